@@ -1,0 +1,10 @@
+"""Measuring: the project's own work beside the same work in other tools, on the same files."""
+
+from typing import Any
+
+
+def rank(families: int, seed: int = 7) -> dict[str, Any]:
+    """Measure the rank step; see `bench.ranking`."""
+    from bench.ranking import measure
+
+    return measure(families, seed)

@@ -1,0 +1,236 @@
+"""A register of any size in no time, drawn from the codebook and laid out like a release.
+
+It is made for measuring: every code, count and date is legal, but nobody's answers hang
+together. Use `dtsen simulate` for a nation that makes sense.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines import regions
+from pipelines.codebook import Column
+from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
+from pipelines.rank.view import view_hash
+from pipelines.registry import schema
+from ranking.model import NATIONAL, SCHEMA, Model
+
+_KINDS = {
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "SMALLINT": pa.int16(),
+    "TINYINT": pa.int8(),
+    "DATE": pa.date32(),
+    "VARCHAR": pa.string(),
+}
+_MISSING = 0.03
+_COARSE = 0.02
+_FIRST_BIRTH, _LAST_BIRTH = (date(y, 1, 1).toordinal() - 719163 for y in (1935, 2026))
+_KK = 3_201_000_000_000_000
+
+
+def _values(rng: np.random.Generator, column: Column, count: int) -> pa.Array:
+    """Draw legal answers to one question, some of them coarse and some missing."""
+    if column.kind == "date":
+        drawn = rng.integers(_FIRST_BIRTH, _LAST_BIRTH, count)
+        return pa.array(drawn.astype(np.int32), mask=rng.random(count) < 0.001).cast(pa.date32())
+    if column.codes:
+        codes = np.array(list(column.codes))
+        drawn = rng.choice(codes, count)
+    else:
+        low, high = column.between
+        drawn = np.minimum(low + rng.geometric(0.6, count) - 1, high)
+        if column.kind == "amount":
+            drawn = np.clip(rng.lognormal(3.7, 0.8, count).astype(int), max(low, 0), high)
+    if column.coarse:
+        coarse = rng.choice(list(column.coarse), count)
+        drawn = np.where(rng.random(count) < _COARSE, coarse, drawn)
+    missing = rng.random(count) < (0 if column.required else _MISSING)
+    return pa.array(drawn, mask=missing).cast(_KINDS[column.type])
+
+
+def _answers(rng: np.random.Generator, columns: tuple[Column, ...], count: int) -> dict:
+    drawn = {c.name: _values(rng, c, count) for c in columns}
+    for column in columns:
+        for other, codes in column.asked_if.items():
+            asked = np.isin(drawn[other].fill_null(-99).to_numpy(), codes)
+            values = drawn[column.name]
+            kept = asked & values.is_valid().to_numpy(zero_copy_only=False)
+            filled = values.fill_null(0).to_numpy()
+            drawn[column.name] = pa.array(filled, mask=~kept).cast(values.type)
+    return drawn
+
+
+def _complete(columns: dict, table: str, count: int) -> pa.Table:
+    """Return the table with all columns of the register, those not drawn empty."""
+    return pa.table(
+        {
+            name: columns[name].cast(_KINDS[kind])
+            if name in columns
+            else pa.nulls(count, _KINDS[kind])
+            for name, kind in schema(table).items()
+        }
+    )
+
+
+def draw(
+    rng: np.random.Generator, count: int, first: tuple[int, int] = (1, 1), spread: int = 0
+) -> tuple[pa.Table, pa.Table]:
+    """Draw families and their members.
+
+    Parameters
+    ----------
+    first : tuple of int
+        First id of a family and of a person.
+    spread : int
+        Only so many villages, if not 0.
+    """
+    village = regions.villages()
+    if spread:
+        village = village.take(rng.integers(0, len(village), spread))
+    place = village.take(np.sort(rng.integers(0, len(village), count)))
+    families = np.arange(first[0], first[0] + count)
+    asked = tuple(c for c in family_columns() if c.name != URBAN)
+    code = place["kode_kelurahan_desa"].combine_chunks()
+    family = _answers(rng, asked, count) | {
+        "id_keluarga": pa.array(families),
+        "nomor_kartu_keluarga": pa.array(_KK + families),
+        "kode_kelurahan_desa": code,
+        "kode_provinsi": place["kode_provinsi"].combine_chunks(),
+        "kode_kabupaten_kota": place["kode_kabupaten_kota"].combine_chunks(),
+        "kode_kecamatan": place["kode_kecamatan"].combine_chunks(),
+        URBAN: place[URBAN].combine_chunks(),
+        "usia_data_triwulan": pa.array(np.zeros(count, np.int16)),
+    }
+    size = 1 + rng.binomial(8, 0.26, count)
+    of = np.repeat(families, size)
+    is_first = np.r_[True, of[1:] != of[:-1]]
+    person = _answers(rng, person_columns(), len(of))
+    relation = person["status_hubungan_keluarga"].fill_null(3).to_numpy()
+    relation = np.where(is_first, 1, np.where(relation == 1, 3, relation))
+    person |= {
+        "id_individu": pa.array(np.arange(first[1], first[1] + len(of))),
+        "nomor_induk_kependudukan": pa.array(_KK + 7 * np.arange(first[1], first[1] + len(of))),
+        "id_keluarga": pa.array(of),
+        "status_hubungan_keluarga": pa.array(relation),
+        "status_keberadaan": pa.array(np.where(rng.random(len(of)) < 0.02, 5, 1)),
+    }
+    return _complete(family, "family", count), _complete(person, "person", len(of))
+
+
+def _changed(
+    rng: np.random.Generator, table: pa.Table, columns: tuple[Column, ...], share: float
+) -> pa.Table:
+    """Return the table with a few columns asked anew in a share of the rows."""
+    for column in columns:
+        pick = rng.random(len(table)) < share / 4
+        drawn = _values(rng, column, len(table))
+        values = pa.compute.if_else(pa.array(pick), drawn, table[column.name].combine_chunks())
+        table = table.set_column(table.schema.get_field_index(column.name), column.name, values)
+    return table
+
+
+def next_quarter(
+    rng: np.random.Generator, family: pa.Table, person: pa.Table, share: float = 0.05
+) -> tuple[pa.Table, pa.Table]:
+    """Return the register a quarter later: answers, members, places and families change."""
+    last = (family["id_keluarga"].to_numpy().max(), person["id_individu"].to_numpy().max())
+    some = [c for c in family_columns() if c.name != URBAN]
+    few = tuple(some[i] for i in rng.choice(len(some), 4, replace=False))
+    family = _changed(rng, family, few, share)
+    answers = [c for c in person_columns() if not c.identity]
+    person = _changed(rng, person, tuple(answers[:4]), share / 4)
+    village = regions.villages()
+    moving = rng.random(len(family)) < 0.005
+    to = village.take(rng.integers(0, len(village), len(family)))
+    for name in ("kode_kelurahan_desa", "kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan",
+                 URBAN):
+        index = family.schema.get_field_index(name)
+        values = pa.compute.if_else(
+            pa.array(moving),
+            to[name].combine_chunks().cast(family.schema.field(name).type),
+            family[name].combine_chunks(),
+        )
+        family = family.set_column(index, name, values)
+    stays = rng.random(len(family)) >= 0.003
+    family = family.filter(pa.array(stays))
+    kept = pa.compute.is_in(person["id_keluarga"], family["id_keluarga"].combine_chunks())
+    person = person.filter(kept)
+    leaving = (rng.random(len(person)) < 0.003) & (
+        person["status_hubungan_keluarga"].fill_null(0).to_numpy() != 1
+    )
+    index = person.schema.get_field_index("status_keberadaan")
+    presence = np.where(leaving, 3, person["status_keberadaan"].to_numpy())
+    person = person.set_column(
+        index, "status_keberadaan", pa.array(presence).cast(person.schema.field(index).type)
+    )
+    new_family, new_person = draw(
+        rng, max(1, len(family) // 200), (int(last[0]) + 1, int(last[1]) + 1)
+    )
+    return pa.concat_tables([family, new_family]), pa.concat_tables([person, new_person])
+
+
+def write(family: pa.Table, person: pa.Table, release: Path) -> None:
+    """Write a register by province, sorted as a release is."""
+    family = family.sort_by([("kode_kelurahan_desa", "ascending"), ("id_keluarga", "ascending")])
+    ids, codes = family["id_keluarga"].to_numpy(), family["kode_provinsi"].to_numpy(False)
+    order = np.argsort(ids)
+    of = codes[order][np.searchsorted(ids[order], person["id_keluarga"].to_numpy())]
+    person = person.append_column("prov", pa.array(of))
+    person = person.sort_by(
+        [("prov", "ascending"), ("id_keluarga", "ascending"), ("id_individu", "ascending")]
+    )
+    of = person["prov"].to_numpy(False)
+    person = person.drop_columns("prov")
+    for province in np.unique(codes):
+        for name, table, prov in (("family", family, codes), ("person", person, of)):
+            low, high = np.searchsorted(prov, [province, province + "~"])
+            _write(table.slice(low, high - low), release, name, province)
+    empty = {"id_keluarga": pa.array([], pa.int64()), "alasan": pa.array([], pa.string())}
+    _write(pa.table(empty), release, "unranked", "00")
+
+
+def _write(table: pa.Table, release: Path, name: str, province: str) -> None:
+    path = release / "registry" / name / f"prov={province}" / "part-0.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(table, path, compression="zstd", compression_level=1, row_group_size=122_880)
+
+
+def model(seed: int = 0) -> Model:
+    """Return a model with entries drawn at random, for measuring and for tests."""
+    rng = np.random.default_rng(seed)
+    provinces = sorted(set(regions.regencies()["kode_provinsi"].to_pylist()))
+    places = regions.regencies()["kode_kabupaten_kota"].to_pylist()
+
+    def by_place(names: list[str], width: int) -> dict[str, dict[str, int]]:
+        return {
+            name: {str(urban): int(rng.integers(-width, width)) for urban in (0, 1)}
+            for name in (NATIONAL, *names)
+        }
+
+    variables = {
+        variable.name: {
+            "levels": {str(v): int(rng.integers(-150_000, 150_000)) for v in variable.levels},
+            "imputed": by_place(provinces, 20_000),
+        }
+        for variable in model_variables()
+    }
+    spread = np.sort(rng.normal(0, 450_000, (5, 999)).astype(int), axis=1)
+    residual = {
+        "bounds": [-300_000, -100_000, 100_000, 300_000],
+        "quantiles": [[int(value) for value in row] for row in spread],
+    }
+    return Model(
+        {
+            "schema": SCHEMA,
+            "base": by_place(places, 200_000),
+            "variables": variables,
+            "order": [variable.name for variable in model_variables()],
+            "residual": {"0": residual, "1": residual},
+            "provenance": {"view": view_hash(), "survey": "", "seed": seed},
+            "valid": {"from": "2025Q1", "until": "2099Q4"},
+        }
+    )

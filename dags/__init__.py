@@ -1,0 +1,1 @@
+"""When things happen: clocks, retries, approval, delivery. No logic, no SQL, no data."""

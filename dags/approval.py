@@ -1,0 +1,68 @@
+"""What the approver is shown, in Indonesian: desil sizes, movement, gates, root hash."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+def number(value: Any) -> str:
+    """Write a count as Indonesians do (``1.234.567``); leave anything else as it is."""
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Return a Markdown table."""
+    lines = [list(head), *([number(cell) for cell in row] for row in rows)]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def page(quarter: str, summary: Mapping[str, Any]) -> str:
+    """Return the page on which the approver decides, as Markdown.
+
+    Parameters
+    ----------
+    quarter : str
+        Such as ``2026Q1``.
+    summary : Mapping
+        As ``pipelines.steps.summary`` returns it: counts, gates and the root hash only.
+    """
+    families, persons = summary["families"], summary["persons"]
+    gates = summary["gates"]
+    failed = sum(not gate["ok"] for gate in gates)
+    verdict = f"{failed} tidak terpenuhi" if failed else "semua terpenuhi"
+    return "\n\n".join(
+        [
+            f"**Pemeringkatan {quarter}**: {number(families)} keluarga, "
+            f"{number(persons)} orang. Belum ada yang diterbitkan atau dikirim.",
+            "### Ukuran desil",
+            table(("desil", "keluarga", "orang"), _desil(summary["desil"])),
+            "### Pergerakan dari triwulan sebelumnya",
+            table(("arah", "keluarga"), summary["movement"].items()),
+            f"Baris ditahan dan dikembalikan kepada pengirim: {number(summary['held_back'])}.",
+            f"### Gerbang mutu: {verdict}",
+            table(
+                ("gerbang", "terpenuhi", "teramati", "batas"),
+                (
+                    (gate["name"], _verdict(gate), gate["observed"], gate["limit"])
+                    for gate in gates
+                ),
+            ),
+            f"Yang disetujui adalah isi dengan `root_hash` `{summary['root_hash']}`.",
+        ]
+    )
+
+
+def _verdict(gate: Mapping[str, Any]) -> str:
+    if gate["ok"]:
+        return "ya"
+    return "tidak, dilaporkan saja" if gate.get("severity") == "peringatan" else "TIDAK"
+
+
+def _desil(sizes: Any) -> Iterable[tuple[Any, ...]]:
+    """Yield desil, families, persons from a list of rows or a mapping by desil."""
+    rows = sizes.items() if isinstance(sizes, Mapping) else enumerate(sizes, start=1)
+    for desil, size in rows:
+        if isinstance(size, Mapping):
+            yield size.get("desil", desil), size["families"], size["persons"]
+        else:
+            yield desil, "", size

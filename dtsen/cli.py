@@ -1,0 +1,89 @@
+"""The command `dtsen`: every stage of a quarter, and what people ask about it afterwards.
+
+Exit status: 0 done, 1 stopped by the data, 2 wrong usage, 3 already running or not allowed.
+With ``--json`` standard output holds one document and nothing else.
+"""
+
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dtsen import text
+from pipelines import steps
+from pipelines.errors import DataStop, UsageError
+from pipelines.home import Home, default_home
+from pipelines.quarter import Quarter
+
+home_option = click.option(
+    "--home",
+    "home_path",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=default_home,
+    show_default="$DTSEN_HOME, else ./home",
+    help="Folder that holds inbox, lake and outbox.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as one JSON document.")
+
+
+def answer(document: dict[str, Any], as_json: bool, readable: str) -> None:
+    """Print a document for a program, or its readable form for a person."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1) if as_json else readable)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def dtsen() -> None:
+    """Re-rank Indonesia's families, quarter by quarter."""
+
+
+def _register() -> None:
+    from dtsen import questions, quarterly  # noqa: PLC0415 - they need `dtsen` above
+
+    for module in (quarterly, questions):
+        for command in module.COMMANDS:
+            dtsen.add_command(command)
+
+
+def parse(text_given: str) -> Quarter:
+    """Read a quarter from the command line; malformed ends with exit status 2."""
+    return steps.parse_quarter(text_given)
+
+
+def existing_home(path: Path) -> Home:
+    """Return the home at `path`.
+
+    Raises
+    ------
+    DataStop
+        If there is no such folder.
+    """
+    if not path.is_dir():
+        raise DataStop(
+            f"{path} is not there; name a home with --home, "
+            "or make a simulated one with `dtsen simulate HOME --families 10000 "
+            "--quarters 2026Q1 --seed 1`"
+        )
+    return Home(path)
+
+
+def main() -> None:
+    """Run the command and end with the agreed exit status."""
+    _register()
+    try:
+        code = dtsen(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except Exception as error:
+        code = steps.exit_code(error)
+        known = type(error) in (DataStop, UsageError) or code == 3
+        click.echo(f"dtsen: {steps.masked(str(error)) if not known else error}", err=True)
+        if not known:
+            where = "".join(traceback.format_tb(error.__traceback__)[-3:])
+            click.echo(steps.masked(where), err=True)
+    sys.exit(code if isinstance(code, int) else 0)

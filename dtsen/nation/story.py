@@ -1,0 +1,81 @@
+"""What happened, for a person: families, desil, who moved, what was refused, where to look."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+
+MOVEMENT = {
+    "naik": "to a higher desil",
+    "turun": "to a lower desil",
+    "tetap": "in the same desil",
+    "baru": "new in the ranking",
+}
+
+
+def told(home: Home, quarters: list[str], summaries: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the closing page of `make run`.
+
+    Parameters
+    ----------
+    home : Home
+        Where the nation lives.
+    quarters : list of str
+        In order.
+    summaries : Mapping
+        Of each quarter, as ``pipelines.steps.summary`` returns it.
+    """
+    lines = [f"The nation in {_near(home.root)}, quarter by quarter"]
+    for quarter in quarters:
+        lines += ["", *_quarter(quarter, summaries[quarter])]
+    return "\n".join([*lines, "", *_where(home, Quarter.parse(quarters[-1]))])
+
+
+def _quarter(quarter: str, summary: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"{quarter}  {summary['families']:,} families, {summary['persons']:,} persons ranked; "
+        f"root hash {summary['root_hash'][:12]}…"
+    )
+    sizes = list(_persons_by_desil(summary["desil"]))
+    yield "  persons per desil (1 poorest)  " + "  ".join(f"{size:,}" for size in sizes)
+    moved = summary["movement"]
+    said = [f"{moved[key]:,} {text}" for key, text in MOVEMENT.items() if moved.get(key)]
+    yield "  families " + ", ".join(said)
+    yield f"  rows held back and returned to their senders  {summary['held_back']:,}"
+    gates = summary["gates"]
+    yield f"  gates that hold  {sum(bool(gate['ok']) for gate in gates)} of {len(gates)}"
+
+
+def _persons_by_desil(sizes: Any) -> Iterator[int]:
+    for size in sizes.values() if isinstance(sizes, Mapping) else sizes:
+        yield size["persons"] if isinstance(size, Mapping) else size
+
+
+def _where(home: Home, quarter: Quarter) -> Iterator[str]:
+    """Yield where to look next; only what is really there."""
+    places = (
+        ("ranking, for analysts (Parquet)", home.current_link(quarter) / "ranked" / "family"),
+        ("packages delivered", home.outbox),
+        ("returns to the kabupaten", home.returns(quarter)),
+        ("check results", home.reports(quarter)),
+    )
+    yield "Where to look"
+    for what, path in places:
+        if path.exists():
+            count = f"  ({_entries(path)})" if path == home.returns(quarter) else ""
+            yield f"  {what:34}{_near(path)}{count}"
+    explain = f".venv/bin/dtsen explain KK --quarter {quarter} --home {_near(home.root)}"
+    yield f"  {'one family, and why its desil':34}{explain}"
+    yield f"  {'the same in the browser':34}make ui"
+
+
+def _entries(path: Path) -> str:
+    return f"{sum(1 for _ in path.iterdir())} kabupaten"
+
+
+def _near(path: Path) -> str:
+    """Write a path from where the reader stands, if it lies below."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,135 @@
+"""Commands that make something: simulate, submit, run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from dtsen import text
+from dtsen.cli import answer, existing_home, home_option, json_option, parse
+from pipelines import steps
+from pipelines.errors import DataStop
+from pipelines.home import Home
+from pipelines.progress import say
+from pipelines.quarter import Quarter
+from pipelines.run import approval, document, lock, state
+
+
+@click.command()
+@click.argument("home_path", metavar="HOME", type=click.Path(path_type=Path))
+@click.option("--families", type=click.IntRange(min=1), required=True)
+@click.option("--quarters", required=True, help="Such as 2026Q1,2026Q2.")
+@click.option("--seed", type=int, required=True, help="Same seed, same nation, byte for byte.")
+@click.option("--regencies", type=click.IntRange(1, 514), help="A nation of K regencies.")
+@json_option
+def simulate(
+    home_path: Path,
+    families: int,
+    quarters: str,
+    seed: int,
+    regencies: int | None,
+    as_json: bool,
+) -> None:
+    """Make a nation with known truth, and its inbox."""
+    import simulation  # noqa: PLC0415 - numpy and pandas load slowly
+
+    asked = [parse(name.strip()) for name in quarters.split(",")]
+    simulation.simulate(home_path, families, asked, seed, regencies)
+    made = {"home": str(home_path), "families": families, "seed": seed, "quarters": quarters}
+    answer(made, as_json, f"A nation of {families:,} families lies in {home_path}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", required=True)
+@click.option("--kabupaten", help="Four digits, Kemendagri; none for national sources.")
+@click.option("--quarter", required=True)
+@click.option("--table", "table_name", default="keluarga", show_default=True)
+@click.option("--created", required=True, help="Instant with offset: 2026-03-10T09:00:00+07:00.")
+@click.option("--sender", default="operator", show_default=True)
+@click.option("--bast", help="Number of the berita acara serah terima.")
+@home_option
+@json_option
+def submit(file: Path, home_path: Path, as_json: bool, **given: str | None) -> None:
+    """Write the envelope for a file and put both in the inbox."""
+    from pipelines import submit as submitting  # noqa: PLC0415
+
+    made = submitting.put(Home(home_path), parse(given.pop("quarter") or ""), file, **given)
+    answer(made, as_json, f"{file.name} lies in {made['folder']} as {made['submission']}.")
+
+
+def _do_all(home: Home, quarter: Quarter, asked: tuple[str, ...], handle: int | None) -> None:
+    """Do the steps of `asked` that are not done yet."""
+    for step in asked:
+        if step not in state.read(home, quarter).done:
+            say(f"{quarter} {text.STEP[step]}")
+            _do(home, quarter, step, handle)
+
+
+def _do(home: Home, quarter: Quarter, step: str, handle: int | None) -> None:
+    """Do one step in a process of its own, so that its memory goes back when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.steps", str(home.root), str(quarter), step],
+        env=lock.for_children(home, quarter),
+        pass_fds=[handle] if handle is not None else [],
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        raise click.exceptions.Exit(done.returncode if done.returncode in (1, 2, 3) else 1)
+
+
+def _finish(home: Home, quarter: Quarter, status: str, message: str, as_json: bool) -> None:
+    told = document.run_document(home, quarter, status, message, steps.VERB)
+    answer(told, as_json, text.run(told))
+
+
+def _steps(to: str | None) -> tuple[str, ...]:
+    last = steps.LAST_STEP[to] if to else "send"
+    return steps.STEPS[: steps.STEPS.index(last) + 1]
+
+
+@click.command()
+@click.argument("quarter_text", metavar="QUARTER")
+@home_option
+@click.option("--to", type=click.Choice(list(steps.LAST_STEP)), help="Stop after this stage.")
+@click.option("--approve-as", "approver", metavar="NAME", help="Approve what comes out as NAME.")
+@click.option("--revise", "reason", metavar="REASON", help="Publish a revision, with its reason.")
+@json_option
+def run(
+    quarter_text: str,
+    home_path: Path,
+    to: str | None,
+    approver: str | None,
+    reason: str | None,
+    as_json: bool,
+) -> None:
+    """Do the whole quarter: arrive, conform, identify, merge, rank, send."""
+    quarter, home = parse(quarter_text), existing_home(home_path)
+    if not home.inbox(quarter).is_dir():
+        raise DataStop(
+            f"nothing has arrived for {quarter}: {home.inbox(quarter)} is not there; "
+            "put submissions in it (docs/way-of-a-submission.md) or simulate a nation"
+        )
+    with lock.held(home, quarter) as handle:
+        begun = steps.begin(home, quarter, reason)
+        again = begun.status == "published"
+        if not again:
+            _do_all(home, quarter, _steps(to), handle)
+            if to:
+                _finish(home, quarter, "partial", f"{quarter} is done up to {to}.", as_json)
+                return
+            if approver is None:
+                message = f"{quarter} waits for an approval: run again with --approve-as NAME."
+                _finish(home, quarter, "waiting", message, as_json)
+                return
+            answered = approval.approve(home, quarter, approver)
+            say(f"{quarter} approved by {answered['by']}: root {answered['root_hash'][:12]}…")
+        _do_all(home, quarter, ("publish", "deliver"), handle)
+        told = "was published before, from these inputs," if again else "is published"
+        message = f"{quarter} {told} as {state.read(home, quarter).release}."
+        _finish(home, quarter, "published", message, as_json)
+
+
+COMMANDS = (simulate, submit, run)

@@ -1,0 +1,96 @@
+"""Commands that answer: status, explain, verify, model, report, bench."""
+
+from pathlib import Path
+
+import click
+
+from dtsen import text
+from dtsen.cli import answer, existing_home, home_option, json_option, parse
+from pipelines.errors import DataStop
+
+
+@click.command()
+@click.argument("quarter_text", metavar="QUARTER")
+@home_option
+@json_option
+def status(quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Show what arrived from whom, and who is still missing."""
+    from pipelines.run import document  # noqa: PLC0415
+
+    quarter = parse(quarter_text)
+    told = document.status_document(existing_home(home_path), quarter)
+    if told is None:
+        raise DataStop(
+            f"nothing of {quarter} has been read yet; run `dtsen run {quarter} --to conform` first"
+        )
+    answer(told, as_json, text.status(told))
+
+
+@click.command()
+@click.argument("identifier", metavar="KK|NIK|ID")
+@click.option("--quarter", "quarter_text", required=True)
+@home_option
+@json_option
+def explain(identifier: str, quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Explain one family's score, desil and movement."""
+    from pipelines import rank  # noqa: PLC0415
+
+    told = rank.explain(existing_home(home_path), parse(quarter_text), identifier)
+    answer(told, as_json, text.explain(told))
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@json_option
+def verify(path: Path, as_json: bool) -> None:
+    """Check a package or a release against its manifest."""
+    from pipelines import send  # noqa: PLC0415
+
+    told = send.verify(path)
+    answer(told, as_json, text.verify(told))
+    if not told["ok"]:
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("quarter_text", metavar="QUARTER")
+@home_option
+@json_option
+def report(quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Write the quarter's report: HTML that opens offline."""
+    from pipelines import report as reporting  # noqa: PLC0415
+
+    page = reporting.write(existing_home(home_path), parse(quarter_text))
+    answer({"quarter": quarter_text, "path": str(page)}, as_json, f"The report is {page}.")
+
+
+@click.group()
+def model() -> None:
+    """Fit, evaluate or show the model."""
+
+
+@model.command("show")
+@click.option("--quarter", "quarter_text", required=True)
+@home_option
+@json_option
+def show(quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Show the coefficients of the model in force."""
+    from pipelines import fit  # noqa: PLC0415
+
+    told = fit.show(existing_home(home_path), parse(quarter_text))
+    answer(told, as_json, text.model(told))
+
+
+@click.command()
+@click.argument("job", type=click.Choice(["rank"]), default="rank")
+@click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)
+@json_option
+def bench(job: str, families: int, as_json: bool) -> None:
+    """Time a job beside what a user would pick instead, and check that the answers agree."""
+    import bench as benching  # noqa: PLC0415
+
+    told = getattr(benching, job)(families)
+    answer(told, as_json, text.bench(told))
+
+
+COMMANDS = (status, explain, verify, report, model, bench)

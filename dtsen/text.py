@@ -1,0 +1,136 @@
+"""The readable form of what the commands answer."""
+
+from typing import Any
+
+STEP = {
+    "arrive": "arrive: copying and checking submissions",
+    "conform": "conform: columns and codes become the codebook's",
+    "identify": "identify: who is who",
+    "merge": "merge: accepted changes enter the register, which is frozen",
+    "check_register": "check: what must hold of the register",
+    "fit": "fit: the model, where none is in force",
+    "rank": "rank: score, desil, movement",
+    "check_ranking": "check: what must hold of the ranking",
+    "send": "send: cutting and checking the ministries' packages",
+    "approve": "approval",
+    "publish": "publish: release, returns, report",
+    "deliver": "deliver: packages into the outbox",
+}
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
+    """Lay rows out under their heads; numbers to the right."""
+    cells = [
+        tuple(f"{c:,}" if isinstance(c, int | float) else str(c if c is not None else "–") for c in r)
+        for r in rows
+    ]
+    width = [max(len(r[i]) for r in [head, *cells]) for i in range(len(head))]
+    right = [all(isinstance(r[i], int | float | None) for r in rows) for i in range(len(head))]
+
+    def line(row: tuple[str, ...]) -> str:
+        return "  ".join(
+            c.rjust(w) if r else c.ljust(w) for c, w, r in zip(row, width, right, strict=True)
+        ).rstrip()
+
+    return "\n".join([line(head), *map(line, cells)])
+
+
+def run(told: dict[str, Any]) -> str:
+    """`dtsen run` in words."""
+    lines = [told["message"], ""]
+    if told["families"]:
+        lines += [f"{told['families']:,} families, {told['persons']:,} persons ranked", ""]
+    head = ("stage", "source", "rows in", "accepted", "held back", "seconds", "MB")
+    lines.append(
+        _table(
+            head,
+            [
+                (s["stage"], s["source"], s["rows_in"], s["accepted"], s["held_back"], s["seconds"],
+                 s["peak_rss_mb"])
+                for s in told["stages"]
+            ],
+        )
+    )
+    if told["packages"]:
+        lines += ["", _table(
+            ("package for", "rows", "where"),
+            [(p["ministry"], p["rows"], p["path"]) for p in told["packages"]],
+        )]
+    return "\n".join(lines)
+
+
+def status(told: dict[str, Any]) -> str:
+    """`dtsen status` in words."""
+    by_state: dict[str, int] = {}
+    for one in told["submissions"]:
+        by_state[one["state"]] = by_state.get(one["state"], 0) + 1
+    troubled = [s for s in told["submissions"] if s["message"] or s["held_back"]]
+    lines = [
+        f"{told['quarter']}: {len(told['submissions'])} submissions: "
+        + ", ".join(f"{n} {state}" for state, n in sorted(by_state.items())),
+        "",
+        _table(
+            ("submission", "state", "rows", "held back", "message"),
+            [(s["submission"], s["state"], s["rows_in"], s["held_back"], s["message"] or "")
+             for s in troubled[:40]],
+        ),
+    ]
+    if len(troubled) > 40:
+        lines.append(f"… and {len(troubled) - 40} more; --json lists all")
+    if told["missing"]:
+        places = [f"{m['source']} {m['kabupaten'] or ''}".strip() for m in told["missing"]]
+        lines += ["", f"missing ({len(places)}): " + ", ".join(places[:20])
+                  + (" …" if len(places) > 20 else "")]
+    return "\n".join(lines)
+
+
+def explain(told: dict[str, Any]) -> str:
+    """`dtsen explain` in words: the text for people, then the terms for the auditor."""
+    terms = sorted(told["terms"], key=lambda t: (-abs(t["sumbangan"]), t["variabel"]))
+    return "\n".join(
+        [
+            told["text"],
+            "",
+            f"skor {told['skor']:,} = ",
+            _table(
+                ("variabel", "nilai", "sumber", "tanggal", "sumbangan"),
+                [
+                    (t["variabel"], str(t["nilai"] if t["nilai"] is not None else "–"),
+                     t["sumber"], t["tanggal"], t["sumbangan"])
+                    for t in terms
+                ],
+            ),
+        ]
+    )
+
+
+def verify(told: dict[str, Any]) -> str:
+    """`dtsen verify` in words."""
+    if told["ok"]:
+        return f"All {told['checked']} files are as the manifest says."
+    return "\n".join(["Not as the manifest says:", *told["bad"]])
+
+
+def model(told: dict[str, Any]) -> str:
+    """`dtsen model show` in words."""
+    head = f"model {told['id_model']}"
+    return "\n".join([head, "", told["text"]]) if "text" in told else head
+
+
+def bench(told: dict[str, Any]) -> str:
+    """`dtsen bench` in words, with the ratio to ours."""
+    ours = next(r["seconds"] for r in told["results"] if r["tool"] == "dtsen")
+    return "\n".join(
+        [
+            f"{told['job']} of {told['families']:,} families on {told['machine']}",
+            "",
+            _table(
+                ("tool", "seconds", "ratio", "peak MB", "same answer"),
+                [
+                    (r["tool"], round(r["seconds"], 2), round(r["seconds"] / ours, 2),
+                     r["peak_rss_mb"], "yes" if r["same_answer"] else "NO")
+                    for r in told["results"]
+                ],
+            ),
+        ]
+    )

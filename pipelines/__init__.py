@@ -1,0 +1,1 @@
+"""What happens to a submission: arrive, conform, identify, merge, rank, send."""

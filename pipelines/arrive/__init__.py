@@ -1,0 +1,161 @@
+"""Arrive: submissions are copied byte for byte, hashed, opened with care, and decided on.
+
+What the pipeline reads afterwards are the copies below ``lake/arrived``, never the inbox.
+"""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from pipelines import store
+from pipelines.arrive import decide, inbox, pool
+from pipelines.arrive.decide import Case
+from pipelines.errors import DataStop
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+from pipelines.rules import in_force
+from pipelines.sources import arrived
+from pipelines.sources import fingerprint as definitions
+from pipelines.sources.arrived import COUNT_OF_STATE, COUNTS, Arrived
+from pipelines.sources.code import code_hash
+
+_CHUNK = 2**20
+
+
+def fingerprint(home: Home, quarter: Quarter) -> str:
+    """Return a hash over what the quarter is made from: its inbox without late arrivals.
+
+    A late submission without a waiver changes nothing in its quarter, so it is left out.
+    """
+    found = inbox.collect(home, quarter)
+    timely = [each for each in found if not inbox.is_late(each, quarter)]
+    return inbox.content(inbox.with_hashes(timely))
+
+
+def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
+    """Copy, read and judge everything in the quarter's inbox.
+
+    Returns
+    -------
+    list of dict
+        A ledger line per source: rows in, and what became of them.
+
+    Raises
+    ------
+    DataStop
+        If nothing was sent at all.
+    """
+    found = inbox.with_hashes(inbox.collect(home, quarter))
+    if not found:
+        raise DataStop(
+            f"the inbox of {quarter} is empty: no submission in {home.inbox(quarter)}; "
+            "put submissions there (dtsen submit), then run again"
+        )
+    carried = inbox.waiting(home, quarter)
+    first = not inbox.followed(home, quarter)
+    final = home.arrived / str(quarter) / _key(found, carried, first)
+    if not (final / arrived.BATCH).exists():
+        with store.staged(final) as part:
+            cases = decide.cases(found, carried)
+            _copy(home, cases, part, final)
+            files = _to_read(cases, home, part, final, quarter)
+            decide.note_files(cases, pool.read_all(files, part / arrived.ROWS))
+            decide.decide(cases, quarter, first)
+            arrived.write(part, quarter, [decide.record(case, quarter) for case in cases])
+            os.sync()  # in bulk: the many small files then cost nothing one by one
+    place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
+    store.write_text(arrived.pointer(home, quarter, "arrive"), place + "\n")
+    return ledger(arrived.read(final))
+
+
+def _key(found: list[inbox.Found], carried: list[inbox.Found], first: bool) -> str:
+    parts = [inbox.content(found), inbox.content(carried), str(first), definitions()]
+    parts.append(code_hash("pipelines/arrive", "pipelines/regions", "pipelines/rules"))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _copy(home: Home, cases: list[Case], part: Path, final: Path) -> None:
+    """Copy every content once; what an earlier batch holds already is pointed to."""
+    stored = _stored(home)
+    for case in cases:
+        folder = Path(case.name)
+        if (part / folder).exists():  # another source's submission of the same name
+            folder = Path(f"{case.name}~{case.found.source_folder}")
+        (part / folder).mkdir(parents=True)
+        (part / folder / "submission.json").write_bytes(case.found.envelope_bytes)
+        for name, digest in sorted(case.found.hashes.items()):
+            if digest not in stored:
+                _copy_file(case.found.folder / name, part / folder / name, digest)
+                stored[digest] = str((final / folder / name).relative_to(home.arrived))
+            case.paths[name] = stored[digest]
+
+
+def _stored(home: Home) -> dict[str, str]:
+    """Return where earlier batches hold which content (nothing below ``lake`` moves)."""
+    return {
+        file.sha256: file.path
+        for record in sorted(home.arrived.glob(f"*/[0-9a-f]*/{arrived.BATCH}"))
+        for submission in arrived.read(record.parent)
+        for file in submission.files
+        if file.path and (home.arrived / file.path).exists()
+    }
+
+
+def _copy_file(source: Path, target: Path, digest: str) -> None:
+    hashed = hashlib.sha256()
+    with source.open("rb") as read, target.open("wb") as write:
+        while chunk := read.read(_CHUNK):
+            hashed.update(chunk)
+            write.write(chunk)
+    if hashed.hexdigest() != digest:
+        raise DataStop(
+            f"{source.parent.name}/{source.name} changed while it was being copied; "
+            "wait until the sender has finished, then run again"
+        )
+
+
+def _to_read(
+    cases: list[Case], home: Home, part: Path, final: Path, quarter: Quarter
+) -> list[dict[str, Any]]:
+    """Return the files to open: those of every content once, unless the envelope forbids it."""
+    pixels = in_force("claim_photo_min_pixels", quarter)
+    inside = str(final.relative_to(home.arrived)) + "/"
+    files = []
+    for case in cases:
+        if case.original or case.found.unreadable:
+            continue
+        for berkas, file in enumerate(case.found.files):
+            stored = case.paths[file["name"]]
+            path = home.arrived / stored
+            if stored.startswith(inside):
+                path = part / stored.removeprefix(inside)
+            files.append(
+                {
+                    "kiriman": case.kiriman,
+                    "berkas": berkas,
+                    "source": case.found.source_folder,
+                    "table": file["table"],
+                    "format": file["format"],
+                    "delimiter": file.get("delimiter"),
+                    "encoding": file.get("encoding"),
+                    "path": str(path),
+                    "size": path.stat().st_size,
+                    "pixels": pixels,
+                }
+            )
+    return files
+
+
+def ledger(submissions: list[Arrived]) -> list[dict[str, Any]]:
+    """Return a line per source with its rows in and what became of them."""
+    lines: dict[str, dict[str, Any]] = {}
+    for each in sorted(submissions, key=lambda each: (each.number, each.source)):
+        line = lines.setdefault(
+            each.source,
+            {"stage": "arrive", "source": each.source, "rows_in": 0} | dict.fromkeys(COUNTS, 0),
+        )
+        line["rows_in"] += each.rows_in or 0
+        line[COUNT_OF_STATE[each.state]] += each.rows_in or 0
+    return list(lines.values())

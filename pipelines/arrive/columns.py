@@ -1,0 +1,97 @@
+"""Read a Parquet file: checked to the last page by pyarrow before any engine trusts it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.arrive.headers import Layout, layout
+from pipelines.arrive.text import Row, Unreadable
+from pipelines.arrive.workbook import as_text
+from pipelines.sources import Table
+from pipelines.sources.arrived import Finding
+from pipelines.sources.loading import normal
+
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
+LARGE = 1_000  # rows from which on the engine reads the file itself
+_BATCH = 65_536
+
+
+def _open(path: Path) -> "pq.ParquetFile":
+    import pyarrow.parquet as pq
+
+    if path.stat().st_size == 0:
+        raise Unreadable("BERKAS_KOSONG", f"{path.name}: berkas kosong")
+    try:
+        return pq.ParquetFile(path, page_checksum_verification=True)
+    except Exception:  # pyarrow tells corruption by many kinds of error
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan Parquet utuh") from None
+
+
+def is_large(path: Path) -> bool:
+    """Return whether the file is large enough to be read in place."""
+    try:
+        return _open(path).metadata.num_rows >= LARGE
+    except Unreadable:
+        return False
+
+
+def verify(path: Path) -> int:
+    """Decode every page of the file; return its number of rows.
+
+    Raises
+    ------
+    Unreadable
+        If a page is broken.
+    """
+    rows = 0
+    try:
+        for batch in _open(path).iter_batches(_BATCH):
+            rows += batch.num_rows
+    except Unreadable:
+        raise
+    except Exception:
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: halaman Parquet rusak") from None
+    return rows
+
+
+def open_columns(path: Path, table: Table, ids: frozenset[str]) -> tuple[Layout, Iterator[Row]]:
+    """Return the layout of a Parquet file and an iterator over its rows as text.
+
+    Raises
+    ------
+    Unreadable
+        If the file is broken; also while iterating.
+    """
+    import pyarrow.types as kinds
+
+    file = _open(path)
+    schema = file.schema_arrow
+    found = layout(schema.names, table.columns, path.name, 1)
+    for column in table.used:
+        position = found.positions.get(normal(column.header))
+        if position is None:
+            continue
+        kind = schema.field(position).type
+        if kinds.is_nested(kind) or kinds.is_binary(kind):
+            detail = f"{path.name}: kolom '{column.header}' bukan nilai tunggal"
+            found.faults.append(Finding("BERKAS_RUSAK", detail, variabel=column.header))
+        elif column.variable in ids and kinds.is_floating(kind):
+            detail = f"{path.name}: kolom '{column.header}' bertipe pecahan, angka akhir hilang"
+            found.faults.append(Finding("KK_ANGKA", detail, variabel=column.header))
+    return found, _rows(path, file)
+
+
+def _rows(path: Path, file: "pq.ParquetFile") -> Iterator[Row]:
+    line = 2
+    try:
+        for batch in file.iter_batches(_BATCH):
+            values = [column.to_pylist() for column in batch.columns]
+            for cells in zip(*values, strict=True):
+                yield Row(line, [as_text(cell) for cell in cells])
+                line += 1
+    except Unreadable:
+        raise
+    except Exception:
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: halaman Parquet rusak") from None

@@ -1,0 +1,191 @@
+"""Read a submission's envelope and judge it against its schema, its folder and its source."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from pipelines.quarter import Quarter
+from pipelines.sources import Source, load
+from pipelines.sources.arrived import TABULAR, Finding
+
+ENVELOPE = "submission.json"
+LARGEST_ENVELOPE = 64 * 2**20
+_SCHEMA = Path(__file__).parent.parent / "sources" / "envelope.schema.json"
+
+
+@dataclass(slots=True)
+class Found:
+    """A submission folder of the inbox and what is known of it so far.
+
+    `unreadable` means that its rows cannot be counted; `reasons` refuse it as a whole.
+    """
+
+    folder: Path
+    source_folder: str
+    name: str
+    envelope: Mapping[str, Any] | None = None
+    envelope_bytes: bytes = b""
+    reasons: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    unreadable: bool = False
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> Source | None:
+        """The definition by which its files are read."""
+        return load().get(self.source_folder)
+
+    @property
+    def files(self) -> list[Mapping[str, Any]]:
+        """The files that the envelope lists."""
+        return list(self.envelope["files"]) if self.envelope else []
+
+    @property
+    def created(self) -> datetime | None:
+        """The moment at which the sender made it, with the sender's own offset."""
+        return moment(str(self.envelope["created"])) if self.envelope else None
+
+    def refuse(self, rule: str, detail: str, unreadable: bool = False, **more: Any) -> None:
+        """Note a reason for which the submission is refused as a whole."""
+        self.reasons.append(Finding(rule, detail, **more))
+        self.unreadable |= unreadable
+
+
+def moment(text: str) -> datetime | None:
+    """Read an ISO 8601 time with offset; None if it is none."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(_SCHEMA.read_text("utf-8")))
+
+
+def scan(inbox: Path) -> list[Found]:
+    """Return the submission folders of an inbox, sorted by folder name and source."""
+    return sorted(_folders(inbox), key=lambda found: (found.name, found.source_folder))
+
+
+def _folders(inbox: Path) -> Iterator[Found]:
+    if not inbox.is_dir():
+        return
+    for source in os.scandir(inbox):
+        if source.is_dir(follow_symlinks=False):
+            for entry in os.scandir(source.path):
+                if entry.is_dir(follow_symlinks=False):
+                    yield Found(Path(entry.path), source.name, entry.name)
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse a JSON object that says one thing twice."""
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("a key stands twice")
+    return result
+
+
+def read(found: Found) -> None:
+    """Read the envelope of a folder; what is wrong with it is noted as reasons."""
+    path = found.folder / ENVELOPE
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_ENVELOPE:
+        found.refuse("AMPLOP", f"{ENVELOPE} tidak ada", unreadable=True)
+        return
+    found.envelope_bytes = path.read_bytes()
+    try:
+        envelope = json.loads(found.envelope_bytes, object_pairs_hook=_no_repeats)
+    except (ValueError, RecursionError):
+        found.refuse("AMPLOP", f"{ENVELOPE} bukan JSON yang sah", unreadable=True)
+        return
+    errors = sorted(_validator().iter_errors(envelope), key=lambda error: str(error.json_path))
+    undeclared = [error for error in errors if list(error.path) == ["code_system"]]
+    if undeclared:
+        found.refuse("SISTEM_KODE", "code_system harus kemendagri atau bps")
+    for error in [error for error in errors if error not in undeclared][:3]:
+        keys = {"required": "kolom wajib tidak ada", "additionalProperties": "kolom asing"}
+        reason = keys.get(str(error.validator), "isian tidak sesuai skema")
+        place = ".".join(map(str, error.path)) or _named(error) or "akar"
+        found.refuse("AMPLOP", f"{ENVELOPE}, {place}: {reason}", unreadable=True)
+    if not found.unreadable:
+        found.envelope = envelope
+        if found.created is None:
+            found.envelope = None
+            found.refuse("AMPLOP", f"{ENVELOPE}, created: bukan waktu", unreadable=True)
+
+
+def _named(error: Any) -> str:
+    """Return the keys that the schema asks for and that are not there."""
+    if error.validator != "required" or not isinstance(error.instance, dict):
+        return ""
+    return ", ".join(key for key in error.validator_value if key not in error.instance)
+
+
+def judge(found: Found, quarter: Quarter) -> None:
+    """Compare an envelope with its folder, its source's definition and the quarter."""
+    source, envelope = found.source, found.envelope
+    if source is None or not (source.tables or envelope is None):
+        known = f"sumber '{found.source_folder[:40]}' tidak dikenal"
+        found.refuse("SUMBER", known, unreadable=True)
+        return
+    if envelope is None:
+        return
+    if envelope["source"] != source.source:
+        found.refuse("SUMBER", "sumber di amplop berbeda dengan foldernya")
+    if envelope["quarter"] != str(quarter):
+        detail = f"amplop untuk {envelope['quarter']}, folder {quarter}"
+        found.refuse("TRIWULAN_LAIN", detail)
+    if not envelope.get("code_system") and not found.reasons:
+        found.refuse("SISTEM_KODE", "code_system tidak diisi")
+    for part in source.requires:
+        if not envelope.get(part):
+            rule = {"bast": "BAST"}.get(part, "DASAR_HUKUM")
+            found.refuse(rule, f"'{part}' wajib diisi untuk sumber {source.source}")
+    _judge_files(found, source)
+
+
+def _judge_files(found: Found, source: Source) -> None:
+    names = [str(file["name"]) for file in found.files]
+    if len({name.casefold() for name in names}) != len(names):
+        found.refuse("NAMA_BERKAS", "dua berkas bernama sama", unreadable=True)
+    for berkas, file in enumerate(found.files):
+        name, table = str(file["name"]), file["table"]
+        if not safe_name(name):
+            detail = f"berkas ke-{berkas + 1}: nama memuat jalur atau tanda terlarang"
+            found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
+            continue
+        path = found.folder / name
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            detail = f"berkas {name}: tautan, bukan berkas"
+            found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
+        elif not path.exists():
+            detail = f"berkas {name} tidak ada"
+            found.refuse("BERKAS_HILANG", detail, unreadable=True, berkas=berkas)
+        tables = {**source.tables, **source.workbooks}
+        if table not in tables or file["format"] not in source.formats:
+            detail = f"berkas {name}: tabel atau format tidak dikenal sumber {source.source}"
+            found.refuse("BENTUK_BERKAS", detail, unreadable=True, berkas=berkas)
+        elif (table in source.workbooks) > (file["format"] == "xlsx") or (
+            table in source.tables
+            and (source.tables[table].into == "evidence") is (file["format"] in TABULAR)
+        ):
+            detail = f"berkas {name}: format {file['format']} tidak cocok dengan tabelnya"
+            found.refuse("BENTUK_BERKAS", detail, unreadable=True, berkas=berkas)
+
+
+def safe_name(name: str) -> bool:
+    """Return whether `name` is a plain file name: no path, no control or bidi character."""
+    return (
+        name not in ("", ".", "..", ENVELOPE)
+        and not set(name) & set('/\\:*?"<>|')
+        and name.isprintable()
+        and name == name.strip()
+    )

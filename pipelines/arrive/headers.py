@@ -1,0 +1,112 @@
+"""Compare the column names of a file with the source's definition."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.codebook import load as load_codebook
+from pipelines.sources import Column, Table
+from pipelines.sources.arrived import Finding
+from pipelines.sources.loading import normal
+
+DELIMITERS = ",;\t|"
+_MANY_DIGITS = re.compile(r"\d{8,}")
+
+
+@dataclass(slots=True)
+class Layout:
+    """Where the known columns of a file stand, and what is wrong with its column names."""
+
+    width: int
+    positions: dict[str, int] = field(default_factory=dict)
+    key: int | None = None
+    faults: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+
+
+def id_variables() -> frozenset[str]:
+    """Return the variables that are numbers of people or things, never quantities."""
+    book = load_codebook()
+    return frozenset(
+        column.name
+        for grain in ("family", "person")
+        for column in book.columns(grain)
+        if column.kind == "id"
+    )
+
+
+def of_sheet(table: Table, sheet: str) -> tuple[Column, ...]:
+    """Return the columns that stand in one sheet (all, where the table has one place only)."""
+    if len(table.sheets) < 2:
+        return table.columns
+    return tuple(column for column in table.columns if column.sheet == sheet)
+
+
+def shown(header: str, position: int) -> str:
+    """Return a column name as it may be repeated in a message: never what may be a person's."""
+    if _MANY_DIGITS.search(header) or len(header) > 60 or not header:
+        return f"kolom ke-{position + 1}"
+    return header
+
+
+def layout(
+    cells: Sequence[str],
+    columns: Sequence[Column],
+    place: str,
+    row: int,
+    sheet: str | None = None,
+) -> Layout:
+    """Find the columns of a file.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The header row as sent.
+    columns : sequence of Column
+        What the source may send.
+    place : str
+        The file (and sheet), for messages.
+    row : int
+        The header's row, for messages.
+    """
+    names = [normal(cell.lstrip("\ufeff")) for cell in cells]
+    counted = Counter(name for name in names if name)
+    known = {normal(column.header): column for column in columns}
+    result = Layout(len(names))
+    for name, column in known.items():
+        if counted[name] > column.repeats:
+            detail = f"{place}: kolom '{column.header}' ada {counted[name]} kali"
+            result.faults.append(_found("KOLOM_GANDA", detail, sheet, row, column.header))
+        elif name in counted:
+            result.positions[name] = names.index(name)
+        elif column.required:
+            detail = f"{place}: kolom wajib '{column.header}' tidak ada"
+            result.faults.append(_found("KOLOM_KURANG", detail, sheet, row, column.header))
+        elif column.used:
+            detail = f"{place}: kolom '{column.header}' tidak ada, dianggap kosong"
+            result.warnings.append(_found("KOLOM_KURANG", detail, sheet, row, column.header))
+        if column.variable == "nomor_kartu_keluarga" and name in counted:
+            result.key = names.index(name)
+    for position, name in enumerate(names):
+        if name and name not in known:
+            said = shown(cells[position].strip(), position)
+            detail = f"{place}: kolom '{said}' tidak dikenal, tidak dibaca"
+            result.warnings.append(_found("KOLOM_LEBIH", detail, sheet, row, said))
+    return result
+
+
+def _found(rule: str, detail: str, sheet: str | None, row: int, header: str) -> Finding:
+    return Finding(rule, detail, lembar=sheet, baris=row, variabel=header)
+
+
+def likely_delimiter(first_line: str, declared: str, columns: Sequence[Column]) -> str | None:
+    """Return the delimiter that the first line was written with, if not the declared one."""
+    known = {normal(column.header) for column in columns}
+
+    def hits(delimiter: str) -> int:
+        cells = first_line.lstrip("\ufeff").split(delimiter)
+        return sum(normal(cell.strip().strip('"')) in known for cell in cells)
+
+    best = max(DELIMITERS, key=hits)
+    return best if best != declared and hits(best) > max(1, 2 * hits(declared)) else None

@@ -1,0 +1,132 @@
+"""What lies in a quarter's inbox: envelopes judged, files hashed, who is late."""
+
+import hashlib
+
+from pipelines import regions, store
+from pipelines.arrive import calendar, envelope
+from pipelines.arrive.envelope import Found
+from pipelines.home import Home
+from pipelines.progress import track
+from pipelines.quarter import Quarter
+from pipelines.sources import Source
+from pipelines.sources.arrived import Finding
+
+
+def collect(home: Home, quarter: Quarter) -> list[Found]:
+    """Return every submission of the inbox with its envelope judged, in order of its name."""
+    found = envelope.scan(home.inbox(quarter))
+    for each in found:
+        envelope.read(each)
+        envelope.judge(each, quarter)
+        _judge_region(each, quarter)
+    return found
+
+
+def with_hashes(found: list[Found]) -> list[Found]:
+    """Hash the files that the envelopes list, each once; tell where they differ from it."""
+    for each in track(found, "hashing submissions"):
+        for berkas, file in enumerate(each.files):
+            name = str(file["name"])
+            path = each.folder / name
+            if not envelope.safe_name(name) or path.is_symlink() or not path.is_file():
+                continue
+            each.hashes[name] = store.sha256(path)
+            if each.hashes[name] != file["sha256"]:
+                detail = f"berkas {name}: SHA-256 berbeda dengan amplop"
+                each.refuse("HASH", detail, berkas=berkas)
+        listed = {str(file["name"]) for file in each.files} | {envelope.ENVELOPE}
+        for name in sorted({entry.name for entry in each.folder.iterdir()} - listed):
+            if envelope.safe_name(name):
+                each.warnings.append(Finding("BERKAS_LEBIH", f"berkas {name}"))
+    return found
+
+
+def regency(found: Found) -> str | None:
+    """Return the Kemendagri code of the kabupaten that sent it; None if none, or unknown."""
+    if found.envelope is None:
+        return None
+    code, system = found.envelope["kode_kabupaten_kota"], found.envelope.get("code_system")
+    return regions.bridge_regency(code, system) if code and system else None
+
+
+def _judge_region(found: Found, quarter: Quarter) -> None:
+    source, given = found.source, found.envelope
+    if source is None or given is None:
+        return
+    code, system = given["kode_kabupaten_kota"], given.get("code_system")
+    if source.scope == "nasional" and code is not None:
+        found.refuse("WILAYAH_AMPLOP", "kiriman nasional tidak menyebut kabupaten/kota")
+    if source.scope == "kabupaten" and (code is None or (system and regency(found) is None)):
+        detail = f"kode kabupaten/kota {code} tidak ada dalam kode {system or 'wilayah'}"
+        found.refuse("WILAYAH_AMPLOP", detail)
+    if (
+        system == "bps"
+        and _names_villages(source)
+        and not regions.has_village_bridge(str(quarter))
+    ):
+        detail = "kode desa BPS belum dapat dijembatani; kirim dalam kode Kemendagri"
+        found.refuse("BPS_DESA", detail)
+
+
+def _names_villages(source: Source) -> bool:
+    return any(
+        column.variable == "kode_kelurahan_desa"
+        for table in source.tables.values()
+        for column in table.used
+    )
+
+
+def is_late(found: Found, quarter: Quarter) -> bool:
+    """Return whether the submission missed its quarter and bears no waiver."""
+    source, created = found.source, found.created
+    if source is None or created is None or found.envelope is None:
+        return False
+    if source.calendar == "awal" or found.envelope.get("waiver"):
+        return False
+    return calendar.is_late(source.calendar, created, regency(found), quarter)
+
+
+def digest(found: Found) -> str:
+    """Return what two submissions of the same bytes have in common.
+
+    A hash over source, kabupaten and the files' tables and hashes; without an envelope, over
+    what lies in its place.
+    """
+    if found.envelope is None:
+        parts = [found.source_folder, hashlib.sha256(found.envelope_bytes).hexdigest()]
+    else:
+        files = sorted(
+            f"{file['table']} {found.hashes.get(file['name'], file['sha256'])}"
+            for file in found.files
+        )
+        parts = [found.source_folder, str(found.envelope["kode_kabupaten_kota"]), *files]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def content(found: list[Found]) -> str:
+    """Return a hash over all envelopes and files of `found`."""
+    lines = []
+    for each in found:
+        lines.append(f"{each.source_folder}/{each.name}")
+        lines.append(hashlib.sha256(each.envelope_bytes).hexdigest())
+        lines += [f"{name}\0{hashed}" for name, hashed in sorted(each.hashes.items())]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def followed(home: Home, quarter: Quarter) -> bool:
+    """Return whether an earlier quarter was published, so that this one is not the first."""
+    links = home.lake.glob("current/quarter=*")
+    return any(link.name.removeprefix("quarter=") < str(quarter) for link in links)
+
+
+def waiting(home: Home, quarter: Quarter) -> list[Found]:
+    """Return what came too late for the quarter before, unless it was refused there.
+
+    Nothing, if the quarter before was not published: then this is the first.
+    """
+    before = quarter.previous
+    if home.current(before) is None:
+        return []
+    late = [each for each in collect(home, before) if is_late(each, before)]
+    return [each for each in with_hashes(late) if not each.reasons]
+

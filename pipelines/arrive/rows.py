@@ -1,0 +1,137 @@
+"""Write what was read as text rows: one Parquet file per job, source table and sheet."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from pipelines.arrive.headers import Layout, of_sheet
+from pipelines.arrive.text import Row
+from pipelines.sources import Table
+from pipelines.sources.loading import normal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+FLUSH = 20_000
+EVIDENCE = "evidence"
+# Lead columns of the rows as sent; the others bear the source's own headers.
+LEAD = (
+    ("_kiriman", "int32"),
+    ("_berkas", "int16"),
+    ("_lembar", "string"),
+    ("_baris", "int64"),
+    ("_cacat", "string"),
+    ("_angka", "string"),
+)
+Place = tuple[str, str, int]
+
+
+def folder_of(place: Place) -> str:
+    """Return the name of the folder that holds the rows of a source's table and sheet."""
+    return f"{place[0]}.{place[1]}.{place[2]}"
+
+
+class _Sink:
+    """The open Parquet file of one place, and the rows not yet written to it."""
+
+    def __init__(self, path: Path, names: list[str]) -> None:
+        import pyarrow as pa
+
+        self.names = names
+        self.columns: list[list[Any]] = [[] for _ in range(len(LEAD) + len(names))]
+        fields = [(name, getattr(pa, kind)()) for name, kind in LEAD]
+        self.schema: pa.Schema = pa.schema(fields + [(name, pa.string()) for name in names])
+        self.path = path
+        self.writer: pq.ParquetWriter | None = None
+
+    def flush(self) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        if self.writer is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.writer = pq.ParquetWriter(
+                self.path, self.schema, compression="zstd", write_page_checksum=True
+            )
+        arrays = [
+            pa.array(values, field.type)
+            for values, field in zip(self.columns, self.schema, strict=True)
+        ]
+        self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+        for values in self.columns:
+            values.clear()
+
+
+class RowWriter:
+    """Collect the rows of one job; closing it closes its files.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the folders of the places lie.
+    name : str
+        The job, which names the files.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._sinks: dict[str, _Sink] = {}
+
+    def __enter__(self) -> "RowWriter":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for sink in self._sinks.values():
+            sink.flush()
+            if sink.writer:
+                sink.writer.close()
+
+    def _sink(self, name: str, headers: list[str]) -> _Sink:
+        if name not in self._sinks:
+            path = self._folder / name / f"{self._name}.parquet"
+            self._sinks[name] = _Sink(path, headers)
+        return self._sinks[name]
+
+    def add(
+        self,
+        place: Place,
+        table: Table,
+        file: dict[str, Any],
+        sheet: str | None,
+        found: Layout,
+        rows: Iterator[Row],
+    ) -> int:
+        """Write the rows of one sheet or file; return how many there are."""
+        defined = table.sheets[place[2]].name if table.sheets else ""
+        headers = [normal(c.header) for c in of_sheet(table, defined) if c.used]
+        sink = self._sink(folder_of(place), headers)
+        positions = [found.positions.get(header) for header in headers]
+        lead, own = sink.columns[: len(LEAD)], sink.columns[len(LEAD) :]
+        kiriman, berkas, count = file["kiriman"], file["berkas"], 0
+        for row in rows:
+            given = (kiriman, berkas, sheet, row.line, row.fault, row.numbers)
+            for values, value in zip(lead, given, strict=True):
+                values.append(value)
+            width = len(row.cells)
+            for values, position in zip(own, positions, strict=True):
+                known = position is not None and position < width
+                values.append((row.cells[position] or None) if known else None)  # type: ignore[index]
+            count += 1
+            if len(lead[0]) >= FLUSH:
+                sink.flush()
+        return count
+
+    def add_photo(self, file: dict[str, Any], good: bool) -> None:
+        """Note a piece of evidence and whether it is a photo."""
+        sink = self._sink(EVIDENCE, ["nama", "sah"])
+        given = (file["kiriman"], file["berkas"], None, 1, None, None)
+        shown = (Path(file["path"]).name, "1" if good else "0")
+        for values, value in zip(sink.columns, given + shown, strict=True):
+            values.append(value)

@@ -1,0 +1,122 @@
+"""Read worksheets as text, noting where an id was typed as a number: its last digits are gone."""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipelines.arrive.headers import Layout, layout, of_sheet
+from pipelines.arrive.text import Row, Unreadable
+from pipelines.sources import Table
+from pipelines.sources.loading import normal
+
+MOST_ENTRIES = 1_000
+MOST_BYTES = 512 * 2**20
+MOST_RATIO = 200
+
+
+def check_archive(path: Path) -> None:
+    """Refuse a workbook that would swell beyond measure, before anything is unpacked.
+
+    Raises
+    ------
+    Unreadable
+        If it is no archive, or too large or too densely packed.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan buku kerja XLSX utuh") from None
+    size = sum(entry.file_size for entry in entries)
+    packed = max(1, sum(entry.compress_size for entry in entries))
+    if len(entries) > MOST_ENTRIES or size > MOST_BYTES or size / packed > MOST_RATIO:
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: isi buku kerja terlalu besar")
+
+
+def as_text(cell: Any) -> str:
+    """Return a cell as text: whole numbers without a point, dates as year-month-day."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**63:
+        return str(int(cell))
+    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
+    return "" if cell is None else str(cell)
+
+
+def open_sheets(
+    path: Path, table: Table, ids: frozenset[str]
+) -> Iterator[tuple[int, str | None, Layout, Iterator[Row]]]:
+    """Yield (number, name, layout, rows) of every sheet that the table needs.
+
+    A sheet that the definition names is read from its header row on and only where a row bears
+    a KK (the others are prefilled); of a workbook without named sheets the first is read whole.
+
+    Raises
+    ------
+    Unreadable
+        If the workbook or one of its sheets is not there or broken.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    check_archive(path)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = {normal(name): name for name in book.sheet_names}
+        wanted = [(sheet.name, sheet.header_row) for sheet in table.sheets]
+        for number, (sheet, header_row) in enumerate(wanted or [(book.sheet_names[0], 1)]):
+            name = names.get(normal(sheet))
+            if name is None:
+                detail = f"{path.name}: lembar '{sheet}' tidak ada"
+                raise Unreadable("LEMBAR_HILANG", detail)
+            cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            if len(cells) < header_row:
+                raise Unreadable("BERKAS_KOSONG", f"{path.name}, lembar '{name}': kosong")
+            header = [as_text(cell) for cell in cells[header_row - 1]]
+            while header and not header[-1].strip():
+                header.pop()  # formatted but empty columns at the right
+            columns = of_sheet(table, sheet)
+            place = f"{path.name}, lembar '{name}'"
+            found = layout(header, columns, place, header_row, name)
+            marked = {
+                found.positions[normal(column.header)]: column.variable
+                for column in columns
+                if column.variable in ids and normal(column.header) in found.positions
+            }
+            yield number, name, found, _rows(cells, header_row, found, marked, bool(wanted))
+    except (CalamineError, IndexError, OSError, ValueError):
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: buku kerja tidak utuh") from None
+
+
+def _rows(
+    cells: list[list[Any]],
+    header_row: int,
+    found: Layout,
+    marked: dict[int, str],
+    only_keyed: bool,
+) -> Iterator[Row]:
+    for line, row in enumerate(cells[header_row:], header_row + 1):
+        texts = [as_text(cell) for cell in row]
+        if only_keyed and found.key is not None:
+            if not texts[found.key].strip():
+                continue
+        elif not any(texts):
+            continue
+        beyond = any(text.strip() for text in texts[found.width :])
+        numbers = [
+            variable
+            for position, variable in marked.items()
+            if isinstance(row[position], int | float) and not isinstance(row[position], bool)
+        ]
+        yield Row(
+            line,
+            texts[: found.width],
+            "LARIK" if beyond else None,
+            f"|{'|'.join(numbers)}|" if numbers else None,
+        )

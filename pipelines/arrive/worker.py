@@ -1,0 +1,108 @@
+"""A throw-away process that opens what others sent: if a file kills it, only that file is lost.
+
+It reads one job a line from standard input (JSON) and answers each with one line. A job names
+files and a folder to write the rows in; rows go there as text, so nothing passes through pipes
+but names and counts. Run as ``python -m pipelines.arrive.worker``.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipelines.arrive import columns, photo, text, workbook
+from pipelines.arrive.headers import Layout, id_variables
+from pipelines.arrive.rows import RowWriter
+from pipelines.arrive.text import Row, Unreadable
+from pipelines.sources import Source, load
+from pipelines.sources.arrived import Finding
+
+MEMORY = 6 * 2**30
+SECONDS_PER_JOB = 300
+Part = tuple[str, int, str | None, Layout, Iterator[Row]]
+
+
+def limit() -> None:
+    """Bound what a file may make this process take."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time() -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    spent = int(used.ru_utime + used.ru_stime) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + SECONDS_PER_JOB, hard))
+
+
+def parts(source: Source, file: dict[str, Any]) -> Iterator[Part]:
+    """Yield (table, sheet number, sheet, layout, rows) of everything in one file."""
+    path = Path(file["path"])
+    for name in source.workbooks.get(file["table"], (file["table"],)):
+        table = source.tables[name]
+        if file["format"] == "xlsx":
+            for number, sheet, found, rows in workbook.open_sheets(path, table, id_variables()):
+                yield name, number, sheet, found, rows
+        elif file["format"] == "csv":
+            found, rows = text.open_text(path, table, file["delimiter"], file["encoding"])
+            yield name, 0, None, found, rows
+        else:
+            found, rows = columns.open_columns(path, table, id_variables())
+            yield name, 0, None, found, rows
+
+
+def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[str, Any]:
+    """Read one file; return its row count and what is wrong with it."""
+    faults: list[Finding] = []
+    warnings: list[Finding] = []
+    answer: dict[str, Any] = {"kiriman": file["kiriman"], "berkas": file["berkas"]}
+    if file["format"] not in ("csv", "xlsx", "parquet"):
+        good = photo.is_photo(Path(file["path"]), file["pixels"])
+        writer.add_photo(file, good)
+        return {**answer, "rows": None, "faults": [], "warnings": []}
+    count = 0
+    in_place = file["format"] == "parquet" and columns.is_large(Path(file["path"]))
+    try:
+        for table, number, sheet, found, rows in parts(source, file):
+            faults += found.faults
+            warnings += found.warnings
+            if in_place:
+                count += columns.verify(Path(file["path"]))
+            else:
+                place = (source.source, table, number)
+                count += writer.add(place, source.tables[table], file, sheet, found, rows)
+    except Unreadable as error:
+        faults = [error.finding]
+        return {**answer, "rows": None, "faults": _dicts(faults), "warnings": []}
+    return {
+        **answer,
+        "rows": count,
+        "in_place": in_place,
+        "faults": _dicts(faults),
+        "warnings": _dicts(warnings),
+    }
+
+
+def _dicts(findings: list[Finding]) -> list[dict[str, Any]]:
+    return [{name: getattr(each, name) for name in Finding.__slots__} for each in findings]
+
+
+def do(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """Read the files of a job."""
+    sources = load()
+    with RowWriter(Path(job["folder"]), job["name"]) as writer:
+        return [read_file(sources[file["source"]], file, writer) for file in job["files"]]
+
+
+def main() -> None:
+    """Answer jobs until standard input ends."""
+    limit()
+    for line in sys.stdin:
+        _limit_time()
+        print(json.dumps(do(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""Run the suites of a check as gates: keep every result, stop on what must not be."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from pipelines import codebook, rules, store
+from pipelines.check.tables import Laid, laid_out
+from pipelines.errors import DataStop
+from pipelines.home import Home
+from pipelines.predecessor import Predecessor
+from pipelines.progress import say
+
+if TYPE_CHECKING:
+    import great_expectations as gx
+
+    from expectations.batch import Outcome
+    from pipelines.quarter import Quarter
+
+# gates that a person looks at one by one; the others are summed up table by table
+FACTS = (
+    "register_fact",
+    "register_twice",
+    "shape",
+    "regency",
+    "refused_share",
+    "refused",
+    "ranking_fact",
+    "ranking_share",
+    "tenth",
+)
+
+
+class CheckError(RuntimeError):
+    """A check could not run. That says nothing about the data: the check must be mended."""
+
+
+def run(home: Home, quarter: "Quarter", check: str) -> list[dict[str, Any]]:
+    """Run the suites of `check`; keep the results in ``reports/<quarter>/``.
+
+    Parameters
+    ----------
+    home : Home
+    quarter : Quarter
+    check : {"register", "ranking"}
+
+    Returns
+    -------
+    list of dict
+        ``name`` (Indonesian), ``check``, ``severity``, ``ok``, ``observed``, ``limit``.
+
+    Raises
+    ------
+    DataStop
+        If an expectation of severity ``galat`` does not hold.
+    CheckError
+        If an expectation could not be evaluated.
+    """
+    from expectations.batch import validate
+
+    with laid_out(home, quarter, check) as laid:
+        outcomes = validate(laid.database, _suites(home, quarter, check), laid.config)
+    gates = _gates(outcomes)
+    place = home.reports(quarter) / f"checks-{check}.json"
+    content = {
+        "quarter": str(quarter),
+        "check": check,
+        "gates": gates,
+        "outcomes": [asdict(outcome) for outcome in outcomes],
+    }
+    store.write_text(place, store.as_json(content))
+    _judge(quarter, outcomes, laid, place.relative_to(home.root).as_posix())
+    return gates
+
+
+def _suites(home: Home, quarter: "Quarter", check: str) -> dict[str, "gx.ExpectationSuite"]:
+    """Return the suites of a check by the table that they look at."""
+
+    def limit(name: str) -> int:
+        return int(rules.in_force(f"gate_{name}", quarter))
+
+    if check == "register":
+        return _register_suites(limit)
+    from expectations import ranking
+
+    shares = ("moved", "moved_far", "new", "departed", "unranked")
+    limits = {name: limit(f"{name}_permille") for name in shares}
+    limits["probability_off"] = limit("probability_tolerance_permille")
+    first = Predecessor.of(home, quarter).is_first
+    return {
+        "ranked_family": ranking.family(),
+        "ranking_fact": ranking.facts(),
+        "ranking_share": ranking.shares(limits, first_quarter=first),
+        "tenth": ranking.tenths(limit("tenth_tolerance_permille")),
+    }
+
+
+def _register_suites(limit: Any) -> dict[str, "gx.ExpectationSuite"]:
+    from expectations import register
+    from pipelines import registry
+
+    book = codebook.load()
+    columns = {
+        name: [column for column in book.columns(name) if column.name in registry.schema(name)]
+        for name in ("family", "person")
+    }
+    return {
+        "shape": register.shape(),
+        "registry_family": register.family(columns["family"], limit("missing_key_permille")),
+        "registry_person": register.person(columns["person"]),
+        "register_fact": register.facts(),
+        "register_twice": register.twice(),
+        "regency": register.regencies(limit("missing_regencies")),
+        **register.refused(
+            {
+                "quarter": limit("held_back_permille"),
+                "submission": limit("held_back_submission_permille"),
+            }
+        ),
+    }
+
+
+def _gates(outcomes: "list[Outcome]") -> list[dict[str, Any]]:
+    """Sum up: one gate per counted fact, one per table for its columns."""
+    gates = [_gate(outcome) for outcome in outcomes if outcome.table in FACTS]
+    for table in dict.fromkeys(o.table for o in outcomes if o.table not in FACTS):
+        of_table = [outcome for outcome in outcomes if outcome.table == table]
+        broken = [outcome for outcome in of_table if not outcome.ok]
+        stops = [outcome for outcome in broken if outcome.severity == "galat"]
+        gates.append(
+            {
+                "name": f"{table}: {len(of_table)} harapan atas kolom",
+                "check": table,
+                "severity": "galat",
+                "ok": not stops,
+                "observed": len(stops),
+                "limit": 0,
+            }
+        )
+        gates += [_gate(outcome) for outcome in broken]
+    return gates
+
+
+def _gate(outcome: "Outcome") -> dict[str, Any]:
+    return {
+        "name": outcome.says,
+        "check": f"{outcome.table}.{outcome.column}",
+        "severity": outcome.severity,
+        "ok": outcome.ok,
+        "observed": outcome.observed,
+        "limit": outcome.limit,
+    }
+
+
+def _judge(quarter: "Quarter", outcomes: "list[Outcome]", laid: Laid, place: str) -> None:
+    """Raise what must be raised; say what is only reported."""
+    faults = [outcome for outcome in outcomes if outcome.fault]
+    if faults:
+        first = faults[0]
+        raise CheckError(
+            f"{first.expectation} of {first.table}.{first.column} could not run "
+            f"({len(faults)} of {len(outcomes)} checks could not); this is a fault of the "
+            f"check, not of the data: see {place}"
+        )
+    broken = [outcome for outcome in outcomes if not outcome.ok]
+    for outcome in broken:
+        if outcome.severity == "peringatan":
+            say(f"  warning: {_sentence(outcome)}; see {place}")
+    stops = [outcome for outcome in broken if outcome.severity == "galat"]
+    if stops:
+        first = stops[0]
+        suspect = laid.suspects.get((first.table, first.column)) or laid.suspects.get(
+            (first.table, None), place
+        )
+        more = f" and {len(stops) - 1} more do not hold" if len(stops) > 1 else ""
+        raise DataStop(
+            f"{quarter} stops before approval: {_sentence(first)}{more}. Look at {suspect}; "
+            f"all results are in {place}. Correct or withdraw what is wrong and run {quarter} "
+            "again"
+        )
+
+
+def _sentence(outcome: "Outcome") -> str:
+    return (
+        f"{outcome.expectation} of {outcome.table}.{outcome.column} does not hold: "
+        f"{outcome.observed} observed, at most {outcome.limit} allowed ({outcome.says})"
+    )

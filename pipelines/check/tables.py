@@ -1,0 +1,257 @@
+"""Lay out what the suites look at: views over Parquet, and counted facts, province by province.
+
+Facts that need two tables are counted here, part by part, so that memory stays bounded; the
+suites then compare the counts with their limits.
+"""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import registry, rules, store
+from pipelines.conformed import conformed
+from pipelines.home import Home, table
+from pipelines.predecessor import Predecessor
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.quarter import Quarter
+
+DATABASE = "checks.duckdb"
+SLICES = 16  # of the numbers, so that one slice of a nation's fits into memory
+FAR = 3  # a move of three desil or more is far; the limits for it are dated rules
+
+
+@dataclass(slots=True)
+class Laid:
+    """What the suites look at.
+
+    Attributes
+    ----------
+    database : Path
+        A throw-away DuckDB file of views and small tables.
+    config : dict
+        DuckDB's settings to open it with.
+    suspects : dict
+        From (table of facts, column), or from table, to the file to look at first.
+    """
+
+    database: Path
+    config: dict[str, Any]
+    suspects: dict[tuple[str, str | None], str] = field(default_factory=dict)
+
+
+class Layout:
+    """Lays out the tables of one quarter in a DuckDB connection.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        Writes into the throw-away database.
+    home : Home
+    quarter : Quarter
+    """
+
+    def __init__(
+        self, con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter"
+    ) -> None:
+        self.con, self.home, self.quarter = con, home, quarter
+        self.candidate = home.candidate(quarter)
+        self.suspects: dict[tuple[str, str | None], str] = {}
+
+    def register(self) -> None:
+        """Lay out the frozen register and what was refused on the way to it."""
+        place = conformed(self.home, self.quarter)
+        self._view("registry_family", table(self.candidate, "registry/family"))
+        self._view("registry_person", table(self.candidate, "registry/person"))
+        self._view("submission", str(place / "submission" / "*.parquet"))
+        self._view("held_back_row", str(place / "held_back_row" / "*.parquet"))
+        self._shape("registry_family", "family")
+        self._shape("registry_person", "person")
+        self._facts(
+            "register_fact",
+            ("registry/family", "registry/person", "registry/unranked"),
+            "registry/family",
+            {
+                "reference_date": self.quarter.reference_date,
+                "active": rules.in_force("active_presence", self.quarter),
+            },
+        )
+        self._twice()
+        self._regencies(str(place / "family" / "*.parquet"))
+        self._make("refused")
+        self._make("refused_share")
+        self._suspect_sender()
+
+    def ranking(self) -> None:
+        """Lay out the ranking beside the register."""
+        self._view("ranked_family", table(self.candidate, "ranked/family"))
+        self._view("departed", table(self.candidate, "ranked/departed"))
+        self._facts(
+            "ranking_fact",
+            ("registry/family", "registry/unranked", "ranked/family"),
+            "ranked/family",
+            {"far": FAR},
+        )
+        highest = rules.in_force("probability_highest_decile", self.quarter)
+        groups = rules.in_force("decile_groups", self.quarter)
+        self._make("ranking_share", {"probability_permille": 1000 * highest // groups})
+        self._tenths()
+
+    def _view(self, name: str, files: str) -> None:
+        store.view(self.con, name, files)
+        self.suspects[name, None] = self._near(Path(files).parent)
+
+    def _near(self, path: Path) -> str:
+        return path.relative_to(self.home.root).as_posix().removesuffix("/*")
+
+    def _make(self, name: str, params: dict[str, Any] | None = None) -> None:
+        select = store.query(f"check/{name}")
+        self.con.execute(f"create table {name} as {select}", params or {})
+
+    def _shape(self, view: str, name: str) -> None:
+        """Compare the columns of a view with their definitions."""
+        self.con.execute(
+            "create table if not exists shape "
+            "(name varchar, defined varchar, found varchar, wrong integer)"
+        )
+        found = {row[0]: row[1] for row in self.con.execute(f"describe {view}").fetchall()}
+        for column, kind in registry.schema(name).items():
+            other = found.get(column)
+            self.con.execute(
+                "insert into shape values (?, ?, ?, ?)",
+                [f"{view}.{column}", kind, other, int(other != kind)],
+            )
+
+    def _provinces(self) -> list[str]:
+        folders = (self.candidate / "registry" / "family").glob("prov=*")
+        return sorted(folder.name.removeprefix("prov=") for folder in folders)
+
+    @contextmanager
+    def _province(self, tables: Iterable[str], prov: str) -> Iterator[None]:
+        """Let the names of `tables` mean one province's part while the block runs."""
+        names = {each: _view_name(each) for each in tables}
+        for each, name in names.items():
+            files = sorted((self.candidate / each / f"prov={prov}").glob("*.parquet"))
+            rest = "" if files else " where false"  # nobody of this province stands in it
+            files = files or sorted((self.candidate / each).glob("*/*.parquet"))
+            listed = ", ".join(store.literal(file) for file in files)
+            self.con.execute(
+                f"create or replace temp view {name} as select * from "
+                f"read_parquet([{listed}], hive_partitioning = false){rest}"
+            )
+        yield
+        for name in names.values():
+            self.con.execute(f"drop view temp.{name}")
+
+    def _facts(
+        self, name: str, tables: tuple[str, ...], look_at: str, params: dict[str, Any]
+    ) -> None:
+        """Count the facts of every province into table `name`."""
+        select = store.query(f"check/{name}")
+        for number, prov in enumerate(self._provinces()):
+            with self._province(tables, prov):
+                verb = f"insert into {name}" if number else f"create table {name} as"
+                self.con.execute(f"{verb} {select}", {**params, "prov": prov})
+        columns = [row[0] for row in self.con.execute(f"describe {name}").fetchall()]
+        for column in columns[1:]:
+            worst = self.con.execute(
+                f"select prov from {name} order by {column} desc, prov limit 1"
+            ).fetchall()[0][0]
+            part = self.candidate / look_at / f"prov={worst}" / "part-0.parquet"
+            self.suspects[name, column] = self._near(part)
+
+    def _twice(self) -> None:
+        """Count the numbers that stand twice, a slice of them at a time."""
+        select = store.query("check/register_twice")
+        for number in range(SLICES):
+            verb = "insert into register_twice" if number else "create table register_twice as"
+            self.con.execute(f"{verb} {select}", {"slice": number, "slices": SLICES})
+
+    def _regencies(self, families: str) -> None:
+        """List the kabupaten that must be there: those of last time, and those that send."""
+        before = Predecessor.of(self.home, self.quarter)
+        self._view("conformed_family", families)
+        known = (
+            "select left(kode_kelurahan_desa, 4) as kode_kabupaten_kota from conformed_family"
+        )
+        if before.release:
+            self._view("released_family", table(before.release, "registry/family"))
+            known += " union select kode_kabupaten_kota from released_family"
+        self.con.execute(
+            f"create table known_regency as select distinct kode_kabupaten_kota from ({known}) "
+            "where kode_kabupaten_kota is not null"
+        )
+        self._make("regency", {"is_first": before.is_first})
+
+    def _suspect_sender(self) -> None:
+        """Note the submission of which most rows were held back."""
+        worst = self.con.execute(
+            "select source, submission from refused order by held_back desc, submission limit 1"
+        ).fetchone()
+        if worst:
+            folder = self.home.inbox(self.quarter) / worst[0] / worst[1]
+            for name in ("refused", "refused_share", "held_back_row"):
+                self.suspects[name, None] = self._near(folder)
+
+    def _tenths(self) -> None:
+        """Measure the tenths of every scope: the nation at once, its places by province."""
+        least = rules.in_force("gate_tenth_min_families", self.quarter)
+        weight = rules.in_force("decile_weight", self.quarter)
+        usual = "jumlah_anggota::bigint" if weight == "members" else "1::bigint"
+        select = store.query("check/tenth")
+        self.con.execute(
+            "create table tenth (scope varchar, place varchar, desil bigint, families bigint, "
+            "permille bigint, beyond_tie_permille bigint)"
+        )
+
+        def measure(scope: str, place: str, desil: str, weight: str) -> None:
+            self.con.execute(
+                f"create or replace temp view scored as select {place} as place, skor, "
+                f"{desil} as desil, {weight} as weight from ranked_family"
+            )
+            self.con.execute(
+                f"insert into tenth {select}", {"scope": scope, "least_families": least}
+            )
+
+        measure("nasional", "'00'", "desil_nasional", usual)
+        measure("nasional_keluarga", "'00'", "desil_nasional_keluarga", "1::bigint")
+        for prov in self._provinces():
+            with self._province(("ranked/family",), prov):
+                for level in ("provinsi", "kabupaten_kota"):
+                    measure(level, f"kode_{level}", f"desil_{level}", usual)
+        self.suspects["tenth", None] = self._near(self.candidate / "ranked" / "family")
+
+
+def _view_name(each: str) -> str:
+    """Return the name that the SQL files give a table of the candidate."""
+    return "unranked" if each == "registry/unranked" else each.replace("/", "_")
+
+
+@contextmanager
+def laid_out(home: Home, quarter: "Quarter", check: str) -> Iterator[Laid]:
+    """Yield what the suites of `check` look at; it is gone after the block.
+
+    Parameters
+    ----------
+    check : {"register", "ranking"}
+    """
+    with tempfile.TemporaryDirectory(prefix="dtsen-check-") as folder:
+        database = Path(folder) / DATABASE
+        with store.connect() as con:
+            con.execute(f"attach {store.literal(database)} as checks")
+            con.execute("use checks")
+            layout = Layout(con, home, quarter)
+            layout.register() if check == "register" else layout.ranking()
+            settings = {
+                name: con.execute("select current_setting(?)", [name]).fetchall()[0][0]
+                for name in ("threads", "memory_limit")
+            }
+            con.execute("use memory")
+            con.execute("detach checks")
+        config = {**settings, "temp_directory": f"{folder}/spill"}
+        yield Laid(database, config, layout.suspects)

@@ -1,0 +1,148 @@
+"""Rules that follow from a column: code, number, range, date, digits, blank, skip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from pipelines.codebook.model import Column, Rule, Variable
+
+
+def derived_rules(variables: tuple[Variable, ...]) -> tuple[Rule, ...]:
+    """Return the rules about single cells, and those about questions to be skipped.
+
+    A column that stands in both tables, as the family card number does, has its rules once.
+    """
+    rules: dict[str, Rule] = {}
+    for variable in variables:
+        for column in variable.components:
+            if column.stored and not column.derived:
+                for rule in (*_cell_rules(column, variable), *_skip_rules(column, variable)):
+                    rules.setdefault(rule.code, rule)
+    return (*rules.values(), _claim_evidence(variables))
+
+
+def condition(column: Column) -> str | None:
+    """Return the DuckDB expression that says whether the question applies to a row."""
+    parts = [
+        f"{other} in ({', '.join(map(str, answers))})"
+        for other, answers in column.asked_if.items()
+    ]
+    return " and ".join(parts) or None
+
+
+def _cell_rules(column: Column, variable: Variable) -> Iterator[Rule]:
+    name = column.label["id"]
+
+    def rule(suffix: str, check: str, message: str, fix: str, **more: object) -> Rule:
+        given = {"severity": column.on_error, "when": None, **more}
+        return Rule(
+            code=f"{column.name.upper()}_{suffix}",
+            scope="cell",
+            table=column.asked_of,
+            variable=column.name,
+            check=check,
+            message=message,
+            fix=fix,
+            reference=variable.reference.title,
+            **given,  # type: ignore[arg-type]
+        )
+
+    if column.codes:
+        legal = ", ".join(str(code) for code in column.codes)
+        yield rule(
+            "KODE",
+            "code",
+            f"{name}: isian bukan kode yang berlaku.",
+            f"Isi dengan salah satu kode: {legal}.",
+        )
+    if column.between:
+        low, high = column.between
+        yield rule(
+            "ANGKA",
+            "number",
+            f"{name}: isian bukan bilangan bulat.",
+            "Isi dengan angka saja, tanpa satuan dan tanpa pemisah ribuan.",
+        )
+        yield rule(
+            "RENTANG",
+            "range",
+            f"{name}: isian di luar rentang {low} sampai {high}.",
+            f"Periksa kembali; isian yang sah {low} sampai {high} ({column.unit}).",
+        )
+    if column.kind == "date":
+        yield rule(
+            "TANGGAL",
+            "date",
+            f"{name}: isian bukan tanggal yang dapat dibaca.",
+            "Tulis sebagai tahun-bulan-hari, misalnya 1990-01-31.",
+        )
+    if column.digits:
+        lengths = " atau ".join(map(str, column.digits))
+        yield rule(
+            "DIGIT",
+            "digits",
+            f"{name}: harus tepat {lengths} angka.",
+            f"Isi {lengths} angka tanpa spasi atau tanda lain; simpan kolomnya sebagai teks.",
+            keeps_out=column.vital,
+        )
+    if column.required or column.key:
+        yield _blank_rule(column, rule)
+
+
+def _blank_rule(column: Column, rule: Callable[..., Rule]) -> Rule:
+    fix = "Lengkapi isian ini pada pengiriman berikutnya; nilai lama tetap dipakai."
+    if column.vital:
+        fix = "Isi kolom ini; tanpa isian ini baris tidak dapat diproses."
+    return rule(
+        "KOSONG",
+        "blank",
+        f"{column.label['id']}: belum diisi.",
+        fix,
+        severity="galat" if column.vital else "peringatan",
+        when=condition(column),
+        keeps_out=column.vital,
+    )
+
+
+def _skip_rules(column: Column, variable: Variable) -> Iterator[Rule]:
+    applies = condition(column)
+    if applies is None:
+        return
+    # an answer of "none" to a question that does not apply says nothing wrong
+    answered = f"{column.name} <> 0" if column.between else f"{column.name} is not null"
+    wanted = " dan ".join(
+        f"{other} berkode {'/'.join(map(str, answers))}"
+        for other, answers in column.asked_if.items()
+    )
+    yield Rule(
+        code=f"{column.name.upper()}_LEWATI",
+        severity=column.skip_severity,
+        scope="row",
+        table=column.asked_of,
+        variable=column.name,
+        when=f"coalesce({answered} and not ({applies}), false)",
+        message=f"{column.label['id']}: diisi padahal seharusnya dilewati.",
+        fix=f"Kosongkan, atau perbaiki pertanyaan asalnya: hanya diisi bila {wanted}.",
+        reference=variable.reference.title,
+    )
+
+
+def _claim_evidence(variables: tuple[Variable, ...]) -> Rule:
+    """Return the rule that a citizen's claim brings the photos which its variable demands."""
+    demanded: dict[str, int] = {}
+    for variable in variables:
+        names = {variable.name, *(column.name for column in variable.components)}
+        for name in names:
+            demanded[name] = max(demanded.get(name, 0), len(variable.evidence))
+    cases = " ".join(f"when '{name}' then {count}" for name, count in sorted(demanded.items()))
+    return Rule(
+        code="KLAIM_FOTO_KURANG",
+        severity="galat",
+        scope="row",
+        table="claim",
+        variable="jumlah_foto",
+        when=f"coalesce(coalesce(jumlah_foto, 0) < case variabel {cases} else 1 end, false)",
+        message="Foto bukti kurang dari yang diminta untuk variabel yang diusulkan.",
+        fix="Lampirkan foto sesuai daftar bukti variabel itu di kamus data, lalu ajukan lagi.",
+        reference="Kepmensos 245/HUK/2025",
+    )

@@ -1,0 +1,266 @@
+"""From a cell as sent to a value: the SQL of one column, and of what may be wrong with it.
+
+The SQL comes in steps, each a column that the next may use: the number (or digits) in the cell,
+the whole number, the typed value under the variable's name, whether the cell is blank.
+"""
+
+from dataclasses import dataclass, field
+
+from pipelines.conform.tables import VILLAGE, Field
+from pipelines.sources import Column
+from pipelines.sources.loading import normal
+
+_ISO = "%Y-%m-%d"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one conformed column is read.
+
+    Attributes
+    ----------
+    first, second : dict of str to str
+        Steps before the value: name of the step and its SQL.
+    value : str
+        SQL of the typed value; null where the cell is blank or broken.
+    blank : str
+        SQL that says of a row without value whether all its cells are blank; never null.
+    broken : dict of str to str
+        By kind of check (code, number, range, date, digits, typed_number, exponent) the SQL
+        that is true where a cell breaks it; never null.
+    """
+
+    value: str
+    blank: str = "true"
+    broken: dict[str, str] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict)
+    second: dict[str, str] = field(default_factory=dict)
+
+
+def named(step: str, header: str) -> str:
+    """Return the name of a step's column for a header."""
+    return f'"{step} ' + normal(header).replace('"', '""') + '"'
+
+
+def quoted(header: str) -> str:
+    """Return the name of a column as sent: its header, marked so that no value is meant."""
+    return named("sent", header)
+
+
+def text(value: str) -> str:
+    """Return an SQL string."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def is_blank(field: Field) -> str:
+    """Return the name of the column that says whether a variable's cells are blank."""
+    return named("blank", field.name)
+
+
+def _listed(values: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(values)
+
+
+def _first(values: list[str]) -> str:
+    return f"coalesce({_listed(values)})" if len(values) > 1 else values[0]
+
+
+def _blank(field: Field, column: Column) -> str:
+    words = _listed([text(word) for word in sorted({w for w in field.missing if w})])
+    return f"coalesce(word({quoted(column.header)}) in ({words}), true)"
+
+
+def reading(field: Field, columns: list[Column]) -> Reading:
+    """Return how the columns that feed one variable become its value."""
+    if len(columns) == 1:
+        alone = _one(field, columns[0], f"{field.name} is null and not {is_blank(field)}")
+        return Reading(
+            alone.value, _blank(field, columns[0]), alone.broken, alone.first, alone.second
+        )
+    each = []
+    for column in columns:
+        value = _one(field, column, "").value
+        wrong = f"case when {value} is null then not {_blank(field, column)} else false end"
+        each.append(_one(field, column, wrong))
+    values = _listed([one.value for one in each])
+    combined = {
+        "sum": f"case when coalesce({values}) is not null then "
+        + " + ".join(f"coalesce({one.value}, 0)" for one in each)
+        + " end",
+        "min": f"least({values})",
+        "max": f"greatest({values})",
+        "first": f"coalesce({values})",
+    }[columns[0].combine]
+    checks = sorted({check for one in each for check in one.broken})
+    return Reading(
+        f"({combined})::{field.type}",
+        " and ".join(_blank(field, column) for column in columns),
+        {
+            check: " or ".join(f"({one.broken[check]})" for one in each if check in one.broken)
+            for check in checks
+        },
+        {name: sql for one in each for name, sql in one.first.items()},
+        {name: sql for one in each for name, sql in one.second.items()},
+    )
+
+
+def _one(field: Field, column: Column, wrong: str) -> Reading:
+    """Return how one column is read; `wrong` says that it holds an answer and gave no value."""
+    kinds = {
+        "code": _code,
+        "flag": _code,
+        "count": _count,
+        "amount": _count,
+        "date": _date,
+        "id": _id,
+        "region": _region,
+        "real": _real,
+        "word": _word,
+    }
+    return kinds.get(field.kind, _text)(field, column, wrong)
+
+
+def _steps(column: Column) -> tuple[str, dict[str, str], dict[str, str]]:
+    """Return the name of a column's whole number, and the steps that make it."""
+    number, whole = named("number", column.header), named("whole", column.header)
+    return whole, {number: f"number({quoted(column.header)})"}, {whole: f"whole({number})"}
+
+
+def _text(field: Field, column: Column, wrong: str) -> Reading:
+    return Reading(f"nullif({quoted(column.header)}, '-')")
+
+
+def _word(field: Field, column: Column, wrong: str) -> Reading:
+    step = named("word", column.header)
+    words = _listed([text(word) for word in field.words])
+    value = f"case when {step} in ({words}) then {step} end"
+    return Reading(
+        value, broken={"code": wrong}, first={step: f"lower(word({quoted(column.header)}))"}
+    )
+
+
+def _known(field: Field, column: Column) -> dict[str, int]:
+    """Return the words that the column knows, with their codes."""
+    words = dict(column.codes)
+    if column.labels and field.book:
+        for code, label in [*field.book.codes.items(), *field.book.coarse.items()]:
+            words.setdefault(" ".join(str(label["id"]).upper().split()), code)
+    return words
+
+
+def _mapped(column: Column, field: Field, whole: str) -> str | None:
+    """Return the SQL of the value that the list of words gives, or None without a list."""
+    words = _known(field, column)
+    numbers = {int(word): code for word, code in words.items() if word.isdecimal()}
+    others = {text(word): code for word, code in words.items() if not word.isdecimal()}
+    parts = []
+    for sent, listed in ((whole, numbers), (f"word({quoted(column.header)})", others)):
+        if listed:
+            whens = " ".join(f"when {word} then {code}" for word, code in listed.items())
+            parts.append(f"case {sent} {whens} end")
+    return _first(parts) if parts else None
+
+
+def _code(field: Field, column: Column, wrong: str) -> Reading:
+    whole, first, second = _steps(column)
+    codes = field.codes or (field.book.values if field.book else ())
+    legal = _listed([str(code) for code in sorted(codes)])
+    own = f"case when {whole} in ({legal}) then {whole} end"
+    mapped = _mapped(column, field, whole)
+    value = own
+    if mapped is not None:
+        value = _first([own, mapped]) if column.own_codes else mapped
+    return Reading(
+        f"({value})::{field.type}", broken={"code": wrong}, first=first, second=second
+    )
+
+
+def _count(field: Field, column: Column, wrong: str) -> Reading:
+    whole, first, second = _steps(column)
+    if column.scale:
+        second = {whole: f"round({next(iter(first))}::decimal(38, 6) * {column.scale})::bigint"}
+    low, high = field.book.between if field.book and field.book.between else (0, 2**31 - 1)
+    legal = f"{whole} between {low} and {high}"
+    if field.book and field.book.coarse:
+        codes = _listed([str(code) for code in sorted(field.book.coarse)])
+        legal = f"{legal} or {whole} in ({codes})"
+    own = f"case when {legal} then {whole} end"
+    mapped = _mapped(column, field, whole)
+    value = own
+    broken = {
+        "number": f"{whole} is null and {wrong}",
+        "range": f"{whole} is not null and {wrong}",
+    }
+    if mapped is not None:
+        value = _first([own, mapped]) if column.own_codes else mapped
+        broken = {"code": wrong}
+    return Reading(f"({value})::{field.type}", broken=broken, first=first, second=second)
+
+
+def _real(field: Field, column: Column, wrong: str) -> Reading:
+    step = named("number", column.header)
+    return Reading(
+        f"case when isfinite({step}) and {step} > 0 then {step} end",
+        broken={"number": wrong},
+        first={step: f"try_cast({quoted(column.header)} as double)"},
+    )
+
+
+def _date(field: Field, column: Column, wrong: str) -> Reading:
+    cell = quoted(column.header)
+    forms = [form for form in column.dates if form != "serial"] or [_ISO]
+    parts = [f"try_cast({cell} as date)"] if _ISO in forms else []
+    parts.append(f"day_of({cell}, [{_listed([text(form) for form in forms])}])")
+    first: dict[str, str] = {}
+    second: dict[str, str] = {}
+    if "serial" in column.dates:
+        whole, first, second = _steps(column)
+        parts.append(f"serial({whole})")
+    return Reading(_first(parts), broken={"date": wrong}, first=first, second=second)
+
+
+def _id(field: Field, column: Column, wrong: str) -> Reading:
+    assert field.book
+    digits, typed = named("digits", column.header), named("typed", column.header)
+    lengths = "|".join(f"[0-9]{{{length}}}" for length in field.book.digits)
+    legal = f"regexp_full_match({digits}, '{lengths}')"
+    missing = [text(word) for word in sorted(set(field.missing)) if word.isdecimal()]
+    if missing:
+        legal += f" and {digits} not in ({_listed(missing)})"
+    power = f"regexp_full_match({digits}, '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
+    return Reading(
+        f"case when not {typed} and {legal} then {digits}::bigint end",
+        broken={
+            "typed_number": typed,
+            "exponent": f"case when {wrong} and not {typed} then {power} else false end",
+            "digits": f"case when {wrong} and not {typed} then not {power} else false end",
+        },
+        first={
+            digits: f"digits({quoted(column.header)})",
+            typed: f"coalesce(contains(_angka, '|{field.name}|'), false)",
+        },
+    )
+
+
+def _region(field: Field, column: Column, wrong: str) -> Reading:
+    assert field.book
+    region = named("region", column.header)
+    legal = f"regexp_full_match({region}, '[0-9]{{{field.book.digits[0]}}}')"
+    # a village counts only if the master of the declared code system holds it
+    value = "l.kode_kelurahan_desa"
+    if field.name != VILLAGE:
+        value = f"case when {legal} then {region} end"
+    return Reading(
+        value,
+        broken={"digits": f"{region} is not null and not {legal} and {wrong}"},
+        first={region: region_sent(column)},
+    )
+
+
+def region_sent(column: Column) -> str:
+    """Return the SQL of a region code as sent, without dots (and of its prefix only)."""
+    sent = f"replace(digits({quoted(column.header)}), '.', '')"
+    if column.prefix:
+        long_enough = f"length({sent}) >= {column.prefix}"
+        return f"case when {long_enough} then left({sent}, {column.prefix}) end"
+    return sent

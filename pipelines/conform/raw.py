@@ -1,0 +1,145 @@
+"""The rows of a source's table as sent, as the relation ``raw`` that the SELECT reads."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from pipelines import store
+from pipelines.conform.cells import quoted, text
+from pipelines.conform.checks import Subject
+from pipelines.conform.tables import KK
+from pipelines.sources import Column
+from pipelines.sources.arrived import ACCEPTED, ROWS, Arrived, ArrivedFile
+from pipelines.sources.loading import normal
+
+LEAD = ("_kiriman", "_berkas", "_lembar", "_baris", "_cacat", "_angka")
+EVIDENCE = "evidence"
+FIRST_ROW = 2  # line of a Parquet file's first row, its header being line 1
+
+
+def make(
+    con: duckdb.DuckDBPyConnection,
+    subject: Subject,
+    batch: Path,
+    arrived: Path,
+    submissions: Iterable[Arrived],
+) -> bool:
+    """Make the view ``raw`` over the rows of one table; return whether there are any files.
+
+    Parameters
+    ----------
+    batch : Path
+        The arrived batch, which holds the rows of small files as text.
+    arrived : Path
+        ``lake/arrived``, below which large Parquet files are read in place.
+    submissions : iterable of Arrived
+        Those accepted and read as the subject's source.
+    """
+    if subject.is_joined:
+        return _make_joined(con, subject, batch)
+    parts = []
+    folder = batch / ROWS / f"{subject.source.source}.{subject.name}.0"
+    if folder.is_dir():
+        parts.append(_select(subject.table.used, f"read_parquet({text(f'{folder}/*.parquet')})"))
+    for submission in submissions:
+        for file in submission.files:
+            if file.in_place and file.table == subject.name and submission.state == ACCEPTED:
+                parts.append(_in_place(subject, submission, file, arrived))
+    if not parts:
+        return False
+    con.execute("create or replace temp view as_sent as " + "\nunion all\n".join(parts))
+    body = "select * from as_sent"
+    if subject.into == "claim":
+        body = _with_photos(con, batch)
+    con.execute(f"create or replace temp view raw as {body}")
+    return True
+
+
+def _select(columns: Iterable[Column], relation: str) -> str:
+    headers = {normal(column.header): quoted(column.header) for column in columns}
+    named = [f'"{name.replace(chr(34), chr(34) * 2)}" as {sent}' for name, sent in headers.items()]
+    return f"select {', '.join([*LEAD, *named])} from {relation}"
+
+
+def _in_place(
+    subject: Subject, submission: Arrived, file: ArrivedFile, arrived: Path
+) -> str:
+    import pyarrow.parquet as pq
+
+    path = arrived / file.path
+    names = {normal(name): name for name in pq.read_schema(path).names}
+    cells = []
+    for header, sent in {normal(c.header): quoted(c.header) for c in subject.table.used}.items():
+        name = names.get(header)
+        given = "null" if name is None else '"' + name.replace('"', '""') + '"'
+        cells.append(f"{given}::varchar as {sent}")
+    lead = (
+        f"{submission.kiriman}::integer as _kiriman, {file.berkas}::smallint as _berkas, "
+        f"null::varchar as _lembar, file_row_number + {FIRST_ROW} as _baris, "
+        "null::varchar as _cacat, null::varchar as _angka"
+    )
+    return (
+        f"select {lead}, {', '.join(cells)} "
+        f"from read_parquet({text(str(path))}, file_row_number = true)"
+    )
+
+
+def _make_joined(con: duckdb.DuckDBPyConnection, subject: Subject, batch: Path) -> bool:
+    """Join the sheets of workbooks by KK, one row a family; keep every row in `sheet_row`."""
+    folders = [
+        batch / ROWS / f"{subject.source.source}.{subject.name}.{number}"
+        for number in range(len(subject.table.sheets))
+    ]
+    if not all(folder.is_dir() for folder in folders):
+        return False
+    key = quoted(next(c.header for c in subject.table.used if c.variable == KK))
+    joins, columns, lines = [], [], []
+    for number, (sheet, folder) in enumerate(zip(subject.table.sheets, folders, strict=True)):
+        own = [c for c in subject.table.used if c.sheet in ("", sheet.name)]
+        rows = _select(own, f"read_parquet({text(f'{folder}/*.parquet')})")
+        con.execute(f"create or replace temp view sheet_{number} as {rows}")
+        lines.append(
+            f"select _kiriman, _berkas, _lembar, _baris, _cacat, _angka, tidy({key}) as _kk, "
+            f"{number} as _sheet from sheet_{number}"
+        )
+        joins.append(
+            f"left join (select *, tidy({key}) as _kk from sheet_{number} "
+            f"qualify row_number() over (partition by _kiriman, _berkas, tidy({key}) "
+            f"order by _baris) = 1) as s{number} using (_kiriman, _berkas, _kk)"
+        )
+        columns += [
+            f"s{number}.{quoted(c.header)}" for c in own if quoted(c.header) != key
+        ]
+    con.execute("create or replace temp table sheet_row as " + " union all ".join(lines))
+    con.execute(
+        "create or replace temp view raw as "
+        "select u._kiriman, u._berkas, u._lembar, u._baris, u._cacat, u._angka, "
+        f"u._kk as {key}, {', '.join(columns)} from ({_UNITS}) as u " + " ".join(joins)
+    )
+    return True
+
+
+_UNITS = """
+select _kiriman, _berkas, _kk, arg_min(_lembar, _sheet) as _lembar,
+    min(_baris) filter (_sheet = _first_sheet) as _baris, min(_cacat) as _cacat,
+    max(_angka) as _angka
+from (select *, min(_sheet) over (partition by _kiriman, _berkas, _kk) as _first_sheet
+    from sheet_row)
+group by _kiriman, _berkas, _kk
+"""
+
+
+def _with_photos(con: duckdb.DuckDBPyConnection, batch: Path) -> str:
+    """Add to each claim how many of its photos are there, whole, and nobody else's."""
+    folder = batch / ROWS / EVIDENCE
+    shape = (
+        "select null::integer as _kiriman, null::smallint as _berkas, null::varchar as nama, "
+        "null::varchar as sah limit 0"
+    )
+    if folder.is_dir():
+        store.view(con, "photo_row", str(folder / "*.parquet"))
+    else:
+        con.execute(f"create or replace view photo_row as {shape}")
+    return store.query("conform/claim_photo")
+

@@ -1,0 +1,244 @@
+"""The held-back tables, the submissions with their counts, and the ledger lines."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import store
+from pipelines.codebook import Rule
+from pipelines.codebook import load as load_codebook
+from pipelines.conform.tables import fields
+from pipelines.sources.arrived import (
+    ACCEPTED,
+    COUNT_OF_STATE,
+    COUNTS,
+    REFUSED,
+    ROWS,
+    TABULAR,
+    Arrived,
+    Finding,
+)
+
+PART = "part-0.parquet"
+_ROW_ORDER = "prov, submission, berkas, lembar, baris, kode_aturan, variabel, pesan"
+_EVIDENCE = "evidence"
+
+
+def typed(into: str) -> dict[str, str]:
+    """Return the columns of a conformed table after the lead columns, with their types."""
+    found = {field.name: field.type for field in fields(into) if field.name != "foto"}
+    if into == "claim":
+        return {**found, "jumlah_foto": "BIGINT", "foto_sah": "BOOLEAN", "kanal": "VARCHAR"}
+    return found
+
+
+def columns(into: str) -> list[str]:
+    """Return the names of a conformed table's columns after the lead columns."""
+    return list(typed(into))
+
+
+def write(
+    con: duckdb.DuckDBPyConnection, part: Path, submissions: list[Arrived], batch: Path
+) -> None:
+    """Write ``held_back_row``, ``held_back_warning`` and ``submission``.
+
+    Parameters
+    ----------
+    con
+        With ``held`` (what rows break) and ``kept`` (accepted rows by submission).
+    """
+    _register(con, submissions)
+    _refused_lines(con, submissions, batch)
+    lines = store.query("conform/held_back")
+    for name, holds in (("held_back_row", "true"), ("held_back_warning", "false")):
+        rows = f"select * exclude (holds) from ({lines}) where holds = {holds}"
+        store.write(con, rows, part / name / PART, _ROW_ORDER)
+    _write_submissions(con, part, submissions)
+
+
+def _register(con: duckdb.DuckDBPyConnection, submissions: list[Arrived]) -> None:
+    """Make tables of the rules' texts, of file names and of findings about whole files."""
+    import pyarrow as pa
+
+    rules = load_codebook().rules
+    _table(
+        con,
+        "rule_text",
+        pa.schema([("rule", pa.string()), ("pesan", pa.string()), ("saran", pa.string())]),
+        [(rule.code, rule.message, rule.fix) for rule in rules],
+    )
+    _table(
+        con,
+        "file_name",
+        pa.schema(
+            [
+                ("kiriman", pa.int32()),
+                ("berkas", pa.int16()),
+                ("submission", pa.string()),
+                ("prov", pa.string()),
+                ("nama", pa.string()),
+            ]
+        ),
+        [
+            (each.kiriman, berkas, each.submission, (each.kode_kabupaten_kota or "00")[:2], name)
+            for each in submissions
+            for berkas, name in [(-1, None), *((f.berkas, f.name) for f in each.files)]
+        ],
+    )
+    findings = [
+        (each.kiriman, *_place(found), found.rule, found.variabel, found.detail)
+        for each in submissions
+        for found in each.warnings
+    ]
+    _table(con, "file_warning", _finding_schema(), findings)
+    reasons = [
+        (each.kiriman, *_place(found), found.rule, found.variabel, found.detail)
+        for each in submissions
+        if each.state == REFUSED and each.rows_in is not None
+        for found in dict.fromkeys(each.reasons)
+    ]
+    _table(con, "reason", _finding_schema(), reasons)
+
+
+def _finding_schema() -> Any:
+    import pyarrow as pa
+
+    return pa.schema(
+        [
+            ("kiriman", pa.int32()),
+            ("berkas", pa.int16()),
+            ("lembar", pa.string()),
+            ("baris", pa.int64()),
+            ("rule", pa.string()),
+            ("variabel", pa.string()),
+            ("detail", pa.string()),
+        ]
+    )
+
+
+
+
+
+def _place(found: Finding) -> tuple[int, str | None, int | None]:
+    return -1 if found.berkas is None else found.berkas, found.lembar, found.baris
+
+
+def _table(
+    con: duckdb.DuckDBPyConnection, name: str, schema: Any, rows: list[tuple[Any, ...]]
+) -> None:
+    import pyarrow as pa
+
+    lists = list(zip(*rows, strict=True)) if rows else [[] for _ in schema]
+    arrays = [pa.array(column, field.type) for column, field in zip(lists, schema, strict=True)]
+    con.register("given", pa.Table.from_arrays(arrays, schema=schema))
+    con.execute(f"create or replace temp table {name} as select * from given")
+    con.unregister("given")
+
+
+def _refused_lines(
+    con: duckdb.DuckDBPyConnection, submissions: list[Arrived], batch: Path
+) -> None:
+    """Make ``refused_line``: every row of the submissions that were refused as a whole."""
+    lead = "_kiriman as kiriman, _berkas as berkas, _lembar as lembar, _baris as baris"
+    parts = [
+        f"select {lead} from read_parquet('{folder}/*.parquet') "
+        "where _kiriman in (select kiriman from reason)"
+        for folder in sorted((batch / ROWS).glob("*"))
+        if folder.name != _EVIDENCE
+    ]
+    parts += [
+        f"select {each.kiriman}, {file.berkas}, null, range + 2 from range({file.rows})"
+        for each in submissions
+        if each.state == REFUSED and each.rows_in is not None
+        for file in each.files
+        if file.in_place and file.format in TABULAR
+    ]
+    empty = (
+        "select null::integer as kiriman, null::smallint as berkas, null::varchar as lembar, "
+        "null::bigint as baris limit 0"
+    )
+    con.execute(
+        "create or replace temp table refused_line as " + " union all ".join([f"({empty})", *parts])
+    )
+
+
+def _message(each: Arrived, rules: dict[str, Rule]) -> str:
+    """Return why a submission was refused, in a sentence or two."""
+    if each.state != REFUSED:
+        return each.message
+    said = [f"{rules[found.rule].message} ({found.detail})" for found in each.reasons]
+    return " ".join(dict.fromkeys(said))
+
+
+def _write_submissions(
+    con: duckdb.DuckDBPyConnection, part: Path, submissions: list[Arrived]
+) -> None:
+    import pyarrow as pa
+
+    kept = dict(con.execute("select kiriman, sum(rows)::bigint from kept group by 1").fetchall())
+    held = dict(con.execute(store.query("conform/held_count")).fetchall())
+    rules = {rule.code: rule for rule in load_codebook().rules}
+    rows = []
+    for each in submissions:
+        counts: dict[str, int | None] = dict.fromkeys(COUNTS, None)
+        if each.rows_in is not None:
+            counts = dict.fromkeys(COUNTS, 0)
+            counts[COUNT_OF_STATE[each.state]] = each.rows_in
+            if each.state == ACCEPTED:
+                counts["held_back"] = held.get(each.kiriman, 0)
+                counts["accepted"] = kept.get(each.kiriman, 0)
+            # two independent counts: what was written, and what was refused
+            if sum(filter(None, counts.values())) != each.rows_in:
+                raise RuntimeError(
+                    f"{each.submission}: {each.rows_in} rows came in, but {counts} are accounted "
+                    "for; this is a fault of the pipeline, not of the data"
+                )
+        rows.append(
+            (
+                each.kiriman,
+                each.submission,
+                each.source,
+                each.number,
+                each.class_,
+                each.kode_kabupaten_kota,
+                each.created,
+                each.tanggal_kirim,
+                each.state,
+                each.digest,
+                each.rows_in,
+                *(counts[name] for name in COUNTS),
+                _message(each, rules),
+            )
+        )
+    text, number = pa.string(), pa.int64()
+    kinds = [("kiriman", pa.int32()), ("submission", text), ("source", text)]
+    kinds += [("number", pa.int16()), ("class", text), ("kode_kabupaten_kota", text)]
+    kinds += [("created", text), ("tanggal_kirim", text), ("state", text), ("digest", text)]
+    kinds += [("rows_in", number), *((name, number) for name in COUNTS), ("message", text)]
+    _table(con, "submission_given", pa.schema(kinds), rows)
+    typed_rows = (
+        "select * replace (created::timestamp as created, tanggal_kirim::date as tanggal_kirim) "
+        "from submission_given"
+    )
+    store.write(con, typed_rows, part / "submission" / PART, "kiriman")
+
+
+def ledger(folder: Path) -> list[dict[str, Any]]:
+    """Return a line per source over the submissions that arrive passed on."""
+    with store.connect() as con:
+        store.view(con, "submission", folder / "submission" / PART)
+        found = con.execute(store.query("conform/ledger")).fetchall()
+    return [
+        {
+            "stage": "conform",
+            "source": source,
+            "rows_in": rows_in,
+            "accepted": accepted,
+            "held_back": held_back,
+            "duplicate": 0,
+            "superseded": 0,
+            "out_of_window": 0,
+        }
+        for source, rows_in, accepted, held_back in found
+    ]

@@ -1,0 +1,128 @@
+"""One generated SELECT per source table: from cells as sent to the codebook's columns.
+
+The SELECT reads two relations: ``raw`` (rows as sent, see `pipelines.conform.raw`) and
+``kiriman`` (the submissions accepted). It yields the conformed columns, the family to which
+the row belongs (``_unit``), and masks of the rules that the row breaks (``_broken_0`` and so on,
+a bit per check). Golden files under ``tests/conform/golden`` show every one of them.
+"""
+
+from pipelines.conform.cells import Reading, is_blank, named, quoted, text
+from pipelines.conform.checks import BITS, Check, Subject, checks
+from pipelines.conform.tables import HOUSEHOLD, KK, UNIT, VILLAGE, field_of, fields
+
+_LEAD = ("_kiriman", "_berkas", "_lembar", "_baris")
+_LINES = ",\n        ".join
+
+
+def masks(found: tuple[Check, ...]) -> list[str]:
+    """Return the SQL of each mask: the checks that a row breaks, a bit each."""
+    words = []
+    for start in range(0, len(found), BITS):
+        bits = [
+            f"(({check.sql})::bigint << {place})"
+            for place, check in enumerate(found[start : start + BITS])
+        ]
+        words.append("\n        | ".join(bits))
+    return words
+
+
+def mask_names(found: tuple[Check, ...]) -> list[str]:
+    """Return the columns that hold the masks."""
+    return [f"_broken_{number}" for number in range((len(found) + BITS - 1) // BITS)]
+
+
+def bits_of(found: tuple[Check, ...], wanted: list[Check]) -> list[int]:
+    """Return, per mask, the bits of some of the checks."""
+    words = [0] * len(mask_names(found))
+    for place, check in enumerate(found):
+        if check in wanted:
+            words[place // BITS] |= 1 << place % BITS
+    return words
+
+
+def any_of(found: tuple[Check, ...], wanted: list[Check]) -> str:
+    """Return the SQL that says whether a row breaks any of some checks."""
+    parts = [
+        f"{name} & {bits} <> 0"
+        for name, bits in zip(mask_names(found), bits_of(found, wanted), strict=True)
+        if bits
+    ]
+    return f"({' or '.join(parts)})" if parts else "false"
+
+
+def unit(subject: Subject) -> str:
+    """Return the SQL of the number by which rows of one family find each other.
+
+    Where the family has no usable KK, a number that no KK can be stands for what was sent.
+    """
+    key = UNIT.get(subject.into)
+    if key is None:
+        return "null::bigint"
+    if key == HOUSEHOLD:
+        return f"-(hash({HOUSEHOLD}) >> 2)::bigint - 1"
+    if subject.table.sheets:
+        sent = quoted(subject.groups[KK][0].header)
+        return f"coalesce({KK}, -(hash({sent}) >> 2)::bigint - 1)"
+    return KK
+
+
+def select(subject: Subject) -> str:
+    """Return the SELECT that turns a source's table into the conformed one."""
+    found = checks(subject)
+    readings = subject.readings
+    typed = [
+        f"{readings[field.name].value if field.name in readings else f'null::{field.type}'}"
+        f" as {field.name}"
+        for field in fields(subject.into)
+        if field.name != "foto"
+    ]
+    day = "s.tanggal_kirim"
+    if "tanggal" in readings:
+        day = f"coalesce({readings['tanggal'].value}, {day})"
+    typed.append(f"{day} as tanggal")
+    if subject.into == "claim":
+        typed += ["_foto_sah as jumlah_foto", "_foto_sah = _foto_disebut as foto_sah"]
+        typed.append(f"{text(subject.source.source)} as kanal")
+    names = [line.rsplit(" as ", 1)[1] for line in typed]
+    own = [*_LEAD, *names, f"{unit(subject)} as _unit"]
+    if subject.is_joined:
+        own.append(f"{quoted(subject.groups[KK][0].header)} as _kk")
+    own += [f"{sql} as {name}" for sql, name in zip(masks(found), mask_names(found), strict=True)]
+    first = [f"{sql} as {name}" for how in readings.values() for name, sql in how.first.items()]
+    second = [f"{sql} as {name}" for how in readings.values() for name, sql in how.second.items()]
+    blank = [
+        f"{_lazily(variable, how)} as {is_blank(field_of(subject.into, variable))}"
+        for variable, how in readings.items()
+        if variable != "foto"
+    ]
+    tidied = [
+        f"tidy({sent}) as {sent}"
+        for sent in dict.fromkeys(quoted(column.header) for column in subject.table.used)
+    ]
+    kiriman = ["k.kode_kabupaten_kota as _kabupaten", "k.code_system as _sistem"]
+    kiriman += ["k.tanggal_kirim", "k.tanggal_acuan"]
+    join = "\n    inner join kiriman as k on k.kiriman = raw._kiriman"
+    lookup = " as s"
+    if VILLAGE in subject.groups:
+        sent = named("region", subject.groups[VILLAGE][0].header)
+        lookup += (
+            "\n    left join region_lookup as l"
+            f"\n        on l.code_system = s._sistem and l.kode_dikirim = {sent}"
+        )
+    steps = [
+        ("tidied", [f"raw.* replace (\n        {_LINES(tidied)})", *kiriman], "raw" + join),
+        ("sent", ["tidied.*", *first], "tidied"),
+        ("counted", ["sent.*", *second], "sent"),
+        ("typed", ["s.*", *typed], "counted" + lookup),
+        ("known", ["typed.*", *blank], "typed"),
+    ]
+    with_steps = ",\n".join(
+        f"{name} as (\n    select\n        {_LINES(columns)}\n    from {source}\n)"
+        for name, columns, source in steps
+    )
+    return f"with {with_steps}\nselect\n    {_LINES(own)}\nfrom known\n"
+
+
+def _lazily(variable: str, how: Reading) -> str:
+    """Return the SQL that looks at a variable's cells only where it has no value."""
+    return f"case when {variable} is null then {how.blank} else false end"

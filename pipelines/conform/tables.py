@@ -1,0 +1,153 @@
+"""The columns of the conformed tables: the codebook's, and those that only a sender has."""
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipelines.codebook import Column as BookColumn
+from pipelines.codebook import load as load_codebook
+
+# Lead columns of every conformed table.
+LEAD = ("kiriman", "berkas", "lembar", "baris", "tanggal")
+FAMILY, PERSON = ("family", "survey_family"), ("person", "survey_person")
+KK, NIK, VILLAGE, HOUSEHOLD = (
+    "nomor_kartu_keluarga",
+    "nomor_induk_kependudukan",
+    "kode_kelurahan_desa",
+    "id_rumah_tangga",
+)
+# What belongs together and is taken whole or not at all, by conformed table.
+UNIT = {
+    "family": KK,
+    "person": KK,
+    "survey_family": HOUSEHOLD,
+    "survey_person": HOUSEHOLD,
+}
+# Without these a row of an extract or claim says nothing about anybody.
+ESSENTIAL = {
+    "civil": (NIK,),
+    "meter": ("id_meteran_pln",),
+    "insurance": (NIK,),
+    "claim": ("nomor_tiket", "jenis", KK),
+    "survey_family": (
+        HOUSEHOLD,
+        VILLAGE,
+        "bobot",
+        "pengeluaran_per_kapita",
+        "garis_kemiskinan",
+        "jumlah_anggota",
+    ),
+    "survey_person": (HOUSEHOLD,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a conformed table.
+
+    Attributes
+    ----------
+    kind : str
+        As in the codebook, and ``real`` (a weight) and ``word`` (one of `words`).
+    book : Column or None
+        The codebook's column of this name, with its codes, range and missing answers.
+    codes, words : tuple
+        What a column outside the codebook may hold; empty: anything.
+    """
+
+    name: str
+    type: str
+    kind: str
+    book: BookColumn | None = None
+    codes: tuple[int, ...] = ()
+    words: tuple[str, ...] = ()
+    missing: tuple[str, ...] = field(default=("-", ""))
+
+
+_OWN = {
+    "nomor_referensi": Field("nomor_referensi", "VARCHAR", "text"),
+    "status_kunjungan": Field("status_kunjungan", "TINYINT", "code", codes=(0, 1, 3, 4, 5)),
+    "putusan": Field(
+        "putusan", "VARCHAR", "word", words=("dikabulkan", "sebagian", "ditolak")
+    ),
+    "status_hidup": Field("status_hidup", "TINYINT", "code", codes=(1, 2, 3)),
+    "tarif": Field("tarif", "VARCHAR", "text"),
+    "status": Field("status", "TINYINT", "code", codes=(0, 1)),
+    "nomor_tiket": Field("nomor_tiket", "VARCHAR", "text"),
+    "jenis": Field("jenis", "VARCHAR", "word", words=("usul", "sanggah")),
+    "variabel": Field("variabel", "VARCHAR", "text"),
+    "nilai": Field("nilai", "VARCHAR", "text"),
+    "foto": Field("foto", "VARCHAR", "text"),
+    HOUSEHOLD: Field(HOUSEHOLD, "VARCHAR", "text"),
+    "id_klaster": Field("id_klaster", "VARCHAR", "text"),
+    "strata": Field("strata", "VARCHAR", "text"),
+    "bobot": Field("bobot", "DOUBLE", "real"),
+    "pengeluaran_per_kapita": Field("pengeluaran_per_kapita", "BIGINT", "count"),
+    "garis_kemiskinan": Field("garis_kemiskinan", "BIGINT", "count"),
+    "jumlah_anggota": Field("jumlah_anggota", "INTEGER", "count"),
+    "tanggal": Field("tanggal", "DATE", "date"),
+}
+_SURVEY = (
+    HOUSEHOLD,
+    "id_klaster",
+    "strata",
+    "bobot",
+    "pengeluaran_per_kapita",
+    "garis_kemiskinan",
+    "jumlah_anggota",
+)
+_CIVIL = (
+    NIK,
+    KK,
+    "nama",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "status_hubungan_keluarga",
+    "status_kawin",
+    "status_hidup",
+    VILLAGE,
+)
+_CLAIM = ("nomor_tiket", "jenis", NIK, KK, "variabel", "nilai", "foto")
+
+
+def _book(name: str, grain: str | None = None) -> Field:
+    column = load_codebook().column(name, grain)
+    return Field(name, column.type, column.kind, column, missing=("", *column.missing))
+
+
+def _grain(grain: str) -> list[str]:
+    book = load_codebook()
+    return [column.name for column in book.columns(grain) if not column.derived]
+
+
+@cache
+def fields(into: str) -> tuple[Field, ...]:
+    """Return the columns of a conformed table, in order, without the lead columns."""
+    if into in FAMILY:
+        more = _SURVEY if into == "survey_family" else tuple(_OWN)[:3]
+        return (*(_book(name, "family") for name in _grain("family")), *map(_OWN.get, more))  # type: ignore[arg-type]
+    if into in PERSON:
+        own = _OWN[HOUSEHOLD] if into == "survey_person" else _OWN["nomor_referensi"]
+        return (*(_book(name, "person") for name in _grain("person")), own)
+    names = {
+        "civil": _CIVIL,
+        "meter": ("id_meteran_pln", "daya_terpasang", "tarif", "status"),
+        "insurance": (NIK, "segmen_jkn", "status"),
+        "claim": _CLAIM,
+    }[into]
+    return tuple(_OWN.get(name) or _book(name) for name in names)
+
+
+def field_of(into: str, name: str) -> Field:
+    """Return one column of a conformed table (``tanggal`` is in all of them).
+
+    Raises
+    ------
+    KeyError
+        If the table has no such column.
+    """
+    if name == "tanggal":
+        return _OWN[name]
+    for each in fields(into):
+        if each.name == name:
+            return each
+    raise KeyError(f"{into} has no column {name!r}")

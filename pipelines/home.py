@@ -1,0 +1,97 @@
+"""Where things lie under ``$DTSEN_HOME``: the one list of folders (design: the home)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.quarter import Quarter
+
+
+def default_home() -> Path:
+    """Return ``$DTSEN_HOME``, else ``./home``."""
+    return Path(os.environ.get("DTSEN_HOME", "home"))
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folders of one home; building it touches nothing."""
+
+    root: Path
+
+    def __init__(self, root: Path | str) -> None:
+        object.__setattr__(self, "root", Path(root).absolute())
+
+    def inbox(self, quarter: Quarter) -> Path:
+        """Submissions as senders left them; only read here."""
+        return self.root / "inbox" / str(quarter)
+
+    @property
+    def lake(self) -> Path:
+        """All tables."""
+        return self.root / "lake"
+
+    @property
+    def arrived(self) -> Path:
+        """Byte copies of submissions."""
+        return self.lake / "arrived"
+
+    @property
+    def conformed(self) -> Path:
+        """Submissions in the codebook's columns and codes."""
+        return self.lake / "conformed"
+
+    def run(self, quarter: Quarter) -> Path:
+        """State of a quarter's run."""
+        return self.lake / "runs" / str(quarter)
+
+    def candidate(self, quarter: Quarter) -> Path:
+        """The release while it is being built."""
+        return self.run(quarter) / "candidate"
+
+    def work(self, quarter: Quarter, name: str) -> Path:
+        """Intermediate tables of a step, gone when the quarter is published."""
+        return self.run(quarter) / "work" / name
+
+    def releases(self, quarter: Quarter) -> Path:
+        """All releases of a quarter, each immutable."""
+        return self.lake / "releases" / f"quarter={quarter}"
+
+    def current_link(self, quarter: Quarter) -> Path:
+        """The link that names the release in force."""
+        return self.lake / "current" / f"quarter={quarter}"
+
+    def current(self, quarter: Quarter) -> Path | None:
+        """The release in force, or None if the quarter was never published."""
+        link = self.current_link(quarter)
+        return link.resolve() if link.exists() else None
+
+    @property
+    def outbox(self) -> Path:
+        """Delivered packages, a folder per ministry."""
+        return self.root / "outbox"
+
+    def returns(self, quarter: Quarter) -> Path:
+        """What goes back to the senders, a folder per kabupaten."""
+        return self.root / "returns" / str(quarter)
+
+    def reports(self, quarter: Quarter) -> Path:
+        """Pages and check results, aggregates only."""
+        return self.root / "reports" / str(quarter)
+
+    @property
+    def keys(self) -> Path:
+        """Signing and pseudonym keys; production names its own by ``DTSEN_KEYS``."""
+        return Path(os.environ.get("DTSEN_KEYS", self.root / "keys"))
+
+
+def table(release: Path, name: str) -> str:
+    """Return the glob of a table's Parquet files in a release or candidate folder.
+
+    Parameters
+    ----------
+    release : Path
+        Folder that holds ``registry/``, ``ranked/`` and so on.
+    name : str
+        Such as ``registry/family``.
+    """
+    return str(release / name / "*" / "*.parquet")

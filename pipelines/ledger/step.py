@@ -1,0 +1,98 @@
+"""Write ``held_back/*`` and ``ledger/*`` of the candidate."""
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from pipelines import rules, store
+from pipelines.conformed import conformed
+from pipelines.home import Home, table
+from pipelines.predecessor import Predecessor
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.quarter import Quarter
+
+_HELD = ("submission", "berkas", "lembar", "baris", "kode_aturan", "variabel", "pesan", "saran")
+_HELD_ORDER = "submission, berkas, lembar nulls first, baris, kode_aturan, variabel nulls first"
+NATION = "prov=00"
+_STAGE = {
+    "stage": pa.string(),
+    "source": pa.string(),
+    "rows_in": pa.int64(),
+    "accepted": pa.int64(),
+    "held_back": pa.int64(),
+    "duplicate": pa.int64(),
+    "superseded": pa.int64(),
+    "out_of_window": pa.int64(),
+}
+
+
+def write(home: Home, quarter: "Quarter") -> None:
+    """Write the refused and the reported rows, the submissions and the claims."""
+    place = conformed(home, quarter)
+    with store.connect() as con:
+        with store.staged(home.candidate(quarter) / "held_back") as folder:
+            for name in ("row", "warning"):
+                _write_held_back(con, str(place / f"held_back_{name}" / "*.parquet"), folder / name)
+        with store.staged(home.candidate(quarter) / "ledger") as folder:
+            store.view(con, "submission", str(place / "submission" / "*.parquet"))
+            store.write(
+                con,
+                "select * from submission",
+                folder / "submission" / NATION / "part-0.parquet",
+                "submission",
+            )
+            _claims(con, home, quarter)
+            store.write(
+                con,
+                store.query("ledger/claim"),
+                folder / "claim" / NATION / "part-0.parquet",
+                "nomor_tiket, submission, id_keluarga nulls first, variabel",
+                {
+                    "end": quarter.end,
+                    "visit_days": rules.in_force("claim_visit_deadline_days", quarter),
+                },
+            )
+
+
+def _write_held_back(con: "duckdb.DuckDBPyConnection", files: str, folder: Any) -> None:
+    store.view(con, "held", files)
+    con.execute("create or replace temp table held_here as select * from held")
+    listed = con.execute("select distinct prov from held_here order by prov").fetchall()
+    for (prov,) in listed or [("00",)]:
+        store.write(
+            con,
+            f"select {', '.join(_HELD)} from held_here where prov = {store.literal(prov)}",
+            folder / f"prov={prov}" / "part-0.parquet",
+            _HELD_ORDER,
+        )
+
+
+def _claims(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
+    """Make the views that the claims' ledger is folded from."""
+    place, candidate = conformed(home, quarter), home.candidate(quarter)
+    for name in ("claim", "family"):
+        store.view(con, name, str(place / name / "*.parquet"))
+    store.view(con, "registry_family", table(candidate, "registry/family"))
+    store.view(con, "ranked_family", table(candidate, "ranked/family"))
+    before = Predecessor.of(home, quarter)
+    if before.release:
+        store.view(con, "old_claim", table(before.release, "ledger/claim"))
+    else:
+        con.execute(f"create temp view old_claim as {store.query('ledger/no_claim')}")
+
+
+def write_stages(home: Home, quarter: "Quarter", lines: list[dict[str, Any]]) -> None:
+    """Write ``ledger/stage``: one line per stage and source."""
+    rows = {name: [line[name] for line in lines] for name in _STAGE}
+    lines_table = pa.table({n: pa.array(rows[n], kind) for n, kind in _STAGE.items()})
+    with store.connect() as con:
+        con.register("stage_line", lines_table)
+        store.write(
+            con,
+            "select * from stage_line",
+            home.candidate(quarter) / "ledger" / "stage" / NATION / "part-0.parquet",
+            "stage, source nulls first, rows_in",
+        )

@@ -1,0 +1,162 @@
+"""Family values: what was in force, what is offered, who wins, and where each value came from."""
+
+from typing import TYPE_CHECKING
+
+from pipelines import store
+from pipelines.codebook import load
+from pipelines.merge.offers import long_form, wide_form
+from pipelines.registry import NAMES_OF_REGIONS, schema, valued
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import duckdb
+
+_OFFER_KEYS = "id_keluarga, sumber, tanggal, created, digest, baris"
+
+
+def offers(relation: str) -> str:
+    """Return a select of every value that rows of `relation` and last quarter's losers offer."""
+    return (
+        f"{long_form(_OFFER_KEYS, relation)} union all "
+        "select released_disagreement.id_keluarga, released_disagreement.sumber, "
+        "released_disagreement.tanggal, null::timestamp as created, '' as digest, "
+        "0::bigint as baris, released_disagreement.variabel, released_disagreement.nilai, "
+        "released_disagreement.teks from released_disagreement"
+    )
+
+
+def prepare(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make the tables `variable` and `coarse` from the codebook."""
+    con.execute("create temp table variable (variabel varchar)")
+    con.executemany("insert into variable values (?)", [[c.name] for c in valued()])
+    con.execute("create temp table coarse (variabel varchar, kode bigint, isi bigint)")
+    rows = [
+        [column.name, code, inside]
+        for column in load().columns("family")
+        for code, meaning in column.coarse.items()
+        for inside in (meaning["of"] or [None])  # an asset that is there: any number above 0
+    ]
+    con.executemany("insert into coarse values (?, ?, ?)", rows)
+
+
+def _in_force(quarter_end: "date", extract: int) -> str:
+    """What the register said before: last release (at first the base register), or a dwelling."""
+    names = [column.name for column in valued()]
+    inherited = ", ".join(
+        f"old_family.{c.name}" if c.inherit == "dwelling" else f"null as {c.name}"
+        for c in valued()
+        if c.name not in ("kode_kelurahan_desa", "alamat")
+    )
+    old = ", ".join(f"old_family.{name}" for name in names)
+    rest = ", ".join(n for n in names if n not in ("kode_kelurahan_desa", "alamat"))
+    return f"""
+        select place.id_keluarga, {old}, old_provenance.sumber, old_provenance.tanggal,
+            old_provenance.pengecualian
+        from place_part as place
+        inner join old_family on place.id_keluarga = old_family.id_keluarga
+        inner join old_provenance on place.id_keluarga = old_provenance.id_keluarga
+        union all by name
+        select id_keluarga, kode_kelurahan_desa, alamat, {rest}, sumber, tanggal, pengecualian
+        from (
+            select place.id_keluarga, family_now.desa as kode_kelurahan_desa,
+                old_family.alamat, {inherited},
+                coalesce(old_provenance.sumber, {extract})::tinyint as sumber,
+                coalesce(old_provenance.tanggal, date '{quarter_end}') as tanggal,
+                coalesce(old_provenance.pengecualian, []) as pengecualian
+            from place_part as place
+            inner join family_now on place.id_keluarga = family_now.id_keluarga
+            left join old_family
+                on family_now.id_asal = old_family.id_keluarga and family_now.alamat_tetap
+            left join old_provenance on old_family.id_keluarga = old_provenance.id_keluarga
+            where family_now.baru
+        )
+    """
+
+
+def merge_part(
+    con: "duckdb.DuckDBPyConnection", quarter_index: int, quarter_end: "date", extract: int
+) -> None:
+    """Make `family_part` and `provenance_part` of the families in `place_part`.
+
+    Parameters
+    ----------
+    extract : int
+        Number of the source that founded families which nobody sent (Dukcapil).
+    """
+    index = {"quarter_index": quarter_index}
+    names = [column.name for column in valued()]
+    con.execute(
+        f"create or replace temp table in_force as {_in_force(quarter_end, extract)}"
+    )
+    con.execute(
+        "create or replace temp table offer as select offered.* "
+        f"from ({offers('sent_row')}) as offered "
+        "semi join place_part on offered.id_keluarga = place_part.id_keluarga"
+    )
+    con.execute(
+        "create or replace temp view in_force_touched as select in_force.* from in_force "
+        "semi join offer on in_force.id_keluarga = offer.id_keluarga"
+    )
+    exception = "list_filter(pengecualian, lambda e: e.variabel = variabel_)[1]"
+    con.execute(
+        "create or replace temp table in_force_long as "
+        "select id_keluarga, variabel, nilai, teks, "
+        "coalesce(asal.sumber, sumber) as sumber, "
+        "case when asal.sumber is null then tanggal else asal.tanggal end as tanggal from ("
+        f"select *, {exception.replace('variabel_', 'long.variabel')} as asal from ("
+        f"{long_form('id_keluarga, sumber, tanggal, pengecualian', 'in_force_touched')}"
+        ") as long)"
+    )
+    con.execute(
+        f"create or replace temp table winner as {store.query('merge/winner')}", index
+    )
+    con.execute(f"create or replace temp table origin as {store.query('merge/origin')}")
+    merged = ", ".join(f"coalesce(won.{n}, in_force.{n}) as {n}" for n in names)
+    con.execute(
+        f"create or replace temp table merged as select in_force.id_keluarga, {merged}, "
+        "coalesce(origin.sumber, in_force.sumber) as sumber, "
+        "case when origin.sumber is null then in_force.tanggal else origin.tanggal end "
+        "as tanggal, "
+        "coalesce(origin.pengecualian, in_force.pengecualian) as pengecualian "
+        f"from in_force left join ({wide_form('winner')}) as won "
+        "on in_force.id_keluarga = won.id_keluarga "
+        "left join origin on in_force.id_keluarga = origin.id_keluarga"
+    )
+    con.execute(
+        f"create or replace temp table metered as {store.query('merge/metered')}", index
+    )
+    con.execute(
+        "create or replace temp table provenance_part as "
+        + store.query("merge/provenance")
+    )
+
+
+def family_select() -> str:
+    """Return the select of ``registry/family`` from `merged` and what belongs to it."""
+    derived = {
+        **{name: f"region_village.{name}" for name in NAMES_OF_REGIONS},
+        "kode_provinsi": "region_village.kode_provinsi",
+        "kode_kabupaten_kota": "region_village.kode_kabupaten_kota",
+        "kode_kecamatan": "region_village.kode_kecamatan",
+        "perkotaan": "region_village.perkotaan",
+        "nomor_kartu_keluarga": "family_now.kk",
+        "nama_kepala_keluarga": "head_name.nama_kepala_keluarga",
+        "daya_terpasang": "coalesce(metered.daya_terpasang, merged.daya_terpasang)",
+        "usia_data_triwulan": "greatest(0, $quarter_index - 4 * year(fresh.tanggal) "
+        "- quarter(fresh.tanggal))",
+    }
+    cells = ", ".join(
+        f"({derived.get(name, f'merged.{name}')})::{kind} as {name}"
+        for name, kind in schema("family").items()
+    )
+    return f"""
+        select {cells}
+        from merged
+        inner join family_now on merged.id_keluarga = family_now.id_keluarga
+        inner join region_village
+            on merged.kode_kelurahan_desa = region_village.kode_kelurahan_desa
+        inner join fresh on merged.id_keluarga = fresh.id_keluarga
+        left join head_name on merged.id_keluarga = head_name.id_keluarga
+        left join metered on merged.id_keluarga = metered.id_keluarga
+    """

@@ -1,0 +1,51 @@
+"""The long form of family values: one row per family and variable that somebody gave.
+
+Built from the codebook's columns, so that a new variable needs no query of its own.
+"""
+
+from pipelines.codebook import Column
+from pipelines.registry import valued
+
+
+def _is_text(column: Column) -> bool:
+    return column.type == "VARCHAR"
+
+
+def long_form(keys: str, relation: str) -> str:
+    """Return a select that turns the family columns of `relation` into rows.
+
+    Parameters
+    ----------
+    keys : str
+        Columns of `relation` to keep with each row, such as ``id_keluarga, sumber``.
+    relation : str
+        A table or view with every column of `valued()`.
+
+    Returns
+    -------
+    str
+        Columns: `keys`, ``variabel``, ``nilai`` BIGINT, ``teks``; blanks give no row.
+    """
+    parts = []
+    for kind, other, wanted in (("nilai", "teks", False), ("teks", "nilai", True)):
+        names = [column.name for column in valued() if _is_text(column) is wanted]
+        cast = "varchar" if wanted else "bigint"
+        cells = ", ".join(f"{name}::{cast} as {name}" for name in names)
+        empty = "null::bigint" if wanted else "null::varchar"
+        value = {kind: kind, other: f"{empty} as {other}"}
+        parts.append(
+            f"select {keys}, variabel, {value['nilai']}, {value['teks']} "
+            f"from (select {keys}, {cells} from {relation}) "
+            f"unpivot ({kind} for variabel in ({', '.join(names)}))"
+        )
+    return " union all ".join(parts)
+
+
+def wide_form(relation: str) -> str:
+    """Return a select with one row per `id_keluarga` of the long `relation`."""
+    cells = ", ".join(
+        f"max({'teks' if _is_text(column) else 'nilai'}) "
+        f"filter (where variabel = '{column.name}') as {column.name}"
+        for column in valued()
+    )
+    return f"select id_keluarga, {cells} from {relation} group by id_keluarga"

@@ -1,0 +1,119 @@
+"""Person values: one winner per answer, Dukcapil's word on identity, BPJS's on insurance."""
+
+from typing import TYPE_CHECKING
+
+from pipelines.registry import answers, schema
+
+if TYPE_CHECKING:
+    import duckdb
+
+_IDENTITY = ("nama", "tanggal_lahir", "jenis_kelamin")
+
+
+def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make the view `person_offer`: the register's row and every row as sent, per person."""
+    names = [*_IDENTITY, *(column.name for column in answers())]
+    old = ", ".join(f"old_person.{name}" for name in names)
+    sent = ", ".join(f"person.{name}" for name in names)
+    con.execute(
+        f"""
+        create or replace temp view person_offer as
+        select old_person.id_individu, {old}, old_person.sumber_data as sumber,
+            old_person.tanggal_data as tanggal, null::timestamp as created, '' as digest,
+            0::bigint as baris
+        from old_person
+        union all
+        select link.id_individu, {sent}, submission.number as sumber, person.tanggal,
+            submission.created, submission.digest, person.baris
+        from person
+        inner join submission on person.kiriman = submission.kiriman
+        inner join link on row_key(person.kiriman, person.berkas, person.baris) = link.urut
+        where submission.class <> 'warga'
+        """
+    )
+
+
+def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
+    """Make `person_value` for the persons in `identity_part`: the winning answer of each.
+
+    Most persons have one row only; for the others each answer is the strongest not blank.
+    """
+    names = [*_IDENTITY, *(column.name for column in answers())]
+    won = ", ".join(
+        f"max_by({name}, kuat) filter (where {name} is not null) as {name}" for name in names
+    )
+    plain = ", ".join(names)
+    con.execute(
+        "create or replace temp table person_offer_part as select person_offer.* "
+        "from person_offer semi join identity_part "
+        "on person_offer.id_individu = identity_part.id_individu"
+    )
+    con.execute(
+        "create or replace temp table several as select id_individu from person_offer_part "
+        "group by id_individu having count(*) > 1"
+    )
+    con.execute(
+        f"""
+        create or replace temp table person_value as
+        select id_individu, {plain}, sumber as sumber_data, tanggal as tanggal_data
+        from person_offer_part as one
+        anti join several on one.id_individu = several.id_individu
+        union all
+        select id_individu, {won}, max_by(sumber, kuat) as sumber_data,
+            max_by(tanggal, kuat) as tanggal_data
+        from (
+            select offered.*, strength($quarter_index, authority.lindung_nilai,
+                authority.urut_nilai, offered.tanggal, offered.created, offered.digest,
+                offered.baris) as kuat
+            from person_offer_part as offered
+            semi join several on offered.id_individu = several.id_individu
+            left join authority on offered.sumber = authority.sumber
+        )
+        group by id_individu
+        """,
+        {"quarter_index": quarter_index},
+    )
+
+
+def person_select(insured: bool) -> str:
+    """Return the select of ``registry/person`` of one part.
+
+    Parameters
+    ----------
+    insured : bool
+        Whether BPJS's extract arrived; without it the segment known before stays.
+    """
+    segment = (
+        "coalesce(insurance_one.segmen_jkn, case when civil_verdict.nik is null "
+        "then old_person.segmen_jkn else 0 end)"
+        if insured
+        else "old_person.segmen_jkn"
+    )
+    settled = {
+        "nomor_induk_kependudukan": "civil_verdict.nik",
+        "id_keluarga": "identity_part.id_keluarga",
+        **{name: f"coalesce(civil_verdict.{name}, person_value.{name})" for name in _IDENTITY},
+        "status_hubungan_keluarga": "identity_part.hubungan",
+        "status_kawin": "coalesce(person_value.status_kawin, civil_verdict.status_kawin)",
+        "status_keberadaan": "identity_part.status_keberadaan",
+        "segmen_jkn": segment,
+        "status_padan": "civil_verdict.status_padan",
+        "sumber_kk": "identity_part.sumber_kk",
+        "tanggal_kk": "identity_part.tanggal_kk",
+        "tanggal_keberadaan": "identity_part.tanggal_keberadaan",
+        "sumber_data": "coalesce(person_value.sumber_data, identity_part.sumber_kk)",
+        "tanggal_data": "coalesce(person_value.tanggal_data, identity_part.tanggal_kk)",
+        "id_individu": "identity_part.id_individu",
+    }
+    cells = ", ".join(
+        f"({settled.get(name, f'person_value.{name}')})::{kind} as {name}"
+        for name, kind in schema("person").items()
+    )
+    return f"""
+        select {cells}, identity_part.prov
+        from identity_part
+        left join person_value on identity_part.id_individu = person_value.id_individu
+        left join civil_verdict on identity_part.id_individu = civil_verdict.id_individu
+        left join old_person on identity_part.id_individu = old_person.id_individu
+        left join insurance_one on civil_verdict.nik = insurance_one.nik
+    """

@@ -1,0 +1,129 @@
+"""The release of the quarter before that a quarter follows, as tables and last used ids."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines import store
+from pipelines.errors import DataStop
+from pipelines.home import Home, table
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.quarter import Quarter
+
+# of whom identify and merge must know what the register says; the empty register of the first
+# quarter has these columns too
+OLD_PERSON = """
+    select
+        person.*,
+        family.nomor_kartu_keluarga as kk,
+        family.kode_kelurahan_desa,
+        person.nomor_induk_kependudukan as nik,
+        nullif(regexp_replace(upper(strip_accents(person.nama)), '[^A-Z]', '', 'g'), '')
+            as nama_kunci
+    from released_person as person
+    left join released_family as family on person.id_keluarga = family.id_keluarga
+"""
+
+
+def _last_ids(release: Path | None) -> dict[str, int]:
+    if release is None:
+        return {"person": 0, "family": 0}
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    return {key: int(manifest["last_id"][key]) for key in ("person", "family")}
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """What a quarter builds on; `release` is None in the first quarter.
+
+    Attributes
+    ----------
+    release : Path or None
+        Folder of the release followed.
+    before : dict
+        Last ids (``person``, ``family``) used in any release of the quarters before.
+    used : dict
+        Last ids used in any release, this quarter's own included: new ones come after these.
+    given : Path or None
+        Release in force of this very quarter, whose ids a revision keeps.
+    """
+
+    release: Path | None
+    before: dict[str, int]
+    used: dict[str, int]
+    given: Path | None
+
+    @classmethod
+    def of(cls, home: Home, quarter: "Quarter") -> "Predecessor":
+        """Find the release that `quarter` follows.
+
+        Raises
+        ------
+        DataStop
+            If other quarters were published but not the one before this.
+        """
+        given = home.current(quarter)
+        release = home.current(quarter.previous)
+        if release is None:
+            published = sorted((home.lake / "current").glob("quarter=*"))
+            earlier = [p.name for p in published if p.name < f"quarter={quarter}"]
+            if earlier:
+                raise DataStop(
+                    f"quarter {quarter} follows {quarter.previous}, which has no release; "
+                    f"run {quarter.previous} first (the last one published is {earlier[-1]})"
+                )
+        before = _last_ids(release)
+        return cls(release, before, _last_ids(given) if given else before, given)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was published before."""
+        return self.release is None
+
+    def last_ids(self, con: "duckdb.DuckDBPyConnection") -> dict[str, int]:
+        """Return the ids after which new ones are allotted, the base register's included."""
+        last = dict(self.used)
+        for key, column in (("person", "id_individu"), ("family", "id_keluarga")):
+            sql = f"select coalesce(max({column}), 0) from base_{key}"
+            last[key] = max(last[key], *con.execute(sql).fetchone())
+        return last
+
+    def register(self, con: "duckdb.DuckDBPyConnection") -> None:
+        """Make views old_person, old_family, old_provenance, given_person and given_family."""
+        from pipelines.registry import empty_table  # noqa: PLC0415 - the schema is built from YAML
+
+        for name in ("person", "family", "provenance", "disagreement"):
+            self._view(con, f"released_{name}", self.release, name, empty_table(name))
+        con.execute(f"create temp view old_person as {OLD_PERSON}")
+        con.execute("create temp view old_family as select * from released_family")
+        con.execute("create temp view old_provenance as select * from released_provenance")
+        self._view(con, "given_family_all", self.given, "family", empty_table("family"))
+        self._view(con, "given_person_all", self.given, "person", empty_table("person"))
+        con.execute(
+            "create temp view given_family as select * from given_family_all "
+            f"where id_keluarga > {self.before['family']}"
+        )
+        con.execute(
+            "create temp view given_person as "
+            + OLD_PERSON.replace("released_", "given_").replace(
+                "given_person as", "given_person_all as"
+            ).replace("given_family as", "given_family_all as")
+            + f" where person.id_individu > {self.before['person']}"
+        )
+
+    @staticmethod
+    def _view(
+        con: "duckdb.DuckDBPyConnection",
+        name: str,
+        release: Path | None,
+        table_name: str,
+        empty: str,
+    ) -> None:
+        if release is None:
+            con.execute(f"create temp view {name} as {empty}")
+        else:
+            store.view(con, name, table(release, f"registry/{table_name}"))

@@ -1,0 +1,223 @@
+"""Why a score changed: two walks from the old state of a family to the new one (design §5).
+
+Every player (model, region, time, members, and each changed variable) is moved from old to new
+one at a time, in order and in reverse; every state between goes through the same feature view
+as the register itself. A walk reads the tables ``old_family``, ``new_family``, ``old_person``,
+``new_person`` (as the view reads them) and ``pair`` (id, skor, skor_sebelumnya).
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipelines.codebook import load
+from pipelines.rank.scoring import score
+from pipelines.rank.variables import URBAN, family_columns, person_columns
+from pipelines.rank.view import levels
+from pipelines.store import query
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ranking.model import Model
+
+MODEL, REGION, TIME, MEMBERS, FIRST_VARIABLE = range(5)
+_LAST = 999  # beyond every player
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """What can change a score; `position` is its place in the walk."""
+
+    position: int
+    cause: str
+    variable: str | None = None
+    asked_of: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what `sebab_utama` says."""
+        return self.variable or self.cause
+
+
+@cache
+def players() -> tuple[Player, ...]:
+    """Return all players, in the order of the walk."""
+    read = {("family", c.name) for c in family_columns()}
+    read |= {("person", c.name) for c in person_columns()}
+    columns = [
+        (variable.asked_of, column.name)
+        for variable in load().variables
+        for column in variable.components
+        if (variable.asked_of, column.name) in read
+    ]
+    return (
+        Player(MODEL, "model"),
+        Player(REGION, "wilayah"),
+        Player(TIME, "waktu"),
+        Player(MEMBERS, "anggota"),
+        *(
+            Player(position, "variabel", name, asked_of)
+            for position, (asked_of, name) in enumerate(columns, FIRST_VARIABLE)
+        ),
+    )
+
+
+def _of(asked_of: str) -> list[Player]:
+    return [player for player in players() if player.asked_of == asked_of]
+
+
+# An urban boundary redrawn around a family that stayed is no move of the family.
+_URBAN_POSITION = (
+    f"case when old_family.kode_kelurahan_desa <> new_family.kode_kelurahan_desa then {REGION} "
+    "else {own} end"
+)
+
+
+def changed_players(is_new_model: bool) -> str:
+    """Return the select of (id, posisi): who has anything to do with a family's change."""
+    family = ", ".join(
+        "case when old_family.{c} is distinct from new_family.{c} then {p} end".format(
+            c=player.variable,
+            p=_URBAN_POSITION.format(own=player.position)
+            if player.variable == URBAN
+            else player.position,
+        )
+        for player in _of("family")
+    )
+    person = ", ".join(
+        f"case when is_old and is_new and old_{player.variable} "
+        f"is distinct from new_{player.variable} then {player.position} end"
+        for player in _of("person")
+    )
+    always = f"{MODEL}, {TIME}" if is_new_model else f"{TIME}"
+    moved = "old_family.kode_kelurahan_desa <> new_family.kode_kelurahan_desa"
+    return f"""
+    select distinct id, posisi from (
+        select id, unnest([{always}, case when {moved} then {REGION} end, {family}]) as posisi
+        from new_family inner join old_family using (id)
+        union all
+        select id, unnest([case when is_old <> is_new then {MEMBERS} end, {person}]) as posisi
+        from member_pair
+    ) where posisi is not null
+    """
+
+
+def member_pairs() -> str:
+    """Return the select that puts the old and the new row of each member side by side."""
+    columns = ", ".join(
+        f"{side}_person.{c.name} as {side}_{c.name}"
+        for side in ("old", "new")
+        for c in person_columns()
+    )
+    return f"""
+    select
+        coalesce(new_person.id, old_person.id) as id,
+        coalesce(new_person.id_individu, old_person.id_individu) as id_individu,
+        old_person.id is not null as is_old,
+        new_person.id is not null as is_new,
+        {columns}
+    from (select * from new_person semi join pair using (id)) as new_person
+    full join (select * from old_person semi join pair using (id)) as old_person
+        on new_person.id = old_person.id and new_person.id_individu = old_person.id_individu
+    """
+
+
+def _moved(position: int | str) -> str:
+    return f"{position} between state.first_new and state.last_new"
+
+
+def state_family() -> str:
+    """Return the family rows of all states between old and new."""
+    columns = ",\n".join(
+        "case when {moved} then new_family.{c} else old_family.{c} end as {c}".format(
+            moved=_moved(
+                _URBAN_POSITION.format(own=player.position)
+                if player.variable == URBAN
+                else player.position
+            ),
+            c=player.variable,
+        )
+        for player in _of("family")
+    )
+    return f"""
+    select
+        state.number as id,
+        null::bigint as nomor_kartu_keluarga,
+        case when {_moved(REGION)} then new_family.kode_kelurahan_desa
+            else old_family.kode_kelurahan_desa end as kode_kelurahan_desa,
+        {columns}
+    from state
+    inner join old_family on state.id = old_family.id
+    inner join new_family on state.id = new_family.id
+    """
+
+
+def state_person(old_day: str, new_day: str) -> str:
+    """Return the member rows of all states between old and new.
+
+    Who came or left is there, or not, with the player `anggota` and brings its own values.
+    """
+    columns = ",\n".join(
+        f"case when is_new and (not is_old or {_moved(player.position)}) "
+        f"then new_{player.variable} else old_{player.variable} end as {player.variable}"
+        for player in _of("person")
+    )
+    return f"""
+    select
+        state.number as id,
+        member_pair.id_individu,
+        case when {_moved(TIME)} then {new_day} else {old_day} end as tanggal_acuan,
+        {columns}
+    from state
+    inner join member_pair on state.id = member_pair.id
+    where (is_old and is_new) or is_new = ({_moved(MEMBERS)})
+    """
+
+
+def walk(
+    con: "duckdb.DuckDBPyConnection",
+    new: "Model",
+    old: "Model",
+    places: list[tuple[str, int]],
+    days: tuple[str, str],
+) -> None:
+    """Add the contributions of every family of `pair` to tables contribution and main_cause.
+
+    Parameters
+    ----------
+    new, old : Model
+        Of this quarter and of the one before; often the same.
+    places : list
+        Strata as `make_cells` gave them, whose table has columns ``dasar``, ``dasar_lama``.
+    days : tuple of str
+        Old and new day of reference, as SQL.
+    """
+    is_new_model = new.id != old.id
+    con.execute(f"create or replace table member_pair as {member_pairs()}")
+    con.execute(f"create or replace table player as {changed_players(is_new_model)}")
+    con.execute(
+        "create or replace table state as " + query("rank/states"), {"beyond": _LAST}
+    )
+    skor = score(new, places, "dasar")
+    if is_new_model:
+        old_skor = score(old, places, "dasar_lama")
+        skor = f"case when state.first_new = {MODEL} then {skor} else {old_skor} end"
+    con.execute(
+        "create or replace table state_score as "
+        + levels(state_family(), state_person(*days))
+        + f"""
+        select state.id, state.first_new, state.last_new, {skor} as skor
+        from level
+        inner join cell on level.kode_kabupaten_kota = cell.kode_kabupaten_kota
+            and level.perkotaan = cell.perkotaan
+        inner join state on level.id = state.number
+        """
+    )
+    con.execute(
+        "create or replace table walked as " + query("rank/contributions"), {"beyond": _LAST}
+    )
+    con.execute(
+        "insert into contribution select id, posisi, sumbangan from walked where sumbangan <> 0"
+    )
+    con.execute("insert into main_cause " + query("rank/main_cause"), {"model": MODEL})

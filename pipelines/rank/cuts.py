@@ -1,0 +1,97 @@
+"""Cut points of the nation, its provinces and kabupaten, and the desil they give, as SQL."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ranking import chance
+from ranking.desil import NOTHING, group, shares
+
+if TYPE_CHECKING:
+    from ranking.desil import Integers
+    from ranking.model import Model
+
+NATIONAL, PROVINCE, REGENCY = "nasional", "provinsi", "kabupaten_kota"
+DIGITS = {PROVINCE: 2, REGENCY: 4}
+URBAN = (0, 1)
+
+
+def merged(groups: list[tuple["Integers", ...]]) -> tuple["Integers", ...]:
+    """Return distinct scores, persons and families of all parts together."""
+    score, persons, families = (np.concatenate(column) for column in zip(*groups, strict=True))
+    return group(score, persons, families)
+
+
+def local(codes: "Integers", score: "Integers", members: "Integers", by_members: bool):
+    """Yield (code, cut points, families, persons) of each place, in order of code."""
+    order = np.argsort(codes, kind="stable")
+    names, first = np.unique(codes[order], return_index=True)
+    for name, rows in zip(names, np.split(order, first[1:]), strict=True):
+        ones = np.ones(len(rows), np.int64)
+        scores, persons, families = group(score[rows], members[rows], ones)
+        weight = persons if by_members else families
+        yield int(name), *shares(scores, weight, families, persons)
+
+
+def rows(scope: str, code: str, cuts, families, persons) -> list[tuple[Any, ...]]:
+    """Return the ten lines of ``ranked/cut_point`` of one place."""
+    return [
+        (
+            scope,
+            code,
+            desil,
+            None if cuts[desil - 1] == NOTHING else int(cuts[desil - 1]),
+            int(families[desil - 1]),
+            int(persons[desil - 1]),
+        )
+        for desil in range(1, 11)
+    ]
+
+
+def desil(score: str, cuts: "list[int | str] | Integers") -> str:
+    """Return the SQL of a desil: 1 + the cut points among nine that lie below the score.
+
+    Parameters
+    ----------
+    score : str
+        An SQL expression.
+    cuts : array of int64, or list of str
+        Numbers, or the names of nine columns.
+    """
+    steps = [
+        f"({score} > {cut})::tinyint" if cut != NOTHING else "1::tinyint" for cut in cuts[:9]
+    ]
+    return "(1 + " + " + ".join(steps) + ")::tinyint"
+
+
+def chances(
+    model: "Model", groups: list[tuple["Integers", "Integers", "Integers"]], share: int
+) -> list[tuple[int, int, int]]:
+    """Return (urban, step of score, per mille): the chance to belong to the poorest.
+
+    Parameters
+    ----------
+    groups : list of (urban, step, persons)
+        Of each part; a step is the score divided by `chance.STEP`, rounded down.
+    share : int
+        Per mille of persons that the poorest are.
+    """
+    urban, step, persons = (np.concatenate(column) for column in zip(*groups, strict=True))
+    strata, steps = [], {}
+    for kind in URBAN:
+        here = urban == kind
+        if not here.any():
+            continue
+        residual = model.content["residual"][str(kind)]
+        steps[kind], count = group(step[here], persons[here])
+        middle = steps[kind] * chance.STEP + chance.STEP // 2
+        bounds = np.array(residual["bounds"], np.int64)
+        strata.append((middle, count, bounds, np.array(residual["quantiles"], np.int64)))
+    line = chance.line(strata, share)
+    return [
+        (kind, int(at), int(value))
+        for kind, (middle, _, bounds, table) in zip(steps, strata, strict=True)
+        for at, value in zip(
+            steps[kind], chance.per_mille(middle, bounds, table, line), strict=True
+        )
+    ]

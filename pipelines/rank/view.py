@@ -1,0 +1,57 @@
+"""The one feature view: survey, register and every state between two quarters go through it.
+
+It reads two relations. ``family``: id, nomor_kartu_keluarga, kode_kelurahan_desa and the
+family columns of the model. ``person``: id (of the family), id_individu, tanggal_acuan (the
+day on which ages count) and the person columns, active members only.
+"""
+
+import hashlib
+from functools import cache
+
+from pipelines.rank.variables import family_columns, model_variables, person_columns
+from pipelines.store import query
+
+FAMILY_KEYS = ("id", "nomor_kartu_keluarga", "kode_kelurahan_desa")
+PERSON_KEYS = ("id", "id_individu", "tanggal_acuan")
+
+
+@cache
+def level_select() -> str:
+    """Return the generated select: one level per model variable, over the relation feature."""
+    levels = ",\n".join(
+        f"    ({variable.sql})::tinyint as {variable.name}" for variable in model_variables()
+    )
+    return (
+        "select\n    id,\n    nomor_kartu_keluarga,\n    kode_kelurahan_desa,\n"
+        "    left(kode_kelurahan_desa, 4) as kode_kabupaten_kota,\n"
+        "    coalesce(perkotaan, 0) as perkotaan,\n    banyak_anggota,\n"
+        f"{levels}\nfrom feature"
+    )
+
+
+def levels(family: str, person: str) -> str:
+    """Return the WITH clause that ends in the relation ``level``.
+
+    Parameters
+    ----------
+    family, person : str
+        Selects, or FROM clauses, of the two relations that the view reads.
+    """
+    steps = {
+        "family": family,
+        "person": person,
+        "member": query("rank/members"),
+        "feature": query("rank/features"),
+        "level": level_select(),
+    }
+    return "with " + ",\n".join(
+        f"{name} as not materialized (\n{text.strip()}\n)" for name, text in steps.items()
+    )
+
+
+@cache
+def view_hash() -> str:
+    """Return the SHA-256 of the view: a model is only good for the view it was fitted with."""
+    text = levels("from family", "from person")
+    columns = [column.name for column in (*family_columns(), *person_columns())]
+    return hashlib.sha256("\n".join([text, *columns]).encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""The register's tables: their columns, from the codebook, in order."""
+
+from functools import cache
+
+from pipelines.codebook import Column, load
+
+# facts about a value, not answers: whose it is, since when
+PERSON_ORIGIN = {
+    "status_padan": "VARCHAR",
+    "sumber_data": "TINYINT",
+    "tanggal_data": "DATE",
+    "sumber_kk": "TINYINT",
+    "tanggal_kk": "DATE",
+    "tanggal_keberadaan": "DATE",
+}
+NAMES_OF_REGIONS = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
+_PARENT_CODES = ("kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan")
+# of the family or derived, so not repeated with each person
+_OF_THE_FAMILY = ("nomor_kartu_keluarga", "alamat")
+_OFFER = {
+    "id_keluarga": "BIGINT",
+    "variabel": "VARCHAR",
+    "nilai": "BIGINT",
+    "teks": "VARCHAR",
+    "sumber": "TINYINT",
+    "tanggal": "DATE",
+}
+
+
+def _columns(asked_of: str) -> tuple[Column, ...]:
+    book = load()
+    return tuple(
+        column
+        for variable in book.variables
+        if variable.asked_of == asked_of
+        for column in variable.components
+    )
+
+
+@cache
+def valued() -> tuple[Column, ...]:
+    """Family columns that senders give values for, each with a source and a date of its own."""
+    return tuple(
+        column
+        for column in _columns("family")
+        if not column.derived
+        and column.name not in (*_PARENT_CODES, "nomor_kartu_keluarga", "perkotaan")
+    )
+
+
+@cache
+def answers() -> tuple[Column, ...]:
+    """Person columns that a sender answers, but for identity, membership and insurance."""
+    settled = (
+        "nomor_induk_kependudukan",
+        "nama",
+        "tanggal_lahir",
+        "jenis_kelamin",
+        "status_hubungan_keluarga",
+        "status_keberadaan",
+        "segmen_jkn",
+        *_OF_THE_FAMILY,
+    )
+    return tuple(column for column in _columns("person") if column.name not in settled)
+
+
+@cache
+def schema(table: str) -> dict[str, str]:
+    """Return column names and DuckDB types of ``registry/<table>``, in order.
+
+    Parameters
+    ----------
+    table : {"family", "person", "provenance", "unranked", "family_lineage", "disagreement"}
+    """
+    if table == "family":
+        family = {column.name: column.type for column in _columns("family")}
+        return {"id_keluarga": "BIGINT", **family, "usia_data_triwulan": "SMALLINT"}
+    if table == "person":
+        person = {
+            column.name: column.type
+            for column in _columns("person")
+            if column.name not in _OF_THE_FAMILY
+        }
+        nik = {"nomor_induk_kependudukan": person.pop("nomor_induk_kependudukan")}
+        return {
+            "id_individu": "BIGINT",
+            **nik,
+            "id_keluarga": "BIGINT",
+            **person,
+            **PERSON_ORIGIN,
+        }
+    return {
+        "provenance": {
+            "id_keluarga": "BIGINT",
+            "sumber": "TINYINT",
+            "tanggal": "DATE",
+            "pengecualian": "STRUCT(variabel VARCHAR, sumber TINYINT, tanggal DATE)[]",
+        },
+        "unranked": {"id_keluarga": "BIGINT", "alasan": "VARCHAR"},
+        "family_lineage": {"dari": "BIGINT", "ke": "BIGINT", "peristiwa": "VARCHAR"},
+        "disagreement": _OFFER,
+    }[table]
+
+
+def empty_table(table: str) -> str:
+    """Return a select with the schema of ``registry/<table>`` and no row."""
+    cells = ", ".join(f"null::{kind} as {name}" for name, kind in schema(table).items())
+    return f"select {cells} where false"
+
+
+def select_list(table: str, prefix: str = "") -> str:
+    """Return the columns of ``registry/<table>``, each cast to its type, for a select."""
+    return ", ".join(
+        f"{prefix}{name}::{kind} as {name}" for name, kind in schema(table).items()
+    )

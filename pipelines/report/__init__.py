@@ -1,0 +1,87 @@
+"""The quarter's report: one page that opens offline, with aggregates only."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import store
+from pipelines.errors import DataStop
+from pipelines.home import Home
+
+if TYPE_CHECKING:
+    from pipelines.quarter import Quarter
+
+__all__ = ["write"]
+
+PAGE = "index.html"
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write(home: Home, quarter: "Quarter") -> Path:
+    """Write ``reports/<quarter>/index.html`` of the release in force, else of the candidate.
+
+    Returns
+    -------
+    Path
+        The page; the same release gives the same bytes.
+
+    Raises
+    ------
+    DataStop
+        If the quarter was not ranked.
+    """
+    from pipelines.report.numbers import numbers
+
+    release = home.current(quarter) or home.candidate(quarter)
+    if not (release / "ranked/family").is_dir():
+        raise DataStop(
+            f"{quarter} has no release and no ranked candidate, so there is nothing to report; "
+            f"run `dtsen run {quarter}` first"
+        )
+    page = home.reports(quarter) / PAGE
+    store.write_text(page, render(quarter, release, numbers(home, quarter, release)))
+    return page
+
+
+def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
+    """Return the page as text.
+
+    Parameters
+    ----------
+    told : dict
+        What `pipelines.report.numbers.numbers` counted.
+    """
+    import jinja2
+
+    from pipelines.report import figures
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["ribuan"] = figures.thousands
+    environment.filters["persen"] = figures.percent
+    moved = bool(told["whole"]["naik"] or told["whole"]["turun"])
+    drawn = {
+        "deciles": figures.deciles(told["deciles"]),
+        "transition": figures.transition(told["transition"]) if moved else "",
+        "movement": figures.movement(told["movement"]) if moved else "",
+        "causes": figures.causes(told["causes"]) if moved else "",
+        "held_back": figures.held_back(told["held_back"]) if told["held_back"] else "",
+        "age": figures.age(told["age"]),
+    }
+    return environment.get_template("index.html.jinja").render(
+        quarter=quarter,
+        release=release.name.removeprefix("release=").replace("candidate", "calon"),
+        reference_date=quarter.reference_date.isoformat(),
+        figures={name: _safe(svg) for name, svg in drawn.items()},
+        **told,
+    )
+
+
+def _safe(svg: str) -> Any:
+    import markupsafe
+
+    return markupsafe.Markup(svg)  # noqa: S704 - drawn here, labels are escaped by matplotlib

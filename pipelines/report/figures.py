@@ -1,0 +1,223 @@
+"""The report's plots, drawn by matplotlib as SVG: the same numbers give the same text."""
+
+import io
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# From poorest to best off; readable for the colour-blind and when printed in grey.
+DECILES = (
+    "#8c2d04",
+    "#cc4c02",
+    "#ec7014",
+    "#fe9929",
+    "#fed98e",
+    "#d0d1e6",
+    "#a6bddb",
+    "#74a9cf",
+    "#2b8cbe",
+    "#045a8d",
+)
+UP, DOWN, QUIET, INK = "#045a8d", "#cc4c02", "#8a94a0", "#1f2933"
+_WIDTH = 9.2  # inches, the text's width on A4
+_MOST_BARS = 12
+_STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "svg.hashsalt": "dtsen",
+    "svg.fonttype": "path",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#c4ccd4",
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+}
+
+
+def _draw(height: float) -> "tuple[Figure, Axes]":
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context(_STYLE):
+        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        return figure, figure.add_subplot()
+
+
+def _svg(figure: "Figure", title: str) -> str:
+    """Return a figure as an SVG element that scales and that a screen reader can name."""
+    from matplotlib import rc_context
+
+    text = io.StringIO()
+    with rc_context(_STYLE):
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    svg = text.getvalue()
+    svg = svg[svg.index("<svg") :]
+    # ids of clip paths and glyphs must not clash between the figures of one page
+    prefix = re.sub(r"\W", "", title.lower())[:12]
+    svg = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>{prefix}-", svg)
+    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
+    svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg, count=1)
+    return svg.replace("<svg", f'<svg role="img" aria-label="{title}"', 1)
+
+
+def thousands(number: float) -> str:
+    """Return a whole number with points, as Indonesians write it."""
+    return f"{number:,.0f}".replace(",", ".")
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Return a share as a percentage with a decimal comma."""
+    return f"{100 * share:.{digits}f}".replace(".", ",") + "%"
+
+
+def _of_thousands(axes: "Axes", which: str = "x") -> None:
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(MaxNLocator(6, integer=True))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: thousands(value)))
+
+
+def deciles(rows: Sequence[dict[str, Any]]) -> str:
+    """Return stacked bars: how each province's persons fall on the nation's deciles."""
+    provinces: dict[str, list[int]] = {}
+    for row in rows:
+        sizes = provinces.setdefault(row["provinsi"], [0] * 10)
+        sizes[row["desil_nasional"] - 1] = row["jiwa"]
+    ordered = sorted(
+        provinces.items(), key=lambda item: (sum(item[1][:4]) / sum(item[1]), item[0])
+    )
+    figure, axes = _draw(1.2 + 0.23 * len(ordered))
+    names = [name for name, _ in ordered]
+    left = [0.0] * len(ordered)
+    for decile, colour in enumerate(DECILES):
+        shares = [sizes[decile] / sum(sizes) for _, sizes in ordered]
+        axes.barh(names, shares, left=left, color=colour, height=0.78, label=str(decile + 1))
+        left = [start + share for start, share in zip(left, shares, strict=True)]
+    for line, (_, sizes) in enumerate(ordered):
+        poorest = sum(sizes[:4]) / sum(sizes)
+        axes.text(1.01, line, percent(poorest), va="center", fontsize=8)
+    axes.axvline(0.4, color=INK, linewidth=0.8, linestyle=(0, (3, 3)))
+    axes.set_xlim(0, 1)
+    axes.set_ylim(-0.6, len(ordered) - 0.4)
+    axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0", "20", "40", "60", "80", "100%"])
+    axes.text(1.01, len(ordered) - 0.25, "desil 1-4", fontsize=8, va="bottom")
+    axes.tick_params(length=0)
+    figure.legend(ncols=10, loc="outside upper center", frameon=False, handlelength=1)
+    return _svg(figure, "Desil menurut provinsi")
+
+
+def transition(rows: Sequence[dict[str, Any]]) -> str:
+    """Return the matrix from decile to decile, as shares of the families that were there."""
+    cells = {(row["dari"], row["ke"]): row["keluarga"] for row in rows}
+    figure, axes = _draw(5.4)
+    to = [*range(1, 11), 0]
+    shares = []
+    for before in range(1, 11):
+        sizes = [cells.get((before, now), 0) for now in to]
+        whole = sum(sizes) or 1
+        shares.append([size / whole for size in sizes])
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=1, aspect="auto")
+    for line, shown in enumerate(shares):
+        for column, share in enumerate(shown):
+            if share:
+                colour = "white" if share > 0.55 else INK
+                text = percent(share) if share >= 0.001 else "<0,1%"
+                axes.text(
+                    column, line, text, ha="center", va="center", fontsize=7.5, color=colour
+                )
+    axes.set_xticks(range(11), [*map(str, range(1, 11)), "keluar"])
+    axes.set_yticks(range(10), [str(n) for n in range(1, 11)])
+    axes.set_xlabel("Desil sekarang / now")
+    axes.set_ylabel("Desil sebelumnya / before")
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    return _svg(figure, "Matriks perpindahan desil")
+
+
+def movement(rows: Sequence[dict[str, Any]]) -> str:
+    """Return bars to both sides: the share of families that rose and that fell."""
+    ordered = sorted(
+        rows, key=lambda r: ((r["naik"] + r["turun"]) / r["keluarga"], r["provinsi"])
+    )
+    figure, axes = _draw(1.2 + 0.23 * len(ordered))
+    names = [row["provinsi"] for row in ordered]
+    up = [row["naik"] / row["keluarga"] for row in ordered]
+    down = [-row["turun"] / row["keluarga"] for row in ordered]
+    axes.barh(names, up, color=UP, height=0.72, label="naik / up")
+    axes.barh(names, down, color=DOWN, height=0.72, label="turun / down")
+    for line, (right, left) in enumerate(zip(up, down, strict=True)):
+        axes.text(right, line, f" {percent(right)}", va="center", fontsize=7.5)
+        axes.text(left, line, f"{percent(-left)} ", va="center", ha="right", fontsize=7.5)
+    widest = max([*up, *(-share for share in down), 0.01]) * 1.25
+    axes.set_xlim(-widest, widest)
+    axes.set_ylim(-0.6, len(ordered) - 0.4)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_xticks([])
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    figure.legend(ncols=2, loc="outside upper center", frameon=False)
+    return _svg(figure, "Naik dan turun menurut provinsi")
+
+
+def causes(rows: Sequence[dict[str, Any]]) -> str:
+    """Return bars of the main causes, those that rose beside those that fell."""
+    shown = list(reversed(rows[:_MOST_BARS]))
+    figure, axes = _draw(1.0 + 0.34 * len(shown))
+    lines = range(len(shown))
+    axes.barh(
+        [n + 0.2 for n in lines], [r["naik"] for r in shown], 0.38, color=UP, label="naik / up"
+    )
+    axes.barh(
+        [n - 0.2 for n in lines],
+        [r["turun"] for r in shown],
+        0.38,
+        color=DOWN,
+        label="turun / down",
+    )
+    axes.set_yticks(list(lines), [_short(row["label"], 44) for row in shown])
+    axes.set_xlabel("keluarga / families")
+    _of_thousands(axes)
+    axes.tick_params(axis="y", length=0)
+    figure.legend(ncols=2, loc="outside upper center", frameon=False)
+    return _svg(figure, "Sebab utama perpindahan")
+
+
+def held_back(rows: Sequence[dict[str, Any]]) -> str:
+    """Return bars of the rules that held back most rows."""
+    shown = list(reversed(rows[:_MOST_BARS]))
+    figure, axes = _draw(0.7 + 0.3 * len(shown))
+    names = [row["kode_aturan"] for row in shown]
+    axes.barh(names, [row["baris"] for row in shown], color=QUIET, height=0.7)
+    for line, row in enumerate(shown):
+        axes.text(row["baris"], line, f" {thousands(row['baris'])}", va="center", fontsize=8)
+    axes.set_xlabel("baris / rows")
+    _of_thousands(axes)
+    axes.tick_params(axis="y", length=0)
+    return _svg(figure, "Sebab baris tertahan")
+
+
+def age(rows: Sequence[dict[str, Any]]) -> str:
+    """Return bars of how many quarters ago each family's data were last renewed."""
+    figure, axes = _draw(2.9)
+    whole = sum(row["keluarga"] for row in rows) or 1
+    sizes = [row["keluarga"] for row in rows]
+    names = ["triwulan ini" if row["usia"] == 0 else str(row["usia"]) for row in rows]
+    axes.bar(names, sizes, color=UP, width=0.7)
+    for place, size in enumerate(sizes):
+        axes.text(place, size, percent(size / whole), ha="center", va="bottom", fontsize=8)
+    axes.set_xlabel("umur data, triwulan / age of the data in quarters")
+    axes.set_ylabel("keluarga / families")
+    _of_thousands(axes, "y")
+    axes.tick_params(axis="x", length=0)
+    return _svg(figure, "Umur data")
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

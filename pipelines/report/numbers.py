@@ -1,0 +1,141 @@
+"""The counts that a report tells, from the tables of a release: aggregates, never a person."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import store
+from pipelines.codebook import load as load_codebook
+from pipelines.home import Home, table
+from pipelines.regions import regencies
+from pipelines.sources import load as load_sources
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.quarter import Quarter
+
+_TABLES = (
+    "registry/family",
+    "ranked/family",
+    "ranked/departed",
+    "held_back/row",
+    "ledger/submission",
+    "ledger/stage",
+)
+_CAUSES = {
+    "garis": "Garis desil bergeser",
+    "model": "Model berganti",
+    "wilayah": "Keluarga pindah wilayah",
+    "waktu": "Waktu: umur bertambah",
+    "anggota": "Anggota datang atau pergi",
+}
+_COUNTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
+
+
+def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
+    """Return everything the report shows of `release`, each part by its name."""
+    with store.connect() as con:
+        for name in _TABLES:
+            store.view(con, name.replace("/", "_"), table(release, name))
+        con.register("region_regency", regencies(str(quarter)))
+
+        def rows(name: str) -> list[dict[str, Any]]:
+            return _dicts(con.execute(store.query(f"report/{name}")))
+
+        told = {
+            "whole": _whole(con),
+            "deciles": rows("decile_by_province"),
+            "transition": rows("transition"),
+            "movement": rows("movement_by_province"),
+            "causes": [{**row, "label": cause_label(row["sebab"])} for row in rows("cause")],
+            "held_back": [
+                {**row, "label": rule_label(row["kode_aturan"])} for row in rows("held_back")
+            ],
+            "age": _dicts(
+                con.execute(
+                    "select usia_data_triwulan::int as usia, count(*) as keluarga "
+                    "from registry_family group by usia order by usia"
+                )
+            ),
+            "submissions": [
+                {**row, "label": source_label(row["source"])} for row in rows("submission")
+            ],
+            "silent": rows("silent"),
+            "stages": [_balanced(row) for row in _stages(con)],
+        }
+    told["gates"] = gates(home, quarter)
+    return told
+
+
+def _dicts(found: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
+    names = [name for name, *_ in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _whole(con: "duckdb.DuckDBPyConnection") -> dict[str, Any]:
+    (line,) = _dicts(
+        con.execute(
+            "select count(*) as keluarga, coalesce(sum(jumlah_anggota), 0)::bigint as jiwa, "
+            "count(distinct kode_provinsi) as provinsi, "
+            "count(distinct kode_kabupaten_kota) as kabupaten, max(id_model) as model, "
+            "count(*) filter (where pergerakan = 'naik') as naik, "
+            "count(*) filter (where pergerakan = 'turun') as turun, "
+            "count(*) filter (where pergerakan = 'tetap') as tetap, "
+            "count(*) filter (where pergerakan = 'baru') as baru, "
+            "(select count(*) from ranked_departed) as keluar, "
+            "(select count(*) from registry_family) as terdaftar from ranked_family"
+        )
+    )
+    return line
+
+
+def _stages(con: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
+    order = ("arrive", "conform", "identify", "merge", "rank", "send")
+    place = " ".join(f"when stage = '{stage}' then {i}" for i, stage in enumerate(order))
+    return _dicts(
+        con.execute(
+            f"select * from ledger_stage order by case {place} else {len(order)} end, "
+            "stage, source nulls first"
+        )
+    )
+
+
+def _balanced(row: dict[str, Any]) -> dict[str, Any]:
+    """Add whether rows in are exactly what became of them."""
+    found = sum(row[name] or 0 for name in _COUNTS)
+    return {**row, "balanced": row["rows_in"] is None or row["rows_in"] == found}
+
+
+def cause_label(cause: str) -> str:
+    """Return how a main cause is told: a variable by its official label."""
+    if cause in _CAUSES:
+        return _CAUSES[cause]
+    try:
+        return load_codebook().column(cause).label["id"]
+    except KeyError:
+        return cause.replace("_", " ").capitalize()
+
+
+def rule_label(code: str) -> str:
+    """Return the message of a rule, without anything of a row."""
+    try:
+        return load_codebook().rule(code).message
+    except KeyError:
+        return ""
+
+
+def source_label(source: str) -> str:
+    """Return the Indonesian name of a source."""
+    known = load_sources().get(source)
+    return known.label.id if known else source
+
+
+def gates(home: Home, quarter: "Quarter") -> list[dict[str, Any]]:
+    """Return the gates of the quarter, as the checks left them."""
+    found: list[dict[str, Any]] = []
+    for name in ("register", "ranking"):
+        path = home.reports(quarter) / f"checks-{name}.json"
+        if path.is_file():
+            found += json.loads(path.read_text(encoding="utf-8"))["gates"]
+    return found

@@ -1,0 +1,130 @@
+"""Dated national numbers: decrees, gates, precedence, calendars. Looked up by quarter.
+
+A number that a decree, an agreement or a habit sets is never written in code: it stands in
+`pipelines/rules/*.yaml` with the first quarter in which it holds and where it comes from. A
+new decree is a new quarter under the rule; old quarters recompute as before.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.codebook.strict import label, make, only_keys, read_yaml
+
+__all__ = ["Dated", "History", "in_force", "load", "read"]
+
+_HERE = Path(__file__).parent
+_QUARTER = re.compile(r"^\d{4}Q[1-4]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a value comes from."""
+
+    title: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value and where it comes from."""
+
+    value: Any
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One rule through time: from first quarter in force to value.
+
+    Where a value is a table of tables, `parts` are the only keys its rows may have.
+    """
+
+    name: str
+    label: dict[str, str]
+    unit: str
+    values: dict[str, Dated]
+    parts: tuple[str, ...] = ()
+
+
+@cache
+def load() -> dict[str, History]:
+    """Return every rule by name, read once per process."""
+    return read(_HERE)
+
+
+def read(folder: Path) -> dict[str, History]:
+    """Return the rules that lie in a folder."""
+    rules: dict[str, History] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for name, raw in read_yaml(path).items():
+            if name in rules:
+                raise ValueError(f"{path.name}: {name} stands in another file too")
+            rules[name] = _read_history(path.name, name, raw)
+    return rules
+
+
+def in_force(name: str, quarter: object, rules: dict[str, History] | None = None) -> Any:
+    """Return the value of a rule in a quarter.
+
+    Parameters
+    ----------
+    name : str
+        The rule, such as ``"decile_weight"``.
+    quarter : Quarter or str
+        Such as ``2026Q1``.
+
+    Raises
+    ------
+    LookupError
+        If there is no such rule, or none was in force yet: a missing rule is an error, never
+        a zero.
+    """
+    known = load() if rules is None else rules
+    if name not in known:
+        raise LookupError(f"no rule {name!r}; pipelines/rules/ has {', '.join(sorted(known))}")
+    values = known[name].values
+    begun = [first for first in values if first <= str(quarter)]
+    if not begun:
+        raise LookupError(
+            f"rule {name} has nothing in force in {quarter}; it begins with {min(values)}"
+        )
+    return deepcopy(values[max(begun)].value)  # callers may sort or pop what they get
+
+
+def _read_history(file: str, name: str, raw: Any) -> History:
+    where = f"{file}: {name}"
+    needed = {"label", "unit", "values"}
+    only_keys(where, raw, {*needed, "parts"}, needed)
+    if not raw["values"]:
+        raise ValueError(f"{where}: has no value")
+    parts = tuple(raw.get("parts", ()))
+    for first, entry in raw["values"].items():
+        for key, row in entry.get("value", {}).items() if parts else ():
+            only_keys(f"{where} {first}: {key}", row, set(parts), set())
+    return History(
+        name=name,
+        label=label(where, raw["label"]),
+        unit=raw["unit"],
+        values={
+            _quarter(where, first): _read_dated(f"{where} {first}", entry)
+            for first, entry in raw["values"].items()
+        },
+        parts=parts,
+    )
+
+
+def _read_dated(where: str, entry: Any) -> Dated:
+    only_keys(where, entry, {"value", "reference"}, {"value", "reference"})
+    return Dated(entry["value"], make(Reference, f"{where}: reference", entry["reference"]))
+
+
+def _quarter(where: str, first: object) -> str:
+    if not _QUARTER.match(str(first)):
+        raise ValueError(f"{where}: {first!r} is not a quarter such as 2025Q1")
+    return str(first)

@@ -1,0 +1,1 @@
+"""A quarter's run: its state, its lock, its steps, its approval, its release."""

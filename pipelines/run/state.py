@@ -1,0 +1,60 @@
+"""What is done of a quarter: ``lake/runs/<quarter>/state.json``, the one truth for all callers."""
+
+import json
+import shutil
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipelines import store
+
+if TYPE_CHECKING:
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+
+
+@dataclass(slots=True)
+class State:
+    """The run of one quarter.
+
+    Attributes
+    ----------
+    fingerprint : str
+        Hash of the inputs this run works on; empty before anything arrived.
+    release : str
+        Name of the release this run makes, such as ``r0``.
+    reason : str or None
+        Why a published quarter is revised.
+    done : dict
+        From step to what it reported: ``lines`` (ledger), ``seconds``, ``peak_rss_mb``.
+    root_hash : str or None
+        Of the candidate, once its packages are cut.
+    status : str
+        ``open``, ``waiting``, ``rejected`` or ``published``.
+    """
+
+    fingerprint: str = ""
+    release: str = "r0"
+    reason: str | None = None
+    done: dict[str, dict[str, Any]] = field(default_factory=dict)
+    root_hash: str | None = None
+    status: str = "open"
+
+
+def read(home: "Home", quarter: "Quarter") -> State:
+    """Return the state of a quarter; an empty one if it never ran."""
+    path = home.run(quarter) / "state.json"
+    if not path.exists():
+        return State()
+    return State(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def save(home: "Home", quarter: "Quarter", state: State) -> None:
+    """Keep the state."""
+    store.write_text(home.run(quarter) / "state.json", store.as_json(asdict(state)))
+
+
+def clear(home: "Home", quarter: "Quarter") -> None:
+    """Drop what an unfinished run of the quarter left behind, but not rejected candidates."""
+    for folder in (home.candidate(quarter), home.run(quarter) / "work"):
+        shutil.rmtree(folder, ignore_errors=True)
+    (home.run(quarter) / "approval.json").unlink(missing_ok=True)

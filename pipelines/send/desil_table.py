@@ -1,0 +1,44 @@
+"""The kabupaten's own families with their deciles, one CSV per kabupaten."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.codebook import load as load_codebook
+from pipelines.progress import track
+from pipelines.recipients import released, returned
+from pipelines.send import cut, split
+
+if TYPE_CHECKING:
+    import duckdb
+
+NAME = "desil-keluarga.csv"
+_CODE = "kode_kabupaten_kota"
+
+
+def write(
+    con: "duckdb.DuckDBPyConnection", release: Path, part: Path, regencies: Iterable[str]
+) -> None:
+    """Write ``desil-keluarga.csv`` into the folder of every kabupaten, families or none."""
+    listed = returned()
+    columns = ", ".join(_inert(column) for column in listed.columns)
+    whole = cut.select(listed.with_column(_CODE))
+    query = (
+        f"select {_CODE} as folder, {columns} from ({whole}) "
+        f"order by {_CODE}, {', '.join(listed.order)}"
+    )
+    for province in track(cut.provinces(release), "deciles returned"):
+        for name in ("registry/family", "ranked/family"):
+            cut.view(con, release, name, province)
+        split.write(con.sql(query), part, NAME)
+    for code in regencies:
+        if not (part / code / NAME).exists():
+            header = ";".join(f'"{column}"' for column in listed.columns)
+            (part / code / NAME).write_text(f"{header}\n", encoding="utf-8")
+
+
+def _inert(column: str) -> str:
+    """Put an apostrophe before free text that a spreadsheet would run as a formula."""
+    if column in released() or load_codebook().column(column).kind != "text":
+        return column
+    return f"regexp_replace({column}, '^([=+@\\t\\r])', '''\\1') as {column}"

@@ -1,0 +1,71 @@
+"""Refused rows as a workbook: every cell is text, so no NIK loses a digit and no formula runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
+_NAME_LENGTH = 31
+_WIDTHS = (8, 22, 26, 60, 60)
+# Written into the workbook's properties, so that the same rows give the same bytes.
+_EPOCH = datetime(2025, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The refused rows of one file or sheet of a submission."""
+
+    submission: str
+    berkas: int
+    lembar: str | None
+    header: list[str]
+    rows: Iterable[list[str]]
+
+
+def write(path: Path, pages: list[Page]) -> None:
+    """Write a workbook: a page that lists the others, then one for each file or sheet."""
+    import xlsxwriter
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": "Baris yang ditolak", "created": _EPOCH})
+        bold = book.add_format({"bold": True, "bg_color": "#E8EEF7", "text_wrap": True})
+        contents = book.add_worksheet("Daftar isi")
+        contents.set_column(1, 3, 24)
+        listed = [["lembar ini", "kiriman", "berkas ke-", "lembar asal", "baris ditolak"]]
+        for page in pages:
+            for rows in _parts(list(page.rows)):
+                name = f"{len(listed)} {page.submission}"[:_NAME_LENGTH]
+                _fill(book.add_worksheet(name), [page.header, *rows], bold)
+                place = [page.submission, str(page.berkas + 1), page.lembar or ""]
+                listed.append([name, *place, str(len(rows))])
+        for line, row in enumerate(listed):
+            for column, cell in enumerate(row):
+                contents.write_string(line, column, cell, None if line else bold)
+
+
+def _parts(rows: list[list[str]]) -> list[list[list[str]]]:
+    """Return the rows in parts that a sheet holds; no rows are one empty part."""
+    starts = range(0, max(1, len(rows)), MOST_ROWS)
+    return [rows[start : start + MOST_ROWS] for start in starts]
+
+
+def _fill(sheet: "Worksheet", rows: list[list[str]], bold: "Format") -> None:
+    sheet.freeze_panes(1, 2)
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_column(len(_WIDTHS), max(len(_WIDTHS), len(rows[0]) - 1), 20)
+    for line, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write_string(line, column, cell, None if line else bold)

@@ -1,0 +1,172 @@
+"""The step: from the candidate to one checked, signed package per ministry under ``sent/``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import store
+from pipelines.home import Home, table
+from pipelines.predecessor import Predecessor
+from pipelines.quarter import Quarter
+from pipelines.recipients import Recipient, load
+from pipelines.regions import regencies
+from pipelines.registry import empty_table
+from pipelines.run import state
+from pipelines.send import aggregate, documents, manifest, proposal
+from pipelines.send.cut import Cut
+from pipelines.sources import arrived
+
+if TYPE_CHECKING:
+    import duckdb
+
+_OF_CANDIDATE = (
+    "registry/family",
+    "ranked/family",
+    "ranked/departed",
+    "held_back/row",
+    "ledger/claim",
+    "ledger/submission",
+)
+
+
+def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: Quarter) -> None:
+    candidate = home.candidate(quarter)
+    for name in _OF_CANDIDATE:
+        store.view(con, name.replace("/", "_"), table(candidate, name))
+    conformed = arrived.output(home, quarter, "conform")
+    store.view(con, "conformed_family", conformed / "family" / "*.parquet")
+    store.view(con, "submission", conformed / "submission" / "*.parquet")
+    before = Predecessor.of(home, quarter).release
+    if before is None:
+        con.execute(f"create temp view previous_family as {empty_table('family')}")
+    else:
+        store.view(con, "previous_family", table(before, "registry/family"))
+    con.register("region_regency", regencies(str(quarter)))
+
+
+def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
+    """Cut, check, document and sign every ministry's package of the quarter.
+
+    Returns
+    -------
+    list of dict
+        One ledger line per ministry: rows cut, all of them accepted.
+
+    Raises
+    ------
+    DataStop
+        If a table does not hold exactly the agreed columns and rows, or a key is not there.
+    """
+    recipients = list(load().values())
+    with (
+        store.connect() as con,
+        store.staged(home.work(quarter, "send")) as work,
+        store.staged(home.candidate(quarter) / "sent") as sent,
+    ):
+        _views(con, home, quarter)
+        targets = {recipient.ministry: sent / recipient.ministry for recipient in recipients}
+        told = documents.facts(con)
+        counted = {r.ministry: _aggregates(con, r, targets[r.ministry]) for r in recipients}
+        batch = arrived.output(home, quarter, "arrive")
+        proposal.write(con, batch, work / "proposal.parquet")
+        cut = Cut(con, home.candidate(quarter), home.keys, quarter, recipients, targets)
+        rows = cut.all(work)
+        release = state.read(home, quarter).release
+        for recipient in recipients:
+            folder, ministry = targets[recipient.ministry], recipient.ministry
+            counts = (rows[ministry], counted[ministry], told)
+            documents.write(folder, recipient, quarter, release, counts)
+            _seal(folder, recipient, quarter, release, counts, home.keys)
+    return [_line(r.ministry, sum(rows[r.ministry].values())) for r in recipients]
+
+
+def _aggregates(
+    con: "duckdb.DuckDBPyConnection", recipient: Recipient, folder: Path
+) -> dict[str, int]:
+    con.execute(
+        "create or replace temp view family_with_rank as "
+        "select registry_family.*, ranked_family.desil_nasional, ranked_family.jumlah_anggota "
+        "from registry_family inner join ranked_family "
+        "on registry_family.id_keluarga = ranked_family.id_keluarga"
+    )
+    return {
+        name: aggregate.write(con, each, folder / "data/agregat" / f"{name}.csv")
+        for name, each in recipient.aggregates.items()
+    }
+
+
+def _seal(
+    folder: Path,
+    recipient: Recipient,
+    quarter: Quarter,
+    release: str,
+    counts: tuple[dict[str, int], dict[str, int], dict[str, Any]],
+    keys: Path,
+) -> None:
+    """Write the manifest over everything that lies in a package, and sign it."""
+    rows, aggregates, _ = counts
+    private = keys / recipient.keys.signing
+    fingerprint = manifest.write_public_key(folder, private)
+    content = {
+        "package": documents.package_name(recipient, quarter, release),
+        "ministry": recipient.ministry,
+        "recipient": recipient.label.id,
+        "quarter": str(quarter),
+        "release": release,
+        "contract": recipient.contract,
+        "legal_basis": [{"title": r.title, "href": r.href} for r in recipient.legal_basis],
+        "purpose": recipient.purpose.id,
+        "rows": sum(rows.values()),
+        "counts": rows,
+        "aggregates": aggregates,
+        "signature": fingerprint and {"algorithm": "Ed25519", "public_key": fingerprint},
+        "files": manifest.listing(folder, _rows_by_file(folder)),
+    }
+    path = folder / manifest.MANIFEST
+    path.write_text(manifest.canonical(content), encoding="utf-8")
+    if fingerprint:
+        manifest.sign(path, private)
+
+
+def _rows_by_file(folder: Path) -> dict[str, int]:
+    import pyarrow.parquet as pq
+
+    counted = {}
+    for path in (folder / "data").rglob("*.parquet"):
+        rows = pq.read_metadata(path).num_rows
+        for file in (path, path.with_suffix(".csv")):
+            counted[file.relative_to(folder).as_posix()] = rows
+    return counted
+
+
+def _line(ministry: str, rows: int) -> dict[str, Any]:
+    return {
+        "stage": "send",
+        "source": ministry,
+        "rows_in": rows,
+        "accepted": rows,
+        "held_back": 0,
+        "duplicate": 0,
+        "superseded": 0,
+        "out_of_window": 0,
+    }
+
+
+def packages(home: Home, folder: Path) -> list[dict[str, Any]]:
+    """Return what lies in ``sent/`` of a release: ministry, path from HOME, rows, hash.
+
+    For a candidate, the path is the one that its packages will have in the release.
+    """
+    found = []
+    for path in sorted((folder / "sent").glob(f"*/{manifest.MANIFEST}")):
+        content = manifest.read(path)
+        quarter = Quarter.parse(content["quarter"])
+        final = home.releases(quarter) / f"release={content['release']}" / "sent"
+        found.append(
+            {
+                "ministry": content["ministry"],
+                "path": (final / path.parent.name).relative_to(home.root).as_posix(),
+                "rows": content["rows"],
+                "sha256": store.sha256(path),
+            }
+        )
+    return found

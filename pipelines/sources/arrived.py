@@ -1,0 +1,156 @@
+"""What arrive leaves for the stages after it: one record per submission, in ``batch.json``."""
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+
+BATCH = "batch.json"
+ROWS = "rows"
+TABULAR = frozenset({"csv", "xlsx", "parquet"})
+# States of a submission, as ministries and senders read them.
+ACCEPTED = "diterima"
+REFUSED = "ditolak"
+DUPLICATE = "duplikat"
+SUPERSEDED = "digantikan"
+LATE = "di_luar_jadwal"
+COUNT_OF_STATE = {
+    ACCEPTED: "accepted",
+    REFUSED: "held_back",
+    DUPLICATE: "duplicate",
+    SUPERSEDED: "superseded",
+    LATE: "out_of_window",
+}
+COUNTS = tuple(COUNT_OF_STATE.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why a submission was refused as a whole, or what is reported about one of its files.
+
+    `rule` names a rule of the codebook; `detail` says where, never what a cell held.
+    """
+
+    rule: str
+    detail: str = ""
+    berkas: int | None = None
+    lembar: str | None = None
+    baris: int | None = None
+    variabel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedFile:
+    """One file of a submission as it was copied.
+
+    Attributes
+    ----------
+    berkas : int
+        Its place in the envelope, from 0.
+    path : str
+        Where the copy lies, below ``lake/arrived``.
+    rows : int or None
+        Data rows read; None where it is no table or could not be read.
+    in_place : bool
+        Read from the copy itself (a large Parquet file), not from the batch's rows.
+    """
+
+    berkas: int
+    name: str
+    table: str
+    format: str
+    sha256: str
+    path: str = ""
+    rows: int | None = None
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One submission: who sent it, what became of it, and its files.
+
+    Attributes
+    ----------
+    kiriman : int
+        Its number in the batch; repeats of the same bytes are numbered last.
+    read_as : str
+        The source whose layout it has (``source`` is ``tertunda`` if it waited).
+    kode_kabupaten_kota : str or None
+        In Kemendagri digits.
+    created, tanggal_kirim : str
+        The moment in UTC, and the day by the sender's own clock.
+    state : str
+        ``diterima``, ``ditolak``, ``duplikat``, ``digantikan`` or ``di_luar_jadwal``.
+    original : int or None
+        For a repeat: the submission whose bytes it repeats.
+    """
+
+    kiriman: int
+    submission: str
+    source: str
+    read_as: str
+    number: int
+    class_: str
+    code_system: str | None
+    kode_kabupaten_kota: str | None
+    created: str | None
+    tanggal_kirim: str | None
+    state: str
+    digest: str
+    rows_in: int | None
+    message: str
+    original: int | None = None
+    reasons: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    files: tuple[ArrivedFile, ...] = ()
+
+
+def _plain(record: Any) -> Any:
+    """Return a record as JSON types, leaving out what has its default."""
+    return {
+        field.name: [_plain(item) for item in value] if isinstance(value, tuple) else value
+        for field in dataclasses.fields(record)
+        if (value := getattr(record, field.name)) not in (None, (), "", False)
+        or field.default is dataclasses.MISSING
+    }
+
+
+def write(folder: Path, quarter: Quarter, submissions: list[Arrived]) -> None:
+    """Write the batch's record into `folder`, one submission a line."""
+    lines = [
+        json.dumps(_plain(each), ensure_ascii=False, sort_keys=True) for each in submissions
+    ]
+    text = f'{{"quarter": "{quarter}", "submissions": [\n' + ",\n".join(lines) + "\n]}\n"
+    (folder / BATCH).write_text(text, encoding="utf-8")
+
+
+def read(folder: Path) -> list[Arrived]:
+    """Read the submissions of a batch, in the order of their numbers."""
+    raw = json.loads((folder / BATCH).read_text("utf-8"))
+    return [_arrived(each) for each in raw["submissions"]]
+
+
+def _arrived(raw: dict[str, Any]) -> Arrived:
+    for key, kind in (("reasons", Finding), ("warnings", Finding), ("files", ArrivedFile)):
+        raw[key] = tuple(kind(**item) for item in raw.get(key, ()))
+    return Arrived(**raw)
+
+
+def pointer(home: Home, quarter: Quarter, stage: str) -> Path:
+    """Return the small file that says where a stage of the quarter left its output."""
+    return home.work(quarter, f"{stage}.json")
+
+
+def output(home: Home, quarter: Quarter, stage: str) -> Path:
+    """Return the folder that a stage (``arrive`` or ``conform``) of the quarter left.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the stage has not run.
+    """
+    return home.root / json.loads(pointer(home, quarter, stage).read_text("utf-8"))["path"]

@@ -1,0 +1,301 @@
+"""The steps of a quarter, in order; Airflow and the command line call the same functions.
+
+State is kept under ``lake/runs/<quarter>/`` only. A step refuses unless the one before it is
+done; done twice it changes nothing.
+"""
+
+import re
+import resource
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from pipelines import errors
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+from pipelines.run import approval, lock, release, state
+
+STEPS = (
+    "arrive",
+    "conform",
+    "identify",
+    "merge",
+    "check_register",
+    "fit",
+    "rank",
+    "check_ranking",
+    "send",
+    "approve",
+    "publish",
+    "deliver",
+)
+# the last step of each of the six verbs
+LAST_STEP = {
+    "arrive": "arrive",
+    "conform": "conform",
+    "identify": "identify",
+    "merge": "check_register",
+    "rank": "check_ranking",
+    "send": "send",
+}
+VERB = {
+    **{verb: verb for verb in LAST_STEP},
+    "check_register": "merge",
+    "fit": "rank",
+    "check_ranking": "rank",
+    "approve": "send",
+    "publish": "send",
+    "deliver": "send",
+}
+
+# what must be done before a step: the one before it, but a model needs only the survey
+NEEDS = {
+    **{step: STEPS[:place] for place, step in enumerate(STEPS)},
+    "fit": ("arrive", "conform"),
+}
+
+
+def parse_quarter(text: str) -> Quarter:
+    """Read a quarter given by a user.
+
+    Raises
+    ------
+    UsageError
+        If it is malformed.
+    """
+    try:
+        return Quarter.parse(text)
+    except ValueError as error:
+        raise errors.UsageError(str(error)) from error
+
+
+def summary(home_path: str, quarter: str) -> dict[str, Any]:
+    """Return what an approver is shown of a quarter's candidate."""
+    return approval.summary(Home(home_path), parse_quarter(quarter))
+
+
+def begin(home: Home, quarter: Quarter, reason: str | None = None) -> state.State:
+    """Compare the inbox with what the quarter's run was made from; start anew where it differs.
+
+    Returns
+    -------
+    State
+        Of the run to go on with; ``published`` where there is nothing to do.
+
+    Raises
+    ------
+    DataStop
+        If the quarter is published, its inputs changed, and no reason for a revision is given.
+    """
+    from pipelines import arrive  # noqa: PLC0415 - parsers load slowly
+
+    fingerprint = arrive.fingerprint(home, quarter)
+    run = state.read(home, quarter)
+    if run.status == "published":
+        if reason is None and fingerprint == run.fingerprint:
+            return run
+        if reason is None:
+            raise errors.DataStop(
+                f"quarter {quarter} is published as {run.release} and its inbox has changed "
+                f"since; to publish a revision beside it run "
+                f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
+            )
+        run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
+    elif run.fingerprint != fingerprint or (reason and reason != run.reason):
+        run = state.State(release=run.release, reason=reason or run.reason)
+    else:
+        return run
+    run.fingerprint = fingerprint
+    state.clear(home, quarter)
+    state.save(home, quarter, run)
+    return run
+
+
+def approve(home_path: str, quarter: str, name: str, note: str = "") -> dict[str, Any]:
+    """Record that `name` approved the candidate that waits; return the answer.
+
+    Raises
+    ------
+    Busy
+        If nothing waits for an approval, or another process holds the quarter.
+    """
+    home, when = Home(home_path), parse_quarter(quarter)
+    with lock.held(home, when):
+        return approval.approve(home, when, name, note)
+
+
+def reject(home_path: str, quarter: str, name: str, note: str = "") -> dict[str, Any]:
+    """Record that `name` rejected the candidate, and set it aside; return the answer."""
+    home, when = Home(home_path), parse_quarter(quarter)
+    with lock.held(home, when):
+        return approval.reject(home, when, name, note)
+
+
+def deliver_package(home_path: str, quarter: str, ministry: str) -> dict[str, Any]:
+    """Deliver one ministry's package of the release in force; once is enough."""
+    from pipelines import send  # noqa: PLC0415
+
+    return send.deliver(Home(home_path), parse_quarter(quarter), ministry)
+
+
+def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
+    from pipelines import ledger, send  # noqa: PLC0415
+
+    lines = [line for step in run.done.values() for line in step.get("lines", [])]
+    ledger.write(home, quarter)
+    cut = send.run(home, quarter)
+    ledger.write_stages(home, quarter, [*lines, *cut])
+    run.root_hash = release.seal(home, quarter, run)
+    run.status = "waiting"
+    return {"lines": cut}
+
+
+def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
+    from pipelines import report, send  # noqa: PLC0415
+
+    folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
+    send.returns(home, quarter, folder)
+    report.write(home, quarter)
+    return {"release": run.release}
+
+
+def _deliver(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:  # noqa: ARG001
+    from pipelines import recipients, send  # noqa: PLC0415
+
+    for ministry in sorted(recipients.load()):
+        send.deliver(home, quarter, ministry)
+    return {}
+
+
+def _stage(module: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]]:
+    def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:  # noqa: ARG001
+        import importlib  # noqa: PLC0415 - each stage loads only what it needs
+
+        return {"lines": importlib.import_module(f"pipelines.{module}").run(home, quarter) or []}
+
+    return work
+
+
+def _check(name: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]]:
+    def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:  # noqa: ARG001
+        from pipelines import check  # noqa: PLC0415 - Great Expectations loads slowly
+
+        return {"gates": check.run(home, quarter, name)}
+
+    return work
+
+
+_WORK: dict[str, Callable[[Home, Quarter, state.State], dict[str, Any]]] = {
+    "arrive": _stage("arrive"),
+    "conform": _stage("conform"),
+    "identify": _stage("identify"),
+    "merge": _stage("merge"),
+    "check_register": _check("register"),
+    "fit": _stage("fit"),
+    "rank": _stage("rank"),
+    "check_ranking": _check("ranking"),
+    "send": _send,
+    "publish": _publish,
+    "deliver": _deliver,
+}
+
+
+def _refuse_early(quarter: Quarter, step: str, run: state.State) -> None:
+    missing = [name for name in NEEDS[step] if name not in run.done]
+    if missing:
+        raise errors.Busy(
+            f"step {step} of {quarter} comes after {missing[0]}, which is not done; "
+            f"run `dtsen run {quarter}` to do all steps in order"
+        )
+
+
+def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
+    """Do one step of a quarter, unless it is done already.
+
+    Parameters
+    ----------
+    home_path : str
+        ``$DTSEN_HOME``.
+    quarter : str
+        Such as ``2026Q1``.
+    step : str
+        One of `STEPS` but ``approve``, which is a person's.
+
+    Returns
+    -------
+    dict
+        Names, paths and counts only: ``step``, ``release``, ``status`` and the step's own.
+
+    Raises
+    ------
+    DataStop
+        If the data stop the quarter.
+    Busy
+        If another process holds it, or the step before is not done.
+    """
+    home, when = Home(home_path), parse_quarter(quarter)
+    with lock.held(home, when):
+        run = begin(home, when) if step == "arrive" else state.read(home, when)
+        if run.status == "published" and step in run.done:
+            return {"step": step, "release": run.release, "status": run.status, "again": True}
+        if step not in run.done:
+            _refuse_early(when, step, run)
+            started = time.monotonic()
+            reported = _WORK[step](home, when, run)
+            run.done[step] = {
+                **reported,
+                "seconds": round(time.monotonic() - started, 2),
+                "peak_rss_mb": _peak_rss_mb(),
+            }
+            if step == "publish":
+                run.status = "published"
+            state.save(home, when, run)
+        lines = run.done[step].get("lines", [])
+        return {
+            "step": step,
+            "release": run.release,
+            "status": run.status,
+            "rows_in": sum(line["rows_in"] or 0 for line in lines),
+            "held_back": sum(line["held_back"] or 0 for line in lines),
+            "gates": len(run.done[step].get("gates", [])),
+        }
+
+
+def _peak_rss_mb() -> int:
+    """Largest resident memory of this process or any child it waited for."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
+
+
+def masked(text: str) -> str:
+    """Return `text` with every run of nine or more digits hidden: it may be a NIK or KK."""
+    return re.sub(r"\d{9,}", "…", text)
+
+
+def exit_code(error: BaseException) -> int:
+    """Return the exit status that an error stands for."""
+    kinds = ((errors.DataStop, 1), (errors.UsageError, 2), (errors.Busy, 3))
+    return next((code for kind, code in kinds if isinstance(error, kind)), 1)
+
+
+def _main(home_path: str, quarter: str, step: str) -> int:
+    try:
+        run_step(home_path, quarter, step)
+    except (errors.DataStop, errors.UsageError, errors.Busy) as error:
+        print(f"dtsen: {error}", file=sys.stderr)
+        return exit_code(error)
+    except Exception as error:
+        # an engine's message may quote a cell: show where it happened, hide what was in it
+        where = "".join(traceback.format_tb(error.__traceback__)[-4:])
+        print(
+            f"dtsen: step {step} of {quarter} failed: {masked(str(error))[:600]}\n{masked(where)}",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(*sys.argv[1:4]))

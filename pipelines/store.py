@@ -1,0 +1,166 @@
+"""DuckDB as engine, Parquet as store: connect, read a query, write a table, put a folder in place.
+
+No long-lived database file is kept; every table is Parquet, written whole, then renamed.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+SQL = Path(__file__).parent.parent / "sql"
+ROW_GROUP = 122_880
+DEFAULT_THREADS = "2"
+DEFAULT_MEMORY = "2GB"
+
+
+@contextmanager
+def connect() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open DuckDB in memory; ``DTSEN_THREADS`` and ``DTSEN_MEMORY_LIMIT`` bound it.
+
+    What does not fit spills into a folder of its own, gone with the connection. Extensions
+    are never fetched, and the session's time zone is UTC whatever the machine's.
+    """
+    with tempfile.TemporaryDirectory(prefix="dtsen-spill-") as spill:
+        con = duckdb.connect(
+            config={
+                "threads": int(os.environ.get("DTSEN_THREADS", DEFAULT_THREADS)),
+                "memory_limit": os.environ.get("DTSEN_MEMORY_LIMIT", DEFAULT_MEMORY),
+                "temp_directory": spill,
+                "autoinstall_known_extensions": False,
+                "preserve_insertion_order": False,
+            }
+        )
+        con.execute("set TimeZone = 'UTC'")
+        con.execute("set enable_progress_bar = false")
+        try:
+            yield con
+        finally:
+            con.close()
+
+
+@cache
+def query(name: str) -> str:
+    """Return the text of ``sql/<name>.sql``, such as ``rank/features``."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def literal(text: object) -> str:
+    """Quote `text` as an SQL string; for paths, where no parameter can be bound."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def view(
+    con: duckdb.DuckDBPyConnection, name: str, files: str | Path | Iterable[str | Path]
+) -> None:
+    """Make view `name` over Parquet files (one glob or path, or several).
+
+    The folder names (``prov=32``) are not read as a column unless a query asks for them.
+    """
+    if isinstance(files, str | Path):
+        files = [files]
+    listed = ", ".join(literal(file) for file in files)
+    con.execute(
+        f'create or replace view "{name}" as '
+        f"select * from read_parquet([{listed}], hive_partitioning = false)"
+    )
+
+
+def write(
+    con: duckdb.DuckDBPyConnection,
+    select: str,
+    path: Path,
+    order_by: str,
+    params: Mapping[str, Any] | None = None,
+) -> int:
+    """Write the rows of `select`, in the order of `order_by`, to one Parquet file.
+
+    The order must be total, so that the same rows give the same bytes; an empty result still
+    gives a file with its schema.
+
+    Returns
+    -------
+    int
+        Rows written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    (rows,) = con.execute(
+        f"copy (select * from ({select}) order by {order_by}) to {literal(path)} "
+        f"(format parquet, compression zstd, compression_level 1, row_group_size {ROW_GROUP})",
+        dict(params or {}),
+    ).fetchone() or (0,)
+    return int(rows)
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file, as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Bring every file and folder below `folder` to the disk (DuckDB's COPY never does)."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            _fsync(Path(parent, name))
+        _fsync(Path(parent))
+
+
+@contextmanager
+def staged(final: Path) -> Iterator[Path]:
+    """Yield a folder to fill; put it in the place of `final` when the block ends well.
+
+    Killed before that, nothing is visible at `final`; what lay there is replaced whole.
+    """
+    final.parent.mkdir(parents=True, exist_ok=True)
+    for left in final.parent.glob(f".{final.name}.part-*"):
+        shutil.rmtree(left, ignore_errors=True)  # of a run that was killed
+    part = Path(tempfile.mkdtemp(prefix=f".{final.name}.part-", dir=final.parent))
+    part.chmod(0o755)
+    try:
+        yield part
+        sync_tree(part)
+        if final.exists():
+            old = part.with_name(part.name + "-old")
+            final.rename(old)
+            part.rename(final)
+            shutil.rmtree(old)
+        else:
+            part.rename(final)
+        _fsync(final.parent)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a small file so that a reader sees the old one or the new one, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    _fsync(path.parent)
+
+
+def as_json(document: object) -> str:
+    """Return a document as text that is the same for the same content."""
+    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -1,0 +1,188 @@
+"""A welfare score as look-up tables: one number per level of each variable, and per cell.
+
+A survey family is a row of levels; ridge regression gives every level a number, and every
+province and kabupaten, urban or rural, a deviation that is shrunk the harder the smaller it is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from ranking.model import NATIONAL
+from ranking.ridge import GroupedRidge
+
+MISSING = -128  # stands for a level that is not known
+# Penalties in families: how many a level or a place needs before it is half believed.
+LEVEL_PENALTY, URBAN_PENALTY, PROVINCE_PENALTY, REGENCY_PENALTY = 5.0, 1.0, 10.0, 30.0
+_MICRO = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Survey families, one row each, as arrays of equal length.
+
+    Attributes
+    ----------
+    levels : dict
+        Variable → levels, `MISSING` where not known.
+    possible : dict
+        Variable → every level; a coarse one with the levels it contains, another with none.
+    regency : array of str
+        Code of the kabupaten; its first two digits are the province.
+    urban : array of 0 and 1
+    outcome : array of float
+        ln(spending per person over the local poverty line).
+    weight, members : array of float
+        Design weight, and family members.
+    """
+
+    levels: dict[str, NDArray]
+    possible: dict[str, dict[int, tuple[int, ...]]]
+    regency: NDArray
+    urban: NDArray
+    outcome: NDArray
+    weight: NDArray
+    members: NDArray
+
+    @property
+    def province(self) -> NDArray:
+        """Code of each family's province."""
+        return self.regency.astype("U2")
+
+    def fine(self, variable: str) -> list[int]:
+        """Return the levels of a variable that are not coarse."""
+        return [level for level, of in self.possible[variable].items() if not of]
+
+    def shares(self, variable: str) -> NDArray[np.float64]:
+        """Return the weighted share of each fine level among the families that know it."""
+        levels = self.levels[variable]
+        count = np.array([self.weight @ (levels == level) for level in self.fine(variable)])
+        return count / count.sum() if count.sum() else np.full(len(count), 1 / len(count))
+
+
+def _spread(survey: Survey, variable: str) -> sparse.csr_matrix:
+    """Return one column per fine level: 1 for the level, shares for a coarse or missing one."""
+    fine, levels, shares = (
+        np.array(survey.fine(variable)),
+        survey.levels[variable],
+        survey.shares(variable),
+    )
+    known = {level: np.eye(len(fine))[i] for i, level in enumerate(fine)}
+    for coarse, of in survey.possible[variable].items():
+        if of:
+            known[coarse] = _within(shares, np.isin(fine, of))
+    distinct, row = np.unique(levels, return_inverse=True)
+    rows = np.array([known.get(int(level), shares) for level in distinct])
+    return sparse.csr_matrix(rows)[row]
+
+
+def _within(shares: NDArray, member: NDArray) -> NDArray[np.float64]:
+    part = np.where(member, shares, 0.0)
+    return part / part.sum() if part.sum() else member / member.sum()
+
+
+def _dummies(keys: NDArray) -> tuple[NDArray, sparse.csr_matrix]:
+    names, index = np.unique(keys, return_inverse=True)
+    ones = np.ones(len(keys))
+    return names, sparse.csr_matrix((ones, (np.arange(len(keys)), index)), (len(keys), len(names)))
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """The design matrix of a survey, and what its columns mean."""
+
+    matrix: sparse.csr_matrix
+    penalty: NDArray[np.float64]
+    variables: tuple[str, ...]
+    widths: tuple[int, ...]
+    provinces: NDArray
+    regencies: NDArray
+
+    @classmethod
+    def of(cls, survey: Survey) -> "Design":
+        """Lay out levels, urban, province by urban and kabupaten by urban."""
+        blocks = [_spread(survey, variable) for variable in survey.levels]
+        urban = survey.urban.astype("U1")
+        provinces, in_province = _dummies(np.char.add(survey.province, urban))
+        regencies, in_regency = _dummies(np.char.add(survey.regency.astype("U4"), urban))
+        both = sparse.csr_matrix(survey.urban.astype(float)[:, None])
+        widths = tuple(block.shape[1] for block in blocks)
+        penalty = np.repeat(
+            [LEVEL_PENALTY, URBAN_PENALTY, PROVINCE_PENALTY, REGENCY_PENALTY],
+            [sum(widths), 1, len(provinces), len(regencies)],
+        )
+        matrix = sparse.hstack([*blocks, both, in_province, in_regency], format="csr")
+        return cls(matrix, penalty, tuple(survey.levels), widths, provinces, regencies)
+
+    def fit(self, survey: Survey, rows: NDArray | slice = slice(None)) -> GroupedRidge:
+        """Fit on some rows; weights are scaled to a mean of 1, so that penalties keep meaning."""
+        weight = survey.weight[rows]
+        return GroupedRidge(self.penalty).fit(
+            self.matrix[rows], survey.outcome[rows], weight / weight.mean()
+        )
+
+
+def tables(survey: Survey, design: Design, fitted: GroupedRidge, fewest: int) -> dict:
+    """Return ``base`` and ``variables`` of a model, in whole numbers of 1e-6.
+
+    The contributions of each variable are centred on the survey's mean, so that a term tells
+    how far a family stands from the average family.
+
+    Parameters
+    ----------
+    fewest : int
+        Families that must know a variable in a province, urban or rural, for a mean of its own
+        to stand in for a missing answer there; otherwise the nation's does.
+    """
+    parts = np.split(fitted.coef_, np.cumsum([*design.widths, 1, len(design.provinces)]))
+    levels, (urban, province, regency) = parts[: len(design.widths)], parts[len(design.widths) :]
+    intercept, variables = fitted.intercept_, {}
+    for variable, values in zip(design.variables, levels, strict=True):
+        shares, fine = survey.shares(variable), np.array(survey.fine(variable))
+        intercept += shares @ values
+        centred = dict(zip(fine.tolist(), values - shares @ values, strict=True))
+        for coarse, of in survey.possible[variable].items():
+            if of:
+                centred[coarse] = _within(shares, np.isin(fine, of)) @ (values - shares @ values)
+        variables[variable] = {
+            "levels": {str(level): _micro(value) for level, value in centred.items()},
+            "imputed": _imputed(survey, variable, centred, fewest),
+        }
+    national = {str(kind): intercept + kind * float(urban[0]) for kind in (0, 1)}
+    base = {NATIONAL: national}
+    for names, deviations in ((design.provinces, province), (design.regencies, regency)):
+        for name, deviation in zip(names.tolist(), deviations, strict=True):
+            place, kind = name[:-1], name[-1]
+            above = base.get(place[:2], {}).get(kind, national[kind])
+            base.setdefault(place, {})[kind] = above + deviation
+    return {
+        "base": {
+            place: {kind: _micro(value) for kind, value in kinds.items()}
+            for place, kinds in base.items()
+        },
+        "variables": variables,
+    }
+
+
+def _imputed(survey: Survey, variable: str, values: dict[int, float], fewest: int) -> dict:
+    """Return the mean contribution among those who know, by province and urban or rural."""
+    levels = survey.levels[variable]
+    known = levels != MISSING
+    value = np.array([values.get(int(level), 0.0) for level in levels])
+    found: dict[str, dict[str, int]] = {NATIONAL: {}}
+    for kind in (0, 1):
+        rows = known & (survey.urban == kind)
+        mean = np.average(value[rows], weights=survey.weight[rows]) if rows.any() else 0.0
+        found[NATIONAL][str(kind)] = _micro(mean)
+        for province in np.unique(survey.province[rows]):
+            here = rows & (survey.province == province)
+            if here.sum() >= fewest:
+                mean = np.average(value[here], weights=survey.weight[here])
+                found.setdefault(str(province), {})[str(kind)] = _micro(mean)
+    return found
+
+
+def _micro(value: float) -> int:
+    return int(np.rint(value * _MICRO))

@@ -1,0 +1,230 @@
+"""The nation's post: every sender's submissions, quarter by quarter."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines import regions
+from pipelines.home import Home
+from pipelines.progress import say
+from pipelines.quarter import Quarter
+from simulation.senders import (
+    base_register,
+    citizens,
+    civil_export,
+    extracts,
+    survey,
+    visits,
+    workbooks,
+)
+from simulation.senders.citizens import Claim
+from simulation.senders.civil import CivilRegistry
+from simulation.senders.habits import Regency, deliveries, regencies
+from simulation.senders.mistakes import Mistakes
+from simulation.senders.office import Office
+from simulation.senders.planting import Clerk
+from simulation.senders.rates import senders
+from simulation.senders.regional import batches, coarse_part, send_tables
+from simulation.senders.reporting import (
+    People,
+    Report,
+    newcomers,
+    not_there,
+    report,
+    soften,
+    updated,
+    who_left,
+)
+from simulation.senders.rounds import Round, in_kemendagri, minutes_numbers, proposal_numbers
+from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Snapshot, as_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simulation.population import World
+
+DIED = "meninggal"
+BPS_CODES = range(1100, 9_600)
+
+
+def snapshot(world: "World") -> Snapshot:
+    """Return the world as it stands, in order of villages."""
+    return Snapshot.of(as_table(world.family, "family"), as_table(world.person, "person"))
+
+
+def bps_codes() -> dict[int, str]:
+    """Return the BPS code of each regency, by its Kemendagri code."""
+    known = {}
+    for number in BPS_CODES:
+        code = regions.bridge_regency(str(number), "bps")
+        if code is not None:
+            known[int(code)] = str(number)
+    return known
+
+
+@dataclass
+class Memory:
+    """What senders carry over from one quarter to the next."""
+
+    before: Snapshot
+    civil: CivilRegistry
+    left: pa.Table | None
+    died: np.ndarray
+    waiting: list[Claim]
+
+
+class Post:
+    """Writes the inbox of a simulated nation, quarter after quarter.
+
+    Parameters
+    ----------
+    home : Home
+        Where ``inbox/`` and ``truth/error`` are written.
+    world : World
+        On the eve of its first quarter.
+    """
+
+    def __init__(self, home: Home, world: "World", seed: int, first: Quarter) -> None:
+        self.home, self.seed, self.first = home, seed, first
+        before = snapshot(world)
+        self.regencies = regencies(seed, np.unique(before.regency), bps_codes())
+        self.memory = Memory(
+            before,
+            CivilRegistry.founded(seed, before, first),
+            None,
+            np.zeros(0, np.int64),
+            [],
+        )
+
+    def deliver(
+        self,
+        world: "World",
+        quarter: Quarter,
+        surveyed: "tuple[pd.DataFrame, pd.DataFrame] | None" = None,
+    ) -> None:
+        """Write the inbox of one quarter, at whose end the world stands.
+
+        Parameters
+        ----------
+        surveyed : tuple of pandas.DataFrame, optional
+            Families and members of the survey; sent where given.
+        """
+        office = Office(self.seed, quarter, self.home.inbox(quarter))
+        memory = self.memory
+        with Mistakes(self.home.root / "truth", str(quarter)) as mistakes:
+            if quarter == self.first:
+                say(f"{quarter}: register awal")
+                base_register.send(office, memory.before, mistakes)
+            if surveyed is not None:
+                survey.send(office, *surveyed)
+            people = self._people(world, memory)
+            say(f"{quarter}: kabupaten/kota")
+            told = self._regional(office, people, mistakes)
+            say(f"{quarter}: usul, sanggah, uji petik")
+            village = np.unique(people.now.village)
+            memory.waiting += citizens.send(office, people.now, village, mistakes)
+            memory.waiting = visits.send(office, people, memory.waiting, mistakes)
+            say(f"{quarter}: Dukcapil, PLN, BPJS Kesehatan")
+            memory.civil.follow(quarter, people.now, memory.died)
+            extracts.send(office, people.now, memory.civil)
+            self._civil_exports(office, village, mistakes)
+        untold = ~np.isin(people.left[FAMILY_ID].to_numpy(), told)
+        memory.left = people.left.filter(pa.array(untold))
+        memory.before = people.now
+
+    def _people(self, world: "World", memory: Memory) -> People:
+        now = snapshot(world)
+        event, gone = world.event, world.left
+        died = event.loc[event["kejadian"] == DIED, "id_individu_benar"].dropna()
+        memory.died = np.union1d(memory.died, died.to_numpy(dtype=np.int64))
+        abroad = np.setdiff1d(gone[PERSON_ID].to_numpy(dtype=np.int64), memory.died)
+        left = who_left(memory.before, now, memory.died, abroad)
+        if memory.left is not None:
+            left = pa.concat_tables([not_there(memory.left, now), left])
+        touched = np.isin(
+            now.family[FAMILY_ID].to_numpy(), event["id_keluarga_benar"].to_numpy()
+        )
+        return People(now, left, newcomers(memory.before, now), touched)
+
+    def _some(self, office: Office, source: str, share: float) -> list[Regency]:
+        """Return the regencies that use a source, the same every quarter."""
+        order = (
+            Office(self.seed, self.first, office.inbox)
+            .draw(source, "who")
+            .permutation(len(self.regencies))
+        )
+        count = max(1, round(share * len(order)))
+        return [self.regencies[n] for n in sorted(order[:count])]
+
+    def _round(self, office: Office, source: str, some: list[Regency]) -> Round:
+        """Return a round of submissions in Kemendagri codes that all come in time."""
+        return Round(office, source, in_kemendagri(some), deliveries(office, source, some, {}))
+
+    def _regional(self, office: Office, people: People, mistakes: Mistakes) -> np.ndarray:
+        """Write what kabupaten send; return the ids of the families told of."""
+        rates = senders().regencies
+        now = people.now
+        villages = np.unique(now.village)
+        rows = np.flatnonzero(updated(office, people))
+        told = report(people, rows)
+        soften(told, office.draw("soften"))
+        codes = now.regency[rows]
+        meets = self._some(office, "musdes", rates.musdes)
+        by_list = np.isin(codes, [regency.code for regency in meets]) & (
+            office.draw("musdes", "share").random(len(rows)) < rates.musdes_share
+        )
+        known = []
+        kept = deliveries(office, "siks_ng", self.regencies, rates.fate)
+        main = Round(office, "siks_ng", self.regencies, kept)
+        part = told.part(np.flatnonzero(~by_list))
+        known.append(self._send(main, part, proposal_numbers(main), mistakes))
+        lists = self._round(office, "musdes", meets)
+        part = told.part(np.flatnonzero(by_list))
+        known.append(self._send(lists, part, minutes_numbers(lists), mistakes))
+        back = self._round(office, "bnba", self._some(office, "bnba", rates.bnba))
+        part = self._sample(back, people, rates.bnba_families)
+        coarse_part(part, rates.bnba_coarse, back.draw("coarse"))
+        known.append(self._send(back, part, proposal_numbers(back), mistakes))
+        handed = self._round(office, "regsosek", self._some(office, "regsosek", rates.regsosek))
+        part = self._sample(handed, people, rates.regsosek_families)
+        words = batches(
+            handed, part, proposal_numbers(handed), np.arange(len(handed.regencies))
+        )
+        clerk = Clerk(handed.regencies, villages, handed.draw("slips"))
+        workbooks.send(handed, words, mistakes, clerk)
+        known.append(part.family.true[FAMILY_ID].to_numpy())
+        return np.concatenate(known)
+
+    def _send(self, round_: Round, part: Report, reference, mistakes: Mistakes) -> np.ndarray:
+        revised = [n for n, d in enumerate(round_.deliveries) if d.fate == "revised"]
+        spelling = round_.draw("spelling") if round_.source == "bnba" else None
+        words = batches(round_, part, reference, np.array(revised, dtype=int), spelling)
+        clerk = Clerk(round_.regencies, self.memory.before.village, round_.draw("slips"))
+        wrote = send_tables(round_, words, mistakes, clerk)
+        owner = round_.owner(
+            part.family.true["kode_kelurahan_desa"].cast(pa.int64()).to_numpy()
+        )
+        sent = np.isin(owner, sorted(wrote))
+        return part.family.true[FAMILY_ID].to_numpy()[sent]
+
+    def _sample(self, round_: Round, people: People, share: float) -> Report:
+        """Return a report on some of the families of a round's regencies, at least one each."""
+        now = people.now
+        draw = round_.draw("families")
+        chosen = np.zeros(now.families, bool)
+        for regency in round_.regencies:
+            low, high = np.searchsorted(now.regency, [regency.code, regency.code + 1])
+            picked = draw.random(high - low) < share
+            if high > low:
+                picked[int(draw.integers(0, high - low))] = True
+            chosen[low:high] = picked
+        return report(people, np.flatnonzero(chosen))
+
+    def _civil_exports(self, office: Office, villages: np.ndarray, mistakes: Mistakes) -> None:
+        rates = senders().regencies
+        some = [civil_export.exporter(r) for r in self._some(office, "siak", rates.siak)]
+        round_ = self._round(office, "siak", some)
+        clerk = Clerk(round_.regencies, villages, round_.draw("slips"))
+        civil_export.send(round_, self.memory.civil, rates.siak_persons, mistakes, clerk)

@@ -1,0 +1,145 @@
+"""``uji_petik``: field visits, to claims and to a sample of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines import sources
+from simulation.senders.batch import Batch
+from simulation.senders.citizens import DESK, Claim
+from simulation.senders.distort import Record
+from simulation.senders.envelope import Submission
+from simulation.senders.extracts import envelope
+from simulation.senders.mistakes import Mistakes
+from simulation.senders.office import Office, between
+from simulation.senders.planting import Clerk, plant
+from simulation.senders.rates import senders
+from simulation.senders.reporting import People, report
+from simulation.senders.rounds import region_columns
+from simulation.senders.snapshot import FAMILY_ID, Snapshot, position, replaced
+
+SOURCE = "uji_petik"
+SENDER = "Badan Pusat Statistik, petugas lapangan"
+NOT_FOUND, FOUND, AWAY = 0, 1, 5
+GRANTED, PARTLY, REFUSED = "dikabulkan", "sebagian", "ditolak"
+DEADLINE = 14
+QUARTERS_OPEN = 1
+SLIPS = {"kode_tak_dikenal": 0.003, "nik_salah_panjang": 0.002, "di_luar_rentang": 0.002}
+KEPT = ("nomor_kartu_keluarga", "kode_kelurahan_desa", FAMILY_ID)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit: to which family of the snapshot, when, and what came of it."""
+
+    row: int
+    ticket: str | None
+    day: date
+    status: int
+    outcome: str | None
+
+
+def visits(
+    office: Office, now: Snapshot, waiting: Sequence[Claim]
+) -> tuple[list[Visit], list[Claim]]:
+    """Return the visits of a quarter, and the claims that go on waiting."""
+    rates = senders().citizens
+    draw = office.draw(SOURCE)
+    quarter = office.quarter
+    place = position(
+        now.family[FAMILY_ID].to_numpy(), np.array([claim.family for claim in waiting], int)
+    )
+    made, left = [], []
+    for claim, row in zip(waiting, place, strict=True):
+        goes, found, partly = draw.random(3)
+        first = max(claim.day + timedelta(days=1), quarter.start)
+        last = min(claim.day + timedelta(days=DEADLINE), quarter.end)
+        if claim.day < quarter.start:  # those left over are visited early in the quarter
+            last = quarter.start + timedelta(days=20)
+        if goes >= rates.visited or first >= last or row < 0:
+            left.append(claim)
+            continue
+        day = between(first, last, draw)
+        if found < rates.not_found:
+            status = NOT_FOUND if found < rates.not_found / 2 else AWAY
+            made.append(Visit(int(row), claim.ticket, day, status, REFUSED))
+            continue
+        so = now.family[claim.variable][int(row)].as_py() == claim.value
+        outcome = REFUSED if not so else PARTLY if partly < rates.partly else GRANTED
+        made.append(Visit(int(row), claim.ticket, day, FOUND, outcome))
+    for row in _own_sample(now, draw):
+        day = between(quarter.start, quarter.end - timedelta(days=13), draw)
+        made.append(Visit(int(row), None, day, FOUND, None))
+    made.sort(key=lambda visit: (visit.row, visit.ticket or ""))
+    still = [claim for claim in left if claim.day >= quarter.start]
+    return made, still
+
+
+def _own_sample(now: Snapshot, draw: np.random.Generator) -> np.ndarray:
+    wanted = max(2, round(now.families * senders().citizens.own_sample))
+    return np.sort(draw.choice(now.families, min(wanted, now.families), replace=False))
+
+
+def send(
+    office: Office, people: People, waiting: Sequence[Claim], mistakes: Mistakes
+) -> list[Claim]:
+    """Write the results of the quarter's visits; return the claims that go on waiting."""
+    made, left = visits(office, people.now, waiting)
+    if not made:
+        return left
+    rows = np.array([visit.row for visit in made])
+    told = report(people, rows)
+    met = np.array([visit.status == FOUND for visit in made])
+    family = _only_where(told.family.said, met)
+    reference = pa.array([visit.ticket for visit in made], pa.string())
+    days = pa.array([visit.day for visit in made], pa.date32())
+    family = region_columns(family)
+    family = replaced(family, "nomor_referensi", reference)
+    family = replaced(family, "tanggal", days)
+    family = replaced(
+        family, "status_kunjungan", pa.array([visit.status for visit in made], pa.int8())
+    )
+    family = replaced(
+        family, "putusan", pa.array([visit.outcome for visit in made], pa.string())
+    )
+    kept = np.flatnonzero(met[told.member_of])
+    of = pa.array(told.member_of[kept])
+    person = told.person.said.take(pa.array(kept))
+    person = replaced(person, "nomor_referensi", reference.take(of))
+    person = replaced(person, "tanggal", days.take(of))
+    _write(office, {"keluarga": family, "anggota": person}, people.now.village, mistakes)
+    return left
+
+
+def _only_where(table: pa.Table, met: np.ndarray) -> pa.Table:
+    """Return `table` with nothing but the address of the visit where nobody was met."""
+    for name in table.column_names:
+        if name not in KEPT:
+            column = table[name].combine_chunks()
+            table = replaced(
+                table, name, pc.if_else(pa.array(met), column, pa.scalar(None, column.type))
+            )
+    return table
+
+
+def _write(
+    office: Office, frames: dict[str, pa.Table], villages: np.ndarray, mistakes: Mistakes
+) -> None:
+    said = envelope(office, SOURCE, SENDER)
+    submission = Submission(office.inbox, said)
+    clerk = Clerk([DESK], villages, office.draw(SOURCE, "slips"))
+    for table, frame in frames.items():
+        columns = sources.load()[SOURCE].tables[table].columns
+        owner = np.zeros(frame.num_rows, dtype=np.int64)
+        batch = Batch.of(table, columns, Record.of(frame), frame, owner, [DESK])
+        plant(batch, SLIPS, clerk)
+        headers = [column.header for column in columns]
+        name = f"{table}.csv"
+        rows = batch.rows(slice(0, frame.num_rows))
+        submission.add_rows(name, table, headers, rows, DESK.shape)
+        batch.note(mistakes, [said.submission], [name], np.zeros(1, int))
+    submission.close()

@@ -1,0 +1,14 @@
+-- reads: submission
+-- writes: the ledger lines of conform
+-- grain: source
+-- params: none
+
+select
+    source,
+    sum(rows_in)::bigint as rows_in,
+    sum(accepted)::bigint as accepted,
+    sum(held_back)::bigint as held_back
+from submission
+where state = 'diterima'
+group by number, source
+order by number, source

@@ -1,0 +1,101 @@
+-- The families of the quarter: KK groups that go on, were sent as a family, or came out of one.
+-- reads:  person_now, successor, old_person, old_family, civil_one, family, submission, given_family
+-- writes: family_now
+-- grain:  one row per family
+-- params: last_id
+
+with
+
+live as (
+
+    select
+        person_now.kk,
+        max_by(
+            old_person.id_keluarga,
+            {'kepala': (person_now.hubungan = 1)::int, 'id': -person_now.id_individu}
+        ) filter (where old_person.id_keluarga is not null) as id_asal,
+        min(civil_one.kode_kelurahan_desa) as desa_dukcapil
+    from person_now
+    left join old_person on person_now.id_individu = old_person.id_individu
+    left join civil_one on person_now.nik_dukcapil = civil_one.nik
+    where person_now.status_keberadaan not in (2, 4) and person_now.kk is not null
+    group by person_now.kk
+
+),
+
+sent as (
+
+    select
+        family.nomor_kartu_keluarga as kk,
+        max(family.kode_kelurahan_desa) as desa_kiriman
+    from family
+    inner join submission on family.kiriman = submission.kiriman
+    where submission.class <> 'dasar'
+    group by family.nomor_kartu_keluarga
+
+),
+
+fresh as (
+
+    select
+        coalesce(sent.kk, live.kk) as kk,
+        live.id_asal,
+        case
+            when sent.kk is not null then sent.desa_kiriman
+            when live.desa_dukcapil is null then old_family.kode_kelurahan_desa
+            else live.desa_dukcapil
+        end as desa,
+        coalesce(
+            coalesce(sent.desa_kiriman, live.desa_dukcapil) = old_family.kode_kelurahan_desa,
+            old_family.id_keluarga is not null and sent.kk is null
+        ) as alamat_tetap
+    from sent
+    full join live on sent.kk = live.kk
+    left join old_family on live.id_asal = old_family.id_keluarga
+    anti join successor on coalesce(sent.kk, live.kk) = successor.kk
+    -- a family row without anyone to live in it founds no family
+    where live.id_asal is not null or (sent.kk is not null and live.kk is not null)
+
+),
+
+kept as (
+
+    select
+        fresh.kk,
+        min(given_family.id_keluarga) as id_keluarga
+    from fresh
+    inner join given_family on fresh.kk = given_family.nomor_kartu_keluarga
+    group by fresh.kk
+
+),
+
+numbered as (
+
+    select
+        fresh.kk,
+        $last_id + row_number() over (order by fresh.desa nulls last, fresh.kk) as id_keluarga
+    from fresh
+    anti join kept on fresh.kk = kept.kk
+
+)
+
+select
+    id_keluarga,
+    kk,
+    false as baru,
+    null::bigint as id_asal,
+    null::varchar as desa,
+    false as alamat_tetap
+from successor
+union all
+select
+    coalesce(kept.id_keluarga, numbered.id_keluarga) as id_keluarga,
+    fresh.kk,
+    true as baru,
+    fresh.id_asal,
+    fresh.desa,
+    coalesce(fresh.alamat_tetap and fresh.desa is not null, false) as alamat_tetap
+from fresh
+left join kept on fresh.kk = kept.kk
+left join numbered on fresh.kk = numbered.kk
+where fresh.desa is not null

@@ -1,0 +1,71 @@
+-- The ids of new persons, in the order (village, KK, NIK, name, birth date, row content) after the
+-- last id in use; a revision keeps the ids that its quarter already gave.
+-- reads:  present, sighting, civil_one, given_person
+-- writes: final_id
+-- grain:  one row per new person
+-- params: last_id
+
+with
+
+content as (
+
+    select
+        id,
+        min(kode_kelurahan_desa) as desa,
+        min(nik) as nik,
+        min(nama_kunci) as nama,
+        min(tanggal_lahir) as lahir,
+        min(digest || lpad(baris::varchar, 12, '0')) as isi
+    from sighting
+    where id < 0
+    group by id
+
+),
+
+new_person as (
+
+    select
+        present.id,
+        present.kk,
+        coalesce(content.desa, civil_one.kode_kelurahan_desa) as desa,
+        coalesce(content.nik, present.nik_dukcapil) as nik,
+        coalesce(content.nama, civil_one.nama_kunci) as nama,
+        coalesce(content.lahir, civil_one.tanggal_lahir) as lahir,
+        coalesce(content.isi, '') as isi
+    from present
+    left join content on present.id = content.id
+    left join civil_one on present.nik_dukcapil = civil_one.nik
+    where present.id < 0
+
+),
+
+kept as (
+
+    select
+        new_person.id,
+        given_person.id_individu
+    from new_person
+    inner join given_person
+        on
+            new_person.kk is not distinct from given_person.kk
+            and new_person.nama is not distinct from given_person.nama_kunci
+            and new_person.lahir is not distinct from given_person.tanggal_lahir
+    qualify
+        row_number() over (partition by new_person.id order by given_person.id_individu) = 1
+        and row_number() over (
+            partition by given_person.id_individu order by new_person.isi, new_person.id desc
+        ) = 1
+
+)
+
+select id, id_individu from kept
+union all
+select
+    new_person.id,
+    $last_id + row_number() over (
+        order by
+            new_person.desa nulls last, new_person.kk nulls last, new_person.nik nulls last,
+            new_person.nama nulls last, new_person.lahir nulls last, new_person.isi
+    ) as id_individu
+from new_person
+anti join kept on new_person.id = kept.id

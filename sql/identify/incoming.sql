@@ -1,0 +1,41 @@
+-- Every accepted person row of the quarter, with the keys by which it may be linked.
+-- reads:  person, submission, family
+-- writes: incoming_all
+-- grain:  one row per person row as sent
+-- params:
+
+with
+
+village as (
+
+    select
+        kiriman,
+        nomor_kartu_keluarga,
+        min(kode_kelurahan_desa) as kode_kelurahan_desa
+    from family
+    group by all
+
+)
+
+select
+    row_key(person.kiriman, person.berkas, person.baris) as urut,
+    person.nomor_kartu_keluarga as kk,
+    person.nomor_induk_kependudukan as nik,
+    name_key(person.nama) as nama_kunci,
+    person.tanggal_lahir,
+    person.jenis_kelamin,
+    person.status_hubungan_keluarga as hubungan,
+    coalesce(person.status_keberadaan, 1) as status_keberadaan,
+    person.tanggal,
+    submission.number as sumber,
+    submission.class as kelas,
+    submission.created,
+    submission.digest,
+    person.baris,
+    village.kode_kelurahan_desa
+from person
+inner join submission on person.kiriman = submission.kiriman
+left join village
+    on
+        person.kiriman = village.kiriman
+        and person.nomor_kartu_keluarga = village.nomor_kartu_keluarga

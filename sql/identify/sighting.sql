@@ -1,0 +1,58 @@
+-- Whatever is known of a person: the register's row and every row as sent, with the person's id.
+-- reads:  incoming, old_person, link_by_nik, link_in_family, cluster, provisional
+-- writes: sighting
+-- grain:  one row per register row or row as sent
+-- params:
+
+with
+
+linked as (
+
+    select urut, id_individu as id from link_by_nik
+    union all
+    select urut, id_individu as id from link_in_family
+    union all
+    select
+        cluster.urut,
+        provisional.id
+    from cluster
+    inner join provisional on cluster.kunci = provisional.kunci
+
+)
+
+select
+    linked.id,
+    incoming.urut,
+    incoming.kk,
+    incoming.nik,
+    incoming.nama_kunci,
+    incoming.tanggal_lahir,
+    incoming.jenis_kelamin,
+    incoming.hubungan,
+    incoming.status_keberadaan,
+    incoming.tanggal,
+    incoming.sumber,
+    incoming.created,
+    incoming.digest,
+    incoming.baris,
+    incoming.kode_kelurahan_desa
+from incoming
+inner join linked on incoming.urut = linked.urut
+union all
+select
+    id_individu,
+    null,
+    kk,
+    nik,
+    nama_kunci,
+    tanggal_lahir,
+    jenis_kelamin,
+    status_hubungan_keluarga,
+    status_keberadaan,
+    tanggal_kk,
+    sumber_kk,
+    null,
+    '',
+    0,
+    kode_kelurahan_desa
+from old_person

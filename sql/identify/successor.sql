@@ -1,0 +1,41 @@
+-- A group picked by several keeps the id of its present head's family, else of the one with most
+-- members, else the lowest; the others end.
+-- reads:  vote, person_now, old_person, birth_date
+-- writes: successor
+-- grain:  one row per KK group that an old family goes on in
+-- params:
+
+with
+
+head as (
+
+    select
+        person_now.kk,
+        min_by(
+            person_now.id_individu,
+            {
+                'kepala': (person_now.hubungan is distinct from 1)::int,
+                'lahir': coalesce(birth_date.tanggal_lahir, date '9999-12-31'),
+                'id': person_now.id_individu
+            }
+        ) as id_kepala
+    from person_now
+    semi join vote on person_now.kk = vote.kk
+    left join birth_date on person_now.id_individu = birth_date.id_individu
+    where person_now.status_keberadaan in (1, 5)
+    group by person_now.kk
+
+)
+
+select
+    vote.kk,
+    vote.id_keluarga
+from vote
+left join head on vote.kk = head.kk
+left join old_person on head.id_kepala = old_person.id_individu
+qualify row_number() over (
+    partition by vote.kk
+    order by
+        (old_person.id_keluarga is not distinct from vote.id_keluarga) desc,
+        vote.anggota desc, vote.id_keluarga
+) = 1

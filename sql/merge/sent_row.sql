@@ -1,0 +1,26 @@
+-- Family rows that may change the register: not the base register's, no claims, and of visits
+-- on a claim only those that granted it.
+-- reads:  family, family_link, submission
+-- writes: sent_row
+-- grain:  one row per accepted family row with effect
+-- params:
+
+select
+    family_link.id_keluarga,
+    family.*,
+    submission.number as sumber,
+    submission.created,
+    submission.digest
+from family
+inner join submission on family.kiriman = submission.kiriman
+inner join family_link
+    on row_key(family.kiriman, family.berkas, family.baris) = family_link.urut
+where
+    submission.class not in ('dasar', 'warga')
+    and (
+        submission.class <> 'lapangan'
+        or (
+            coalesce(family.status_kunjungan, 1) = 1
+            and (family.nomor_referensi is null or family.putusan in ('dikabulkan', 'sebagian'))
+        )
+    )

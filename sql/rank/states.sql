@@ -1,0 +1,37 @@
+-- reads: player
+-- writes: state
+-- grain: state of a family between old and new, in one of the two walks
+-- params: beyond
+-- A player is new in a state if its position lies between first_new and last_new. The walk in
+-- order makes players 0 to p new, the reverse walk p to the end; all old and all new are known.
+with ends as (
+    select
+        id,
+        posisi,
+        min(posisi) over (partition by id) as pertama,
+        max(posisi) over (partition by id) as terakhir
+    from player
+),
+
+walks as (
+    select
+        id,
+        0 as first_new,
+        posisi as last_new
+    from ends
+    where posisi < terakhir
+    union all
+    select
+        id,
+        posisi as first_new,
+        $beyond as last_new
+    from ends
+    where posisi > pertama
+)
+
+select
+    row_number() over (order by id, first_new, last_new) as number,
+    id,
+    first_new,
+    last_new
+from walks

@@ -1,0 +1,28 @@
+-- Every rule that a refused row broke, by the folder that it goes back to.
+-- reads:  held_back_row, place
+-- writes: returns, ditolak
+-- grain:  one row per refused row and rule
+-- params:
+
+select distinct
+    place.folder,
+    held_back_row.submission,
+    held_back_row.berkas,
+    held_back_row.lembar,
+    held_back_row.baris,
+    held_back_row.kode_aturan,
+    coalesce(held_back_row.variabel, '') as variabel,
+    coalesce(held_back_row.pesan, '') as pesan,
+    coalesce(held_back_row.saran, '') as saran
+from held_back_row
+inner join place on held_back_row.submission = place.submission
+order by
+    place.folder,
+    held_back_row.submission,
+    held_back_row.berkas,
+    held_back_row.lembar nulls first,
+    held_back_row.baris,
+    held_back_row.kode_aturan,
+    variabel,
+    pesan,
+    saran

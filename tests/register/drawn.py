@@ -1,0 +1,213 @@
+"""A small register, drawn: conformed rows in, a released registry out, without any file sent."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines import identify, merge, sources, store
+from pipelines.codebook import load
+from pipelines.home import Home, table
+from pipelines.quarter import Quarter
+from pipelines.run import release
+
+POSITION = {"kiriman": "INTEGER", "berkas": "SMALLINT", "lembar": "VARCHAR", "baris": "BIGINT"}
+VILLAGE = "3201011001"
+OTHER_VILLAGE = "3273011001"
+
+
+def _columns(asked_of: str) -> dict[str, str]:
+    return {
+        c.name: c.type
+        for v in load().variables
+        if v.asked_of == asked_of
+        for c in v.components
+        if not c.derived and c.name != "perkotaan"
+    }
+
+
+SCHEMAS = {
+    "family": {
+        **POSITION,
+        "tanggal": "DATE",
+        **_columns("family"),
+        "nomor_referensi": "VARCHAR",
+        "status_kunjungan": "TINYINT",
+        "putusan": "VARCHAR",
+    },
+    "person": {
+        **POSITION,
+        "tanggal": "DATE",
+        **_columns("person"),
+        "nomor_kartu_keluarga": "BIGINT",
+        "nomor_referensi": "VARCHAR",
+    },
+    "civil": {
+        **POSITION,
+        "tanggal": "DATE",
+        "nomor_induk_kependudukan": "BIGINT",
+        "nomor_kartu_keluarga": "BIGINT",
+        "nama": "VARCHAR",
+        "tanggal_lahir": "DATE",
+        "jenis_kelamin": "TINYINT",
+        "status_hubungan_keluarga": "TINYINT",
+        "status_kawin": "TINYINT",
+        "status_hidup": "TINYINT",
+        "kode_kelurahan_desa": "VARCHAR",
+    },
+    "meter": {
+        **POSITION,
+        "tanggal": "DATE",
+        "id_meteran_pln": "BIGINT",
+        "daya_terpasang": "TINYINT",
+        "tarif": "VARCHAR",
+        "status": "TINYINT",
+    },
+    "insurance": {
+        **POSITION,
+        "tanggal": "DATE",
+        "nomor_induk_kependudukan": "BIGINT",
+        "segmen_jkn": "TINYINT",
+        "status": "TINYINT",
+    },
+}
+
+
+@dataclass
+class Drawn:
+    """A home whose conformed tables are drawn row by row."""
+
+    home: Home
+    quarter: Quarter
+    rows: dict[str, list[dict]] = field(default_factory=lambda: {n: [] for n in SCHEMAS})
+    senders: list[tuple[str, datetime, str]] = field(default_factory=list)
+
+    def send(self, source: str, created: str, **tables: list[dict]) -> None:
+        """Add a submission with its rows; `baris` counts from 2."""
+        kiriman = len(self.senders)
+        self.senders.append((source, datetime.fromisoformat(created), f"{source}{kiriman:03}"))
+        for name, rows in tables.items():
+            for line, row in enumerate(rows, start=2):
+                self.rows[name].append(
+                    {
+                        "kiriman": kiriman,
+                        "berkas": list(tables).index(name),
+                        "baris": line,
+                        "tanggal": date.fromisoformat(created[:10]),
+                        **row,
+                    }
+                )
+
+    def freeze(self) -> None:
+        """Write the conformed tables, identify and merge."""
+        place = self.home.conformed / str(self.quarter)
+        for name, schema in SCHEMAS.items():
+            _write(place / name / "part-0.parquet", schema, self.rows[name])
+        known = sources.load()
+        submissions = [
+            {
+                "kiriman": number,
+                "submission": f"{source}-{number}",
+                "source": source,
+                "number": known[source].number,
+                "class": known[source].class_,
+                "created": created,
+                "digest": digest,
+            }
+            for number, (source, created, digest) in enumerate(self.senders)
+        ]
+        kinds = {"kiriman": "INTEGER", "submission": "VARCHAR", "source": "VARCHAR"}
+        kinds |= {"number": "TINYINT", "class": "VARCHAR", "created": "TIMESTAMP"}
+        kinds |= {"digest": "VARCHAR"}
+        _write(place / "submission" / "part-0.parquet", kinds, submissions)
+        noted = json.dumps({"path": str(place)})
+        store.write_text(self.home.work(self.quarter, "conform.json"), noted)
+        identify.run(self.home, self.quarter)
+        merge.run(self.home, self.quarter)
+
+    def publish(self) -> None:
+        """Put the frozen registry in force, as a release of its own."""
+        folder = self.home.releases(self.quarter) / "release=r0"
+        folder.parent.mkdir(parents=True)
+        self.home.candidate(self.quarter).rename(folder)
+        last = {"person": self.highest(folder, "person"), "family": self.highest(folder, "family")}
+        store.write_text(folder / "manifest.json", json.dumps({"last_id": last}))
+        release._point(self.home.current_link(self.quarter), folder)
+
+    @staticmethod
+    def highest(folder: Path, name: str) -> int:
+        column = {"person": "id_individu", "family": "id_keluarga"}[name]
+        files = table(folder, f"registry/{name}")
+        with duckdb.connect() as con:
+            found = con.execute(f"select max({column}) from read_parquet('{files}')").fetchone()
+        return found[0] or 0
+
+    def next_quarter(self) -> "Drawn":
+        """Publish, and go on to an empty inbox of the quarter after."""
+        self.publish()
+        return Drawn(self.home, self.quarter.next)
+
+    def table(self, name: str) -> list[dict]:
+        """Return the frozen rows of ``registry/<name>``."""
+        folder = self.home.candidate(self.quarter)
+        files = sorted((folder / "registry" / name).rglob("*.parquet"))
+        return [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
+
+    def family_of(self, nik: int) -> dict:
+        """Return the family row of the person with this NIK."""
+        (person,) = [p for p in self.table("person") if p["nomor_induk_kependudukan"] == nik]
+        families = [f for f in self.table("family") if f["id_keluarga"] == person["id_keluarga"]]
+        return families[0] if families else {}
+
+
+def _write(path: Path, kinds: dict[str, str], rows: list[dict]) -> None:
+    strangers = {key for row in rows for key in row} - kinds.keys()
+    assert not strangers, f"drawn rows have unknown columns {strangers}"
+    columns = {name: [row.get(name) for row in rows] for name in kinds}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with duckdb.connect() as con:
+        texts = {n: pa.array([None if v is None else str(v) for v in c], pa.string())
+                 for n, c in columns.items()}
+        con.register("drawn", pa.table(texts))
+        cells = ", ".join(f"{name}::{kind} as {name}" for name, kind in kinds.items())
+        con.execute(f"copy (select {cells} from drawn) to '{path}' (format parquet)")
+
+
+def family(kk: int, **values: object) -> dict:
+    """Draw a family row."""
+    return {"nomor_kartu_keluarga": kk, "kode_kelurahan_desa": VILLAGE, **values}
+
+
+def person(kk: int, nik: int | None, nama: str, lahir: str, hubungan: int, **values: object) -> dict:
+    """Draw a person row."""
+    return {
+        "nomor_kartu_keluarga": kk,
+        "nomor_induk_kependudukan": nik,
+        "nama": nama,
+        "tanggal_lahir": lahir,
+        "jenis_kelamin": 1,
+        "status_hubungan_keluarga": hubungan,
+        "status_keberadaan": 1,
+        **values,
+    }
+
+
+def civil(kk: int, nik: int, nama: str, lahir: str, hubungan: int, **values: object) -> dict:
+    """Draw a Dukcapil record."""
+    return {
+        "nomor_kartu_keluarga": kk,
+        "nomor_induk_kependudukan": nik,
+        "nama": nama,
+        "tanggal_lahir": lahir,
+        "jenis_kelamin": 1,
+        "status_hubungan_keluarga": hubungan,
+        "status_hidup": 1,
+        "kode_kelurahan_desa": VILLAGE,
+        **values,
+    }
+
+

@@ -1,0 +1,211 @@
+"""Two quarters of a simulated nation through the command line, as a user sees them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.run.nation import QUARTERS, document, dtsen, released
+
+PARTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
+SIX = {"arrive", "conform", "identify", "merge", "rank", "send"}
+
+
+def test_documents_hold_what_the_contract_names(ran):
+    _, documents = ran
+    for quarter, told in documents.items():
+        assert told["status"] == "published"
+        assert (told["quarter"], told["release"]) == (quarter, "r0")
+        assert {line["stage"] for line in told["stages"]} == SIX
+        assert {p["ministry"] for p in told["packages"]} == {"kemensos", "kemenko_pm", "bappenas"}
+
+
+def test_no_row_is_unaccounted(ran):
+    home, documents = ran
+    for quarter in QUARTERS:
+        status = document("status", quarter, "--home", home)
+        refused = released(home, quarter, "held_back/row").to_pandas()
+        distinct = refused.drop_duplicates(["submission", "berkas", "lembar", "baris"])
+        per_submission = distinct.groupby("submission").size()
+        for line in documents[quarter]["stages"] + status["submissions"]:
+            if line["rows_in"] is not None:
+                assert line["rows_in"] == sum(line[part] for part in PARTS), line
+        for one in status["submissions"]:
+            if one["held_back"] is not None:
+                assert one["held_back"] == per_submission.get(one["submission"], 0), one
+
+
+def test_every_registered_family_is_ranked_or_stands_unranked(ran):
+    home, _ = ran
+    for quarter in QUARTERS:
+        names = ("registry/family", "ranked/family", "registry/unranked")
+        register, ranked, unranked = (
+            set(released(home, quarter, name)["id_keluarga"].to_pylist()) for name in names
+        )
+        assert ranked | unranked == register
+        assert not ranked & unranked
+
+
+def test_desil_follow_the_integer_rule(ran):
+    home, _ = ran
+    for quarter in QUARTERS:
+        table = released(home, quarter, "ranked/family")
+        score, members, desil = (
+            table[name].to_numpy() for name in ("skor", "jumlah_anggota", "desil_nasional")
+        )
+        total = int(members.sum())
+        for at in np.unique(score)[:: max(1, len(np.unique(score)) // 50)]:
+            below = int(members[score < at].sum())
+            here = int(members[score == at].sum())
+            expected = 1 + min(9, (2 * below + here) * 10 // (2 * total))
+            assert set(desil[score == at].tolist()) == {expected}
+
+
+def test_causes_add_up_to_the_change_of_score(ran):
+    home, _ = ran
+    before = released(home, QUARTERS[0], "ranked/family").to_pandas().set_index("id_keluarga")
+    now = released(home, QUARTERS[1], "ranked/family").to_pandas().set_index("id_keluarga")
+    causes = released(home, QUARTERS[1], "ranked/movement").to_pandas()
+    both = now.index.intersection(before.index)
+    total = causes.groupby("id_keluarga").sumbangan.sum().reindex(both).fillna(0).astype(int)
+    assert (total == now.skor[both] - before.skor[both]).all()
+    assert (causes.sumbangan != 0).all()
+    steps = now[["langkah_sendiri", "langkah_garis", "langkah_model"]].loc[both].sum(axis=1)
+    moved = now.desil_nasional[both].astype(int) - before.desil_nasional[both]
+    assert (steps == moved).all()
+
+
+def test_running_again_changes_nothing_and_answers_the_same(ran):
+    home, documents = ran
+    again = document("run", QUARTERS[1], "--home", home, "--approve-as", "ketua")
+    assert again["root_hash"] == documents[QUARTERS[1]]["root_hash"]
+    assert again["stages"] == documents[QUARTERS[1]]["stages"]
+
+
+def test_explanation_adds_up(ran):
+    home, _ = ran
+    table = released(home, QUARTERS[1], "ranked/family")
+    kk = table["nomor_kartu_keluarga"][3].as_py()
+    told = document("explain", f"{kk:016}", "--quarter", QUARTERS[1], "--home", home)
+    assert sum(term["sumbangan"] for term in told["terms"]) == told["skor"]
+    assert "desil" in told["text"].lower()
+
+
+def test_release_verifies_and_a_flipped_bit_is_named(ran, tmp_path):
+    home, documents = ran
+    release = (home / "lake/current" / f"quarter={QUARTERS[0]}").resolve()
+    assert document("verify", release)["ok"]
+    package = next(p for p in documents[QUARTERS[0]]["packages"] if p["ministry"] == "bappenas")
+    copy = tmp_path / "package"
+    shutil.copytree(home / package["path"], copy)
+    victim = next(copy.rglob("*.parquet"))
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 1
+    victim.write_bytes(content)
+    done = dtsen("verify", copy, "--json")
+    assert done.returncode == 1
+    assert any(victim.name in path for path in json.loads(done.stdout)["bad"])
+
+
+def test_without_an_approver_nothing_is_published(fresh):
+    waiting = document("run", QUARTERS[0], "--home", fresh)
+    assert waiting["status"] == "waiting"
+    assert not (fresh / "lake/current" / f"quarter={QUARTERS[0]}").exists()
+    outbox = fresh / "outbox"
+    assert not outbox.exists() or not any(outbox.rglob("*.parquet"))
+    done = document("run", QUARTERS[0], "--home", fresh, "--approve-as", "ketua")
+    assert (done["status"], done["root_hash"]) == ("published", waiting["root_hash"])
+    _a_changed_inbox_asks_for_a_revision(fresh, done)
+
+
+def _a_changed_inbox_asks_for_a_revision(home, done):
+    extra = next((home / "inbox" / QUARTERS[0] / "siks_ng").iterdir())
+    note = json.loads((extra / "submission.json").read_text())
+    copy = extra.with_name(extra.name + "-koreksi")
+    shutil.copytree(extra, copy)
+    note |= {"submission": copy.name, "replaces": extra.name, "sender": "operator pengganti"}
+    (copy / "submission.json").write_text(json.dumps(note))
+    refused = dtsen("run", QUARTERS[0], "--home", home, "--approve-as", "ketua")
+    assert refused.returncode == 1
+    assert "--revise" in refused.stderr
+    revised = document("run", QUARTERS[0], "--home", home, "--approve-as", "ketua",
+                       "--revise", "berkas pengganti")
+    assert revised["release"] == "r1"
+    releases = home / "lake/releases" / f"quarter={QUARTERS[0]}"
+    assert sorted(p.name for p in releases.iterdir()) == ["release=r0", "release=r1"]
+    assert document("verify", releases / "release=r0")["ok"], done["release"]
+
+
+def test_killed_runs_leave_nothing_torn(fresh, ran):
+    _, documents = ran
+    for pause in (2.0, 5.0, 9.0):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dtsen", "run", QUARTERS[0], "--home", str(fresh),
+             "--approve-as", "ketua"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )
+        time.sleep(pause)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    done = document("run", QUARTERS[0], "--home", fresh, "--approve-as", "ketua")
+    assert done["root_hash"] == documents[QUARTERS[0]]["root_hash"]
+
+
+def test_answer_does_not_depend_on_the_environment(fresh, ran):
+    _, documents = ran
+    env = {"DTSEN_THREADS": "1", "TZ": "Asia/Jayapura", "LC_ALL": "C", "PYTHONHASHSEED": "77"}
+    done = document("run", QUARTERS[0], "--home", fresh, "--approve-as", "ketua", env=env)
+    assert done["root_hash"] == documents[QUARTERS[0]]["root_hash"]
+
+
+def test_two_runs_at_once_end_as_agreed(fresh):
+    call = [sys.executable, "-m", "dtsen", "run", QUARTERS[0], "--home", str(fresh), "--to", "arrive"]
+    both = [
+        subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    assert sorted(process.wait() for process in both) == [0, 3]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("run", "2026Q9", "--home", "{empty}"), 2),
+        (("frobnicate",), 2),
+        (("run", "2026Q1", "--home", "{empty}", "--approve-as", "x"), 1),
+        (("explain", "12ab", "--quarter", "2026Q2", "--home", "{home}"), 2),
+        (("explain", "9999999999999999", "--quarter", "2026Q2", "--home", "{home}"), 1),
+        (("explain", "9999999999999999", "--quarter", "2031Q1", "--home", "{home}"), 1),
+        (("status", "2031Q1", "--home", "{home}"), 1),
+        (("verify", "{empty}"), 1),
+    ],
+)
+def test_misuse_ends_with_a_sentence(ran, tmp_path, arguments, code):
+    home, _ = ran
+    done = dtsen(*(a.format(empty=tmp_path, home=home) for a in arguments))
+    assert done.returncode == code, done.stderr
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_a_quarter_does_not_run_without_the_one_before(fresh, ran):
+    home, _ = ran
+    shutil.copytree(home / "lake", fresh / "lake", symlinks=True)
+    shutil.move(fresh / "inbox/2026Q2", fresh / "inbox/2026Q4")
+    done = dtsen("run", "2026Q4", "--home", fresh, "--approve-as", "ketua")
+    assert done.returncode == 1
+
+
+def test_only_the_simulation_touches_the_truth():
+    root = Path(__file__).parents[2]
+    for folder in ("pipelines", "ranking", "expectations", "dags", "sql"):
+        for path in (root / folder).rglob("*"):
+            if path.suffix in (".py", ".sql", ".yaml"):
+                assert "truth/" not in path.read_text(encoding="utf-8"), path

@@ -1,0 +1,426 @@
+"""A candidate small enough to count by hand, as the stages before send leave it."""
+
+import datetime
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from pipelines import registry
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+from pipelines.sources import arrived
+from pipelines.sources.arrived import Arrived, ArrivedFile
+
+QUARTER = Quarter.parse("2026Q2")
+REGENCIES = {
+    "3201": "KABUPATEN BOGOR",
+    "3273": "KOTA BANDUNG",
+    "1101": "KABUPATEN ACEH SELATAN",
+}
+SILENT = "1101"  # has families but sent nothing
+CSV_LINES = [
+    "nomor_kk;nama;nik;keterangan",
+    "3201000000000001;BUDI;3201010101010001;baik",
+    '3201000000000002;"SITI; NUR";320101;"dua\nbaris"',
+    "3201000000000003;=SUM(A1);3201010101010003;",
+]
+_TYPES = {
+    "TINYINT": pa.int8(),
+    "SMALLINT": pa.int16(),
+    "INTEGER": pa.int32(),
+    "BIGINT": pa.int64(),
+    "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
+}
+RANKED = {
+    "id_keluarga": "BIGINT",
+    "nomor_kartu_keluarga": "BIGINT",
+    "kode_provinsi": "VARCHAR",
+    "kode_kabupaten_kota": "VARCHAR",
+    "kode_kecamatan": "VARCHAR",
+    "kode_kelurahan_desa": "VARCHAR",
+    "jumlah_anggota": "SMALLINT",
+    "skor": "BIGINT",
+    "variabel_diduga": "SMALLINT",
+    "desil_nasional": "TINYINT",
+    "desil_provinsi": "TINYINT",
+    "desil_kabupaten_kota": "TINYINT",
+    "desil_nasional_keluarga": "TINYINT",
+    "peluang_desil_1_4": "SMALLINT",
+    "desil_nasional_sebelumnya": "TINYINT",
+    "pergerakan": "VARCHAR",
+    "langkah_sendiri": "TINYINT",
+    "langkah_garis": "TINYINT",
+    "langkah_model": "TINYINT",
+    "sebab_utama": "VARCHAR",
+    "id_model": "VARCHAR",
+}
+SUBMISSION = {
+    "kiriman": "INTEGER",
+    "submission": "VARCHAR",
+    "source": "VARCHAR",
+    "number": "TINYINT",
+    "class": "VARCHAR",
+    "kode_kabupaten_kota": "VARCHAR",
+    "tanggal_kirim": "DATE",
+    "state": "VARCHAR",
+    "digest": "VARCHAR",
+    "rows_in": "BIGINT",
+    "accepted": "BIGINT",
+    "held_back": "BIGINT",
+    "duplicate": "BIGINT",
+    "superseded": "BIGINT",
+    "out_of_window": "BIGINT",
+    "message": "VARCHAR",
+}
+HELD = {
+    "submission": "VARCHAR",
+    "berkas": "SMALLINT",
+    "lembar": "VARCHAR",
+    "baris": "BIGINT",
+    "kode_aturan": "VARCHAR",
+    "variabel": "VARCHAR",
+    "pesan": "VARCHAR",
+    "saran": "VARCHAR",
+}
+CLAIM = {
+    "nomor_tiket": "VARCHAR",
+    "kanal": "VARCHAR",
+    "jenis": "VARCHAR",
+    "submission": "VARCHAR",
+    "id_keluarga": "BIGINT",
+    "variabel": "VARCHAR",
+    "nilai": "VARCHAR",
+    "tanggal": "DATE",
+    "jumlah_foto": "INTEGER",
+    "keadaan": "VARCHAR",
+    "hasil": "VARCHAR",
+    "desil_sebelum": "TINYINT",
+    "desil_sesudah": "TINYINT",
+}
+CONFORMED_FAMILY = {
+    "kiriman": "INTEGER",
+    "berkas": "SMALLINT",
+    "lembar": "VARCHAR",
+    "baris": "BIGINT",
+    "tanggal": "DATE",
+    "nomor_kartu_keluarga": "BIGINT",
+    "nomor_referensi": "VARCHAR",
+}
+STAGE = {
+    "stage": "VARCHAR",
+    "source": "VARCHAR",
+    **{
+        n: "BIGINT"
+        for n in (
+            "rows_in",
+            "accepted",
+            "held_back",
+            "duplicate",
+            "superseded",
+            "out_of_window",
+        )
+    },
+}
+
+Rows = list[dict[str, Any]]
+
+
+def put(folder: Path, schema: dict[str, str], rows: Rows) -> None:
+    """Write rows by province (``prov`` of each row, else 00) as one release table."""
+    arrow = pa.schema([(name, _TYPES[kind]) for name, kind in schema.items()])
+    for province in sorted({row.get("prov", "00") for row in rows}) or ["00"]:
+        own = [row for row in rows if row.get("prov", "00") == province]
+        path = folder / f"prov={province}" / "part-0.parquet"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.Table.from_pylist(own, arrow), path)
+
+
+def _family(rng: random.Random, number: int, code: str, columns: dict[str, str]) -> dict:
+    village = f"{code}01{2001 + number % 3}"
+    family: dict[str, Any] = dict.fromkeys(columns)
+    for name, kind in columns.items():
+        if kind in ("TINYINT", "SMALLINT", "INTEGER"):
+            family[name] = rng.choice([1, 2, None])
+    return family | {
+        "prov": code[:2],
+        "id_keluarga": 1000 + number,
+        "nomor_kartu_keluarga": int(f"{code}{number:012d}"),
+        "kode_provinsi": code[:2],
+        "provinsi": "JAWA BARAT" if code[:2] == "32" else "ACEH",
+        "kode_kabupaten_kota": code,
+        "kabupaten_kota": REGENCIES[code],
+        "kode_kecamatan": village[:6],
+        "kecamatan": "KECAMATAN",
+        "kode_kelurahan_desa": village,
+        "kelurahan_desa": "DESA",
+        "alamat": f"JALAN RAHASIA {number}",
+        "nama_kepala_keluarga": f"KEPALA {number}",
+        "lintang": -6_500_000,
+        "bujur": 106_800_000,
+        "perkotaan": number % 2,
+        "usia_data_triwulan": 3 if code == SILENT else 0,
+    }
+
+
+def _person(family: dict, order: int, columns: dict[str, str]) -> dict:
+    number = family["id_keluarga"] * 10 + order
+    age = (40, 35, 10, 3)[order]
+    return dict.fromkeys(columns) | {
+        "prov": family["prov"],
+        "id_individu": number,
+        "nomor_induk_kependudukan": None
+        if order == 3
+        else int(f"{family['kode_kabupaten_kota']}{number:012d}"),
+        "id_keluarga": family["id_keluarga"],
+        "nama": f"ORANG {number}",
+        "tanggal_lahir": datetime.date(2026 - age, 7, 1 + order),
+        "jenis_kelamin": 1 + order % 2,
+        "status_hubungan_keluarga": (1, 2, 3, 3)[order],
+        "partisipasi_sekolah": (3, 3, 2, 1)[order],
+        "bekerja": (1, 2, 2, 2)[order],
+        "jumlah_usaha": int(order == 1),
+        "penyandang_disabilitas": 2 if order == 1 else 4,
+        "status_keberadaan": 2 if order == 2 and family["id_keluarga"] % 5 == 0 else 1,
+        "segmen_jkn": 1,
+        "status_padan": "padan",
+    }
+
+
+def _ranked(family: dict, members: int, number: int) -> dict:
+    before = None if number % 11 == 0 else 1 + (number * 7) % 10
+    now = 1 + (number * 7 + (number % 4 == 0) - (number % 9 == 0)) % 10
+    moved = (
+        "baru"
+        if before is None
+        else "naik"
+        if now > before
+        else "turun"
+        if now < before
+        else "tetap"
+    )
+    return {name: family.get(name) for name in RANKED} | {
+        "prov": family["prov"],
+        "jumlah_anggota": members,
+        "skor": 1_000_000 + number,
+        "variabel_diduga": 0,
+        **{n: now for n in RANKED if n.startswith("desil_")},
+        "peluang_desil_1_4": 1000 - 90 * now,
+        "desil_nasional_sebelumnya": before,
+        "pergerakan": moved,
+        "langkah_sendiri": now - before if before else None,
+        "langkah_garis": 0 if before else None,
+        "langkah_model": 0 if before else None,
+        "sebab_utama": "mobil" if moved in ("naik", "turun") else None,
+        "id_model": "pmt-uji",
+    }
+
+
+def _submissions() -> Rows:
+    def line(
+        n: int, name: str, source: str, code: str | None, state: str, *counts: Any
+    ) -> dict:
+        keys = ("rows_in", "accepted", "held_back", "duplicate")
+        return dict.fromkeys(SUBMISSION, 0) | {
+            "kiriman": n,
+            "submission": name,
+            "source": source,
+            "number": n,
+            "class": "daerah" if code else "ekstrak",
+            "kode_kabupaten_kota": code,
+            "tanggal_kirim": datetime.date(2026, 6, 10),
+            "state": state,
+            "digest": f"{n:064x}",
+            **dict(zip(keys, counts, strict=True)),
+            "message": "" if state == "diterima" else "sudah pernah dikirim",
+        }
+
+    return [
+        line(1, "siks_ng-3201-1", "siks_ng", "3201", "diterima", 3, 1, 2, 0),
+        line(2, "siks_ng-3273-1", "siks_ng", "3273", "diterima", 2, 2, 0, 0),
+        line(3, "siks_ng-3273-2", "siks_ng", "3273", "duplikat", 2, 0, 0, 2),
+        line(4, "dukcapil-nasional-1", "dukcapil", None, "diterima", 4, 3, 1, 0),
+    ]
+
+
+def _held() -> Rows:
+    def row(name: str, line: int, rule: str, variable: str, message: str) -> dict:
+        return {
+            "submission": name,
+            "berkas": 0,
+            "lembar": None,
+            "baris": line,
+            "kode_aturan": rule,
+            "variabel": variable,
+            "pesan": message,
+            "saran": f"perbaiki {variable}",
+        }
+
+    return [
+        row(
+            "siks_ng-3201-1",
+            3,
+            "NIK_16_DIGIT",
+            "nomor_induk_kependudukan",
+            "NIK bukan 16 angka",
+        ),
+        row("siks_ng-3201-1", 3, "WAJIB", "alamat", "alamat kosong"),
+        row("siks_ng-3201-1", 5, "WAJIB", "alamat", "alamat kosong"),
+        row("dukcapil-nasional-1", 3, "WAJIB", "nama", "nama kosong"),
+    ]
+
+
+def _arrive(home: Home, submissions: Rows) -> None:
+    batch = home.arrived / str(QUARTER) / "kunci"
+    files: dict[str, tuple[ArrivedFile, ...]] = {}
+    for line in submissions:
+        folder = batch / line["submission"]
+        folder.mkdir(parents=True)
+        parquet = line["source"] == "dukcapil"
+        name = "civil.parquet" if parquet else "keluarga.csv"
+        if parquet:
+            rows = {"nik": ["1", "2", "3", "4"], "nama": ["A", None, "C", "D"]}
+            pq.write_table(pa.table(rows), folder / name)
+        else:
+            (folder / name).write_bytes("\r\n".join(CSV_LINES).encode("cp1252") + b"\r\n")
+        kind = "parquet" if parquet else "csv"
+        declared = {"name": name, "table": "keluarga", "format": kind, "delimiter": ";"}
+        envelope = {"files": [declared | {"encoding": "cp1252", "rows": 3, "sha256": "0" * 64}]}
+        (folder / "submission.json").write_text(json.dumps(envelope))
+        path = str((folder / name).relative_to(home.arrived))
+        files[line["submission"]] = (ArrivedFile(0, name, "keluarga", kind, "0" * 64, path, 3),)
+    records = [
+        Arrived(
+            kiriman=line["kiriman"],
+            submission=line["submission"],
+            source=line["source"],
+            read_as=line["source"],
+            number=line["number"],
+            class_=line["class"],
+            code_system="kemendagri",
+            kode_kabupaten_kota=line["kode_kabupaten_kota"],
+            created=None,
+            tanggal_kirim=None,
+            state=line["state"],
+            digest=line["digest"],
+            rows_in=line["rows_in"],
+            message="",
+            files=files[line["submission"]],
+        )
+        for line in submissions
+    ]
+    arrived.write(batch, QUARTER, records)
+    rows = {"_kiriman": 1, "_berkas": 0, "_lembar": None, "_baris": 3, "nomor_usulan": "U-7"}
+    (batch / arrived.ROWS / "siks_ng.keluarga.0").mkdir(parents=True)
+    kinds = (pa.int32(), pa.int16(), pa.string(), pa.int64(), pa.string())
+    arrow = pa.schema(list(zip(rows, kinds, strict=True)))
+    place = batch / arrived.ROWS / "siks_ng.keluarga.0" / "0.parquet"
+    pq.write_table(pa.Table.from_pylist([rows], arrow), place)
+    _point(home, "arrive", batch)
+
+
+def _point(home: Home, stage: str, folder: Path) -> None:
+    pointer = arrived.pointer(home, QUARTER, stage)
+    pointer.parent.mkdir(parents=True, exist_ok=True)
+    pointer.write_text(json.dumps({"path": str(folder.relative_to(home.root))}))
+
+
+def write_keys(home: Home) -> None:
+    """Put demo keys in place, derived from nothing but a constant."""
+    home.keys.mkdir(parents=True, exist_ok=True)
+    key = Ed25519PrivateKey.from_private_bytes(b"7" * 32)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    (home.keys / "signing.pem").write_bytes(pem)
+    (home.keys / "pseudonym-bappenas.key").write_bytes(b"k" * 32)
+
+
+def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
+    """Lay out a home whose candidate is ready for send.
+
+    Parameters
+    ----------
+    extra : bool
+        Add a column upstream that no recipient lists.
+    """
+    home, rng = Home(root), random.Random(5)
+    candidate = home.candidate(QUARTER)
+    columns, person_columns = registry.schema("family"), registry.schema("person")
+    codes = list(REGENCIES)
+    own = [_family(rng, n, codes[n % len(codes)], columns) for n in range(families)]
+    members = {f["id_keluarga"]: 4 - f["id_keluarga"] % 2 for f in own}
+    people = [
+        _person(f, i, person_columns) for f in own for i in range(members[f["id_keluarga"]])
+    ]
+    ranked = [_ranked(f, members[f["id_keluarga"]], n) for n, f in enumerate(own)]
+    if extra:
+        columns = {**columns, "rahasia_baru": "VARCHAR"}
+        own = [{**family, "rahasia_baru": "jangan dikirim"} for family in own]
+    put(candidate / "registry/family", columns, own)
+    put(candidate / "registry/person", person_columns, people)
+    put(candidate / "ranked/family", RANKED, ranked)
+    put(
+        candidate / "ranked/departed",
+        {"id_keluarga": "BIGINT", "desil_nasional_sebelumnya": "TINYINT", "alasan": "VARCHAR"},
+        [{"id_keluarga": 5, "desil_nasional_sebelumnya": 3, "alasan": "habis", "prov": "32"}],
+    )
+    submissions = _submissions()
+    put(candidate / "ledger/submission", SUBMISSION, submissions)
+    put(candidate / "ledger/stage", STAGE, [])
+    put(
+        candidate / "ledger/claim",
+        CLAIM,
+        [
+            {
+                "nomor_tiket": "T-1",
+                "kanal": "cek_bansos",
+                "jenis": "usul",
+                "submission": "cek_bansos-nasional-1",
+                "id_keluarga": 1000,
+                "variabel": "mobil",
+                "tanggal": datetime.date(2026, 5, 1),
+                "keadaan": "dikabulkan",
+                "hasil": "dikabulkan",
+                "desil_sebelum": 4,
+                "desil_sesudah": 2,
+            }
+        ],
+    )
+    put(candidate / "held_back/row", HELD, _held())
+    put(candidate / "held_back/warning", HELD, _held()[:1])
+    conformed = home.conformed / "kunci"
+    _flat(conformed / "submission", SUBMISSION, submissions)
+    sent = {"kiriman": 1, "berkas": 0, "baris": 2, "nomor_kartu_keluarga": own[0]["nomor_kartu_keluarga"]}
+    sent |= {"nomor_referensi": "U-9", "tanggal": datetime.date(2026, 6, 1)}
+    _flat(conformed / "family", CONFORMED_FAMILY, [sent])
+    _point(home, "conform", conformed)
+    _arrive(home, submissions)
+    write_keys(home)
+    return home
+
+
+def _flat(folder: Path, schema: dict[str, str], rows: Rows) -> None:
+    arrow = pa.schema([(name, _TYPES[kind]) for name, kind in schema.items()])
+    folder.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(rows, arrow), folder / "part-0.parquet")
+
+
+def publish(home: Home) -> Path:
+    """Turn the candidate into the release in force, as the run does after an approval."""
+    final = home.releases(QUARTER) / "release=r0"
+    final.parent.mkdir(parents=True)
+    home.candidate(QUARTER).rename(final)
+    link = home.current_link(QUARTER)
+    link.parent.mkdir(parents=True)
+    link.symlink_to(final)
+    return final

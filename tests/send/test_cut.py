@@ -1,0 +1,339 @@
+"""Packages hold the agreed columns of the agreed rows, and nothing else."""
+
+import hashlib
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines import recipients, send
+from pipelines.errors import DataStop
+from pipelines.send import cut as cutting
+from tests.send import nation
+
+SIXTEEN = re.compile(rb"(?<!\d)\d{16}(?!\d)")
+
+
+def rows(home, ministry, table, **of) -> list[dict]:
+    """Read a package table; its columns must be the same in every file."""
+    folder = home.candidate(nation.QUARTER) / "sent" / ministry / "data" / table
+    files = sorted(folder.glob("prov=*/part-0.parquet"))
+    assert files
+    found = pa.concat_tables([pq.ParquetFile(file).read() for file in files]).to_pylist()
+    return [row for row in found if all(row[key] == value for key, value in of.items())]
+
+
+def candidate(home, table) -> list[dict]:
+    folder = home.candidate(nation.QUARTER) / table
+    found = pa.concat_tables(
+        [pq.ParquetFile(file).read() for file in sorted(folder.glob("prov=*/*.parquet"))]
+    )
+    return found.to_pylist()
+
+
+def test_every_file_has_exactly_the_listed_columns(cut):
+    sent = cut.candidate(nation.QUARTER) / "sent"
+    for ministry, recipient in recipients.load().items():
+        for name, table in recipient.tables.items():
+            files = list((sent / ministry / "data" / name).glob("prov=*/*.parquet"))
+            assert files, f"{ministry} has no {name}"
+            for file in files:
+                assert tuple(pq.read_schema(file).names) == table.columns
+
+
+def test_a_new_column_upstream_goes_nowhere(tmp_path):
+    home = nation.build(tmp_path, families=9, extra=True)
+
+    send.run(home, nation.QUARTER)
+
+    files = [f for f in (home.candidate(nation.QUARTER) / "sent").rglob("*") if f.is_file()]
+    assert files
+    for file in files:
+        assert b"rahasia_baru" not in file.read_bytes()
+        assert b"jangan dikirim" not in file.read_bytes()
+
+
+def test_every_ranked_family_goes_to_kemensos_once_with_its_card_number(cut):
+    ranked = {row["id_keluarga"]: row for row in candidate(cut, "ranked/family")}
+
+    found = rows(cut, "kemensos", "keluarga")
+
+    assert len(found) == len(ranked)
+    for row in found:
+        family = ranked[row["id_keluarga"]]
+        assert row["nomor_kartu_keluarga"] == f"{family['nomor_kartu_keluarga']:016d}"
+        assert row["desil_nasional"] == family["desil_nasional"]
+
+
+def test_leading_zeros_of_a_card_number_are_kept(tmp_path):
+    home = nation.build(tmp_path, families=9)
+    file = next((home.candidate(nation.QUARTER) / "registry/family/prov=11").glob("*.parquet"))
+    table = pq.ParquetFile(file).read()
+    numbers = pa.array([17] + [None] * (table.num_rows - 1), pa.int64())
+    at = table.schema.get_field_index("nomor_kartu_keluarga")
+    pq.write_table(table.set_column(at, "nomor_kartu_keluarga", numbers), file)
+
+    send.run(home, nation.QUARTER)
+
+    sent = rows(home, "kemensos", "keluarga", kode_provinsi="11")
+    assert "0000000000000017" in {row["nomor_kartu_keluarga"] for row in sent}
+
+
+def test_members_who_left_are_not_sent(cut):
+    people = candidate(cut, "registry/person")
+    active = {p["id_individu"] for p in people if p["status_keberadaan"] in (1, 5)}
+    assert len(active) < len(people)
+
+    assert {row["id_individu"] for row in rows(cut, "kemensos", "individu")} == active
+
+
+def test_movement_tables_are_those_of_the_ranking(cut):
+    moved = Counter(row["pergerakan"] for row in candidate(cut, "ranked/family"))
+    assert min(moved["baru"], moved["naik"], moved["turun"]) > 0
+
+    assert len(rows(cut, "kemensos", "masuk")) == moved["baru"]
+    assert len(rows(cut, "kemensos", "naik")) == moved["naik"]
+    assert len(rows(cut, "kemensos", "turun")) == moved["turun"]
+    assert [row["alasan"] for row in rows(cut, "kemensos", "keluar")] == ["habis"]
+
+
+def test_every_proposal_has_its_outcome(cut):
+    found = rows(cut, "kemensos", "data_balikan")
+
+    outcomes = {(row["nomor_referensi"], row["hasil"], row["kode_aturan"]) for row in found}
+    assert outcomes == {
+        ("T-1", "dikabulkan", None),
+        ("U-9", "diterima", None),
+        ("U-7", "ditolak", "NIK_16_DIGIT, WAJIB"),
+        (None, "ditolak", "WAJIB"),
+    }
+
+
+def test_the_look_up_table_is_by_nik_of_those_who_have_one(cut):
+    people = candidate(cut, "registry/person")
+    known = [
+        f"{p['nomor_induk_kependudukan']:016d}"
+        for p in people
+        if p["status_keberadaan"] in (1, 5) and p["nomor_induk_kependudukan"] is not None
+    ]
+
+    found = [row["nomor_induk_kependudukan"] for row in rows(cut, "kemensos", "cek_bansos")]
+
+    assert sorted(found) == sorted(known)
+
+
+def test_empowerment_sees_only_the_poorer_half_with_someone_able_to_work(cut):
+    ranked = {row["id_keluarga"]: row for row in candidate(cut, "ranked/family")}
+    wanted = {number for number, row in ranked.items() if row["desil_nasional"] <= 5}
+
+    found = rows(cut, "kemenko_pm", "keluarga")
+
+    assert {row["id_keluarga"] for row in found} == wanted
+    assert len(wanted) < len(ranked)
+
+
+def test_a_family_without_working_age_members_is_not_for_empowerment(tmp_path):
+    home = nation.build(tmp_path, families=9)
+    file = next((home.candidate(nation.QUARTER) / "registry/person/prov=11").glob("*.parquet"))
+    table = pq.ParquetFile(file).read()
+    births = pa.array(["1940-01-01"] * table.num_rows).cast(pa.date32())
+    at = table.schema.get_field_index("tanggal_lahir")
+    pq.write_table(table.set_column(at, "tanggal_lahir", births), file)
+
+    send.run(home, nation.QUARTER)
+
+    found = rows(home, "kemenko_pm", "keluarga")
+    assert found
+    assert not [row for row in found if row["kode_provinsi"] == "11"]
+
+
+def test_composition_counts_members_by_age_on_the_day_after_the_quarter(cut):
+    # Of the drawn families: head 40, spouse 35, child 10, and a child of 3 in every other one,
+    # born on 1 to 4 July; on 1 July 2026 those born later in July are a year younger.
+    for row in rows(cut, "bappenas", "keluarga"):
+        four = row["jumlah_anggota"] == 4
+        assert row["anggota_balita"] == int(four)
+        assert row["anggota_usia_produktif"] == 2
+        assert row["anggota_lansia"] == 0
+        assert row["anggota_bekerja"] == 1
+        assert row["anggota_disabilitas"] == 1
+        assert row["kelompok_umur_kepala"] == "35-44"
+        assert row["jenis_kelamin_kepala"] == 1
+
+
+def test_bands_of_age_meet_without_gap(tmp_path):
+    ages = {24: "<25", 25: "25-34", 34: "25-34", 35: "35-44", 64: "55-64", 65: "65+", 99: "65+"}
+    home = nation.build(tmp_path, families=3 * len(ages))
+    file = next((home.candidate(nation.QUARTER) / "registry/person/prov=11").glob("*.parquet"))
+    table = pq.ParquetFile(file).read().to_pylist()
+    heads = [row for row in table if row["status_hubungan_keluarga"] == 1]
+    for row, age in zip(heads, ages, strict=True):
+        row["tanggal_lahir"] = row["tanggal_lahir"].replace(year=2026 - age, day=1)
+    schema = pq.read_schema(file)
+    pq.write_table(pa.Table.from_pylist(table, schema), file)
+
+    send.run(home, nation.QUARTER)
+
+    found = rows(home, "bappenas", "keluarga", kode_provinsi="11")
+    assert Counter(row["kelompok_umur_kepala"] for row in found) == Counter(ages.values())
+
+
+def cells(path: Path) -> bytes:
+    if path.suffix == ".parquet":
+        columns = pq.ParquetFile(path).read().to_pydict().values()
+        return "\n".join(str(v) for column in columns for v in column).encode()
+    if path.suffix in {".xlsx", ".zip"}:
+        with zipfile.ZipFile(path) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    return path.read_bytes()
+
+
+def test_nothing_in_the_package_for_bappenas_leads_to_a_person(cut):
+    families = candidate(cut, "registry/family")
+    people = candidate(cut, "registry/person")
+    canaries = {f"{f['nomor_kartu_keluarga']:016d}".encode() for f in families}
+    canaries |= {str(f[c]).encode() for f in families for c in ("alamat", "nama_kepala_keluarga")}
+    canaries |= {p["nama"].encode() for p in people}
+    folder = cut.candidate(nation.QUARTER) / "sent" / "bappenas"
+
+    files = [f for f in folder.rglob("*") if f.is_file()]
+
+    assert len(files) > 8
+    for file in files:
+        text = cells(file)
+        assert not SIXTEEN.search(text), file.name
+        assert not [c for c in canaries if c in text], file.name
+    found = rows(cut, "bappenas", "keluarga")
+    numbers = {f["id_keluarga"] for f in families}
+    assert all(v not in numbers for row in found for v in row.values())
+
+
+def test_no_identity_in_the_documents_of_any_package(cut):
+    sent = cut.candidate(nation.QUARTER) / "sent"
+    documents = [f for f in sent.rglob("*") if f.is_file() and "data" not in f.parts]
+
+    assert documents
+    for file in documents:
+        assert not SIXTEEN.search(file.read_bytes()), file.name
+        assert b"KEPALA 1" not in file.read_bytes()
+
+
+def test_pseudonyms_are_stable_unique_and_not_in_the_families_order(cut, tmp_path):
+    again = nation.build(tmp_path)
+    send.run(again, nation.QUARTER)
+    found = [row["pid"] for row in rows(cut, "bappenas", "keluarga")]
+
+    assert len(set(found)) == len(found) == 90
+    assert found == [row["pid"] for row in rows(again, "bappenas", "keluarga")]
+    assert not any(character.isdigit() for pid in found for character in pid)
+
+
+def test_another_key_gives_other_pseudonyms(cut, tmp_path):
+    other = nation.build(tmp_path)
+    (other.keys / "pseudonym-bappenas.key").write_bytes(b"j" * 32)
+    send.run(other, nation.QUARTER)
+
+    first, second = (
+        {row["pid"] for row in rows(home, "bappenas", "keluarga")} for home in (cut, other)
+    )
+
+    assert not first & second
+
+
+def test_pseudonyms_are_keyed_blake2b_with_the_recipient_and_epoch(cut):
+    number = min(row["id_keluarga"] for row in candidate(cut, "ranked/family"))
+    digest = hashlib.blake2b(
+        number.to_bytes(8, "little"), key=b"k" * 32, digest_size=16, person=b"bappenas", salt=b"2026"
+    ).hexdigest()
+    expected = "".join(chr(ord("a") + int(digit, 16)) for digit in digest)
+
+    assert expected in {row["pid"] for row in rows(cut, "bappenas", "keluarga")}
+
+
+@pytest.mark.parametrize("content", [None, b"short", b"x" * 65])
+def test_without_a_usable_key_nothing_is_cut(tmp_path, content):
+    home = nation.build(tmp_path, families=9)
+    key = home.keys / "pseudonym-bappenas.key"
+    key.unlink()
+    if content is not None:
+        key.write_bytes(content)
+
+    with pytest.raises(DataStop, match="pseudonym key"):
+        send.run(home, nation.QUARTER)
+
+    assert not (home.candidate(nation.QUARTER) / "sent").exists()
+
+
+def test_a_family_lost_between_ranking_and_register_stops_everything(tmp_path):
+    home = nation.build(tmp_path, families=9)
+    file = next((home.candidate(nation.QUARTER) / "registry/family/prov=11").glob("*.parquet"))
+    table = pq.ParquetFile(file).read()
+    pq.write_table(table.slice(1), file)
+
+    with pytest.raises(DataStop, match="nothing is sent"):
+        send.run(home, nation.QUARTER)
+
+    assert not (home.candidate(nation.QUARTER) / "sent").exists()
+
+
+def test_a_file_with_another_column_or_row_does_not_stand(tmp_path):
+    path = tmp_path / "part-0.parquet"
+    pq.write_table(pa.table({"a": [1, 2], "b": [3, 4]}), path)
+
+    cutting.check(path, ("a", "b"), 2, 2)
+    with pytest.raises(DataStop, match="other columns"):
+        cutting.check(path, ("a",), 2, 2)
+    with pytest.raises(DataStop, match="2 rows"):
+        cutting.check(path, ("a", "b"), 2, 3)
+
+
+def test_ledger_lines_count_what_the_packages_hold(tmp_path):
+    home = nation.build(tmp_path, families=12)
+
+    lines = send.run(home, nation.QUARTER)
+
+    sent = home.candidate(nation.QUARTER) / "sent"
+    assert [line["source"] for line in lines] == ["bappenas", "kemenko_pm", "kemensos"]
+    for line in lines:
+        files = (sent / line["source"] / "data").rglob("*.parquet")
+        assert line["rows_in"] == line["accepted"] > 0
+        assert line["rows_in"] == sum(pq.ParquetFile(f).metadata.num_rows for f in files)
+
+
+def test_same_bytes_whatever_the_threads(tmp_path, monkeypatch):
+    digests = []
+    for threads in ("1", "2"):
+        monkeypatch.setenv("DTSEN_THREADS", threads)
+        home = nation.build(tmp_path / threads, families=30)
+        send.run(home, nation.QUARTER)
+        sent = home.candidate(nation.QUARTER) / "sent"
+        digests.append(
+            {
+                f.relative_to(sent).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest()
+                for f in sent.rglob("*")
+                if f.is_file()
+            }
+        )
+
+    assert digests[0] == digests[1]
+    assert len(digests[0]) > 30
+
+
+def test_csv_beside_parquet_says_the_same(cut):
+    import pyarrow.csv
+
+    folder = cut.candidate(nation.QUARTER) / "sent/kemenko_pm/data/keluarga/prov=32"
+    parquet = pq.ParquetFile(folder / "part-0.parquet").read()
+
+    text = pyarrow.csv.read_csv(
+        folder / "part-0.csv",
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=parquet.schema, strings_can_be_null=True, quoted_strings_can_be_null=False
+        ),
+    )
+
+    assert text.equals(parquet)
