@@ -41,7 +41,7 @@ def _values(rng: np.random.Generator, column: Column, count: int) -> pa.Array:
         codes = np.array(list(column.codes))
         drawn = rng.choice(codes, count)
     else:
-        low, high = column.between
+        low, high = column.between or (0, 0)
         drawn = np.minimum(low + rng.geometric(0.6, count) - 1, high)
         if column.kind == "amount":
             drawn = np.clip(rng.lognormal(3.7, 0.8, count).astype(int), max(low, 0), high)
@@ -146,8 +146,13 @@ def next_quarter(
     village = regions.villages()
     moving = rng.random(len(family)) < 0.005
     to = village.take(rng.integers(0, len(village), len(family)))
-    for name in ("kode_kelurahan_desa", "kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan",
-                 URBAN):
+    for name in (
+        "kode_kelurahan_desa",
+        "kode_provinsi",
+        "kode_kabupaten_kota",
+        "kode_kecamatan",
+        URBAN,
+    ):
         index = family.schema.get_field_index(name)
         values = pa.compute.if_else(
             pa.array(moving),
@@ -159,9 +164,9 @@ def next_quarter(
     family = family.filter(pa.array(stays))
     kept = pa.compute.is_in(person["id_keluarga"], family["id_keluarga"].combine_chunks())
     person = person.filter(kept)
-    leaving = (rng.random(len(person)) < 0.003) & (
-        person["status_hubungan_keluarga"].fill_null(0).to_numpy() != 1
-    )
+    of = person["id_keluarga"].to_numpy()
+    is_first = np.r_[True, of[1:] != of[:-1]]  # so that nobody's family is left empty
+    leaving = (rng.random(len(person)) < 0.003) & ~is_first
     index = person.schema.get_field_index("status_keberadaan")
     presence = np.where(leaving, 3, person["status_keberadaan"].to_numpy())
     person = person.set_column(

@@ -25,7 +25,7 @@ def guarded() -> Iterator[None]:
     The steps give the same answer twice, so whatever stopped one stops it again: bad data, a
     full disk, a fault of ours. An engine's error may quote a cell; runs of digits are hidden.
     """
-    from pipelines.steps import masked
+    from pipelines.errors import masked
 
     try:
         yield

@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from dtsen import text
 from pipelines import steps
-from pipelines.errors import DataStop, UsageError
+from pipelines.errors import DataStop, UsageError, masked
 from pipelines.home import Home, default_home
 from pipelines.quarter import Quarter
+from pipelines.run import child
 
 home_option = click.option(
     "--home",
@@ -40,7 +40,7 @@ def dtsen() -> None:
 
 
 def _register() -> None:
-    from dtsen import questions, quarterly  # noqa: PLC0415 - they need `dtsen` above
+    from dtsen import quarterly, questions
 
     for module in (quarterly, questions):
         for command in module.COMMANDS:
@@ -80,10 +80,10 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except Exception as error:
-        code = steps.exit_code(error)
+        code = child.exit_code(error)
         known = type(error) in (DataStop, UsageError) or code == 3
-        click.echo(f"dtsen: {steps.masked(str(error)) if not known else error}", err=True)
+        click.echo(f"dtsen: {masked(str(error)) if not known else error}", err=True)
         if not known:
             where = "".join(traceback.format_tb(error.__traceback__)[-3:])
-            click.echo(steps.masked(where), err=True)
+            click.echo(masked(where), err=True)
     sys.exit(code if isinstance(code, int) else 0)

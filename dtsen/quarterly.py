@@ -13,7 +13,7 @@ from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
-from pipelines.run import approval, document, lock, state
+from pipelines.run import approval, document, lock, opening, state
 
 
 @click.command()
@@ -32,7 +32,7 @@ def simulate(
     as_json: bool,
 ) -> None:
     """Make a nation with known truth, and its inbox."""
-    import simulation  # noqa: PLC0415 - numpy and pandas load slowly
+    import simulation
 
     asked = [parse(name.strip()) for name in quarters.split(",")]
     simulation.simulate(home_path, families, asked, seed, regencies)
@@ -53,7 +53,7 @@ def simulate(
 @json_option
 def submit(file: Path, home_path: Path, as_json: bool, **given: str | None) -> None:
     """Write the envelope for a file and put both in the inbox."""
-    from pipelines import submit as submitting  # noqa: PLC0415
+    from pipelines import submit as submitting
 
     made = submitting.put(Home(home_path), parse(given.pop("quarter") or ""), file, **given)
     answer(made, as_json, f"{file.name} lies in {made['folder']} as {made['submission']}.")
@@ -70,7 +70,7 @@ def _do_all(home: Home, quarter: Quarter, asked: tuple[str, ...], handle: int | 
 def _do(home: Home, quarter: Quarter, step: str, handle: int | None) -> None:
     """Do one step in a process of its own, so that its memory goes back when it ends."""
     done = subprocess.run(
-        [sys.executable, "-m", "pipelines.steps", str(home.root), str(quarter), step],
+        [sys.executable, "-m", "pipelines.run.child", str(home.root), str(quarter), step],
         env=lock.for_children(home, quarter),
         pass_fds=[handle] if handle is not None else [],
         stdout=subprocess.DEVNULL,
@@ -113,7 +113,7 @@ def run(
             "put submissions in it (docs/way-of-a-submission.md) or simulate a nation"
         )
     with lock.held(home, quarter) as handle:
-        begun = steps.begin(home, quarter, reason)
+        begun = opening.begin(home, quarter, reason)
         again = begun.status == "published"
         if not again:
             _do_all(home, quarter, _steps(to), handle)

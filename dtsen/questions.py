@@ -15,7 +15,7 @@ from pipelines.errors import DataStop
 @json_option
 def status(quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Show what arrived from whom, and who is still missing."""
-    from pipelines.run import document  # noqa: PLC0415
+    from pipelines.run import document
 
     quarter = parse(quarter_text)
     told = document.status_document(existing_home(home_path), quarter)
@@ -33,7 +33,7 @@ def status(quarter_text: str, home_path: Path, as_json: bool) -> None:
 @json_option
 def explain(identifier: str, quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Explain one family's score, desil and movement."""
-    from pipelines import rank  # noqa: PLC0415
+    from pipelines import rank
 
     told = rank.explain(existing_home(home_path), parse(quarter_text), identifier)
     answer(told, as_json, text.explain(told))
@@ -44,7 +44,7 @@ def explain(identifier: str, quarter_text: str, home_path: Path, as_json: bool) 
 @json_option
 def verify(path: Path, as_json: bool) -> None:
     """Check a package or a release against its manifest."""
-    from pipelines import send  # noqa: PLC0415
+    from pipelines import send
 
     told = send.verify(path)
     answer(told, as_json, text.verify(told))
@@ -58,7 +58,7 @@ def verify(path: Path, as_json: bool) -> None:
 @json_option
 def report(quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Write the quarter's report: HTML that opens offline."""
-    from pipelines import report as reporting  # noqa: PLC0415
+    from pipelines import report as reporting
 
     page = reporting.write(existing_home(home_path), parse(quarter_text))
     answer({"quarter": quarter_text, "path": str(page)}, as_json, f"The report is {page}.")
@@ -75,7 +75,7 @@ def model() -> None:
 @json_option
 def show(quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Show the coefficients of the model in force."""
-    from pipelines import fit  # noqa: PLC0415
+    from pipelines import fit
 
     told = fit.show(existing_home(home_path), parse(quarter_text))
     answer(told, as_json, text.model(told))
@@ -87,7 +87,7 @@ def show(quarter_text: str, home_path: Path, as_json: bool) -> None:
 @json_option
 def bench(job: str, families: int, as_json: bool) -> None:
     """Time a job beside what a user would pick instead, and check that the answers agree."""
-    import bench as benching  # noqa: PLC0415
+    import bench as benching
 
     told = getattr(benching, job)(families)
     answer(told, as_json, text.bench(told))

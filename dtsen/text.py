@@ -21,7 +21,9 @@ STEP = {
 def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     """Lay rows out under their heads; numbers to the right."""
     cells = [
-        tuple(f"{c:,}" if isinstance(c, int | float) else str(c if c is not None else "–") for c in r)
+        tuple(
+            f"{c:,}" if isinstance(c, int | float) else str(c if c is not None else "–") for c in r
+        )
         for r in rows
     ]
     width = [max(len(r[i]) for r in [head, *cells]) for i in range(len(head))]
@@ -45,17 +47,27 @@ def run(told: dict[str, Any]) -> str:
         _table(
             head,
             [
-                (s["stage"], s["source"], s["rows_in"], s["accepted"], s["held_back"], s["seconds"],
-                 s["peak_rss_mb"])
+                (
+                    s["stage"],
+                    s["source"],
+                    s["rows_in"],
+                    s["accepted"],
+                    s["held_back"],
+                    s["seconds"],
+                    s["peak_rss_mb"],
+                )
                 for s in told["stages"]
             ],
         )
     )
     if told["packages"]:
-        lines += ["", _table(
-            ("package for", "rows", "where"),
-            [(p["ministry"], p["rows"], p["path"]) for p in told["packages"]],
-        )]
+        lines += [
+            "",
+            _table(
+                ("package for", "rows", "where"),
+                [(p["ministry"], p["rows"], p["path"]) for p in told["packages"]],
+            ),
+        ]
     return "\n".join(lines)
 
 
@@ -71,16 +83,22 @@ def status(told: dict[str, Any]) -> str:
         "",
         _table(
             ("submission", "state", "rows", "held back", "message"),
-            [(s["submission"], s["state"], s["rows_in"], s["held_back"], s["message"] or "")
-             for s in troubled[:40]],
+            [
+                (s["submission"], s["state"], s["rows_in"], s["held_back"], s["message"] or "")
+                for s in troubled[:40]
+            ],
         ),
     ]
     if len(troubled) > 40:
         lines.append(f"… and {len(troubled) - 40} more; --json lists all")
     if told["missing"]:
         places = [f"{m['source']} {m['kabupaten'] or ''}".strip() for m in told["missing"]]
-        lines += ["", f"missing ({len(places)}): " + ", ".join(places[:20])
-                  + (" …" if len(places) > 20 else "")]
+        lines += [
+            "",
+            f"missing ({len(places)}): "
+            + ", ".join(places[:20])
+            + (" …" if len(places) > 20 else ""),
+        ]
     return "\n".join(lines)
 
 
@@ -95,8 +113,13 @@ def explain(told: dict[str, Any]) -> str:
             _table(
                 ("variabel", "nilai", "sumber", "tanggal", "sumbangan"),
                 [
-                    (t["variabel"], str(t["nilai"] if t["nilai"] is not None else "–"),
-                     t["sumber"], t["tanggal"], t["sumbangan"])
+                    (
+                        t["variabel"],
+                        str(t["nilai"] if t["nilai"] is not None else "–"),
+                        t["sumber"],
+                        t["tanggal"],
+                        t["sumbangan"],
+                    )
                     for t in terms
                 ],
             ),
@@ -127,8 +150,13 @@ def bench(told: dict[str, Any]) -> str:
             _table(
                 ("tool", "seconds", "ratio", "peak MB", "same answer"),
                 [
-                    (r["tool"], round(r["seconds"], 2), round(r["seconds"] / ours, 2),
-                     r["peak_rss_mb"], "yes" if r["same_answer"] else "NO")
+                    (
+                        r["tool"],
+                        round(r["seconds"], 2),
+                        round(r["seconds"] / ours, 2),
+                        r["peak_rss_mb"],
+                        "yes" if r["same_answer"] else "NO",
+                    )
                     for r in told["results"]
                 ],
             ),

@@ -7,7 +7,8 @@ SQLite, cures it. That part of this module goes when GX reads DuckDB by itself.
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -75,31 +76,40 @@ def validate(
     config : Mapping
         DuckDB's settings, such as ``memory_limit``.
     """
-    source = _open(database, config)
     outcomes: list[Outcome] = []
-    for table, suite in suites.items():
-        asset = source.add_table_asset(table, table_name=table)
-        batch = asset.add_batch_definition_whole_table("all").get_batch()
-        results = batch.validate(suite, result_format=COUNTS_ONLY).results
-        outcomes += sorted((_outcome(table, each) for each in results), key=_by_name)
+    with _opened(database, config) as source:
+        for table, suite in suites.items():
+            asset = source.add_table_asset(table, table_name=table)
+            batch = asset.add_batch_definition_whole_table("all").get_batch()
+            results = batch.validate(suite, result_format=COUNTS_ONLY).results
+            outcomes += sorted((_outcome(table, each) for each in results), key=_by_name)
     return outcomes
 
 
-def _open(database: Path, config: Mapping[str, Any]) -> Any:
+@contextmanager
+def _opened(database: Path, config: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the database as a source of tables; GX by itself would leave it open."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
-    from great_expectations.execution_engine import sqlalchemy_execution_engine as engine
+    from great_expectations.execution_engine import sqlalchemy_execution_engine
 
+    engine: Any = sqlalchemy_execution_engine
     if _Dialect.DUCKDB not in engine._PERSISTED_CONNECTION_DIALECTS:
         engine._PERSISTED_CONNECTION_DIALECTS += (_Dialect.DUCKDB,)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    return context.data_sources.add_sql(
+    sources: Any = context.data_sources  # its stub lacks the engine's own arguments
+    source = sources.add_sql(
         "tables",
         connection_string=f"duckdb:///{database}",
         create_temp_table=False,
         kwargs={"connect_args": {"read_only": True, "config": dict(config)}},
     )
+    try:
+        yield source
+    finally:
+        source.get_execution_engine().close()
+        source.get_engine().dispose()
 
 
 def _by_name(outcome: Outcome) -> tuple[str, str]:

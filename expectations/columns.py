@@ -6,8 +6,9 @@ from typing import Any, Protocol
 
 import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.metadata_types import FailureSeverity
 
-SEVERITY = {"galat": "critical", "peringatan": "warning"}
+SEVERITY = {"galat": FailureSeverity.CRITICAL, "peringatan": FailureSeverity.WARNING}
 
 
 class Column(Protocol):
@@ -72,9 +73,7 @@ class Fact:
 
     def expectation(self) -> Expectation:
         """Return the expectation that the fact stays within its limit."""
-        kind = (
-            gxe.ExpectColumnMaxToBeBetween if self.highest else gxe.ExpectColumnSumToBeBetween
-        )
+        kind = gxe.ExpectColumnMaxToBeBetween if self.highest else gxe.ExpectColumnSumToBeBetween
         return kind(
             column=self.column,
             max_value=self.limit,

@@ -105,9 +105,7 @@ def regencies(missing: int) -> gx.ExpectationSuite:
             severity="peringatan",
         ),
     )
-    return gx.ExpectationSuite(
-        name="regency", expectations=[fact.expectation() for fact in listed]
-    )
+    return gx.ExpectationSuite(name="regency", expectations=[fact.expectation() for fact in listed])
 
 
 def refused(limits: Mapping[str, int]) -> dict[str, gx.ExpectationSuite]:

@@ -1,8 +1,10 @@
 """The three ways in which a command may refuse; each message says what, why and what to do next."""
 
+import re
+
 
 class DataStop(Exception):
-    """The data stop the quarter: a gate, an empty inbox, something that is not there (exit status 1)."""
+    """The data stop the quarter: a gate, an empty inbox, something missing (exit status 1)."""
 
 
 class UsageError(Exception):
@@ -11,3 +13,8 @@ class UsageError(Exception):
 
 class Busy(Exception):
     """Another run holds the quarter, or the step is not allowed now (exit status 3)."""
+
+
+def masked(text: str) -> str:
+    """Return `text` with every run of nine or more digits hidden: it may be a NIK or KK."""
+    return re.sub(r"\d{9,}", "…", text)

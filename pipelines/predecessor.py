@@ -94,7 +94,7 @@ class Predecessor:
 
     def register(self, con: "duckdb.DuckDBPyConnection") -> None:
         """Make views old_person, old_family, old_provenance, given_person and given_family."""
-        from pipelines.registry import empty_table  # noqa: PLC0415 - the schema is built from YAML
+        from pipelines.registry import empty_table
 
         for name in ("person", "family", "provenance", "disagreement"):
             self._view(con, f"released_{name}", self.release, name, empty_table(name))
@@ -109,9 +109,9 @@ class Predecessor:
         )
         con.execute(
             "create temp view given_person as "
-            + OLD_PERSON.replace("released_", "given_").replace(
-                "given_person as", "given_person_all as"
-            ).replace("given_family as", "given_family_all as")
+            + OLD_PERSON.replace("released_", "given_")
+            .replace("given_person as", "given_person_all as")
+            .replace("given_family as", "given_family_all as")
             + f" where person.id_individu > {self.before['person']}"
         )
 

@@ -110,6 +110,4 @@ def empty_table(table: str) -> str:
 
 def select_list(table: str, prefix: str = "") -> str:
     """Return the columns of ``registry/<table>``, each cast to its type, for a select."""
-    return ", ".join(
-        f"{prefix}{name}::{kind} as {name}" for name, kind in schema(table).items()
-    )
+    return ", ".join(f"{prefix}{name}::{kind} as {name}" for name, kind in schema(table).items())

@@ -4,18 +4,15 @@ State is kept under ``lake/runs/<quarter>/`` only. A step refuses unless the one
 done; done twice it changes nothing.
 """
 
-import re
 import resource
-import sys
 import time
-import traceback
 from collections.abc import Callable
 from typing import Any
 
 from pipelines import errors
 from pipelines.home import Home
 from pipelines.quarter import Quarter
-from pipelines.run import approval, lock, release, state
+from pipelines.run import approval, lock, opening, release, state
 
 STEPS = (
     "arrive",
@@ -76,43 +73,6 @@ def summary(home_path: str, quarter: str) -> dict[str, Any]:
     return approval.summary(Home(home_path), parse_quarter(quarter))
 
 
-def begin(home: Home, quarter: Quarter, reason: str | None = None) -> state.State:
-    """Compare the inbox with what the quarter's run was made from; start anew where it differs.
-
-    Returns
-    -------
-    State
-        Of the run to go on with; ``published`` where there is nothing to do.
-
-    Raises
-    ------
-    DataStop
-        If the quarter is published, its inputs changed, and no reason for a revision is given.
-    """
-    from pipelines import arrive  # noqa: PLC0415 - parsers load slowly
-
-    fingerprint = arrive.fingerprint(home, quarter)
-    run = state.read(home, quarter)
-    if run.status == "published":
-        if reason is None and fingerprint == run.fingerprint:
-            return run
-        if reason is None:
-            raise errors.DataStop(
-                f"quarter {quarter} is published as {run.release} and its inbox has changed "
-                f"since; to publish a revision beside it run "
-                f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
-            )
-        run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
-    elif run.fingerprint != fingerprint or (reason and reason != run.reason):
-        run = state.State(release=run.release, reason=reason or run.reason)
-    else:
-        return run
-    run.fingerprint = fingerprint
-    state.clear(home, quarter)
-    state.save(home, quarter, run)
-    return run
-
-
 def approve(home_path: str, quarter: str, name: str, note: str = "") -> dict[str, Any]:
     """Record that `name` approved the candidate that waits; return the answer.
 
@@ -135,13 +95,13 @@ def reject(home_path: str, quarter: str, name: str, note: str = "") -> dict[str,
 
 def deliver_package(home_path: str, quarter: str, ministry: str) -> dict[str, Any]:
     """Deliver one ministry's package of the release in force; once is enough."""
-    from pipelines import send  # noqa: PLC0415
+    from pipelines import send
 
     return send.deliver(Home(home_path), parse_quarter(quarter), ministry)
 
 
 def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-    from pipelines import ledger, send  # noqa: PLC0415
+    from pipelines import ledger, send
 
     lines = [line for step in run.done.values() for line in step.get("lines", [])]
     ledger.write(home, quarter)
@@ -153,7 +113,7 @@ def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
 
 
 def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-    from pipelines import report, send  # noqa: PLC0415
+    from pipelines import report, send
 
     folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
     send.returns(home, quarter, folder)
@@ -161,8 +121,8 @@ def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     return {"release": run.release}
 
 
-def _deliver(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:  # noqa: ARG001
-    from pipelines import recipients, send  # noqa: PLC0415
+def _deliver(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
+    from pipelines import recipients, send
 
     for ministry in sorted(recipients.load()):
         send.deliver(home, quarter, ministry)
@@ -170,8 +130,8 @@ def _deliver(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]: 
 
 
 def _stage(module: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]]:
-    def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:  # noqa: ARG001
-        import importlib  # noqa: PLC0415 - each stage loads only what it needs
+    def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
+        import importlib
 
         return {"lines": importlib.import_module(f"pipelines.{module}").run(home, quarter) or []}
 
@@ -179,8 +139,8 @@ def _stage(module: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]
 
 
 def _check(name: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]]:
-    def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:  # noqa: ARG001
-        from pipelines import check  # noqa: PLC0415 - Great Expectations loads slowly
+    def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
+        from pipelines import check
 
         return {"gates": check.run(home, quarter, name)}
 
@@ -237,7 +197,7 @@ def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
     """
     home, when = Home(home_path), parse_quarter(quarter)
     with lock.held(home, when):
-        run = begin(home, when) if step == "arrive" else state.read(home, when)
+        run = opening.begin(home, when) if step == "arrive" else state.read(home, when)
         if run.status == "published" and step in run.done:
             return {"step": step, "release": run.release, "status": run.status, "again": True}
         if step not in run.done:
@@ -267,35 +227,3 @@ def _peak_rss_mb() -> int:
     """Largest resident memory of this process or any child it waited for."""
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return max(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
-
-
-def masked(text: str) -> str:
-    """Return `text` with every run of nine or more digits hidden: it may be a NIK or KK."""
-    return re.sub(r"\d{9,}", "…", text)
-
-
-def exit_code(error: BaseException) -> int:
-    """Return the exit status that an error stands for."""
-    kinds = ((errors.DataStop, 1), (errors.UsageError, 2), (errors.Busy, 3))
-    return next((code for kind, code in kinds if isinstance(error, kind)), 1)
-
-
-def _main(home_path: str, quarter: str, step: str) -> int:
-    try:
-        run_step(home_path, quarter, step)
-    except (errors.DataStop, errors.UsageError, errors.Busy) as error:
-        print(f"dtsen: {error}", file=sys.stderr)
-        return exit_code(error)
-    except Exception as error:
-        # an engine's message may quote a cell: show where it happened, hide what was in it
-        where = "".join(traceback.format_tb(error.__traceback__)[-4:])
-        print(
-            f"dtsen: step {step} of {quarter} failed: {masked(str(error))[:600]}\n{masked(where)}",
-            file=sys.stderr,
-        )
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(*sys.argv[1:4]))

@@ -104,11 +104,11 @@ def _encoding(file: Path) -> str:
 
 def _rows(file: Path, kind: str) -> int:
     if kind == "parquet":
-        import pyarrow.parquet as pq  # noqa: PLC0415
+        import pyarrow.parquet as pq
 
         return int(pq.read_metadata(file).num_rows)
     if kind == "xlsx":
-        from python_calamine import CalamineWorkbook  # noqa: PLC0415
+        from python_calamine import CalamineWorkbook
 
         sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0)
         return sum(1 for row in sheet.to_python() if any(cell != "" for cell in row)) - 1

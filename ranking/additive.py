@@ -137,7 +137,10 @@ def tables(survey: Survey, design: Design, fitted: GroupedRidge, fewest: int) ->
         to stand in for a missing answer there; otherwise the nation's does.
     """
     parts = np.split(fitted.coef_, np.cumsum([*design.widths, 1, len(design.provinces)]))
-    levels, (urban, province, regency) = parts[: len(design.widths)], parts[len(design.widths) :]
+    levels, (urban, province, regency) = (
+        parts[: len(design.widths)],
+        parts[len(design.widths) :],
+    )
     intercept, variables = fitted.intercept_, {}
     for variable, values in zip(design.variables, levels, strict=True):
         shares, fine = survey.shares(variable), np.array(survey.fine(variable))

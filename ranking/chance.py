@@ -37,9 +37,7 @@ def per_mille(score: Integers, bounds: Integers, table: Integers, line: int) -> 
     return np.minimum.accumulate(chance) if len(chance) else chance
 
 
-def line(
-    strata: list[tuple[Integers, Integers, Integers, Integers]], share_per_mille: int
-) -> int:
+def line(strata: list[tuple[Integers, Integers, Integers, Integers]], share_per_mille: int) -> int:
     """Return the line at which persons times chance add up to a share of all persons.
 
     Parameters

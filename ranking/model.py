@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 SCHEMA = "dtsen-model/1"
@@ -30,7 +31,7 @@ def _refuse_floats(content: Any) -> None:
             _refuse_floats(value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """Look-up tables whose entries add up to a score, in 1e-6 log points.
 
@@ -69,7 +70,7 @@ class Model:
         """Return the model file."""
         return canonical({"hash": self.hash, "model": self.content}) + "\n"
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 of the canonical content."""
         return hashlib.sha256(canonical(self.content).encode()).hexdigest()

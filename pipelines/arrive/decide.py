@@ -84,6 +84,7 @@ def cases(found: list[Found], carried: list[Found]) -> list[Case]:
 
 
 def _find_repeats(all_cases: list[Case]) -> None:
+    by_name = {case.name: case for case in all_cases}
     groups: dict[str, list[Case]] = {}
     for case in all_cases:
         groups.setdefault(case.digest, []).append(case)
@@ -92,8 +93,15 @@ def _find_repeats(all_cases: list[Case]) -> None:
         first = group[0]
         for case in group[1:]:
             same_envelope = case.found.envelope_bytes == first.found.envelope_bytes
-            if same_envelope or not case.found.reasons:
+            if same_envelope or not (case.found.reasons or _takes_back(case, by_name)):
                 case.original = first
+
+
+def _takes_back(case: Case, by_name: dict[str, Case]) -> bool:
+    """Return whether it sends an old content again in the place of another one."""
+    given = case.found.envelope
+    replaced = by_name.get(str(given.get("replaces"))) if given else None
+    return replaced is not None and replaced.digest != case.digest
 
 
 def _precedence(case: Case) -> tuple[Any, ...]:

@@ -93,6 +93,9 @@ def layout(
             said = shown(cells[position].strip(), position)
             detail = f"{place}: kolom '{said}' tidak dikenal, tidak dibaca"
             result.warnings.append(_found("KOLOM_LEBIH", detail, sheet, row, said))
+    if result.faults:
+        # a file without header shows its first row as column names: none may be repeated
+        result.warnings = []
     return result
 
 

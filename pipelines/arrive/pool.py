@@ -13,6 +13,7 @@ from typing import Any
 from pipelines.progress import track
 
 ROOT = Path(__file__).parent.parent.parent
+WORKER = [sys.executable, "-m", "pipelines.arrive.worker"]
 PROCESSES = 2
 FILES_PER_JOB = 96
 BYTES_PER_JOB = 24 * 2**20
@@ -58,7 +59,7 @@ class _Parser:
 
     def _start(self) -> subprocess.Popen[str]:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipelines.arrive.worker"],
+            WORKER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback could show what a cell held

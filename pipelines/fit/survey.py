@@ -18,7 +18,6 @@ from pipelines.rank.view import levels
 from ranking.additive import MISSING, Survey
 
 if TYPE_CHECKING:
-
     from pipelines.quarter import Quarter
 
 TABLES = ("survey_family", "survey_person")

@@ -88,8 +88,7 @@ def _apply_base(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", first: boo
     for name in _LINKING:
         con.execute(f"drop table {name}")
     con.execute(
-        "create or replace temp view incoming as select * from incoming_all "
-        "where kelas <> 'dasar'"
+        "create or replace temp view incoming as select * from incoming_all where kelas <> 'dasar'"
     )
     if first:
         con.execute("create or replace temp view old_person as select * from base_person")

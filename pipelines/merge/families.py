@@ -86,9 +86,7 @@ def merge_part(
     """
     index = {"quarter_index": quarter_index}
     names = [column.name for column in valued()]
-    con.execute(
-        f"create or replace temp table in_force as {_in_force(quarter_end, extract)}"
-    )
+    con.execute(f"create or replace temp table in_force as {_in_force(quarter_end, extract)}")
     con.execute(
         "create or replace temp table offer as select offered.* "
         f"from ({offers('sent_row')}) as offered "
@@ -108,9 +106,7 @@ def merge_part(
         f"{long_form('id_keluarga, sumber, tanggal, pengecualian', 'in_force_touched')}"
         ") as long)"
     )
-    con.execute(
-        f"create or replace temp table winner as {store.query('merge/winner')}", index
-    )
+    con.execute(f"create or replace temp table winner as {store.query('merge/winner')}", index)
     con.execute(f"create or replace temp table origin as {store.query('merge/origin')}")
     merged = ", ".join(f"coalesce(won.{n}, in_force.{n}) as {n}" for n in names)
     con.execute(
@@ -123,12 +119,9 @@ def merge_part(
         "on in_force.id_keluarga = won.id_keluarga "
         "left join origin on in_force.id_keluarga = origin.id_keluarga"
     )
+    con.execute(f"create or replace temp table metered as {store.query('merge/metered')}", index)
     con.execute(
-        f"create or replace temp table metered as {store.query('merge/metered')}", index
-    )
-    con.execute(
-        "create or replace temp table provenance_part as "
-        + store.query("merge/provenance")
+        "create or replace temp table provenance_part as " + store.query("merge/provenance")
     )
 
 

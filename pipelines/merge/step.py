@@ -162,14 +162,15 @@ def _write_part(
 
 
 def _merge_part(
-    con: "duckdb.DuckDBPyConnection", quarter: "Quarter", provinces: tuple[str, ...], insured: bool
+    con: "duckdb.DuckDBPyConnection",
+    quarter: "Quarter",
+    provinces: tuple[str, ...],
+    insured: bool,
 ) -> None:
     index = quarter.index
     families.merge_part(con, index, quarter.end, sources.load()["dukcapil"].number)
     persons.settle_persons(con, index)
-    con.execute(
-        f"create or replace temp table person_part as {persons.person_select(insured)}"
-    )
+    con.execute(f"create or replace temp table person_part as {persons.person_select(insured)}")
     for table in ("head_name", "fresh"):
         con.execute(f"create or replace temp table {table} as {store.query(f'merge/{table}')}")
     con.execute(
@@ -177,9 +178,7 @@ def _merge_part(
         {"quarter_index": index},
     )
     for table in ("unranked", "disagreement"):
-        con.execute(
-            f"create or replace temp table {table}_part as {store.query(f'merge/{table}')}"
-        )
+        con.execute(f"create or replace temp table {table}_part as {store.query(f'merge/{table}')}")
 
 
 def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:

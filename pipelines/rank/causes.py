@@ -196,9 +196,7 @@ def walk(
     is_new_model = new.id != old.id
     con.execute(f"create or replace table member_pair as {member_pairs()}")
     con.execute(f"create or replace table player as {changed_players(is_new_model)}")
-    con.execute(
-        "create or replace table state as " + query("rank/states"), {"beyond": _LAST}
-    )
+    con.execute("create or replace table state as " + query("rank/states"), {"beyond": _LAST})
     skor = score(new, places, "dasar")
     if is_new_model:
         old_skor = score(old, places, "dasar_lama")

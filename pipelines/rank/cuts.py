@@ -1,5 +1,6 @@
 """Cut points of the nation, its provinces and kabupaten, and the desil they give, as SQL."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +49,7 @@ def rows(scope: str, code: str, cuts, families, persons) -> list[tuple[Any, ...]
     ]
 
 
-def desil(score: str, cuts: "list[int | str] | Integers") -> str:
+def desil(score: str, cuts: "Sequence[int | str] | Integers") -> str:
     """Return the SQL of a desil: 1 + the cut points among nine that lie below the score.
 
     Parameters
@@ -58,9 +59,7 @@ def desil(score: str, cuts: "list[int | str] | Integers") -> str:
     cuts : array of int64, or list of str
         Numbers, or the names of nine columns.
     """
-    steps = [
-        f"({score} > {cut})::tinyint" if cut != NOTHING else "1::tinyint" for cut in cuts[:9]
-    ]
+    steps = [f"({score} > {cut})::tinyint" if cut != NOTHING else "1::tinyint" for cut in cuts[:9]]
     return "(1 + " + " + ".join(steps) + ")::tinyint"
 
 

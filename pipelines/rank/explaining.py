@@ -101,9 +101,7 @@ def _one(con: "duckdb.DuckDBPyConnection", sql: str, family: int) -> dict[str, A
     return dict(zip(names, row[0], strict=True)) if row else None
 
 
-def _find(
-    con: "duckdb.DuckDBPyConnection", side: Side, identifier: str
-) -> tuple[int, str]:
+def _find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple[int, str]:
     """Return id_keluarga and province of the family that a KK, NIK or id names."""
     number = int(identifier)
     tries = [(_FAMILY, "id_keluarga", "id_keluarga")]
@@ -170,9 +168,7 @@ class _Family:
             variable, at = known[name], level[name]
             is_imputed = at is None
             value = (
-                model.imputed(name, regency[:2], urban)
-                if is_imputed
-                else model.levels(name)[at]
+                model.imputed(name, regency[:2], urban) if is_imputed else model.levels(name)[at]
             )
             told.append(
                 _term(name, variable.label, _answer(variable, at, raw), value, is_imputed)

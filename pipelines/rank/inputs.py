@@ -92,7 +92,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Quarters:
-    """This quarter and, unless it is the first, the one before."""
+    """The quarter to rank and, unless it is the first, the one before."""
 
     now: Side
     before: Side | None

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipelines.errors import DataStop
 from pipelines.rank import causes
-from pipelines.rank.inputs import Quarters, previous_ranking
+from pipelines.rank.inputs import Quarters, Side, previous_ranking
 from pipelines.rank.scoring import IMPUTED_COUNT, check_variables, check_view, make_cells, score
 from pipelines.rank.variables import family_columns, person_columns
 from pipelines.rank.view import FAMILY_KEYS, PERSON_KEYS, levels
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from ranking.model import Model
 
 RAW = ("old_family", "new_family", "old_person", "new_person")
+# the score in steps, rounded down (a remainder in SQL has the sign of the number)
+_STEP = f"(ranked.skor - ((ranked.skor % {chance.STEP}) + {chance.STEP}) % {chance.STEP}) // {chance.STEP}"
+_WHOLE = {name: f"whole_{name}" for name in RAW}  # all rows of a part, decoded once
 
 
 @dataclass(slots=True)
@@ -83,6 +86,7 @@ class Comparison:
     def score_part(self, provinces: tuple[str, ...], path: Path, scores: Scores) -> None:
         """Score the families of some provinces, compare them, and put them to disk."""
         now, con = self.quarters.now, self.con
+        self._read("new", now, provinces)
         skor = score(self.new, self.places, "dasar")
         skor_lama = score(self.old, self.places, "dasar_lama") if self.is_new_model else "skor"
         before = (
@@ -92,7 +96,7 @@ class Comparison:
         )
         con.execute(
             "create or replace table scored as "
-            + levels(now.family(provinces), now.person(provinces))
+            + levels(f"from {_WHOLE['new_family']}", f"from {_WHOLE['new_person']}")
             + f""",
             ranked as (
                 select
@@ -104,8 +108,8 @@ class Comparison:
                 inner join cell on level.kode_kabupaten_kota = cell.kode_kabupaten_kota
                     and level.perkotaan = cell.perkotaan
             )
-            select ranked.*, (ranked.skor - ((ranked.skor % {chance.STEP}) + {chance.STEP}) % {chance.STEP})
-                    // {chance.STEP} as langkah_skor,
+            select
+                ranked.*, {_STEP} as langkah_skor,
                 before.skor as skor_sebelumnya, before.desil as desil_sebelumnya
             from ranked left join ({before}) as before on ranked.id = before.id
             """
@@ -120,12 +124,19 @@ class Comparison:
         con.execute(f"copy scored to {literal(path)} (format parquet)")
         scores.parts.append((provinces, path))
 
+    def _read(self, side: str, quarter: Side, provinces: tuple[str, ...]) -> None:
+        """Read families and members of a part once; they are looked at several times."""
+        for name, rows in (("family", quarter.family), ("person", quarter.person)):
+            table = _WHOLE[f"{side}_{name}"]
+            self.con.execute(f"create or replace table {table} as {rows(provinces)}")
+
     def _groups(self, column: str) -> tuple["Integers", ...]:
         found = self.con.execute(
             f"select {column} as skor, jumlah_anggota from scored"
         ).fetchnumpy()
         members = found["jumlah_anggota"]
-        return group(np.asarray(found["skor"]), members, np.ones(len(members), np.int64))
+        score = np.asarray(found["skor"], np.int64)
+        return group(score, np.asarray(members, np.int64), np.ones(len(members), np.int64))
 
     def _steps(self) -> tuple["Integers", "Integers", "Integers"]:
         found = self.con.execute(
@@ -168,18 +179,13 @@ class Comparison:
 
     def _compare(self, provinces: tuple[str, ...]) -> None:
         """Find what changed in a part; a family that another part may know is kept for later."""
-        con, now, before = self.con, self.quarters.now, self.quarters.before
+        con, before = self.con, self.quarters.before
         assert before is not None
-        sides = {
-            "old_family": before.family(provinces),
-            "new_family": now.family(provinces),
-            "old_person": before.person(provinces),
-            "new_person": now.person(provinces),
-        }
+        self._read("old", before, provinces)
         con.execute(
             "create or replace table changed as select distinct id from scored"
             if self.is_new_model
-            else f"create or replace table changed as {_changed(sides)}"
+            else f"create or replace table changed as {_changed()}"
         )
         con.execute(
             "create or replace table gone as select before.* from "
@@ -193,10 +199,9 @@ class Comparison:
         con.execute(
             "create or replace table wanted as select id from changed union select id from gone"
         )
-        for name, rows in sides.items():
+        for name, whole in _WHOLE.items():
             con.execute(
-                f"create or replace table {name} as "
-                f"select part.* from ({rows}) as part semi join wanted using (id)"
+                f"create or replace table {name} as from {whole} semi join wanted using (id)"
             )
         con.execute(
             "create or replace table pair as select id, skor, skor_sebelumnya "
@@ -204,9 +209,7 @@ class Comparison:
         )
         self._walk()
         for name in RAW:
-            con.execute(
-                f"insert into unmatched_{name} from {name} anti join pair using (id)"
-            )
+            con.execute(f"insert into unmatched_{name} from {name} anti join pair using (id)")
         if not self.is_new_model:
             # nothing but the day of reference differs, so the whole change is time's
             con.execute(
@@ -235,19 +238,17 @@ class Comparison:
         causes.walk(self.con, self.new, self.old, self.places, days)
 
 
-def _changed(sides: dict[str, str]) -> str:
+def _changed() -> str:
     """Return the select of the families of which any row that the model reads differs.
 
     The hashes of two equal rows, one of each quarter, cancel out; so nothing has to be joined.
     """
-    family = ", ".join(c.name for c in family_columns())
-    person = ", ".join(c.name for c in person_columns())
-    rows = [
-        f"select id, hash('family', kode_kelurahan_desa, {family}) as seal from ({sides[name]})"
-        for name in ("old_family", "new_family")
-    ] + [
-        f"select id, hash('person', id_individu, {person}) as seal from ({sides[name]})"
-        for name in ("old_person", "new_person")
-    ]
-    union = "\nunion all\n".join(rows)
+    columns = {
+        "family": ["kode_kelurahan_desa", *(c.name for c in family_columns())],
+        "person": ["id_individu", *(c.name for c in person_columns())],
+    }
+    union = " union all ".join(
+        f"select id, hash('{kind}', {', '.join(columns[kind])}) as seal from {whole}"
+        for whole, kind in ((_WHOLE[name], name.split("_")[1]) for name in RAW)
+    )
     return f"select id from ({union}) group by id having bit_xor(seal) <> 0"

@@ -31,10 +31,7 @@ def term(model: "Model", variable: str, places: list[tuple[str, int]]) -> str:
     known = [levels[level] for level in range(low, high + 1)]
     imputed = [model.imputed(variable, *place) for place in places]
     listed = ", ".join(map(str, known + imputed))
-    return (
-        f"([{listed}]::integer[])"
-        f"[coalesce({variable} + {1 - low}, {len(known)} + cell.strata)]"
-    )
+    return f"([{listed}]::integer[])[coalesce({variable} + {1 - low}, {len(known)} + cell.strata)]"
 
 
 def score(model: "Model", places: list[tuple[str, int]], base: str) -> str:

@@ -71,9 +71,7 @@ class Writer:
         con.execute(f"create or replace view scored_part as from {literal(path)}")
         self._local_cuts()
         self._place()
-        self._make(
-            "ranked_part", {"id_model": self.comparison.new.id, "time": causes.TIME}
-        )
+        self._make("ranked_part", {"id_model": self.comparison.new.id, "time": causes.TIME})
         con.execute(
             "insert into transition select kode_kabupaten_kota, desil_nasional_sebelumnya, "
             "desil_nasional, count(*), sum(jumlah_anggota) from ranked_part "
@@ -197,8 +195,7 @@ class Writer:
             columns[f"desil_{scope}"] = cuts.desil("part.skor", names)
         listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
         joins = " ".join(
-            f"inner join cut_{scope} "
-            f"on left(part.kode_kelurahan_desa, {digits}) = cut_{scope}.kode"
+            f"inner join cut_{scope} on left(part.kode_kelurahan_desa, {digits}) = cut_{scope}.kode"
             for scope, digits in cuts.DIGITS.items()
         )
         self.con.execute(

@@ -4,6 +4,8 @@ Nothing is sent that a YAML does not name. A ministry is added by adding a file 
 column list in ``tests/send/contracts``).
 """
 
+from pipelines.recipients.columns import ages, frames, home_of, released, returned
+from pipelines.recipients.condition import RecipientError, condition
 from pipelines.recipients.definition import (
     Aggregate,
     Frame,
@@ -12,15 +14,7 @@ from pipelines.recipients.definition import (
     Released,
     Row,
 )
-from pipelines.recipients.loading import (
-    RecipientError,
-    ages,
-    frames,
-    load,
-    read,
-    released,
-    returned,
-)
+from pipelines.recipients.loading import load, read
 
 __all__ = [
     "Aggregate",
@@ -31,7 +25,9 @@ __all__ = [
     "Released",
     "Row",
     "ages",
+    "condition",
     "frames",
+    "home_of",
     "load",
     "read",
     "released",

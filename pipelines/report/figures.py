@@ -25,7 +25,7 @@ DECILES = (
 UP, DOWN, QUIET, INK = "#045a8d", "#cc4c02", "#8a94a0", "#1f2933"
 _WIDTH = 9.2  # inches, the text's width on A4
 _MOST_BARS = 12
-_STYLE = {
+_STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "svg.hashsalt": "dtsen",
@@ -90,9 +90,7 @@ def deciles(rows: Sequence[dict[str, Any]]) -> str:
     for row in rows:
         sizes = provinces.setdefault(row["provinsi"], [0] * 10)
         sizes[row["desil_nasional"] - 1] = row["jiwa"]
-    ordered = sorted(
-        provinces.items(), key=lambda item: (sum(item[1][:4]) / sum(item[1]), item[0])
-    )
+    ordered = sorted(provinces.items(), key=lambda item: (sum(item[1][:4]) / sum(item[1]), item[0]))
     figure, axes = _draw(1.2 + 0.23 * len(ordered))
     names = [name for name, _ in ordered]
     left = [0.0] * len(ordered)
@@ -129,9 +127,7 @@ def transition(rows: Sequence[dict[str, Any]]) -> str:
             if share:
                 colour = "white" if share > 0.55 else INK
                 text = percent(share) if share >= 0.001 else "<0,1%"
-                axes.text(
-                    column, line, text, ha="center", va="center", fontsize=7.5, color=colour
-                )
+                axes.text(column, line, text, ha="center", va="center", fontsize=7.5, color=colour)
     axes.set_xticks(range(11), [*map(str, range(1, 11)), "keluar"])
     axes.set_yticks(range(10), [str(n) for n in range(1, 11)])
     axes.set_xlabel("Desil sekarang / now")
@@ -143,9 +139,7 @@ def transition(rows: Sequence[dict[str, Any]]) -> str:
 
 def movement(rows: Sequence[dict[str, Any]]) -> str:
     """Return bars to both sides: the share of families that rose and that fell."""
-    ordered = sorted(
-        rows, key=lambda r: ((r["naik"] + r["turun"]) / r["keluarga"], r["provinsi"])
-    )
+    ordered = sorted(rows, key=lambda r: ((r["naik"] + r["turun"]) / r["keluarga"], r["provinsi"]))
     figure, axes = _draw(1.2 + 0.23 * len(ordered))
     names = [row["provinsi"] for row in ordered]
     up = [row["naik"] / row["keluarga"] for row in ordered]

@@ -54,7 +54,7 @@ def run_document(
     verb_of : dict
         From step to the verb it belongs to.
     """
-    from pipelines import send  # noqa: PLC0415
+    from pipelines import send
 
     run = state.read(home, quarter)
     folder = _folder(home, quarter)
@@ -80,7 +80,7 @@ def _submissions(home: "Home", quarter: "Quarter") -> "tuple[str, Path] | None":
     if run.status == "published" and folder:
         return table(folder, "ledger/submission"), folder
     if "conform" in run.done:
-        from pipelines.conformed import conformed  # noqa: PLC0415
+        from pipelines.conformed import conformed
 
         place = conformed(home, quarter)
         return str(place / "submission" / "*.parquet"), place
@@ -106,7 +106,7 @@ def status_document(home: "Home", quarter: "Quarter") -> dict[str, Any] | None:
 
 def _missing(con: Any, home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
     """List who is awaited each quarter and sent nothing: kabupaten, and national extracts."""
-    from pipelines import sources  # noqa: PLC0415
+    from pipelines import sources
 
     expected = [s for s in sources.load().values() if s.awaited]
     sent = set(

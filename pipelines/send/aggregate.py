@@ -94,9 +94,7 @@ def relations(aggregate: "Aggregate", cells: Sequence[dict[str, Any]]) -> list[l
         found += groups.values()
     if aggregate.hierarchy:
         rule = aggregate.hierarchy
-        at = {
-            (cell[rule.child], *(cell[k] for k in rule.by)): i for i, cell in enumerate(cells)
-        }
+        at = {(cell[rule.child], *(cell[k] for k in rule.by)): i for i, cell in enumerate(cells)}
         groups = defaultdict(list)
         for i, cell in enumerate(cells):
             groups[(cell[rule.parent], *(cell[k] for k in rule.by))].append(i)

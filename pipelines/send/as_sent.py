@@ -41,7 +41,7 @@ def lines(
     home: Home,
     batch: Path,
     record: Arrived,
-    berkas: int,
+    berkas: str,
     lembar: str | None,
     wanted: Collection[int],
 ) -> Sent:
@@ -49,12 +49,12 @@ def lines(
 
     A line that cannot be found again is left out; the caller still knows its number.
     """
-    file = next((f for f in record.files if f.berkas == berkas and f.path), None)
+    file = next((f for f in record.files if f.name == berkas and f.path), None)
     if file is None:
         return Sent([], {})
     path, known = home.arrived / file.path, frozenset(wanted)
     if file.format == "csv":
-        declared = envelope(batch, record)["files"][berkas]
+        declared = envelope(batch, record)["files"][file.berkas]
         return _of_csv(path, declared.get("delimiter"), declared.get("encoding"), known)
     if file.format == "xlsx":
         return _of_workbook(path, lembar, _header_row(record, lembar), known)
@@ -90,9 +90,7 @@ def _header_row(record: Arrived, lembar: str | None) -> int:
     return rows[0] if rows else 1
 
 
-def _of_workbook(
-    path: Path, lembar: str | None, header_row: int, wanted: frozenset[int]
-) -> Sent:
+def _of_workbook(path: Path, lembar: str | None, header_row: int, wanted: frozenset[int]) -> Sent:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(str(path))

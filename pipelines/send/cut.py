@@ -8,12 +8,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duckdb.func import ARROW
+
 from pipelines import store
 from pipelines.codebook import load as load_codebook
 from pipelines.errors import DataStop
 from pipelines.progress import track
-from pipelines.recipients import Frame, PackageTable, Recipient, ages, frames, released
-from pipelines.recipients.loading import condition, home_of
+from pipelines.recipients import (
+    Frame,
+    PackageTable,
+    Recipient,
+    ages,
+    condition,
+    frames,
+    home_of,
+    released,
+)
 from pipelines.send.pseudonym import Pseudonyms, read_key
 
 if TYPE_CHECKING:
@@ -66,9 +76,7 @@ def _expression(column: str) -> str:
 
 def _needed(table: PackageTable) -> list[str]:
     """Columns that the inner select must fetch: allowed, filtered on, or made a pseudonym of."""
-    needed = [
-        (released()[c].pseudonym_of or c) if c in released() else c for c in table.columns
-    ]
+    needed = [(released()[c].pseudonym_of or c) if c in released() else c for c in table.columns]
     if table.rows:
         needed += condition(table.rows).columns
     return list(dict.fromkeys(needed))
@@ -212,7 +220,7 @@ class Cut:
             self._con.remove_function("pid")
         key = read_key(self._keys / recipient.keys.pseudonym)
         self._con.create_function(
-            "pid", Pseudonyms(recipient, key), ["BIGINT"], "VARCHAR", type="arrow"
+            "pid", Pseudonyms(recipient, key), ["BIGINT"], "VARCHAR", type=ARROW
         )
         self._pid_of = recipient.ministry
 
@@ -240,11 +248,15 @@ def check(path: Path, columns: tuple[str, ...], rows: int, expected: int) -> Non
 
 def write_csv(con: "duckdb.DuckDBPyConnection", parquet: Path, table: PackageTable) -> None:
     """Write the rows of a Parquet file beside it as CSV: UTF-8, commas, every text quoted."""
-    order = ", ".join(table.order)
-    names = [*con.execute(f"describe from {store.literal(parquet)}").fetchall()]
-    texts = ", ".join(name for name, kind, *_ in names if kind == "VARCHAR")
-    quote = f", force_quote ({texts})" if texts else ""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pq.read_schema(parquet)
+    texts = [name for name in table.columns if pa.types.is_string(schema.field(name).type)]
+    quote = f", force_quote ({', '.join(texts)})" if texts else ""
+    store.view(con, "written", parquet)
     con.execute(
-        f"copy (select * from read_parquet({store.literal(parquet)}) order by {order}) "
+        f"copy (select {', '.join(table.columns)} from written "
+        f"order by {', '.join(table.order)}) "
         f"to {store.literal(parquet.with_suffix('.csv'))} (format csv, header{quote})"
     ).fetchall()

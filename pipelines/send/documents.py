@@ -221,7 +221,7 @@ def _write_dictionary(path: Path, recipient: Recipient) -> None:
 def _descriptor(folder: Path, recipient: Recipient, bast: dict[str, Any]) -> dict[str, Any]:
     """Return a Frictionless Data Package descriptor of the data files."""
     below = [path.relative_to(folder).as_posix() for path in files_below(folder / "data")]
-    resources = [
+    resources: list[dict[str, Any]] = [
         {
             "name": name if suffix == "parquet" else f"{name}-{suffix}",
             "title": table.label.id,

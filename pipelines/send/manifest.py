@@ -166,9 +166,7 @@ def _is_as_listed(folder: Path, name: str, entry: dict[str, Any]) -> bool:
     if not file.is_file() or file.is_symlink():
         return False
     size = entry.get("bytes")
-    return (size is None or file.stat().st_size == size) and (
-        store.sha256(file) == entry["sha256"]
-    )
+    return (size is None or file.stat().st_size == size) and (store.sha256(file) == entry["sha256"])
 
 
 def _signature(folder: Path, manifest: dict[str, Any]) -> str:

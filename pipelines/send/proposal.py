@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from pipelines import store
 from pipelines.sources import arrived, load
 
@@ -10,7 +12,7 @@ if TYPE_CHECKING:
     import duckdb
 
 REFERENCE = "nomor_referensi"
-ORDER = "kanal, kiriman, berkas_ke, lembar, baris, nomor_referensi, id_keluarga, variabel"
+ORDER = "kanal, kiriman, berkas, lembar, baris, nomor_referensi, id_keluarga, variabel"
 
 
 def write(con: "duckdb.DuckDBPyConnection", batch: Path, path: Path) -> None:
@@ -21,15 +23,27 @@ def write(con: "duckdb.DuckDBPyConnection", batch: Path, path: Path) -> None:
     batch : Path
         What arrive left, for the senders' own numbers of refused rows.
     """
-    con.execute(f"create or replace temp view sent_reference as {_references(batch)}")
+    files = [
+        (record.kiriman, file.berkas, file.name)
+        for record in arrived.read(batch)
+        for file in record.files
+    ]
+    columns = zip(("kiriman", "urutan", "berkas"), zip(*files, strict=True), strict=True)
+    con.register("sent_file", pa.table({name: list(values) for name, values in columns}))
+    con.execute(
+        "create or replace temp view sent_reference as "
+        f"select sent_row.kiriman, sent_file.berkas, lembar, baris, nomor from ({_rows(batch)}) "
+        "as sent_row inner join sent_file on sent_row.kiriman = sent_file.kiriman "
+        "and sent_row.urutan = sent_file.urutan"
+    )
     store.write(con, store.query("send/proposal"), path, ORDER)
     store.view(con, "proposal", path)
 
 
-def _references(batch: Path) -> str:
+def _rows(batch: Path) -> str:
     """Return a query of the number that each row bore when it was sent, as text."""
     parts = [
-        "select null::integer as kiriman, null::integer as berkas, null::varchar as lembar, "
+        "select null::integer as kiriman, null::integer as urutan, null::varchar as lembar, "
         "null::bigint as baris, null::varchar as nomor where false"
     ]
     for source in load().values():

@@ -64,7 +64,7 @@ class Pseudonyms:
 
     def __call__(self, ids: pa.ChunkedArray | pa.Array) -> pa.Array:
         """Return the pseudonym of every id, 32 letters each."""
-        raw = memoryview(np.asarray(ids.to_numpy(zero_copy_only=False), dtype="<i8")).cast("B")
+        raw = np.asarray(ids.to_numpy(zero_copy_only=False), dtype="<i8").tobytes()
         digests = []
         for start in range(0, len(raw), 8):
             digest = self._base.copy()

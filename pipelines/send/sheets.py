@@ -22,7 +22,7 @@ class Page:
     """The refused rows of one file or sheet of a submission."""
 
     submission: str
-    berkas: int
+    berkas: str
     lembar: str | None
     header: list[str]
     rows: Iterable[list[str]]
@@ -43,12 +43,12 @@ def write(path: Path, pages: list[Page]) -> None:
         bold = book.add_format({"bold": True, "bg_color": "#E8EEF7", "text_wrap": True})
         contents = book.add_worksheet("Daftar isi")
         contents.set_column(1, 3, 24)
-        listed = [["lembar ini", "kiriman", "berkas ke-", "lembar asal", "baris ditolak"]]
+        listed = [["lembar ini", "kiriman", "berkas", "lembar asal", "baris ditolak"]]
         for page in pages:
             for rows in _parts(list(page.rows)):
                 name = f"{len(listed)} {page.submission}"[:_NAME_LENGTH]
                 _fill(book.add_worksheet(name), [page.header, *rows], bold)
-                place = [page.submission, str(page.berkas + 1), page.lembar or ""]
+                place = [page.submission, page.berkas, page.lembar or ""]
                 listed.append([name, *place, str(len(rows))])
         for line, row in enumerate(listed):
             for column, cell in enumerate(row):

@@ -111,12 +111,13 @@ class Arrived:
 
 def _plain(record: Any) -> Any:
     """Return a record as JSON types, leaving out what has its default."""
-    return {
-        field.name: [_plain(item) for item in value] if isinstance(value, tuple) else value
-        for field in dataclasses.fields(record)
-        if (value := getattr(record, field.name)) not in (None, (), "", False)
-        or field.default is dataclasses.MISSING
-    }
+    plain = {}
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if value is not field.default and value != ():
+            items = isinstance(value, tuple)
+            plain[field.name] = [_plain(item) for item in value] if items else value
+    return plain
 
 
 def write(folder: Path, quarter: Quarter, submissions: list[Arrived]) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipelines.quarter import Quarter
 from simulation.population import drift, frames, moves, unions, vital
+from simulation.population.asset import ASSETS
 from simulation.population.households import HEAD, Columns
 from simulation.population.identity import KK_SERIAL, day_digits, numbered
 from simulation.population.lineage import Members, lineage
@@ -136,9 +137,7 @@ def rebuild(
         name: np.concatenate([person[name][..., stays], children[name]], axis=-1)
         for name in world._person
     }
-    order = np.argsort(
-        merged["family"] * 10 + merged["status_hubungan_keluarga"], kind="stable"
-    )
+    order = np.argsort(merged["family"] * 10 + merged["status_hubungan_keluarga"], kind="stable")
     merged = {name: values[..., order] for name, values in merged.items()}
     rows = np.concatenate([after[stays], child_rows])
     now = np.bincount(rows, minlength=life.used)
@@ -158,9 +157,7 @@ def resize(life: Upheaval, now: np.ndarray) -> None:
     life.family["z"][old] -= (SIZE_COST * ratio).astype(np.float32)
 
 
-def events(
-    life: Upheaval, ids: np.ndarray, after: np.ndarray, children: Columns
-) -> pd.DataFrame:
+def events(life: Upheaval, ids: np.ndarray, after: np.ndarray, children: Columns) -> pd.DataFrame:
     """Return the quarter's events, births included, in order of date."""
     world, village = life.world, life.world.place.village["kode"].to_numpy()
     kinds = [np.full(len(p), k, dtype=object) for k, p, _, _ in life.records]
@@ -207,9 +204,7 @@ def departed(life: Upheaval) -> pd.DataFrame:
     return table
 
 
-def changes(
-    life: Upheaval, family: Columns, person: Columns, event: pd.DataFrame
-) -> pd.DataFrame:
+def changes(life: Upheaval, family: Columns, person: Columns, event: pd.DataFrame) -> pd.DataFrame:
     """Return which values of whom differ from the quarter before, and since when."""
     rng = life.rng("change")
     first = event.groupby("id_keluarga_benar")["tanggal"].min()
@@ -258,7 +253,7 @@ FAMILY_ITEMS = {
     "kode_kelurahan_desa": ("village",),
     "alamat": ("street", "house", "ward"),
     "lokasi": ("lintang", "bujur"),
-} | {name: (name,) for name in ("keluarga_dalam_rumah", *frames.DWELLING, *frames.ASSETS)}
+} | {name: (name,) for name in ("keluarga_dalam_rumah", *frames.DWELLING, *ASSETS)}
 PERSON_ITEMS = {"id_keluarga_benar": ("family",)} | {
     name: (name,) for name in (*frames.PERSON, "segmen_jkn")
 }

@@ -75,10 +75,7 @@ def derived(
     heater = (0.55 * latents["ac"] + 0.45 * latents["auto"] + 0.5 * noise[1]) / 1.0
     phone = (0.45 * latents["computer"] + 0.35 * latents["ac"] + 0.7 * noise[2]) / 1.0
     land = (
-        -0.75 * latents["nonfarm"]
-        + 0.25 * latents["lnc"]
-        + 0.5 * noise[3]
-        + 0.5 * (rural - 0.42)
+        -0.75 * latents["nonfarm"] + 0.25 * latents["lnc"] + 0.5 * noise[3] + 0.5 * (rural - 0.42)
     )
     other = 0.40 * latents["lnc"] + 0.92 * noise[4]
     house = 0.30 * latents["lnc"] + 0.25 * latents["auto"] + 0.88 * noise[5]

@@ -126,9 +126,7 @@ def out_of_cluster(
         weighted = x[inside] * weight[inside, None]
         gram = weighted.T @ x[inside]
         gram += 1e-6 * np.diag(np.diag(gram).max() * np.ones(len(gram)) / len(y))
-        fitted[~inside] = (
-            x[~inside] @ np.linalg.lstsq(gram, weighted.T @ y[inside], rcond=None)[0]
-        )
+        fitted[~inside] = x[~inside] @ np.linalg.lstsq(gram, weighted.T @ y[inside], rcond=None)[0]
     return fitted
 
 

@@ -102,9 +102,7 @@ def drinking(latents: dict, setting: Setting, draw: np.ndarray) -> np.ndarray:
     poor = 1 - setting.water
     inside = np.clip((rank - poor) / np.maximum(setting.water, 1e-3), 0, 1)
     bottled = 0.30 + 0.30 * setting.urban
-    plain = np.where(
-        draw < 0.38, 4, np.where(draw < 0.38 + 0.22, 5, np.where(draw < 0.80, 3, 7))
-    )
+    plain = np.where(draw < 0.38, 4, np.where(draw < 0.38 + 0.22, 5, np.where(draw < 0.80, 3, 7)))
     good = np.where(inside > 1 - bottled, np.where(draw < 0.18, 1, 2), plain)
     bad = np.where(draw < 0.35, 6, np.where(draw < 0.60, 8, np.where(draw < 0.8, 9, 10)))
     return np.where(rank < poor, bad, good).astype(np.int8)
@@ -112,16 +110,12 @@ def drinking(latents: dict, setting: Setting, draw: np.ndarray) -> np.ndarray:
 
 def toilet(latents: dict, setting: Setting, draw: np.ndarray) -> dict[str, np.ndarray]:
     """Own or shared toilet with a septic tank up to the regency's share."""
-    rank = ndtr(
-        latents["toilet"] / np.float32(1.04) + np.float32(0.25) * (setting.urban - 0.58)
-    )
+    rank = ndtr(latents["toilet"] / np.float32(1.04) + np.float32(0.25) * (setting.urban - 0.58))
     poor = 1 - setting.sanitation
     depth = np.clip(rank / np.maximum(poor, 1e-3), 0, 1)
     below = rank < poor
     use = np.where(depth < 0.22, 6, np.where(depth < 0.25, 5, np.where(depth < 0.34, 4, 1)))
-    use = np.where(
-        below & (use == 1), np.where(draw < 0.2, 2, np.where(draw < 0.27, 3, 1)), use
-    )
+    use = np.where(below & (use == 1), np.where(draw < 0.2, 2, np.where(draw < 0.27, 3, 1)), use)
     use = np.where(below, use, np.where(draw < 0.06, 2, 1))
     has = use <= 3
     bowl = np.where(depth < 0.55, 4, np.where(depth < 0.65, 3, np.where(depth < 0.75, 2, 1)))
@@ -142,9 +136,7 @@ def electricity(latents: dict, setting: Setting) -> dict[str, np.ndarray]:
     dark = none.get(setting.province, 0.003)
     other = dark + (0.05 if setting.province in EAST else 0.008)
     unmetered = other + 0.06
-    light = np.where(
-        rank < dark, 4, np.where(rank < other, 3, np.where(rank < unmetered, 2, 1))
-    )
+    light = np.where(rank < dark, 4, np.where(rank < other, 3, np.where(rank < unmetered, 2, 1)))
     latents["daya"] = power_latent(latents)
     power = 1 + graded(shifted(latents, "daya", setting), rates("margin")["power"])
     return {

@@ -86,9 +86,7 @@ SHARED = (
 )  # fmt: skip
 
 
-def composition(
-    person: Columns, size: np.ndarray, host: np.ndarray
-) -> tuple[np.ndarray, Columns]:
+def composition(person: Columns, size: np.ndarray, host: np.ndarray) -> tuple[np.ndarray, Columns]:
     """Scores of the household's composition, and counts the assets need."""
     family, age = person["family"], person["age"]
     count = len(size)
@@ -177,9 +175,7 @@ def spend(
     table = provinces().loc[f"{key:02d}"]
     over = table["pengeluaran_pk"] / (frame["line"].to_numpy()[here].mean())
     sigma = sigma_of(np.full(len(here), max(over, 1.3)), p0[here])
-    urban_share = np.bincount(regency, weights=setting.urban) / np.maximum(
-        np.bincount(regency), 1
-    )
+    urban_share = np.bincount(regency, weights=setting.urban) / np.maximum(np.bincount(regency), 1)
     extra = (rule["urban_shift"] ** 2 * urban_share * (1 - urban_share))[here]
     level = np.zeros(len(frame))
     level[here] = centre(p0[here], sigma, extra)

@@ -59,13 +59,9 @@ def regencies() -> pd.DataFrame:
     agree, weighted by population, with the province's figure of 2025.
     """
     master = regions.regencies().to_pydict()
-    frame = pd.DataFrame(
-        {"code": master["kode_kabupaten_kota"], "name": master["kabupaten_kota"]}
-    )
+    frame = pd.DataFrame({"code": master["kode_kabupaten_kota"], "name": master["kabupaten_kota"]})
     by_name = {plain(n): c for c, n in zip(frame["code"], frame["name"], strict=True)} | RENAMED
-    line = {
-        by_name[plain(r[0])]: float(r[-1]) for r in rows("poverty_line_regency_2011_2025.csv")
-    }
+    line = {by_name[plain(r[0])]: float(r[-1]) for r in rows("poverty_line_regency_2011_2025.csv")}
     facts = {
         by_name[plain(r[1])]: [number(r[i]) for i in (2, 3, 4, 6, 7)]
         for r in rows("regency_indicators_2021.csv", ";")

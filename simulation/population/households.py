@@ -164,9 +164,7 @@ def ages(
     age[in_law] = np.clip(grown[in_law] + 3 * noise[in_law - 1], 19, 48)
     age[in_law - 1] = np.minimum(grown[in_law], leads[in_law] - 18)
     grandchild = relation == GRANDCHILD
-    age = np.where(
-        grandchild, np.clip(leads - 48 - 3 * noise, 0.1, 24) * rng.random(count), age
-    )
+    age = np.where(grandchild, np.clip(leads - 48 - 3 * noise, 0.1, 24) * rng.random(count), age)
     return np.clip(age, 0.02, 98)
 
 
@@ -188,8 +186,6 @@ def marital(
     status[lone & (status == SINGLE) & (draw < 0.85)] = DIVORCED
     status[lone & (age >= 50)] = WIDOWED
     status[(relation == PARENT) & (status == SINGLE)] = WIDOWED
-    wed = (
-        wed_child | (relation == SPOUSE) | (relation == IN_LAW) | ((relation == HEAD) & couple)
-    )
+    wed = wed_child | (relation == SPOUSE) | (relation == IN_LAW) | ((relation == HEAD) & couple)
     status[wed] = MARRIED
     return status

@@ -43,9 +43,7 @@ def name_codes(
         FIRST_MAN + skewed(rng, count, len(MEN)),
         FIRST_WOMAN + skewed(rng, count, len(WOMEN)),
     )
-    middle = np.where(
-        rng.random(count) < 0.30, FIRST_SECOND + skewed(rng, count, len(SECOND)), 0
-    )
+    middle = np.where(rng.random(count) < 0.30, FIRST_SECOND + skewed(rng, count, len(SECOND)), 0)
     last = np.where(rng.random(count) < 0.72, FIRST_SECOND + skewed(rng, count, len(SECOND)), 0)
     clan = np.zeros(families, dtype=np.int64)
     for code in np.unique(province):
@@ -76,9 +74,7 @@ def spell_address(street: np.ndarray, house: np.ndarray, ward: np.ndarray) -> pa
     """Write addresses out: a street, a number, RT and RW."""
     names = pa.array([f"JL {n.upper()} NO " for n in STREETS])
     number = pa.array(np.arange(1000).astype(str)).take(pa.array(house))
-    wards = pa.array(
-        [f" RT {rt:03d} RW {rw:03d}" for rw in range(1, 16) for rt in range(1, 13)]
-    )
+    wards = pa.array([f" RT {rt:03d} RW {rw:03d}" for rw in range(1, 16) for rt in range(1, 13)])
     return pc.binary_join_element_wise(
         names.take(pa.array(street)), number, wards.take(pa.array(ward)), ""
     )

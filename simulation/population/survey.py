@@ -232,9 +232,7 @@ def misremember(family: pd.DataFrame, rng: np.random.Generator) -> None:
         values = family[name].to_numpy().copy()
         off = rng.random(len(values)) < wrong
         step = np.where(rng.random(len(values)) < 0.65, -1, 1)
-        values = np.where(
-            off & ((values > 0) | (step > 0)), np.maximum(values + step, 0), values
-        )
+        values = np.where(off & ((values > 0) | (step > 0)), np.maximum(values + step, 0), values)
         if name in NEEDS_POWER:
             values[dark] = 0
         family[name] = values.astype(np.int16)

@@ -118,9 +118,7 @@ class Upheaval:
         for name in DWELLING:
             self.family[name][rows] = self.family[name][donor]
         for name in ("lintang", "bujur"):
-            self.family[name][rows] = self.family[name][donor] + rng.integers(
-                -900, 900, len(rows)
-            )
+            self.family[name][rows] = self.family[name][donor] + rng.integers(-900, 900, len(rows))
         self.family["village"][rows] = village
         self.family["dwelling"][rows] = self.next_dwelling + np.arange(len(rows))
         self.next_dwelling += len(rows)
@@ -163,9 +161,7 @@ class Upheaval:
 def reconcile(family: Columns) -> None:
     """Make items agree after changes: no cold box in the dark, gas cylinders with gas."""
     gas = np.isin(family["bahan_bakar_utama_memasak"], (2, 3))
-    family["tabung_gas"] = np.where(gas, np.maximum(family["tabung_gas"], 1), 0).astype(
-        np.int16
-    )
+    family["tabung_gas"] = np.where(gas, np.maximum(family["tabung_gas"], 1), 0).astype(np.int16)
     dark = family["sumber_penerangan_utama"] == 4
     for name in NEEDS_POWER:
         family[name][dark] = 0

@@ -53,9 +53,7 @@ def nation(
     return World(place, family, person, seed, first)
 
 
-def number(
-    place: Place, family: Columns, person: Columns, seed: int, eve: datetime.date
-) -> None:
+def number(place: Place, family: Columns, person: Columns, seed: int, eve: datetime.date) -> None:
     """Give families and persons their true ids, KK numbers and NIKs."""
     rule = rates("identity")
     rng = stream(seed, "identity")
@@ -191,7 +189,9 @@ class World:
         self.living = np.bincount(family["village"], minlength=len(self.place.village))
         self._cache = {}
 
-    def survey(self, quarter: Quarter, households: int | None = None):
+    def survey(
+        self, quarter: Quarter, households: int | None = None
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Draw a Susenas-like survey: see `simulation.population.survey`."""
         from simulation.population.survey import survey
 

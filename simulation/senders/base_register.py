@@ -120,9 +120,7 @@ def _families(family: pa.Table, rates: BaseRegister, draw: np.random.Generator) 
         record, {n: draw.uniform(hidden.low, hidden.high) for n in distort.assets()}, draw
     )
     distort.make_coarse(record, draw.random(record.rows) < rates.coarse_record)
-    neighbour = record.column("id_meteran_pln").take(
-        pa.array(np.roll(np.arange(record.rows), -1))
-    )
+    neighbour = record.column("id_meteran_pln").take(pa.array(np.roll(np.arange(record.rows), -1)))
     metered = record.column("id_meteran_pln").is_valid().to_numpy(False)
     shared = metered & (draw.random(record.rows) < rates.pln_shared)
     record.write(

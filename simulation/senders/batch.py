@@ -96,10 +96,7 @@ class Batch:
                 said = batch.cells[place][rows]
                 # A source that only knows "yes" says the same of one and of two.
                 heard = np.array(
-                    [
-                        not same_word(columns[place], *pair)
-                        for pair in zip(sent, said, strict=True)
-                    ],
+                    [not same_word(columns[place], *pair) for pair in zip(sent, said, strict=True)],
                     dtype=bool,
                 )
                 kept = [text for text, differs in zip(sent, heard, strict=True) if differs]

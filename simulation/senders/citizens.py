@@ -183,9 +183,7 @@ def _submit(
     last = max(claim.day for claim in made)
     day = between(last, min(last + timedelta(days=4), office.quarter.end), draw)
     submission = Submission(office.inbox, replace(said, created=moment(day, draw)))
-    names = [
-        [f"{claim.ticket}-{photo + 1}.jpg" for photo in range(claim.photos)] for claim in made
-    ]
+    names = [[f"{claim.ticket}-{photo + 1}.jpg" for photo in range(claim.photos)] for claim in made]
     frame = pa.table(
         {
             "nomor_tiket": [claim.ticket for claim in made],
@@ -212,9 +210,7 @@ def _submit(
         submission.add_photo(name, "foto", draw, broken)
         if broken:
             whole, cut = pa.array(["utuh"]), pa.array(["terpotong"])
-            mistakes.add(
-                said.submission, name, np.ones(1, int), "foto", whole, cut, "foto_rusak"
-            )
+            mistakes.add(said.submission, name, np.ones(1, int), "foto", whole, cut, "foto_rusak")
     submission.close()
     batch.note(mistakes, [said.submission], [CLAIMS], np.zeros(1, int))
     return {made[row].ticket for slip in batch.slips for row in slip.rows}

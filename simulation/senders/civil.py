@@ -81,7 +81,7 @@ class CivilRegistry:
         born = table["tanggal_lahir"].combine_chunks().cast(pa.int32()).to_numpy()
         off = steady(seed, "birth", ids)
         shift = np.where(off < rates.birth_date_differs / 2, 1, 30)
-        born = np.where(off < rates.birth_date_differs, born + shift, born).astype(np.int32)
+        born = np.where(off < rates.birth_date_differs, born - shift, born).astype(np.int32)
         table = replaced(table, "nama", names)
         return replaced(table, "tanggal_lahir", pa.array(born).cast(pa.date32()))
 
@@ -138,9 +138,7 @@ class CivilRegistry:
         table = table.append_column(
             "status_hidup", pa.array(np.full(table.num_rows, ALIVE, np.int8))
         )
-        table = table.append_column(
-            "tanggal", pa.array(days.astype(np.int32)).cast(pa.date32())
-        )
+        table = table.append_column("tanggal", pa.array(days.astype(np.int32)).cast(pa.date32()))
         self.book = pa.concat_tables(
             [self.book, table.select(self.book.column_names)]
         ).combine_chunks()

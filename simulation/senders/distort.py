@@ -98,9 +98,7 @@ def hide_assets(
     for name in assets():
         there = pc.fill_null(pc.greater(record.column(name), 0), False).to_numpy(False)
         hidden = there & (draw.random(record.rows) < share[name])
-        record.write(
-            name, hidden, pa.array(np.zeros(record.rows, np.int32)), "aset_tidak_dilapor"
-        )
+        record.write(name, hidden, pa.array(np.zeros(record.rows, np.int32)), "aset_tidak_dilapor")
 
 
 def keep_old_answers(record: Record, share: float, draw: np.random.Generator) -> None:

@@ -49,9 +49,7 @@ def send(office: Office, now: Snapshot, civil: CivilRegistry) -> None:
     _send(office, "bpjs_kesehatan", "peserta", _by_province(insured(office, now)))
 
 
-def _send(
-    office: Office, source: str, table: str, parts: Iterator[tuple[str, pa.Table]]
-) -> None:
+def _send(office: Office, source: str, table: str, parts: Iterator[tuple[str, pa.Table]]) -> None:
     columns = sources.load()[source].tables[table].columns
     submission = Submission(office.inbox, envelope(office, source, SENDERS[source]))
     for province, frame in parts:

@@ -1,7 +1,7 @@
 """How each kabupaten writes its files, and how it kept this quarter's calendar."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -153,8 +153,15 @@ def deliveries(
             day = between(first - timedelta(days=10), cut_off - timedelta(days=4), draw)
         again = between(day + timedelta(days=1), day + timedelta(days=3), draw)
         made.append(
-            Delivery(
-                happened, moment(day, draw, regency.hours), moment(again, draw, regency.hours)
-            )
+            Delivery(happened, moment(day, draw, regency.hours), moment(again, draw, regency.hours))
         )
     return made
+
+
+def as_delivered(regencies: Sequence[Regency], kept: Sequence[Delivery]) -> list[Regency]:
+    """Return the regencies as they write this quarter: what arrives broken was Parquet."""
+    parquet = SHAPES["parquet"]
+    return [
+        replace(regency, shape=parquet) if delivery.fate == "unreadable" else regency
+        for regency, delivery in zip(regencies, kept, strict=True)
+    ]

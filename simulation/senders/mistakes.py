@@ -65,8 +65,6 @@ class Mistakes:
         sent, named, variable, right, wrong, kind = map(column, written)
         lines = pa.array(line, pa.int64())
         self._writer.write_table(
-            pa.Table.from_arrays(
-                [sent, named, lines, variable, right, wrong, kind], schema=SCHEMA
-            )
+            pa.Table.from_arrays([sent, named, lines, variable, right, wrong, kind], schema=SCHEMA)
         )
         self.planted += rows

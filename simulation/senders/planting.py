@@ -226,9 +226,7 @@ def stranger_kk(batch: Batch, rows: np.ndarray, clerk: Clerk) -> None:
     number = batch.place(KK)
     if number is not None:
         here = _given(batch, rows, number)
-        wrong = [
-            f"{batch.cells[number][row][:12]}{9990 + i % 10}" for i, row in enumerate(here)
-        ]
+        wrong = [f"{batch.cells[number][row][:12]}{9990 + i % 10}" for i, row in enumerate(here)]
         batch.plant(here, number, wrong, "kk_tak_ada")
 
 

@@ -21,7 +21,7 @@ from simulation.senders import (
 )
 from simulation.senders.citizens import Claim
 from simulation.senders.civil import CivilRegistry
-from simulation.senders.habits import Regency, deliveries, regencies
+from simulation.senders.habits import Regency, as_delivered, deliveries, regencies
 from simulation.senders.mistakes import Mistakes
 from simulation.senders.office import Office
 from simulation.senders.planting import Clerk
@@ -37,7 +37,13 @@ from simulation.senders.reporting import (
     updated,
     who_left,
 )
-from simulation.senders.rounds import Round, in_kemendagri, minutes_numbers, proposal_numbers
+from simulation.senders.rounds import (
+    Reference,
+    Round,
+    in_kemendagri,
+    minutes_numbers,
+    proposal_numbers,
+)
 from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Snapshot, as_table
 
 if TYPE_CHECKING:
@@ -143,9 +149,7 @@ class Post:
         left = who_left(memory.before, now, memory.died, abroad)
         if memory.left is not None:
             left = pa.concat_tables([not_there(memory.left, now), left])
-        touched = np.isin(
-            now.family[FAMILY_ID].to_numpy(), event["id_keluarga_benar"].to_numpy()
-        )
+        touched = np.isin(now.family[FAMILY_ID].to_numpy(), event["id_keluarga_benar"].to_numpy())
         return People(now, left, newcomers(memory.before, now), touched)
 
     def _some(self, office: Office, source: str, share: float) -> list[Regency]:
@@ -177,7 +181,7 @@ class Post:
         )
         known = []
         kept = deliveries(office, "siks_ng", self.regencies, rates.fate)
-        main = Round(office, "siks_ng", self.regencies, kept)
+        main = Round(office, "siks_ng", as_delivered(self.regencies, kept), kept)
         part = told.part(np.flatnonzero(~by_list))
         known.append(self._send(main, part, proposal_numbers(main), mistakes))
         lists = self._round(office, "musdes", meets)
@@ -189,23 +193,21 @@ class Post:
         known.append(self._send(back, part, proposal_numbers(back), mistakes))
         handed = self._round(office, "regsosek", self._some(office, "regsosek", rates.regsosek))
         part = self._sample(handed, people, rates.regsosek_families)
-        words = batches(
-            handed, part, proposal_numbers(handed), np.arange(len(handed.regencies))
-        )
+        words = batches(handed, part, proposal_numbers(handed), np.arange(len(handed.regencies)))
         clerk = Clerk(handed.regencies, villages, handed.draw("slips"))
         workbooks.send(handed, words, mistakes, clerk)
         known.append(part.family.true[FAMILY_ID].to_numpy())
         return np.concatenate(known)
 
-    def _send(self, round_: Round, part: Report, reference, mistakes: Mistakes) -> np.ndarray:
+    def _send(
+        self, round_: Round, part: Report, reference: Reference, mistakes: Mistakes
+    ) -> np.ndarray:
         revised = [n for n, d in enumerate(round_.deliveries) if d.fate == "revised"]
         spelling = round_.draw("spelling") if round_.source == "bnba" else None
         words = batches(round_, part, reference, np.array(revised, dtype=int), spelling)
         clerk = Clerk(round_.regencies, self.memory.before.village, round_.draw("slips"))
         wrote = send_tables(round_, words, mistakes, clerk)
-        owner = round_.owner(
-            part.family.true["kode_kelurahan_desa"].cast(pa.int64()).to_numpy()
-        )
+        owner = round_.owner(part.family.true["kode_kelurahan_desa"].cast(pa.int64()).to_numpy())
         sent = np.isin(owner, sorted(wrote))
         return part.family.true[FAMILY_ID].to_numpy()[sent]
 

@@ -1,6 +1,6 @@
 """What kabupaten send: SIKS-NG, lists of village meetings, and the BNBA file given back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,12 +13,11 @@ from simulation.senders.batch import Batch, in_cells
 from simulation.senders.distort import Record
 from simulation.senders.envelope import Submission
 from simulation.senders.files import Shape
-from simulation.senders.habits import Delivery, Regency
 from simulation.senders.mistakes import Mistakes
 from simulation.senders.planting import Clerk, plant
 from simulation.senders.rates import senders
 from simulation.senders.reporting import Report, observed
-from simulation.senders.rounds import Round, region_columns
+from simulation.senders.rounds import Reference, Round, region_columns
 from simulation.senders.snapshot import replaced
 
 DASH = "\u2013"
@@ -40,7 +39,7 @@ def repeated(record: Record, rows: np.ndarray) -> Record:
 def batches(
     round_: Round,
     told: Report,
-    reference: Callable[[np.ndarray, np.ndarray], pa.Array],
+    reference: Reference,
     spared: np.ndarray,
     spelling: np.random.Generator | None = None,
 ) -> tuple[Batch, Batch]:
@@ -129,8 +128,7 @@ def send_tables(
     first = [f"{round_.source}-{regency.code}-1" for regency in round_.regencies]
     files = {
         batch.table: [
-            f"{batch.table}_{regency.code}{_shape(regency, delivery).suffix}"
-            for regency, delivery in zip(round_.regencies, round_.deliveries, strict=True)
+            f"{batch.table}_{regency.code}{regency.shape.suffix}" for regency in round_.regencies
         ]
         for batch in batches
     }
@@ -150,10 +148,6 @@ def _any(batches: Sequence[Batch], owner: int) -> bool:
     return span.stop > span.start
 
 
-def _shape(regency: Regency, delivery: Delivery) -> Shape:
-    return Shape("parquet") if delivery.fate == "unreadable" else regency.shape
-
-
 def _submit(
     round_: Round,
     batches: Sequence[Batch],
@@ -163,7 +157,7 @@ def _submit(
 ) -> None:
     regency, delivery = round_.regencies[owner], round_.deliveries[owner]
     submission = Submission(round_.office.inbox, round_.envelope(owner, 1))
-    shape = _shape(regency, delivery)
+    shape = regency.shape
     for batch in batches:
         rows = batch.rows(batch.span(owner))
         _add(submission, batch, files[batch.table][owner], rows, shape)

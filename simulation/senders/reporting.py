@@ -158,9 +158,7 @@ def soften(told: Report, draw: np.random.Generator) -> None:
     assets = dict.fromkeys(distort.assets(), rates.asset_hidden)
     distort.hide_assets(told.family, assets, draw)
     items = ("luas_lantai", "id_meteran_pln", "lintang", "bujur", "emas_perhiasan")
-    blank = {
-        name: rates.answer_missing for name in items if name in told.family.said.column_names
-    }
+    blank = {name: rates.answer_missing for name in items if name in told.family.said.column_names}
     distort.leave_blank(told.family, blank, draw)
     distort.misspell(told.person, rates.name_misspelt, draw)
 

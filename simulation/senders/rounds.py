@@ -15,6 +15,8 @@ from simulation.senders.office import Office
 from simulation.senders.snapshot import replaced
 
 EPOCH = date(1970, 1, 1)
+# From the villages and the senders of families to the reference number of each.
+Reference = Callable[[np.ndarray, np.ndarray], pa.Array]
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def region_columns(frame: pa.Table) -> pa.Table:
     return frame
 
 
-def proposal_numbers(round_: Round) -> Callable[[np.ndarray, np.ndarray], pa.Array]:
+def proposal_numbers(round_: Round) -> Reference:
     """Return numbers of SIKS-NG proposals, counted within each regency."""
 
     def reference(village: np.ndarray, owner: np.ndarray) -> pa.Array:
@@ -115,7 +117,7 @@ def proposal_numbers(round_: Round) -> Callable[[np.ndarray, np.ndarray], pa.Arr
     return reference
 
 
-def minutes_numbers(round_: Round) -> Callable[[np.ndarray, np.ndarray], pa.Array]:
+def minutes_numbers(round_: Round) -> Reference:
     """Return the number of the minutes of each village's meeting."""
 
     def reference(village: np.ndarray, owner: np.ndarray) -> pa.Array:

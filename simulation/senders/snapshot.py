@@ -91,9 +91,7 @@ class Snapshot:
         members = np.argsort(place, kind="stable")
         counts = np.bincount(place, minlength=len(ids))
         first = np.concatenate([[0], np.cumsum(counts)])
-        return cls(
-            family.combine_chunks(), person.take(members).combine_chunks(), first, village
-        )
+        return cls(family.combine_chunks(), person.take(members).combine_chunks(), first, village)
 
     @property
     def families(self) -> int:

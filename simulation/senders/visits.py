@@ -54,15 +54,17 @@ def visits(
         now.family[FAMILY_ID].to_numpy(), np.array([claim.family for claim in waiting], int)
     )
     made, left = [], []
+    seen: set[int] = set()  # a family is visited once a quarter, whatever is said of it
     for claim, row in zip(waiting, place, strict=True):
         goes, found, partly = draw.random(3)
         first = max(claim.day + timedelta(days=1), quarter.start)
         last = min(claim.day + timedelta(days=DEADLINE), quarter.end)
         if claim.day < quarter.start:  # those left over are visited early in the quarter
             last = quarter.start + timedelta(days=20)
-        if goes >= rates.visited or first >= last or row < 0:
+        if goes >= rates.visited or first >= last or row < 0 or int(row) in seen:
             left.append(claim)
             continue
+        seen.add(int(row))
         day = between(first, last, draw)
         if found < rates.not_found:
             status = NOT_FOUND if found < rates.not_found / 2 else AWAY
@@ -71,7 +73,7 @@ def visits(
         so = now.family[claim.variable][int(row)].as_py() == claim.value
         outcome = REFUSED if not so else PARTLY if partly < rates.partly else GRANTED
         made.append(Visit(int(row), claim.ticket, day, FOUND, outcome))
-    for row in _own_sample(now, draw):
+    for row in np.setdiff1d(_own_sample(now, draw), sorted(seen)):
         day = between(quarter.start, quarter.end - timedelta(days=13), draw)
         made.append(Visit(int(row), None, day, FOUND, None))
     made.sort(key=lambda visit: (visit.row, visit.ticket or ""))
@@ -103,9 +105,7 @@ def send(
     family = replaced(
         family, "status_kunjungan", pa.array([visit.status for visit in made], pa.int8())
     )
-    family = replaced(
-        family, "putusan", pa.array([visit.outcome for visit in made], pa.string())
-    )
+    family = replaced(family, "putusan", pa.array([visit.outcome for visit in made], pa.string()))
     kept = np.flatnonzero(met[told.member_of])
     of = pa.array(told.member_of[kept])
     person = told.person.said.take(pa.array(kept))

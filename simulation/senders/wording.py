@@ -59,18 +59,14 @@ def spellings(column: Column) -> dict[int, list[str]]:
     book = book_column(column.variable)
     if book is None:
         return known
-    own = [*book.codes, *book.coarse]
-    if column.labels:
-        for code in own:
-            label = (book.codes.get(code) or book.coarse[code])["id"].upper()
-            known.setdefault(code, []).append(label)
-    if column.own_codes:
-        for code in own:
+    for code, label in {**book.codes, **book.coarse}.items():
+        if column.labels:
+            known.setdefault(code, []).append(label["id"].upper())
+        if column.own_codes:
             known.setdefault(code, [str(code)])
-    for code, entry in book.coarse.items():
-        for fine in entry.get("of", ()):
-            if code in known:
-                known.setdefault(fine, known[code])
+    for code, entry in book.coarse.items():  # the coarse word serves where no finer one does
+        for fine in entry["of"] if code in known else ():
+            known.setdefault(fine, known[code])
     return known
 
 

@@ -90,9 +90,7 @@ def _sheets(batch: Batch, layout: Layout, rows: list[list[Any]]) -> list[Sheet]:
 def _prefilled(columns: Sequence[Column]) -> list[list[str]]:
     """Return the template's empty rows, where "no" stands in every asset already."""
     no = [
-        spellings(column)[0][0]
-        if column.codes and set(column.codes.values()) <= {0, -1}
-        else ""
+        spellings(column)[0][0] if column.codes and set(column.codes.values()) <= {0, -1} else ""
         for column in columns
     ]
     return [no] * PREFILLED if any(no) else []

@@ -17,7 +17,8 @@ with aged as (
         penyakit_kronis,
         tanggal_lahir,
         case
-            when tanggal_lahir < tanggal_acuan then datesub('year', tanggal_lahir, tanggal_acuan)
+            when tanggal_lahir < tanggal_acuan
+                then datesub('year', tanggal_lahir, tanggal_acuan)
             when tanggal_lahir >= tanggal_acuan then 0
         end as umur,
         case

@@ -32,7 +32,10 @@ named as (
     left join player_name
         on
             player_name.posisi
-            = coalesce(case when stepped.arah > 0 then main_cause.naik else main_cause.turun end, $time)
+            = coalesce(
+                case when stepped.arah > 0 then main_cause.naik else main_cause.turun end,
+                $time
+            )
 )
 
 select

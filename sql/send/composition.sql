@@ -81,7 +81,8 @@ select
     case
         when heads.head.age < 25 then '<25'
         when heads.head.age >= 65 then '65+'
-        else ((heads.head.age - 5) // 10 * 10 + 5) || '-' || ((heads.head.age - 5) // 10 * 10 + 14)
+        else ((heads.head.age - 5) // 10 * 10 + 5)
+            || '-' || ((heads.head.age - 5) // 10 * 10 + 14)
     end as kelompok_umur_kepala
 from counts
 inner join heads on counts.id_keluarga = heads.id_keluarga

@@ -1,5 +1,5 @@
 -- What became of every proposal: citizens' claims, regional updates taken up, rows refused.
--- reads:  ledger_claim, conformed_family, submission, held_back_row, registry_family, ranked_family, sent_reference
+-- reads:  ledger_claim, conformed_family, submission, held_back_row, registry_family, ranked_family, sent_file, sent_reference
 -- writes: proposal
 -- grain:  one row per claim and variable, per accepted family row, per refused row
 -- params:
@@ -12,7 +12,7 @@ claims as (
         kanal,
         jenis,
         submission as kiriman,
-        null::integer as berkas_ke,
+        null::varchar as berkas,
         null::varchar as lembar,
         null::bigint as baris,
         nomor_tiket as nomor_referensi,
@@ -34,7 +34,7 @@ accepted as (
         submission.source as kanal,
         'pemutakhiran' as jenis,
         submission.submission as kiriman,
-        conformed_family.berkas + 1 as berkas_ke,
+        sent_file.berkas,
         conformed_family.lembar,
         conformed_family.baris,
         conformed_family.nomor_referensi,
@@ -48,6 +48,10 @@ accepted as (
         ranked_family.desil_nasional
     from conformed_family
     inner join submission on conformed_family.kiriman = submission.kiriman
+    left join sent_file
+        on
+            conformed_family.kiriman = sent_file.kiriman
+            and conformed_family.berkas = sent_file.urutan
     left join registry_family
         on conformed_family.nomor_kartu_keluarga = registry_family.nomor_kartu_keluarga
     left join ranked_family on registry_family.id_keluarga = ranked_family.id_keluarga
@@ -63,7 +67,7 @@ refused as (
         submission.source as kanal,
         'pemutakhiran' as jenis,
         held_back_row.submission as kiriman,
-        held_back_row.berkas + 1 as berkas_ke,
+        held_back_row.berkas,
         held_back_row.lembar,
         held_back_row.baris,
         max(sent_reference.nomor) as nomor_referensi,

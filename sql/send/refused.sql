@@ -7,9 +7,9 @@
 select distinct
     place.folder,
     held_back_row.submission,
-    held_back_row.berkas,
+    coalesce(held_back_row.berkas, '') as berkas,
     held_back_row.lembar,
-    held_back_row.baris,
+    coalesce(held_back_row.baris, 0) as baris,
     held_back_row.kode_aturan,
     coalesce(held_back_row.variabel, '') as variabel,
     coalesce(held_back_row.pesan, '') as pesan,
@@ -19,9 +19,9 @@ inner join place on held_back_row.submission = place.submission
 order by
     place.folder,
     held_back_row.submission,
-    held_back_row.berkas,
+    berkas,
     held_back_row.lembar nulls first,
-    held_back_row.baris,
+    baris,
     held_back_row.kode_aturan,
     variabel,
     pesan,

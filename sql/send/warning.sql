@@ -7,7 +7,7 @@
 select
     place.folder,
     held_back_warning.submission as kiriman,
-    held_back_warning.berkas + 1 as berkas_ke,
+    held_back_warning.berkas,
     held_back_warning.lembar,
     held_back_warning.baris,
     held_back_warning.kode_aturan,

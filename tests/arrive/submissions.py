@@ -161,12 +161,12 @@ def put(
     files: Sequence[Mapping[str, Any]],
     name: str = "siks_ng-3201-1",
     source: str = "siks_ng",
-    quarter: Quarter = QUARTER,
     folder: str | None = None,
+    of: Quarter = QUARTER,
     **changes: Any,
 ) -> Path:
     """Put a submission into the inbox; `changes` go into its envelope."""
-    place = home.inbox(quarter) / source / (folder or name)
+    place = home.inbox(of) / source / (folder or name)
     place.mkdir(parents=True)
     listed = []
     for each in files:
@@ -178,7 +178,7 @@ def put(
     envelope = {
         "submission": name,
         "source": source,
-        "quarter": str(quarter),
+        "quarter": str(of),
         "code_system": "kemendagri",
         "kode_kabupaten_kota": KABUPATEN if load()[source].scope == "kabupaten" else None,
         "sender": "Dinas Sosial",

@@ -13,7 +13,10 @@ from pipelines.quarter import Quarter
 
 QUARTER = Quarter.parse("2026Q1")
 PROVINCES = ("32", "91")
-COUNTS = ("rows_in", "accepted", "held_back", "duplicate", "superseded", "out_of_window")
+NOTHING_HELD = (
+    "select null::varchar, null::smallint, null::varchar, null::bigint, null::varchar, "
+    "null::varchar, null::varchar, null::varchar where false"
+)
 
 
 def legal(column: codebook.Column) -> str:
@@ -30,9 +33,7 @@ def legal(column: codebook.Column) -> str:
     )
 
 
-def write(
-    con: duckdb.DuckDBPyConnection, folder: Path, table: str, prov: str, sql: str
-) -> None:
+def write(con: duckdb.DuckDBPyConnection, folder: Path, table: str, prov: str, sql: str) -> None:
     """Write a part of a table."""
     store.write(con, sql, folder / table / f"prov={prov}" / "part-0.parquet", "all")
 
@@ -79,8 +80,9 @@ def ranked(prov: str, rows: int, start: int, nation: int) -> str:
             {tenth} as desil_kabupaten_kota,
             (1 + i * 10 // {nation})::tinyint as desil_nasional_keluarga,
             400::smallint as peluang_desil_1_4, null::tinyint as desil_nasional_sebelumnya,
-            'baru' as pergerakan, null::tinyint as langkah_sendiri, null::tinyint as langkah_garis,
-            null::tinyint as langkah_model, null::varchar as sebab_utama, 'm' as id_model
+            'baru' as pergerakan, null::tinyint as langkah_sendiri,
+            null::tinyint as langkah_garis, null::tinyint as langkah_model,
+            null::varchar as sebab_utama, 'm' as id_model
         from range({start}, {start + rows}) as r (i)
     """
 
@@ -137,7 +139,7 @@ def conform(
             "0::bigint as superseded, 0::bigint as out_of_window"
         )
         held.append(
-            f"select '{name}', 0, null, i + 2, 'A01', 'jenis_lantai_terluas', 'pesan', 'saran' "
+            f"select '{name}', 0::smallint, null::varchar, i + 2, 'A01', 'jenis_lantai_terluas', 'pesan', 'saran' "
             f"from range({refused}) as r (i)"
         )
     names = "(submission, berkas, lembar, baris, kode_aturan, variabel, pesan, saran)"

@@ -1,4 +1,4 @@
-"""Small registers and surveys, drawn from the codebook, laid out as releases and conformed tables."""
+"""Small registers and surveys, drawn from the codebook, laid out as the pipeline finds them."""
 
 import json
 import shutil
@@ -85,10 +85,17 @@ def survey(folder: Path, families: int, seed: int) -> tuple[pa.Table, pa.Table]:
     _put(pa.table(lead | columns | own), folder, "survey_family")
     of = person["id_keluarga"].to_numpy() - 1
     members = {name: lead[name].take(pa.array(of)) for name in ("kiriman", "berkas", "tanggal")}
-    members |= {"baris": pa.array(np.arange(2, len(of) + 2)), "id_rumah_tangga": household.take(of)}
+    members |= {
+        "baris": pa.array(np.arange(2, len(of) + 2)),
+        "id_rumah_tangga": household.take(of),
+    }
     columns = {n: person[n] for n in person.column_names if n != "id_keluarga"}
     _put(pa.table(members | columns), folder, "survey_person")
-    _put(pa.table({"kiriman": pa.array([1], pa.int32()), "digest": ["ab" * 32]}), folder, "submission")
+    _put(
+        pa.table({"kiriman": pa.array([1], pa.int32()), "digest": ["ab" * 32]}),
+        folder,
+        "submission",
+    )
     return family, person
 
 

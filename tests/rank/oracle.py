@@ -5,11 +5,21 @@ from datetime import date
 from pipelines.codebook import load
 from ranking.model import Model
 
-PERSON = (
-    "tanggal_lahir jenis_kelamin status_hubungan_keluarga status_kawin partisipasi_sekolah "
-    "ijazah_tertinggi bekerja status_pekerjaan lapangan_usaha jumlah_usaha "
-    "lapangan_usaha_dimiliki penyandang_disabilitas penyakit_kronis"
-).split()
+PERSON = [
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "status_hubungan_keluarga",
+    "status_kawin",
+    "partisipasi_sekolah",
+    "ijazah_tertinggi",
+    "bekerja",
+    "status_pekerjaan",
+    "lapangan_usaha",
+    "jumlah_usaha",
+    "lapangan_usaha_dimiliki",
+    "penyandang_disabilitas",
+    "penyakit_kronis",
+]
 
 
 def age(born: date | None, day: date) -> int | None:
@@ -115,7 +125,9 @@ def of_family(family: dict, members: int) -> dict:
         else:
             low, high = column.between
             found[column.name] = (
-                min(value, low + 3) if high <= 20 else min(value.bit_length(), 10, high.bit_length())
+                min(value, low + 3)
+                if high <= 20
+                else min(value.bit_length(), 10, high.bit_length())
             )
     return found
 
@@ -133,9 +145,7 @@ def score(model: Model, state: dict) -> int:
     total = model.base(village[:4], urban)
     for name, level in levels(state).items():
         total += (
-            model.imputed(name, village[:2], urban)
-            if level is None
-            else model.levels(name)[level]
+            model.imputed(name, village[:2], urban) if level is None else model.levels(name)[level]
         )
     return total
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from bench import nation
 from pipelines.home import Home
-from ranking.model import Model
 from tests.rank import oracle
 from tests.rank.drawn import Q1, Q2, read, two_quarters
 

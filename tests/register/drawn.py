@@ -134,7 +134,10 @@ class Drawn:
         folder = self.home.releases(self.quarter) / "release=r0"
         folder.parent.mkdir(parents=True)
         self.home.candidate(self.quarter).rename(folder)
-        last = {"person": self.highest(folder, "person"), "family": self.highest(folder, "family")}
+        last = {
+            "person": self.highest(folder, "person"),
+            "family": self.highest(folder, "family"),
+        }
         store.write_text(folder / "manifest.json", json.dumps({"last_id": last}))
         release._point(self.home.current_link(self.quarter), folder)
 
@@ -170,8 +173,10 @@ def _write(path: Path, kinds: dict[str, str], rows: list[dict]) -> None:
     columns = {name: [row.get(name) for row in rows] for name in kinds}
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as con:
-        texts = {n: pa.array([None if v is None else str(v) for v in c], pa.string())
-                 for n, c in columns.items()}
+        texts = {
+            n: pa.array([None if v is None else str(v) for v in c], pa.string())
+            for n, c in columns.items()
+        }
         con.register("drawn", pa.table(texts))
         cells = ", ".join(f"{name}::{kind} as {name}" for name, kind in kinds.items())
         con.execute(f"copy (select {cells} from drawn) to '{path}' (format parquet)")
@@ -182,7 +187,9 @@ def family(kk: int, **values: object) -> dict:
     return {"nomor_kartu_keluarga": kk, "kode_kelurahan_desa": VILLAGE, **values}
 
 
-def person(kk: int, nik: int | None, nama: str, lahir: str, hubungan: int, **values: object) -> dict:
+def person(
+    kk: int, nik: int | None, nama: str, lahir: str, hubungan: int, **values: object
+) -> dict:
     """Draw a person row."""
     return {
         "nomor_kartu_keluarga": kk,
@@ -209,5 +216,3 @@ def civil(kk: int, nik: int, nama: str, lahir: str, hubungan: int, **values: obj
         "kode_kelurahan_desa": VILLAGE,
         **values,
     }
-
-

@@ -17,8 +17,17 @@ def base(tmp_path):
     drawn.send(
         "register_awal",
         "2025-06-01T00:00:00",
-        family=[family(KK, jenis_lantai_terluas=6, mobil=0, id_meteran_pln=512345678901,
-                       daya_terpasang=1, sumber_penerangan_utama=1, luas_lantai=40)],
+        family=[
+            family(
+                KK,
+                jenis_lantai_terluas=6,
+                mobil=0,
+                id_meteran_pln=512345678901,
+                daya_terpasang=1,
+                sumber_penerangan_utama=1,
+                luas_lantai=40,
+            )
+        ],
         person=[
             person(KK, AYAH, "BUDI SANTOSO", "1980-01-01", 1),
             person(KK, IBU, "SITI AMINAH", "1982-01-01", 2, jenis_kelamin=2),
@@ -73,8 +82,9 @@ def test_signed_regional_value_wins_over_the_base_and_is_dated(base):
 
 def test_a_field_visit_is_protected_for_two_quarters_then_a_later_answer_wins(base):
     visited = frozen(base).next_quarter()
-    visited.send("uji_petik", "2026-05-01T08:00:00",
-                 family=[family(KK, mobil=1, status_kunjungan=1)])
+    visited.send(
+        "uji_petik", "2026-05-01T08:00:00", family=[family(KK, mobil=1, status_kunjungan=1)]
+    )
     after = frozen(visited).next_quarter()
     after.send("siks_ng", "2026-08-10T08:00:00", family=[family(KK, mobil=0)])
     frozen(after)
@@ -86,17 +96,22 @@ def test_a_field_visit_is_protected_for_two_quarters_then_a_later_answer_wins(ba
 
 def test_a_visit_that_refused_a_claim_changes_nothing(base):
     later = frozen(base).next_quarter()
-    later.send("uji_petik", "2026-05-01T08:00:00",
-               family=[family(KK, mobil=3, status_kunjungan=1, nomor_referensi="T-1",
-                              putusan="ditolak")])
+    later.send(
+        "uji_petik",
+        "2026-05-01T08:00:00",
+        family=[family(KK, mobil=3, status_kunjungan=1, nomor_referensi="T-1", putusan="ditolak")],
+    )
     frozen(later)
     assert later.table("family")[0]["mobil"] == 0
 
 
 def test_a_coarse_answer_that_contains_the_value_renews_its_date_only(base):
     later = frozen(base).next_quarter()
-    later.send("bnba", "2026-06-01T08:00:00",
-               family=[family(KK, daya_terpasang=-1, jenis_lantai_terluas=-1)])
+    later.send(
+        "bnba",
+        "2026-06-01T08:00:00",
+        family=[family(KK, daya_terpasang=-1, jenis_lantai_terluas=-1)],
+    )
     frozen(later)
     (row,) = later.table("family")
     assert row["daya_terpasang"] == 1, "450 VA lies within 'at most 900'"
@@ -104,15 +119,24 @@ def test_a_coarse_answer_that_contains_the_value_renews_its_date_only(base):
 
 
 def test_pln_settles_the_power_unless_an_answer_is_protected(base):
-    base.send("pln", "2026-03-20T08:00:00",
-              meter=[{"id_meteran_pln": 512345678901, "daya_terpasang": 3, "status": 1}])
+    base.send(
+        "pln",
+        "2026-03-20T08:00:00",
+        meter=[{"id_meteran_pln": 512345678901, "daya_terpasang": 3, "status": 1}],
+    )
     frozen(base)
     assert base.table("family")[0]["daya_terpasang"] == 3
     later = base.next_quarter()
-    later.send("siks_ng", "2026-06-10T08:00:00",
-               family=[family(KK, daya_terpasang=2, sumber_penerangan_utama=1)])
-    later.send("pln", "2026-06-20T08:00:00",
-               meter=[{"id_meteran_pln": 512345678901, "daya_terpasang": 3, "status": 1}])
+    later.send(
+        "siks_ng",
+        "2026-06-10T08:00:00",
+        family=[family(KK, daya_terpasang=2, sumber_penerangan_utama=1)],
+    )
+    later.send(
+        "pln",
+        "2026-06-20T08:00:00",
+        meter=[{"id_meteran_pln": 512345678901, "daya_terpasang": 3, "status": 1}],
+    )
     frozen(later)
     assert later.table("family")[0]["daya_terpasang"] == 2
 
@@ -133,16 +157,24 @@ def test_a_nik_links_only_where_name_or_birth_date_agrees(base):
 
 def test_without_a_nik_name_and_birth_date_link_within_the_family(base):
     later = frozen(base).next_quarter()
-    later.send("siks_ng", "2026-06-10T08:00:00", family=[family(KK)],
-               person=[person(KK, None, "Siti Aminah", "1982-01-01", 2, jenis_kelamin=2)])
+    later.send(
+        "siks_ng",
+        "2026-06-10T08:00:00",
+        family=[family(KK)],
+        person=[person(KK, None, "Siti Aminah", "1982-01-01", 2, jenis_kelamin=2)],
+    )
     frozen(later)
     assert len(later.table("person")) == 3
 
 
 def test_several_senders_of_one_new_person_make_one_person(base):
     for source, kk in (("siks_ng", KK2), ("musdes", KK2)):
-        base.send(source, "2026-03-10T08:00:00", family=[family(kk)],
-                  person=[person(kk, LAIN, "JOKO", "1970-01-01", 1)])
+        base.send(
+            source,
+            "2026-03-10T08:00:00",
+            family=[family(kk)],
+            person=[person(kk, LAIN, "JOKO", "1970-01-01", 1)],
+        )
     frozen(base)
     assert sum(p["nomor_induk_kependudukan"] == LAIN for p in base.table("person")) == 1
 
@@ -187,9 +219,13 @@ def test_after_a_divorce_the_family_follows_the_children(base):
 
 def test_who_moved_to_another_village_inherits_nothing(base):
     later = frozen(base).next_quarter()
-    later.send("dukcapil", "2026-06-20T08:00:00",
-               civil=[civil(KK2, AYAH, "BUDI SANTOSO", "1980-01-01", 1,
-                            kode_kelurahan_desa=OTHER_VILLAGE)])
+    later.send(
+        "dukcapil",
+        "2026-06-20T08:00:00",
+        civil=[
+            civil(KK2, AYAH, "BUDI SANTOSO", "1980-01-01", 1, kode_kelurahan_desa=OTHER_VILLAGE)
+        ],
+    )
     frozen(later)
     moved = later.family_of(AYAH)
     assert moved["kode_kelurahan_desa"] == OTHER_VILLAGE
@@ -197,11 +233,14 @@ def test_who_moved_to_another_village_inherits_nothing(base):
 
 
 def test_a_merged_family_ends_and_its_id_is_not_used_again(base):
-    base.send("siks_ng", "2026-03-10T08:00:00", family=[family(KK2)],
-              person=[person(KK2, LAIN, "JOKO", "1970-01-01", 1)])
+    base.send(
+        "siks_ng",
+        "2026-03-10T08:00:00",
+        family=[family(KK2)],
+        person=[person(KK2, LAIN, "JOKO", "1970-01-01", 1)],
+    )
     later = frozen(base).next_quarter()
-    later.send("dukcapil", "2026-06-20T08:00:00",
-               civil=[civil(KK, LAIN, "JOKO", "1970-01-01", 8)])
+    later.send("dukcapil", "2026-06-20T08:00:00", civil=[civil(KK, LAIN, "JOKO", "1970-01-01", 8)])
     frozen(later)
     assert [f["id_keluarga"] for f in later.table("family")] == [1]
     assert {"dari": 2, "ke": 1, "peristiwa": "gabung"} in later.table("family_lineage")
@@ -214,12 +253,18 @@ def test_a_recorded_death_counts_until_a_later_sighting(base):
     frozen(later)
     status = {p["nomor_induk_kependudukan"]: p["status_keberadaan"] for p in later.table("person")}
     assert (status[AYAH], status[IBU]) == (2, 1)
-    assert later.table("family")[0]["nama_kepala_keluarga"] == "ANDI" or \
-        later.table("family")[0]["nama_kepala_keluarga"] == "SITI AMINAH"
+    assert (
+        later.table("family")[0]["nama_kepala_keluarga"] == "ANDI"
+        or later.table("family")[0]["nama_kepala_keluarga"] == "SITI AMINAH"
+    )
     alive = later.next_quarter()
     alive.send("dukcapil", "2026-09-20T08:00:00", civil=[dead])
-    alive.send("uji_petik", "2026-08-01T08:00:00", family=[family(KK, status_kunjungan=1)],
-               person=[person(KK, AYAH, "BUDI SANTOSO", "1980-01-01", 1)])
+    alive.send(
+        "uji_petik",
+        "2026-08-01T08:00:00",
+        family=[family(KK, status_kunjungan=1)],
+        person=[person(KK, AYAH, "BUDI SANTOSO", "1980-01-01", 1)],
+    )
     frozen(alive)
     status = {p["nomor_induk_kependudukan"]: p["status_keberadaan"] for p in alive.table("person")}
     assert status[AYAH] == 1
@@ -227,11 +272,18 @@ def test_a_recorded_death_counts_until_a_later_sighting(base):
 
 def test_everyone_dead_ends_the_family(base):
     later = frozen(base).next_quarter()
-    later.send("dukcapil", "2026-06-20T08:00:00", civil=[
-        civil(KK, nik, nama, lahir, 1, status_hidup=2)
-        for nik, nama, lahir in ((AYAH, "BUDI SANTOSO", "1980-01-01"),
-                                 (IBU, "SITI AMINAH", "1982-01-01"), (ANAK, "ANDI", "2015-01-01"))
-    ])
+    later.send(
+        "dukcapil",
+        "2026-06-20T08:00:00",
+        civil=[
+            civil(KK, nik, nama, lahir, 1, status_hidup=2)
+            for nik, nama, lahir in (
+                (AYAH, "BUDI SANTOSO", "1980-01-01"),
+                (IBU, "SITI AMINAH", "1982-01-01"),
+                (ANAK, "ANDI", "2015-01-01"),
+            )
+        ],
+    )
     frozen(later)
     assert later.table("family") == []
     assert [e["peristiwa"] for e in later.table("family_lineage")] == ["habis"]
@@ -239,20 +291,31 @@ def test_everyone_dead_ends_the_family(base):
 
 
 def test_dukcapil_adds_a_newborn_of_a_registered_family_and_nobody_else(base):
-    base.send("dukcapil", "2026-03-20T08:00:00", civil=[
-        civil(KK, 3201010202260001, "BAYI", "2026-02-02", 3),
-        civil(KK3, 3201010202260002, "ORANG LUAR", "1990-02-02", 1),
-    ])
+    base.send(
+        "dukcapil",
+        "2026-03-20T08:00:00",
+        civil=[
+            civil(KK, 3201010202260001, "BAYI", "2026-02-02", 3),
+            civil(KK3, 3201010202260002, "ORANG LUAR", "1990-02-02", 1),
+        ],
+    )
     frozen(base)
     names = {p["nama"] for p in base.table("person")}
     assert "BAYI" in names and "ORANG LUAR" not in names
 
 
 def test_dukcapil_settles_identity_and_gives_the_nik(base):
-    base.send("register_awal", "2025-06-02T00:00:00", family=[family(KK2)],
-              person=[person(KK2, None, "JOKO W", "1970-01-01", 1)])
-    base.send("dukcapil", "2026-03-20T08:00:00",
-              civil=[civil(KK2, LAIN, "JOKO WIDODO", "1970-01-01", 1)])
+    base.send(
+        "register_awal",
+        "2025-06-02T00:00:00",
+        family=[family(KK2)],
+        person=[person(KK2, None, "JOKO W", "1970-01-01", 1)],
+    )
+    base.send(
+        "dukcapil",
+        "2026-03-20T08:00:00",
+        civil=[civil(KK2, LAIN, "JOKO WIDODO", "1970-01-01", 1)],
+    )
     frozen(base)
     (joko,) = [p for p in base.table("person") if p["tanggal_lahir"].year == 1970]
     assert (joko["nama"], joko["nomor_induk_kependudukan"]) == ("JOKO WIDODO", LAIN)
@@ -260,8 +323,11 @@ def test_dukcapil_settles_identity_and_gives_the_nik(base):
 
 
 def test_bpjs_gives_the_segment_by_nik(base):
-    base.send("bpjs_kesehatan", "2026-03-20T08:00:00", insurance=[
-        {"nomor_induk_kependudukan": AYAH, "segmen_jkn": 1, "status": 1}])
+    base.send(
+        "bpjs_kesehatan",
+        "2026-03-20T08:00:00",
+        insurance=[{"nomor_induk_kependudukan": AYAH, "segmen_jkn": 1, "status": 1}],
+    )
     frozen(base)
     segment = {p["nomor_induk_kependudukan"]: p["segmen_jkn"] for p in base.table("person")}
     assert segment == {AYAH: 1, IBU: 0, ANAK: 0}
@@ -274,14 +340,22 @@ def test_a_family_without_anyone_stands_unranked(base):
 
 
 def test_a_revision_keeps_the_ids_its_quarter_gave(base):
-    base.send("siks_ng", "2026-03-10T08:00:00", family=[family(KK2)],
-              person=[person(KK2, LAIN, "JOKO", "1970-01-01", 1)])
+    base.send(
+        "siks_ng",
+        "2026-03-10T08:00:00",
+        family=[family(KK2)],
+        person=[person(KK2, LAIN, "JOKO", "1970-01-01", 1)],
+    )
     frozen(base)
     before = {p["nama"]: p["id_individu"] for p in base.table("person")}
     families = {f["nomor_kartu_keluarga"]: f["id_keluarga"] for f in base.table("family")}
     base.publish()
-    base.send("siks_ng", "2026-03-11T08:00:00", family=[family(3201010101010000)],
-              person=[person(3201010101010000, 3201010101600001, "AWAL", "1960-01-01", 1)])
+    base.send(
+        "siks_ng",
+        "2026-03-11T08:00:00",
+        family=[family(3201010101010000)],
+        person=[person(3201010101010000, 3201010101600001, "AWAL", "1960-01-01", 1)],
+    )
     frozen(base)
     after = {p["nama"]: p["id_individu"] for p in base.table("person")}
     assert {**after, **before} == after
@@ -292,12 +366,30 @@ def test_a_revision_keeps_the_ids_its_quarter_gave(base):
 
 def test_the_order_of_submissions_does_not_matter(tmp_path):
     rows = [
-        ("siks_ng", "2026-03-10T08:00:00", {"family": [family(KK, mobil=1)],
-         "person": [person(KK, AYAH, "BUDI", "1980-01-01", 1)]}),
-        ("musdes", "2026-03-10T08:00:00", {"family": [family(KK, mobil=2)],
-         "person": [person(KK, AYAH, "BUDI", "1980-01-01", 1)]}),
-        ("register_awal", "2025-03-10T08:00:00", {"family": [family(KK2, mobil=0)],
-         "person": [person(KK2, LAIN, "JOKO", "1970-01-01", 1)]}),
+        (
+            "siks_ng",
+            "2026-03-10T08:00:00",
+            {
+                "family": [family(KK, mobil=1)],
+                "person": [person(KK, AYAH, "BUDI", "1980-01-01", 1)],
+            },
+        ),
+        (
+            "musdes",
+            "2026-03-10T08:00:00",
+            {
+                "family": [family(KK, mobil=2)],
+                "person": [person(KK, AYAH, "BUDI", "1980-01-01", 1)],
+            },
+        ),
+        (
+            "register_awal",
+            "2025-03-10T08:00:00",
+            {
+                "family": [family(KK2, mobil=0)],
+                "person": [person(KK2, LAIN, "JOKO", "1970-01-01", 1)],
+            },
+        ),
     ]
     frozen_tables = []
     for turn, order in enumerate((rows, rows[::-1])):

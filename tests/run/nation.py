@@ -33,8 +33,17 @@ def document(*arguments: object, env: dict[str, str] | None = None) -> dict:
 def simulate(home: Path, families: int = 2000, seed: int = 3, regencies: int | None = 6) -> Path:
     """Make a nation of a few regencies, two quarters."""
     few = ["--regencies", regencies] if regencies else []
-    done = dtsen("simulate", home, "--families", families, "--quarters", ",".join(QUARTERS),
-                 "--seed", seed, *few)
+    done = dtsen(
+        "simulate",
+        home,
+        "--families",
+        families,
+        "--quarters",
+        ",".join(QUARTERS),
+        "--seed",
+        seed,
+        *few,
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     return home
 

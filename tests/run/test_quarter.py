@@ -24,7 +24,11 @@ def test_documents_hold_what_the_contract_names(ran):
         assert told["status"] == "published"
         assert (told["quarter"], told["release"]) == (quarter, "r0")
         assert {line["stage"] for line in told["stages"]} == SIX
-        assert {p["ministry"] for p in told["packages"]} == {"kemensos", "kemenko_pm", "bappenas"}
+        assert {p["ministry"] for p in told["packages"]} == {
+            "kemensos",
+            "kemenko_pm",
+            "bappenas",
+        }
 
 
 def test_no_row_is_unaccounted(ran):
@@ -135,8 +139,16 @@ def _a_changed_inbox_asks_for_a_revision(home, done):
     refused = dtsen("run", QUARTERS[0], "--home", home, "--approve-as", "ketua")
     assert refused.returncode == 1
     assert "--revise" in refused.stderr
-    revised = document("run", QUARTERS[0], "--home", home, "--approve-as", "ketua",
-                       "--revise", "berkas pengganti")
+    revised = document(
+        "run",
+        QUARTERS[0],
+        "--home",
+        home,
+        "--approve-as",
+        "ketua",
+        "--revise",
+        "berkas pengganti",
+    )
     assert revised["release"] == "r1"
     releases = home / "lake/releases" / f"quarter={QUARTERS[0]}"
     assert sorted(p.name for p in releases.iterdir()) == ["release=r0", "release=r1"]
@@ -147,9 +159,20 @@ def test_killed_runs_leave_nothing_torn(fresh, ran):
     _, documents = ran
     for pause in (2.0, 5.0, 9.0):
         process = subprocess.Popen(
-            [sys.executable, "-m", "dtsen", "run", QUARTERS[0], "--home", str(fresh),
-             "--approve-as", "ketua"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+            [
+                sys.executable,
+                "-m",
+                "dtsen",
+                "run",
+                QUARTERS[0],
+                "--home",
+                str(fresh),
+                "--approve-as",
+                "ketua",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         time.sleep(pause)
         os.killpg(process.pid, signal.SIGKILL)
@@ -166,7 +189,17 @@ def test_answer_does_not_depend_on_the_environment(fresh, ran):
 
 
 def test_two_runs_at_once_end_as_agreed(fresh):
-    call = [sys.executable, "-m", "dtsen", "run", QUARTERS[0], "--home", str(fresh), "--to", "arrive"]
+    call = [
+        sys.executable,
+        "-m",
+        "dtsen",
+        "run",
+        QUARTERS[0],
+        "--home",
+        str(fresh),
+        "--to",
+        "arrive",
+    ]
     both = [
         subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(2)

@@ -82,7 +82,7 @@ SUBMISSION = {
 }
 HELD = {
     "submission": "VARCHAR",
-    "berkas": "SMALLINT",
+    "berkas": "VARCHAR",
     "lembar": "VARCHAR",
     "baris": "BIGINT",
     "kode_aturan": "VARCHAR",
@@ -117,17 +117,8 @@ CONFORMED_FAMILY = {
 STAGE = {
     "stage": "VARCHAR",
     "source": "VARCHAR",
-    **{
-        n: "BIGINT"
-        for n in (
-            "rows_in",
-            "accepted",
-            "held_back",
-            "duplicate",
-            "superseded",
-            "out_of_window",
-        )
-    },
+    **dict.fromkeys(("rows_in", "accepted", "held_back"), "BIGINT"),
+    **dict.fromkeys(("duplicate", "superseded", "out_of_window"), "BIGINT"),
 }
 
 Rows = list[dict[str, Any]]
@@ -224,9 +215,7 @@ def _ranked(family: dict, members: int, number: int) -> dict:
 
 
 def _submissions() -> Rows:
-    def line(
-        n: int, name: str, source: str, code: str | None, state: str, *counts: Any
-    ) -> dict:
+    def line(n: int, name: str, source: str, code: str | None, state: str, *counts: Any) -> dict:
         keys = ("rows_in", "accepted", "held_back", "duplicate")
         return dict.fromkeys(SUBMISSION, 0) | {
             "kiriman": n,
@@ -254,7 +243,7 @@ def _held() -> Rows:
     def row(name: str, line: int, rule: str, variable: str, message: str) -> dict:
         return {
             "submission": name,
-            "berkas": 0,
+            "berkas": "civil.parquet" if name.startswith("dukcapil") else "keluarga.csv",
             "lembar": None,
             "baris": line,
             "kode_aturan": rule,
@@ -359,9 +348,7 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
     codes = list(REGENCIES)
     own = [_family(rng, n, codes[n % len(codes)], columns) for n in range(families)]
     members = {f["id_keluarga"]: 4 - f["id_keluarga"] % 2 for f in own}
-    people = [
-        _person(f, i, person_columns) for f in own for i in range(members[f["id_keluarga"]])
-    ]
+    people = [_person(f, i, person_columns) for f in own for i in range(members[f["id_keluarga"]])]
     ranked = [_ranked(f, members[f["id_keluarga"]], n) for n, f in enumerate(own)]
     if extra:
         columns = {**columns, "rahasia_baru": "VARCHAR"}
@@ -400,7 +387,12 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
     put(candidate / "held_back/warning", HELD, _held()[:1])
     conformed = home.conformed / "kunci"
     _flat(conformed / "submission", SUBMISSION, submissions)
-    sent = {"kiriman": 1, "berkas": 0, "baris": 2, "nomor_kartu_keluarga": own[0]["nomor_kartu_keluarga"]}
+    sent = {
+        "kiriman": 1,
+        "berkas": 0,
+        "baris": 2,
+        "nomor_kartu_keluarga": own[0]["nomor_kartu_keluarga"],
+    }
     sent |= {"nomor_referensi": "U-9", "tanggal": datetime.date(2026, 6, 1)}
     _flat(conformed / "family", CONFORMED_FAMILY, [sent])
     _point(home, "conform", conformed)

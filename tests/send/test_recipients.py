@@ -132,8 +132,16 @@ def test_unchanged_is_accepted(tmp_path):
 
 @pytest.mark.parametrize(
     "column",
-    ["nama_kepala_keluarga", "alamat", "nomor_kartu_keluarga", "id_keluarga", "lintang", "skor",
-     "id_meteran_pln", "kode_kelurahan_desa"],
+    [
+        "nama_kepala_keluarga",
+        "alamat",
+        "nomor_kartu_keluarga",
+        "id_keluarga",
+        "lintang",
+        "skor",
+        "id_meteran_pln",
+        "kode_kelurahan_desa",
+    ],
 )
 def test_no_identity_beside_a_pseudonym(tmp_path, column):
     def change(content):

@@ -70,9 +70,7 @@ def test_changes_are_exactly_what_differs(life: Life) -> None:
     both = before.family.merge(now.family, on="id_keluarga_benar", suffixes=("_was", ""))
     for name in ("sepeda_motor", "jenis_lantai_terluas", "nomor_kartu_keluarga", "alamat"):
         differs = set(both.loc[both[name] != both[f"{name}_was"], "id_keluarga_benar"])
-        told = now.change[
-            (now.change["variabel"] == name) & now.change["id_individu_benar"].isna()
-        ]
+        told = now.change[(now.change["variabel"] == name) & now.change["id_individu_benar"].isna()]
         assert set(told["id_keluarga_benar"]) == differs
         assert differs
 

@@ -78,9 +78,9 @@ def broken(moment: Moment, grain: str, severity: str) -> dict[str, int]:
     counts = {}
     for rule in book.sql_rules("row", grain):
         if rule.severity == severity:
-            counts[rule.code] = con.sql(f"select count(*) from t where {rule.when}").fetchall()[
+            counts[rule.code] = con.sql(f"select count(*) from t where {rule.when}").fetchall()[0][
                 0
-            ][0]
+            ]
     for column in book.columns(grain):
         if column.codes and column.name in table:
             legal = ", ".join(map(str, column.codes))

@@ -80,9 +80,7 @@ def test_rows_of_a_workbook_are_those_that_bear_a_kk(nation: Nation) -> None:
             for sheet in table.sheets:
                 found = lines(folder / file["name"], file, sheet.name)
                 place = found[sheet.header_row].index("no kartu keluarga")
-                rows += sum(
-                    bool(row[place]) for n, row in found.items() if n > sheet.header_row
-                )
+                rows += sum(bool(row[place]) for n, row in found.items() if n > sheet.header_row)
         assert rows == file["rows"] > 0
         seen += 1
     assert seen == 2
@@ -121,14 +119,10 @@ def test_some_kabupaten_are_missing_late_twice_or_revised(nation: Nation, quarte
     sent = [(folder, e) for q, folder, e in nation.of("siks_ng") if q == quarter]
     codes = {envelope["kode_kabupaten_kota"] for _, envelope in sent}
     assert 30 <= len(codes) < 40
-    late = [
-        e for _, e in sent if datetime.fromisoformat(e["created"]).date() > CUT_OFF[quarter]
-    ]
+    late = [e for _, e in sent if datetime.fromisoformat(e["created"]).date() > CUT_OFF[quarter]]
     assert 0 < len(late) < 8
     assert {bool(e["waiver"]) for e in late} == {True, False}
-    digests = Counter(
-        tuple(file["sha256"] for file in envelope["files"]) for _, envelope in sent
-    )
+    digests = Counter(tuple(file["sha256"] for file in envelope["files"]) for _, envelope in sent)
     assert 2 in digests.values()
     names = {envelope["submission"] for _, envelope in sent}
     revisions = [e for _, e in sent if e["replaces"]]
@@ -195,3 +189,33 @@ def test_a_home_that_holds_something_is_never_written_over(tmp_path: Path) -> No
     with pytest.raises(UsageError, match="not empty"):
         simulate(tmp_path, 100, ["2026Q1"], 1, 5)
     assert list(tmp_path.iterdir()) == [tmp_path / "inbox"]
+
+
+def test_a_visit_grants_what_is_so_and_refuses_what_is_not(nation: Nation) -> None:
+    outcomes: Counter[str] = Counter()
+    for quarter, folder, envelope in nation.of("uji_petik"):
+        claimed = {}
+        for (_, name), other in nation.envelopes.items():
+            if other["source"] in ("cek_bansos", "call_center_171", "wa_center"):
+                for q in QUARTERS:
+                    path = nation.root / "inbox" / q / other["source"] / name / "klaim.csv"
+                    if path.exists():
+                        head, *rows = lines(path, other["files"][0]).values()
+                        for row in rows:
+                            cell = dict(zip(head, row, strict=True))
+                            claimed[cell["nomor_tiket"]] = (cell["variabel"], cell["nilai"])
+        (file,) = (f for f in envelope["files"] if f["table"] == "keluarga")
+        head, *rows = lines(folder / file["name"], file).values()
+        cards = []
+        for row in rows:
+            cell = dict(zip(head, row, strict=True))
+            cards.append(cell["nomor_kartu_keluarga"])
+            if cell["nomor_tiket"]:
+                outcomes[cell["putusan"]] += 1
+                variable, value = claimed[cell["nomor_tiket"]]
+                if cell["putusan"] == "dikabulkan":
+                    assert cell[variable] == value
+            else:
+                assert cell["putusan"] == ""
+        assert len(cards) == len(set(cards)), quarter
+    assert outcomes["dikabulkan"] and outcomes["ditolak"]

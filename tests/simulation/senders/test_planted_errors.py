@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -14,11 +15,12 @@ from simulation.population import nation as found
 from simulation.senders.batch import Batch
 from simulation.senders.citizens import DESK
 from simulation.senders.distort import Record
-from simulation.senders.habits import deliveries, regencies
-from simulation.senders.office import Office
+from simulation.senders.habits import Delivery, as_delivered, deliveries, regencies
+from simulation.senders.mistakes import Mistakes
+from simulation.senders.office import Office, moment
 from simulation.senders.planting import PLANTS, Clerk, plant
 from simulation.senders.post import bps_codes, snapshot
-from simulation.senders.regional import batches
+from simulation.senders.regional import batches, send_tables
 from simulation.senders.reporting import People, report
 from simulation.senders.rounds import Round, in_kemendagri, proposal_numbers
 from tests.simulation.senders.as_written import lines
@@ -57,9 +59,7 @@ def found_at(nation: Nation, quarter: str, error: dict, read: dict) -> bool:
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
-def test_each_error_is_at_its_line_and_differs_from_the_truth(
-    nation: Nation, quarter: str
-) -> None:
+def test_each_error_is_at_its_line_and_differs_from_the_truth(nation: Nation, quarter: str) -> None:
     path = nation.root / "truth" / "error" / f"quarter={quarter}" / "part-0.parquet"
     errors = pq.read_table(path).to_pylist()
     read: dict = {}
@@ -104,9 +104,7 @@ def told() -> tuple[Round, Batch, Batch]:
 
 
 @pytest.mark.parametrize("kind", sorted(set(PLANTS) - OF_CLAIMS))
-def test_a_kind_spoils_what_it_is_called_after(
-    told: tuple[Round, Batch, Batch], kind: str
-) -> None:
+def test_a_kind_spoils_what_it_is_called_after(told: tuple[Round, Batch, Batch], kind: str) -> None:
     round_, *tables = told
     spoilt = 0
     for table in tables:
@@ -137,8 +135,6 @@ def test_unspoilt_rows_stay_as_they_are(told: tuple[Round, Batch, Batch]) -> Non
 
 
 def test_a_ticket_used_twice_is_an_error_of_the_second_claim() -> None:
-    import pyarrow as pa
-
     columns = sources.load()["cek_bansos"].tables["klaim"].columns
     frame = pa.table(
         {
@@ -160,3 +156,25 @@ def test_a_ticket_used_twice_is_an_error_of_the_second_claim() -> None:
         assert number is not None
         assert list(batch.cells[number]) == wrong
     assert "kondisi_rumah" not in {c.name for c in codebook.load().columns("family")}
+
+
+def test_a_file_that_is_cut_short_can_not_be_read(tmp_path: Path) -> None:
+    office = Office(3, Quarter(2026, 1), tmp_path / "inbox")
+    day = moment(date(2026, 2, 27), np.random.default_rng(1))
+    kept = [Delivery("unreadable", day, day)]
+    code = next(iter(bps_codes()))
+    (csv,) = regencies(3, np.array([code]), {code: str(code)})
+    assert csv.shape.format == "csv"
+    round_ = Round(office, "siks_ng", as_delivered([csv], kept), kept)
+    columns = sources.load()["siks_ng"].tables["keluarga"].columns
+    frame = pa.table({"nomor_kartu_keluarga": pa.array([3201010101260001] * 40)})
+    owner = np.zeros(40, np.int64)
+    batch = Batch.of("keluarga", columns, Record.of(frame), frame, owner, round_.regencies)
+    clerk = Clerk(round_.regencies, np.array([3201012001]), np.random.default_rng(2))
+    with Mistakes(tmp_path, "2026Q1") as mistakes:
+        assert not clerk.text.any()  # no line of it can be too short
+        assert send_tables(round_, [batch], mistakes, clerk) == {0}
+        assert mistakes.planted == 0
+    (path,) = (tmp_path / "inbox").rglob("*.parquet")
+    with pytest.raises(pa.ArrowInvalid):
+        pq.read_table(path)

@@ -1,6 +1,6 @@
 """What is written in a source's words maps back to the same value by the source's YAML."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -70,7 +70,7 @@ def meant(column: Column, sent: Any, grain: str) -> Any:
             if form == "serial" and text.isdecimal():
                 return date(1899, 12, 30) + timedelta(days=int(text))
             try:
-                return datetime.strptime(text, form).date()
+                return datetime.strptime(text, form).replace(tzinfo=UTC).date()
             except ValueError:
                 continue
         raise AssertionError(f"{column.header}: {text} is in no form of {column.dates}")

@@ -56,9 +56,7 @@ def deliver(home: Home, quarter: "Quarter", ministry: str) -> dict[str, Any]:
         _copy(source, final, home.outbox / _ASIDE / content["package"])
     _mark(final)
     _receipt(home.outbox / ministry / RECEIPTS / f"{content['package']}.json", final)
-    say(
-        f"  {ministry}: {content['package']} {'delivered' if delivered else 'was there already'}"
-    )
+    say(f"  {ministry}: {content['package']} {'delivered' if delivered else 'was there already'}")
     return {
         "ministry": ministry,
         "package": content["package"],

@@ -137,9 +137,7 @@ def _stream(found: "duckdb.DuckDBPyConnection") -> Iterator[Any]:
         yield from rows
 
 
-def _lines(
-    sent: as_sent.Sent, reasons: dict[int, list[tuple[str, ...]]]
-) -> Iterator[list[str]]:
+def _lines(sent: as_sent.Sent, reasons: dict[int, list[tuple[str, ...]]]) -> Iterator[list[str]]:
     """Yield refused lines: number, rules, variables, messages, fixes, then the cells as sent."""
     for line, broken in sorted(reasons.items()):
         told = [" | ".join(dict.fromkeys(part)) for part in zip(*broken, strict=True)]
@@ -148,8 +146,8 @@ def _lines(
 
 def _write_refused(folder: Path, pages: list[sheets.Page]) -> None:
     for page in pages:
-        place = "-".join(filter(None, (page.submission, str(page.berkas + 1), page.lembar)))
-        name = f"ditolak-{_UNSAFE_NAME.sub('_', place)}.csv"
+        place = "-".join(filter(None, (page.submission, page.berkas, page.lembar)))
+        name = f"ditolak-{_UNSAFE_NAME.sub('_', place).removesuffix('.csv')}.csv"
         with (folder / name).open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
             writer.writerow(page.header)

@@ -1,0 +1,398 @@
+"""Each layout as its senders really write it: words, sheets, coarse codes, old codes, photos."""
+
+import io
+
+import pytest
+import xlsxwriter
+from PIL import Image
+
+from pipelines.home import Home
+from pipelines.sources import load
+from tests.arrive.quarter import Outcome, run
+from tests.arrive.submissions import (
+    VILLAGE,
+    as_csv,
+    family,
+    file,
+    headers,
+    kk,
+    nik,
+    person,
+    put,
+    siks_files,
+)
+
+ROOF_OF_WOOD, ROOF_OF_BAMBOO = 6, 5
+
+
+def of(outcome: Outcome, table: str, name: str) -> list[dict]:
+    kiriman = outcome.submission(name)["kiriman"]
+    return outcome.rows(table, f"kiriman = {kiriman}")
+
+
+def photo(shade: int = 90, size: tuple[int, int] = (64, 48)) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", size, (shade, 20, 30)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def regsosek(families: list[dict], members: list[dict]) -> bytes:
+    """A workbook of five sheets; a family is {header: cell}, with its KK under 'kk'."""
+    out = io.BytesIO()
+    tables = load()["regsosek"].tables
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, rows in (("keluarga", families), ("anggota", members)):
+            table = tables[name]
+            for sheet in table.sheets:
+                page = book.add_worksheet(sheet.name)
+                columns = [c for c in table.columns if c.sheet in ("", sheet.name)]
+                at = 0
+                for column in columns:
+                    for _ in range(column.repeats):
+                        page.write_string(sheet.header_row - 1, at, column.header)
+                        for line, row in enumerate(rows, sheet.header_row):
+                            key = "kk" if column.header == "no kartu keluarga" else column.header
+                            if row.get(key) is not None and sheet.name[0] not in row.get("not", ""):
+                                page.write(line, at, row[key])
+                        at += 1
+                # prefilled rows without a KK are no rows
+                for at, column in enumerate(columns):
+                    if column.header != "no kartu keluarga":
+                        page.write_string(sheet.header_row + len(rows), at, "2")
+    return out.getvalue()
+
+
+def workbook_family(number: int, **changes) -> dict:
+    assets = {f"502{letter}": "2" for letter in "abcdefghijklmn"}
+    row = {
+        "kk": kk(number),
+        "kode sls/ non sls": f"{VILLAGE}0001",
+        "tanggal pendataan": 46073,
+        "301a": 1,
+        "302": 40,
+        "303": "2",
+        "304": 1,
+        "305": 5,
+        "306a": 4,
+        "307a": 1,
+        "307b1": 1,
+        "307b2": 3,
+        "308": 12,
+        "309a": 1,
+        "309b": 1,
+        "310": 1,
+        **assets,
+        "502i": 1,
+        "504a": 2,
+        "504c": 1,
+    }
+    return {**row, **changes}
+
+
+def workbook_member(number: int, family_number: int, **changes) -> dict:
+    row = {
+        "kk": kk(family_number),
+        "402 Nama": "Siti",
+        "403 NIK": nik(number),
+        "404": 1,
+        "405": 1,
+        "406": 29221,
+        "408": 2,
+        "409": 1,
+        "412": 3,
+        "415": 13,
+        "416a": 1,
+        "417": 12,
+        "418": "04",
+        "428a": 4,
+        "428b": 2,
+        "428c": 4,
+        "430": 1,
+    }
+    return {**{header: cell for header, cell in row.items()}, **changes}
+
+
+def put_workbook(home: Home) -> None:
+    families = [
+        workbook_family(1),
+        workbook_family(2, kk=float(kk(2))),
+        workbook_family(3, **{"303": 77}),
+        workbook_family(4, **{"not": "5"}),
+    ]
+    members = [
+        workbook_member(1, 1),
+        workbook_member(2, 2, kk=float(kk(2))),
+        workbook_member(3, 3),
+        workbook_member(4, 4),
+    ]
+    lowered = [
+        {(" ".join(h.lower().split()) if h not in ("kk", "not") else h): c for h, c in row.items()}
+        for row in members
+    ]
+    content = regsosek(families, lowered)
+    put(
+        home,
+        [file("desa.xlsx", "regsosek2022k", content, 4 * 4 - 1 + 4, format="xlsx")],
+        name="workbook",
+        source="regsosek",
+    )
+
+
+def put_registry(home: Home) -> None:
+    row = {
+        "Nomor KK": f"\u200b{kk(21)}",
+        "NIK": f"{nik(21)[:8]}\u200d{nik(21)[8:]}",
+        "Nama Penduduk": "  SITI  AMINAH ",
+        "Status": "hidup",
+        "Tanggal Lahir": "01-02-1980",
+        "Kelamin": "Perempuan",
+        "Status Kawin": "Blm  Kawin",
+        "SHDK": "Kepala Keluarga",
+        "RT": "'001",
+        "Tgl Ubah": "05/01/2026",
+    }
+    odd = {**row, "NIK": nik(22), "SHDK": "Juragan"}
+    content = as_csv([row, odd], headers("siak", "penduduk"))
+    put(home, [file("siak.csv", "penduduk", content, 2)], name="registry", source="siak")
+
+
+def put_handed_back(home: Home) -> None:
+    tables = load()["bnba"].tables
+    row = dict.fromkeys(headers("bnba", "keluarga"), "")
+    row |= {
+        "kode_kelurahan_desa": VILLAGE,
+        "alamat": "Jl. Melati",
+        "nomor_kartu_keluarga": kk(31),
+        "status_kepemilikan_rumah": "Milik sendiri",
+        "luas_lantai": "40",
+        "jenis_lantai_terluas": "Keramik/granit/marmer/ubin/tegel/teraso",
+        "jenis_dinding_terluas": "1",
+        "jenis_atap_terluas": "Asbes/seng",
+        "sumber_air_minum_utama": "Air kemasan/isi ulang",
+        "sumber_penerangan_utama": "1",
+        "daya_terpasang": "<= 900 watt",
+        "id_pelanggan_pln": "320100000031",
+        "bahan_bakar_utama_memasak": "Listrik/gas",
+        "fasilitas_bab": "1",
+        "jenis_kloset": "1",
+        "pembuangan_akhir_tinja": "Tanpa tangki septik",
+    }
+    for column in tables["keluarga"].columns:
+        if column.header.startswith("aset_"):
+            row[column.header] = "Tidak"
+    row |= {"aset_bergerak_sepeda_motor": "Ya", "jumlah_ternak_sapi": "2", "jumlah_ternak_kuda": "1"}
+    member = dict.fromkeys(headers("bnba", "anggota"), "")
+    member |= {
+        "nomor_induk_kependudukan": nik(31),
+        "nomor_kartu_keluarga": kk(31),
+        "nama": "Siti",
+        "tanggal_lahir": "1980-01-01",
+        "jenis_kelamin": "Laki-laki",
+        "status_hubungan_keluarga": "1",
+        "status_kawin": "2",
+    }
+    files = [
+        file("k.csv", "keluarga", as_csv([row], headers("bnba", "keluarga")), 1),
+        file("a.csv", "anggota", as_csv([member], headers("bnba", "anggota")), 1),
+    ]
+    put(home, files, name="handed-back", source="bnba")
+
+
+def put_claims(home: Home) -> None:
+    def claim(ticket: str, **changes: str) -> dict:
+        row = {
+            "nomor_tiket": ticket,
+            "jenis": "usul",
+            "tanggal": "2026-03-01",
+            "nik_pelapor": nik(41),
+            "nomor_kk": kk(41),
+            "variabel": "jenis_lantai_terluas",
+            "nilai": "8",
+            "foto": "1.jpg|2.jpg",
+        }
+        return {**row, **changes}
+
+    claims = [
+        claim("T1"),
+        claim("T2", foto="3.jpg|broken.jpg"),
+        claim("T3", foto="3.jpg|gone.jpg"),
+        claim("T4", foto="4.jpg|5.jpg", variabel="warna_rumah"),
+        claim("T5", foto="4.jpg|5.jpg", nilai="77"),
+        claim("T6", foto="6.jpg|7.jpg", nik_pelapor="123"),
+        claim("T7", foto="6.jpg|7.jpg"),
+        claim("T7", foto="6.jpg|7.jpg"),
+        claim("T8", foto="8.jpg|9.jpg", jenis="keluhan"),
+    ]
+    content = as_csv(claims, headers("cek_bansos", "klaim"))
+    photos = [
+        file(f"{n}.jpg", "foto", photo(n * 20), None, format="jpeg") for n in range(1, 10)
+    ]
+    broken = file("broken.jpg", "foto", photo()[:100], None, format="jpeg")
+    files = [file("klaim.csv", "klaim", content, len(claims)), *photos, broken]
+    put(home, files, name="claims", source="cek_bansos")
+
+
+def put_base(home: Home) -> None:
+    families = [
+        family(51),
+        family(52, jenis_lantai_terluas="77", sumber_penerangan_utama="4", lemari_es="1"),
+        family(53, kode_kelurahan_desa="3201999999"),
+        family(54, nomor_kartu_keluarga="3.2E+15"),
+        family(55),
+        family(55, luas_lantai="99"),
+        family(56, jenis_atap_terluas=""),
+    ]
+    persons = [
+        person(51, 51),
+        person(52, 52, tanggal_lahir="2030-01-01", nomor_induk_kependudukan="12"),
+        person(53, 53),
+        person(54, 54, nomor_kartu_keluarga="3.2E+15"),
+        person(55, 55),
+        person(56, 56, status_hubungan_keluarga="3"),
+    ]
+    names = headers("register_awal", "keluarga"), headers("register_awal", "anggota")
+    for row in families:
+        row["lintang"], row["bujur"], row["sawah_kebun"] = "-6500000", "106800000", "25"
+    files = [
+        file("k.csv", "keluarga", as_csv(families, names[0]), 7),
+        file("a.csv", "anggota", as_csv(persons, names[1]), 6),
+    ]
+    put(home, files, name="base", source="register_awal")
+
+
+def put_papua(home: Home) -> None:
+    old = family(61, kode_kelurahan_desa="91.01.01.1002", kode_provinsi="", kode_kabupaten_kota="")
+    old["kode_kecamatan"] = ""
+    put(home, siks_files([old], [person(61, 61)]), name="papua", kode_kabupaten_kota="91.01")
+
+
+@pytest.fixture(scope="module")
+def outcome(tmp_path_factory) -> Outcome:
+    home = Home(tmp_path_factory.mktemp("home"))
+    for put_one in (put_workbook, put_registry, put_handed_back, put_claims, put_base, put_papua):
+        put_one(home)
+    return run(home)
+
+
+def test_a_workbook_is_joined_by_kk_and_counts_rows_that_bear_one(outcome):
+    assert outcome.counts("workbook") == ("diterima", 19, 5 + 4, 10, 0, 0, 0)
+    sheets_of_first = of(outcome, "family", "workbook")
+    assert {row["nomor_kartu_keluarga"] for row in sheets_of_first} == {int(kk(1)), int(kk(4))}
+    first = next(row for row in sheets_of_first if row["nomor_kartu_keluarga"] == int(kk(1)))
+    assert first["kode_kelurahan_desa"] == VILLAGE
+    assert str(first["tanggal"]) == "2026-02-20"
+    assert first["jenis_atap_terluas"] == ROOF_OF_WOOD
+    assert first["bahan_bakar_utama_memasak"] == 0
+    assert first["daya_terpasang"] == 3
+    assert (first["sepeda_motor"], first["mobil"], first["ternak_besar"]) == (-1, 0, 3)
+    member = next(
+        row
+        for row in of(outcome, "person", "workbook")
+        if row["nomor_kartu_keluarga"] == int(kk(1))
+    )
+    assert member["nomor_induk_kependudukan"] == int(nik(1))
+    assert str(member["tanggal_lahir"]) == "1980-01-01"
+    assert (member["penyandang_disabilitas"], member["status_pekerjaan"]) == (2, 4)
+
+
+def test_a_kk_typed_as_a_number_holds_all_sheets_of_the_family(outcome):
+    held = outcome.rows("held_back_row", "submission = 'workbook'")
+    numeric = {(row["lembar"], row["baris"]) for row in held if row["kode_aturan"] == "KK_ANGKA"}
+    assert {(sheet[0], line) for sheet, line in numeric} == {
+        ("1", 4),
+        ("2", 4),
+        ("3", 5),
+        ("4", 5),
+        ("5", 6),
+    }
+
+
+def test_a_bad_answer_is_told_at_its_own_sheet_and_holds_the_others_along(outcome):
+    held = outcome.rows("held_back_row", "submission = 'workbook'")
+    (bad,) = [row for row in held if row["kode_aturan"] == "JENIS_LANTAI_TERLUAS_KODE"]
+    assert (bad["lembar"], bad["baris"], bad["variabel"]) == (
+        "3.keterangan perumahan",
+        6,
+        "jenis_lantai_terluas",
+    )
+    along = [row["lembar"][0] for row in held if row["kode_aturan"] == "KELUARGA"]
+    assert sorted(along) == ["1", "2", "4", "5"]
+
+
+def test_the_registry_export_is_read_through_words_and_invisible_marks(outcome):
+    (row,) = of(outcome, "civil", "registry")
+    assert row["nomor_induk_kependudukan"] == int(nik(21))
+    assert row["nomor_kartu_keluarga"] == int(kk(21))
+    assert (row["status_hidup"], row["jenis_kelamin"], row["status_kawin"]) == (1, 2, 1)
+    assert str(row["tanggal_lahir"]) == "1980-02-01" and str(row["tanggal"]) == "2026-01-05"
+    assert outcome.rules("registry") == {"STATUS_HUBUNGAN_KELUARGA_KODE": {3}}
+
+
+def test_a_file_handed_back_keeps_coarse_answers_coarse(outcome):
+    (row,) = of(outcome, "family", "handed-back")
+    coarse = (
+        "jenis_lantai_terluas",
+        "jenis_atap_terluas",
+        "sumber_air_minum_utama",
+        "daya_terpasang",
+        "bahan_bakar_utama_memasak",
+        "pembuangan_akhir_tinja",
+        "sepeda_motor",
+    )
+    assert {name: row[name] for name in coarse} == dict.fromkeys(coarse, -1)
+    assert (row["status_kepemilikan_rumah"], row["mobil"], row["ternak_besar"]) == (1, 0, 3)
+    assert row["id_meteran_pln"] == 320100000031
+
+
+def test_claims_need_known_variables_legal_values_and_sound_photos_of_their_own(outcome):
+    rules = outcome.rules("claims")
+    assert rules["KLAIM_FOTO_RUSAK"] == {3}
+    assert rules["KLAIM_FOTO_HILANG"] == {4}
+    assert rules["KLAIM_VARIABEL"] == {5}
+    assert rules["KLAIM_NILAI"] == {6}
+    assert 7 in rules["KLAIM_PELAPOR"]
+    assert rules["KLAIM_TIKET_GANDA"] == {8, 9}
+    assert 10 in rules["NILAI_KODE"]
+    shared = outcome.rules("claims", "held_back_warning")["KLAIM_FOTO_SAMA"]
+    assert shared == set(range(3, 10))
+    (kept,) = of(outcome, "claim", "claims")
+    assert (kept["nomor_tiket"], kept["jumlah_foto"], kept["foto_sah"]) == ("T1", 2, True)
+    assert kept["kanal"] == "cek_bansos"
+
+
+def test_the_base_register_keeps_what_it_can_and_empties_what_is_broken(outcome):
+    assert outcome.counts("base") == ("diterima", 13, 8, 5, 0, 0, 0)
+    held = outcome.rows("held_back_row", "submission = 'base'")
+    places = {(row["berkas"], row["baris"]): row["kode_aturan"] for row in held}
+    assert places == {
+        ("k.csv", 4): "WILAYAH",
+        ("a.csv", 4): "KELUARGA",
+        ("k.csv", 5): "KK_EKSPONEN",
+        ("a.csv", 5): "KK_EKSPONEN",
+        ("k.csv", 7): "KK_GANDA",
+    }
+    families = {row["nomor_kartu_keluarga"]: row for row in of(outcome, "family", "base")}
+    assert set(families) == {int(kk(n)) for n in (51, 52, 55, 56)}
+    broken = families[int(kk(52))]
+    assert broken["jenis_lantai_terluas"] is None and broken["lemari_es"] is None
+    assert broken["sumber_penerangan_utama"] == 4 and broken["tv_datar"] == 0
+    assert families[int(kk(55))]["luas_lantai"] == 36
+    persons = {row["nomor_kartu_keluarga"]: row for row in of(outcome, "person", "base")}
+    assert persons[int(kk(52))]["tanggal_lahir"] is None
+    assert persons[int(kk(52))]["nomor_induk_kependudukan"] is None
+    told = outcome.rules("base", "held_back_warning")
+    assert {"JENIS_LANTAI_TERLUAS_KODE", "LEMARI_ES_TANPA_LISTRIK", "KEPALA_TIDAK_ADA"} <= set(told)
+    assert not any(rule.endswith("_KOSONG") for rule in told)
+
+
+def test_old_codes_of_papua_are_brought_forward(outcome):
+    assert outcome.submission("papua")["state"] == "diterima"
+    assert outcome.submission("papua")["kode_kabupaten_kota"] == "9301"
+    (row,) = of(outcome, "family", "papua")
+    assert row["kode_kelurahan_desa"] == "9301011002"
+
+
+def test_every_table_is_there_even_without_rows(outcome):
+    for table in ("family", "person", "civil", "meter", "insurance", "claim", "survey_family"):
+        assert outcome.rows(table, "false") == []
+    assert outcome.rows("meter") == []

@@ -1,0 +1,99 @@
+"""The model from the survey: what it learns, what it carries on, what it refuses."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipelines import fit
+from pipelines.errors import DataStop
+from pipelines.home import Home
+from pipelines.rank.inputs import read_model
+from pipelines.rank.variables import model_variables
+from pipelines.rank.view import view_hash
+from ranking.model import Model
+from tests.rank.drawn import Q1, Q2, publish, put_model, survey
+
+FAMILIES = 1_500
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home(tmp_path_factory.mktemp("home"))
+    with_survey(home, Q1)
+    fit.run(home, Q1)
+    return home
+
+
+def with_survey(home: Home, quarter) -> None:
+    folder = home.conformed / "survey"
+    survey(folder, FAMILIES, seed=4)
+    note = home.work(quarter, "conform.json")
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps({"path": str(folder.relative_to(home.root))}))
+
+
+def model_of(home: Home, quarter) -> Model:
+    return read_model(home.candidate(quarter) / "model" / "model.json")
+
+
+def test_the_model_learns_what_makes_welfare(home: Home) -> None:
+    model = model_of(home, Q1)
+    fridge, size = model.levels("lemari_es"), model.levels("jumlah_anggota")
+    assert fridge[0] < fridge[1] < fridge[2]
+    assert fridge[1] - fridge[0] == pytest.approx(400_000, rel=0.15)
+    assert size[1] > size[2] > size[4]
+    assert fridge[1] <= fridge[-1] <= fridge[2]  # there, number unknown: between the two
+    assert float(fit.evaluate(home, Q1)["r2"]) > 0.5
+
+
+def test_the_model_is_whole_numbers_with_every_level_and_says_where_it_is_from(
+    home: Home,
+) -> None:
+    model = model_of(home, Q1)
+    for variable in model_variables():
+        assert set(model.levels(variable.name)) == set(variable.levels)
+    provenance = model.content["provenance"]
+    assert provenance["view"] == view_hash() and provenance["families"] == FAMILIES
+    assert model.content["valid"] == {"from": "2026Q1", "until": "2026Q4"}
+
+
+def test_fitting_again_gives_the_same_bytes(home: Home) -> None:
+    path = home.candidate(Q1) / "model" / "model.json"
+    before = path.read_bytes()
+    fit.run(home, Q1)
+    assert path.read_bytes() == before
+
+
+def test_residuals_are_quantiles_in_rising_order(home: Home) -> None:
+    for residual in model_of(home, Q1).content["residual"].values():
+        assert len(residual["quantiles"]) == len(residual["bounds"]) + 1
+        for row in residual["quantiles"]:
+            assert len(row) == 999 and row == sorted(row)
+        assert abs(np.median([row[499] for row in residual["quantiles"]])) < 150_000
+
+
+def test_the_model_in_force_is_carried_on(home: Home) -> None:
+    publish(home, Q1)
+    fit.run(home, Q2)
+    assert model_of(home, Q2).id == model_of(home, Q1).id
+    shown = fit.show(home, Q1)
+    assert shown["id_model"] == model_of(home, Q1).id and "Lemari es" in shown["text"]
+
+
+def test_without_model_and_survey_the_quarter_stops(tmp_path: Path) -> None:
+    with pytest.raises(DataStop, match="no survey has arrived"):
+        fit.run(Home(tmp_path), Q1)
+
+
+def test_a_model_of_another_view_does_not_go_on(home: Home, tmp_path: Path) -> None:
+    other = Home(tmp_path)
+    content = model_of(home, Q1).content
+    put_model(other.candidate(Q1), Model(content | {"provenance": {"view": "older"}}))
+    publish(other, Q1)
+    with pytest.raises(DataStop, match="no model is in force"):
+        fit.run(other, Q2)
+    with_survey(other, Q2)
+    fit.run(other, Q2)
+    assert model_of(other, Q2).content["provenance"]["view"] == view_hash()

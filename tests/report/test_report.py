@@ -1,0 +1,155 @@
+"""The report tells the release's numbers, opens offline and holds nothing of a person."""
+
+import json
+import re
+
+import pytest
+
+from pipelines import report, send
+from pipelines.errors import DataStop
+from pipelines.home import Home
+from pipelines.report import figures
+from pipelines.report.numbers import numbers
+from tests.send import nation
+
+SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Home:
+    """A published quarter with gates and a ledger that balances but for one line."""
+    home = nation.build(tmp_path_factory.mktemp("report"))
+    send.run(home, nation.QUARTER)
+    release = nation.publish(home)
+    line = dict.fromkeys(nation.STAGE, 0) | {"stage": "conform", "source": "siks_ng"}
+    nation.put(
+        release / "ledger/stage",
+        nation.STAGE,
+        [
+            line | {"rows_in": 7, "accepted": 5, "held_back": 2},
+            line | {"source": "musdes", "rows_in": 4, "accepted": 3},
+            line | {"stage": "arrive", "rows_in": None, "accepted": None},
+        ],
+    )
+    home.reports(nation.QUARTER).mkdir(parents=True)
+    gate = {"name": "Bagian pindah", "check": "x", "severity": "galat", "ok": True}
+    gates = [gate | {"observed": 123, "limit": 500}]
+    path = home.reports(nation.QUARTER) / "checks-ranking.json"
+    path.write_text(json.dumps({"gates": gates}), encoding="utf-8")
+    return home
+
+
+@pytest.fixture(scope="module")
+def page(home) -> str:
+    return report.write(home, nation.QUARTER).read_text(encoding="utf-8")
+
+
+def test_the_page_lies_where_it_should(home):
+    assert report.write(home, nation.QUARTER) == home.root / "reports/2026Q2/index.html"
+
+
+def test_it_opens_without_a_network(page):
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", page)
+    assert "@import" not in page
+    assert "<script" not in page
+
+
+def test_nothing_of_a_person_is_in_it(page):
+    assert not SIXTEEN.search(page)
+    for word in ("JALAN RAHASIA", "KEPALA 1", "ORANG 1"):
+        assert word not in page
+
+
+def test_twice_the_same_bytes(home, page):
+    assert report.write(home, nation.QUARTER).read_text(encoding="utf-8") == page
+
+
+def test_every_part_is_drawn(page):
+    for part in ("desil", "gerak", "sebab", "tahan", "umur", "kiriman", "neraca", "gerbang"):
+        assert f'<section id="{part}">' in page
+    assert page.count('<svg role="img"') == 6
+
+
+def test_ids_of_the_plots_do_not_clash(page):
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) > 50
+    assert len(ids) == len(set(ids))
+
+
+def test_the_whole_is_what_was_ranked(home, page):
+    told = numbers(home, nation.QUARTER, home.current(nation.QUARTER))
+    whole = told["whole"]
+
+    assert (whole["keluarga"], whole["jiwa"]) == (90, 315)
+    assert whole["naik"] + whole["turun"] + whole["tetap"] + whole["baru"] == 90
+    assert sum(row["jiwa"] for row in told["deciles"]) == 315
+    assert sum(row["keluarga"] for row in told["transition"]) == 90 + whole["keluar"]
+    assert sum(row["naik"] + row["turun"] for row in told["causes"]) == (
+        whole["naik"] + whole["turun"]
+    )
+    assert ">315<" in page
+
+
+def test_refused_rows_are_told_by_rule(home):
+    told = numbers(home, nation.QUARTER, home.current(nation.QUARTER))
+
+    assert {row["kode_aturan"]: row["baris"] for row in told["held_back"]} == {
+        "WAJIB": 3,
+        "NIK_16_DIGIT": 1,
+    }
+
+
+def test_who_sent_nothing_is_named(home, page):
+    told = numbers(home, nation.QUARTER, home.current(nation.QUARTER))
+
+    assert [(row["kabupaten"], row["banyak"]) for row in told["silent"]] == [
+        ("Kabupaten Aceh Selatan", 1)
+    ]
+    assert "Kabupaten Aceh Selatan" in page
+
+
+def test_a_line_that_does_not_balance_is_shown_as_such(home, page):
+    told = numbers(home, nation.QUARTER, home.current(nation.QUARTER))
+
+    assert {row["source"]: row["balanced"] for row in told["stages"][1:]} == {
+        "siks_ng": True,
+        "musdes": False,
+    }
+    assert page.count("tidak cocok") == 1
+    assert page.count("tidak terbaca") == 2
+
+
+def test_gates_are_shown(page):
+    assert "Bagian pindah" in page
+    assert "lulus" in page
+
+
+def test_a_first_quarter_without_movement_still_has_a_page(tmp_path):
+    home = nation.build(tmp_path, families=9)
+    candidate = home.candidate(nation.QUARTER)
+    files = sorted((candidate / "ranked/family").glob("*/*.parquet"))
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for file in files:
+        rows = pq.ParquetFile(file).read().to_pylist()
+        fresh = {"pergerakan": "baru", "desil_nasional_sebelumnya": None, "sebab_utama": None}
+        schema = pq.read_schema(file)
+        pq.write_table(pa.Table.from_pylist([row | fresh for row in rows], schema), file)
+    nation.put(candidate / "held_back/row", nation.HELD, [])
+
+    text = report.write(home, nation.QUARTER).read_text(encoding="utf-8")
+
+    assert "Tidak ada triwulan sebelumnya" in text
+    assert "Tidak ada baris yang tertahan" in text
+    assert "rilis calon" in text
+
+
+def test_a_quarter_not_ranked_has_nothing_to_report(tmp_path):
+    with pytest.raises(DataStop, match="nothing to report"):
+        report.write(Home(tmp_path), nation.QUARTER)
+
+
+def test_numbers_are_written_as_indonesians_do():
+    assert figures.thousands(1234567) == "1.234.567"
+    assert figures.percent(0.1234) == "12,3%"

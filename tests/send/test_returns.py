@@ -1,0 +1,216 @@
+"""Every kabupaten gets its receipt, its refused rows as it sent them, and its deciles."""
+
+import csv
+import io
+import json
+import zipfile
+
+import pyarrow.parquet as pq
+import pytest
+from python_calamine import CalamineWorkbook
+
+from pipelines import send
+from pipelines.send import as_sent, sheets
+from pipelines.sources.arrived import Arrived, ArrivedFile
+from tests.send import nation
+
+
+@pytest.fixture
+def back(released):
+    """The folder of returns."""
+    count = send.returns(released, nation.QUARTER, released.current(nation.QUARTER))
+    assert count == len(nation.REGENCIES)
+    return released.returns(nation.QUARTER)
+
+
+def table(path) -> list[dict[str, str]]:
+    text = path.read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def test_every_kabupaten_has_a_folder_and_so_have_national_sources(back):
+    assert {p.name for p in back.iterdir()} == {*nation.REGENCIES, "nasional"}
+    for folder in back.iterdir():
+        assert (folder / "tanda-terima.json").exists()
+        assert (folder / "tanda-terima.md").exists()
+        assert (folder / "desil-keluarga.csv").exists() == (folder.name != "nasional")
+
+
+def test_receipt_tells_counts_and_state_of_every_submission(back):
+    receipt = json.loads((back / "3273" / "tanda-terima.json").read_text("utf-8"))
+
+    assert receipt["keadaan"] == "sudah mengirim"
+    shown = {
+        (
+            line["submission"],
+            line["state"],
+            line["rows_in"],
+            line["accepted"],
+            line["duplicate"],
+        )
+        for line in receipt["kiriman"]
+    }
+    assert shown == {
+        ("siks_ng-3273-1", "diterima", 2, 2, 0),
+        ("siks_ng-3273-2", "duplikat", 2, 0, 2),
+    }
+
+
+def test_who_sent_nothing_is_told_so(back):
+    receipt = json.loads((back / nation.SILENT / "tanda-terima.json").read_text("utf-8"))
+
+    assert receipt["keadaan"] == "belum mengirim"
+    assert receipt["kiriman"] == []
+    assert "belum mengirim" in (back / nation.SILENT / "tanda-terima.md").read_text("utf-8")
+    assert not list((back / nation.SILENT).glob("ditolak*"))
+
+
+def test_refused_rows_come_back_as_they_were_sent_with_reason_and_remedy(back):
+    (file,) = (back / "3201").glob("ditolak-*.csv")
+
+    rows = table(file)
+
+    assert [row["baris"] for row in rows] == ["3", "5"]
+    assert rows[0]["nama"] == "SITI; NUR"
+    assert rows[0]["nik"] == "320101"
+    assert rows[0]["keterangan"].splitlines() == ["dua", "baris"]
+    assert rows[0]["kode_aturan"] == "NIK_16_DIGIT | WAJIB"
+    assert rows[0]["pesan"] == "NIK bukan 16 angka | alamat kosong"
+    assert rows[0]["saran"] == "perbaiki nomor_induk_kependudukan | perbaiki alamat"
+
+
+def test_a_cell_that_would_run_as_a_formula_is_made_inert(back):
+    (file,) = (back / "3201").glob("ditolak-*.csv")
+
+    assert table(file)[1]["nama"] == "'=SUM(A1)"
+
+
+def test_the_workbook_holds_the_same_rows_every_cell_as_text(back):
+    book = CalamineWorkbook.from_path(str(back / "3201" / "ditolak.xlsx"))
+    assert book.sheet_names == ["Daftar isi", "1 siks_ng-3201-1"]
+    rows = book.get_sheet_by_name("1 siks_ng-3201-1").to_python()
+
+    assert len(rows) == 3
+    assert all(isinstance(cell, str) for row in rows for cell in row)
+    assert rows[1][5] == "3201000000000002"
+    assert rows[2][6] == "=SUM(A1)"
+    with zipfile.ZipFile(back / "3201" / "ditolak.xlsx") as archive:
+        for name in archive.namelist():
+            assert b"<f>" not in archive.read(name)
+
+
+def test_a_national_source_gets_its_refused_rows_too(back):
+    (file,) = (back / "nasional").glob("ditolak-*.csv")
+
+    assert [(row["baris"], row["nik"], row["nama"]) for row in table(file)] == [("3", "2", "")]
+
+
+def test_warnings_are_reported(back):
+    (row,) = table(back / "3201" / "peringatan.csv")
+
+    assert (row["kiriman"], row["berkas"], row["baris"]) == (
+        "siks_ng-3201-1",
+        "keluarga.csv",
+        "3",
+    )
+    assert not (back / "3273" / "peringatan.csv").exists()
+
+
+def test_the_decile_table_holds_the_kabupatens_families_and_no_others(released, back):
+    seen = 0
+    for code in nation.REGENCIES:
+        folder = released.current(nation.QUARTER) / f"ranked/family/prov={code[:2]}"
+        ranked = {
+            row["id_keluarga"]: row
+            for row in pq.ParquetFile(folder / "part-0.parquet").read().to_pylist()
+            if row["kode_kabupaten_kota"] == code
+        }
+        found = table(back / code / "desil-keluarga.csv")
+        seen += len(found)
+        assert {int(row["id_keluarga"]) for row in found} == set(ranked)
+        for row in found:
+            assert int(row["desil_nasional"]) == ranked[int(row["id_keluarga"])]["desil_nasional"]
+            assert len(row["nomor_kartu_keluarga"]) == 16
+    assert seen == 90
+
+
+def test_the_quarters_folder_is_replaced_whole_and_the_same(released, back):
+    before = {p.relative_to(back): p.read_bytes() for p in back.rglob("*") if p.is_file()}
+    (back / "tertinggal.txt").write_text("x")
+
+    send.returns(released, nation.QUARTER, released.current(nation.QUARTER))
+
+    assert {p.relative_to(back): p.read_bytes() for p in back.rglob("*") if p.is_file()} == before
+
+
+def test_killed_half_way_leaves_the_old_returns(released, back, monkeypatch):
+    from pipelines.send import desil_table
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    before = sorted(p.relative_to(back) for p in back.rglob("*"))
+    monkeypatch.setattr(desil_table, "write", die)
+    with pytest.raises(KeyboardInterrupt):
+        send.returns(released, nation.QUARTER, released.current(nation.QUARTER))
+
+    assert sorted(p.relative_to(back) for p in back.rglob("*")) == before
+    assert [p.name for p in back.parent.iterdir() if not p.name.startswith(".")] == ["2026Q2"]
+
+
+def test_a_sheet_of_a_workbook_is_read_by_its_own_line_numbers(tmp_path):
+    import xlsxwriter
+
+    from pipelines.home import Home
+    from pipelines.sources import load
+
+    source = load()["regsosek"]
+    sheet = next(s for t in source.tables.values() for s in t.sheets if s.header_row > 1)
+    home = Home(tmp_path)
+    folder = home.arrived / "2026Q2" / "kunci" / "regsosek-1"
+    folder.mkdir(parents=True)
+    with xlsxwriter.Workbook(folder / "a.xlsx") as book:
+        page = book.add_worksheet(sheet.name)
+        page.write_row(sheet.header_row - 1, 0, ["nomor_kk", "isi"])
+        page.write_row(sheet.header_row, 0, [3201000000000001, "satu"])
+        page.write_row(sheet.header_row + 1, 0, [3201000000000002, "dua"])
+    (folder / "submission.json").write_text(json.dumps({"files": [{"name": "a.xlsx"}]}))
+    file = ArrivedFile(0, "a.xlsx", "buku", "xlsx", "", "2026Q2/kunci/regsosek-1/a.xlsx", 2)
+    record = Arrived(
+        1,
+        "regsosek-1",
+        "regsosek",
+        "regsosek",
+        source.number,
+        source.class_,
+        "kemendagri",
+        "3201",
+        None,
+        None,
+        "diterima",
+        "",
+        2,
+        "",
+        files=(file,),
+    )
+
+    line = sheet.header_row + 2
+    sent = as_sent.lines(home, folder.parent, record, "a.xlsx", sheet.name, [line, 9999])
+
+    assert sent.header == ["nomor_kk", "isi"]
+    assert sent.lines == {line: ["3201000000000002", "dua"]}
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_another(tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    page = sheets.Page("siks_ng-1", "a.csv", None, ["baris"], [[str(n)] for n in range(5)])
+
+    sheets.write(tmp_path / "a.xlsx", [page])
+
+    book = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx"))
+    cells = [
+        row[0]
+        for name in book.sheet_names[1:]
+        for row in book.get_sheet_by_name(name).to_python()[1:]
+    ]
+    assert cells == ["0", "1", "2", "3", "4"]
