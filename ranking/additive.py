@@ -15,7 +15,7 @@ from ranking.ridge import GroupedRidge
 
 MISSING = -128  # stands for a level that is not known
 # Penalties in families: how many a level or a place needs before it is half believed.
-LEVEL_PENALTY, URBAN_PENALTY, PROVINCE_PENALTY, REGENCY_PENALTY = 5.0, 1.0, 10.0, 30.0
+LEVEL_PENALTY, URBAN_PENALTY, PROVINCE_PENALTY, REGENCY_PENALTY = 30.0, 1.0, 10.0, 30.0
 _MICRO = 1_000_000
 
 
@@ -29,6 +29,9 @@ class Survey:
         Variable → levels, `MISSING` where not known.
     possible : dict
         Variable → every level; a coarse one with the levels it contains, another with none.
+    ordered : frozenset of str
+        Variables whose levels stand in order: the steps between neighbours are shrunk, so that
+        a level nobody has is like the one below it.
     regency : array of str
         Code of the kabupaten; its first two digits are the province.
     urban : array of 0 and 1
@@ -40,6 +43,7 @@ class Survey:
 
     levels: dict[str, NDArray]
     possible: dict[str, dict[int, tuple[int, ...]]]
+    ordered: frozenset[str]
     regency: NDArray
     urban: NDArray
     outcome: NDArray
@@ -62,20 +66,26 @@ class Survey:
         return count / count.sum() if count.sum() else np.full(len(count), 1 / len(count))
 
 
+def _basis(survey: Survey, variable: str) -> NDArray[np.float64]:
+    """Return the columns of each fine level: one of its own, or all steps up to it."""
+    count = len(survey.fine(variable))
+    return np.tri(count)[:, 1:] if variable in survey.ordered else np.eye(count)
+
+
 def _spread(survey: Survey, variable: str) -> sparse.csr_matrix:
-    """Return one column per fine level: 1 for the level, shares for a coarse or missing one."""
+    """Return the columns of one variable; a coarse or missing level is a mean of fine ones."""
     fine, levels, shares = (
         np.array(survey.fine(variable)),
         survey.levels[variable],
         survey.shares(variable),
     )
-    known = {level: np.eye(len(fine))[i] for i, level in enumerate(fine)}
+    known = {level: np.eye(len(fine))[i] for i, level in enumerate(fine.tolist())}
     for coarse, of in survey.possible[variable].items():
         if of:
             known[coarse] = _within(shares, np.isin(fine, of))
     distinct, row = np.unique(levels, return_inverse=True)
     rows = np.array([known.get(int(level), shares) for level in distinct])
-    return sparse.csr_matrix(rows)[row]
+    return sparse.csr_matrix(rows @ _basis(survey, variable))[row]
 
 
 def _within(shares: NDArray, member: NDArray) -> NDArray[np.float64]:
@@ -142,7 +152,8 @@ def tables(survey: Survey, design: Design, fitted: GroupedRidge, fewest: int) ->
         parts[len(design.widths) :],
     )
     intercept, variables = fitted.intercept_, {}
-    for variable, values in zip(design.variables, levels, strict=True):
+    for variable, steps in zip(design.variables, levels, strict=True):
+        values = _basis(survey, variable) @ steps
         shares, fine = survey.shares(variable), np.array(survey.fine(variable))
         intercept += shares @ values
         centred = dict(zip(fine.tolist(), values - shares @ values, strict=True))

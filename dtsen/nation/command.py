@@ -107,26 +107,25 @@ def _have_nation(home: Home, nation: dict[str, Any], quarters: list[str]) -> Non
         If something else lives there: it is not ours to remove.
     """
     note, wanted = home.root / NATION, {**nation, "quarters": quarters}
-    found = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
-    if found == {**wanted, "simulated": True}:
+    if note.exists() and json.loads(note.read_text(encoding="utf-8")) == wanted:
         say(f"The nation of {nation['families']:,} families is there; it is not made again.")
         return
-    if found.get("simulated") or (not found and (home.root / "inbox").exists()):
+    if home.root.exists() and any(home.root.iterdir()):
         raise UsageError(
-            f"{home.root} holds another nation than the one asked for ({wanted}); "
+            f"{home.root} holds something else than the nation asked for ({wanted}); "
             "remove it (`make clean`), or name another place with --home"
         )
-    shutil.rmtree(home.root, ignore_errors=True)  # of a simulation that was cut short
-    home.root.mkdir(parents=True)
-    note.write_text(json.dumps({**wanted, "simulated": False}), encoding="utf-8")
     say(f"Simulating a nation of {nation['families']:,} families, seed {nation['seed']} …")
+    part = home.root.with_name(f".{home.root.name}.simulating")
+    shutil.rmtree(part, ignore_errors=True)  # of a simulation that was cut short
     options = {**nation, "quarters": ",".join(quarters)}
     arguments = [text for name, value in options.items() for text in (f"--{name}", str(value))]
-    command = [sys.executable, "-m", "dtsen", "simulate", str(home.root), *arguments]
+    command = [sys.executable, "-m", "dtsen", "simulate", str(part), *arguments]
     done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
     if done.returncode:
         raise DataStop(f"the nation was not made (dtsen simulate exits {done.returncode})")
-    note.write_text(json.dumps({**wanted, "simulated": True}), encoding="utf-8")
+    (part / NATION).write_text(json.dumps(wanted), encoding="utf-8")
+    part.rename(home.root)
 
 
 def _through_airflow(root: Path, home: Home, quarters: list[str]) -> None:

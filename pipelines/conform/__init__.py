@@ -11,15 +11,12 @@ from typing import Any
 import duckdb
 
 from pipelines import regions, store
-from pipelines.conform import raw, report, units
-from pipelines.conform.checks import Subject, checks
-from pipelines.conform.select import any_of, select
-from pipelines.conform.tables import LEAD, fields
-from pipelines.conform.units import Loaded
+from pipelines.conform import report, units
+from pipelines.conform.one_source import Work, conform
 from pipelines.home import Home
 from pipelines.progress import track
 from pipelines.quarter import Quarter
-from pipelines.sources import Source, load
+from pipelines.sources import load
 from pipelines.sources import arrived as records
 from pipelines.sources import fingerprint as definitions
 from pipelines.sources.arrived import ACCEPTED, Arrived
@@ -56,8 +53,9 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     if not final.exists():
         with store.staged(final) as part, store.connect() as con:
             _prepare(con, submissions, quarter)
+            work = Work(con, quarter, submissions, batch, home.arrived, part)
             for source in track(list(load().values()), "conforming sources"):
-                _conform(con, home, source, submissions, batch, quarter, part)
+                conform(work, source)
             _write_empty(con, part)
             report.write(con, part, submissions, batch)
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
@@ -123,82 +121,6 @@ def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ..
     con.register("given", given)
     con.execute(f"insert into {table} select * from given")
     con.unregister("given")
-
-
-def _conform(
-    con: duckdb.DuckDBPyConnection,
-    home: Home,
-    source: Source,
-    submissions: list[Arrived],
-    batch: Path,
-    quarter: Quarter,
-    part: Path,
-) -> None:
-    """Read, judge and write the tables of one source."""
-    mine = [each for each in submissions if each.read_as == source.source]
-    loaded = []
-    for name, table in source.tables.items():
-        subject = Subject(source, name, table)
-        if table.into == "evidence" or not mine:
-            continue
-        if not raw.make(con, subject, batch, home.arrived, mine):
-            continue
-        relation = {"survey_family": "family", "survey_person": "person"}.get(
-            subject.into, subject.into
-        )
-        relation = f"{relation if relation in ('family', 'person') else 'other'}_row"
-        con.execute(f"create or replace temp table {relation} as {select(subject)}")
-        loaded.append(Loaded(subject, relation, checks(subject)))
-    if not loaded:
-        return
-    _lacking(con, loaded)
-    units.judge(con, loaded, quarter)
-    for each in loaded:
-        _write(con, each, part)
-    for relation in {each.relation for each in loaded} | {"family_row", "person_row"}:
-        con.execute(f"drop table if exists {relation}")
-
-
-def _lacking(con: duckdb.DuckDBPyConnection, loaded: list[Loaded]) -> None:
-    """Give a source that sent only families, or only members, an empty table of the other."""
-    have = {each.relation for each in loaded}
-    if "other_row" in have:
-        return
-    for relation, into in (("family_row", "family"), ("person_row", "person")):
-        if relation not in have:
-            columns = ", ".join(f"null::{f.type} as {f.name}" for f in fields(into))
-            con.execute(
-                f"create or replace temp table {relation} as select null::integer as _kiriman, "
-                "null::smallint as _berkas, null::varchar as _lembar, null::bigint as _baris, "
-                f"{columns}, null::bigint as _unit limit 0"
-            )
-
-
-def _columns(each: Loaded) -> str:
-    """Return the columns of the conformed table; in the base register broken ones emptied."""
-    names = []
-    for field in report.columns(each.subject.into):
-        emptied = [c for c in each.checks if c.empties and c.variable == field]
-        empty = any_of(each.checks, emptied)
-        names.append(f"case when not {empty} then {field} end as {field}" if emptied else field)
-    lead = [name if name == "tanggal" else f"_{name} as {name}" for name in LEAD]
-    return ", ".join([*lead, *names])
-
-
-def _write(con: duckdb.DuckDBPyConnection, each: Loaded, part: Path) -> None:
-    source = each.subject.source
-    rows = f"select {_columns(each)} from ({units.accepted(each)}) as r"
-    path = part / each.subject.into / f"part-{source.number:02}-{source.source}.parquet"
-    store.write(con, rows, path, "kiriman, berkas, lembar, baris")
-    counted = f"read_parquet('{path}')"
-    if each.subject.is_joined:
-        counted = (
-            f"(select l._kiriman as kiriman from {each.lines} as l "
-            "where not exists (select 1 from held as h where h.holds and h._kiriman = l._kiriman "
-            "and h._berkas = l._berkas and h._lembar is not distinct from l._lembar "
-            "and h._baris = l._baris))"
-        )
-    con.execute(f"insert into kept select kiriman, count(*) from {counted} group by kiriman")
 
 
 def _write_empty(con: duckdb.DuckDBPyConnection, part: Path) -> None:

@@ -144,9 +144,6 @@ def _family_faults(
     """Enter the rules that whole families break, at the family's first row."""
     base = loaded[0].subject.is_base
     con.execute(
-        f"create or replace temp table nik_twice as {store.query('conform/nik_twice')}"
-    )
-    con.execute(
         f"create or replace temp table unit as {store.query('conform/unit')}",
         {"acuan": str(quarter.end)},
     )

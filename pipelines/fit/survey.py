@@ -61,6 +61,7 @@ def read(conformed: Path, quarter: "Quarter") -> tuple[Survey, np.ndarray]:
     return Survey(
         levels={v.name: column[v.name] for v in variables},
         possible={v.name: {n: v.coarse.get(n, ()) for n in v.levels} for v in variables},
+        ordered=frozenset(v.name for v in variables if v.ordered),
         regency=column["kode_kabupaten_kota"].astype("U4"),
         urban=column["kota"],
         outcome=np.log(column["pengeluaran_per_kapita"] / column["garis_kemiskinan"]),

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 RAW = ("old_family", "new_family", "old_person", "new_person")
 # the score in steps, rounded down (a remainder in SQL has the sign of the number)
-_STEP = f"(ranked.skor - ((ranked.skor % {chance.STEP}) + {chance.STEP}) % {chance.STEP}) // {chance.STEP}"
+_REST = f"((ranked.skor % {chance.STEP}) + {chance.STEP}) % {chance.STEP}"
+_STEP = f"(ranked.skor - {_REST}) // {chance.STEP}"
 _WHOLE = {name: f"whole_{name}" for name in RAW}  # all rows of a part, decoded once
 
 

@@ -36,6 +36,8 @@ class ModelVariable:
         Whether it depends on the members, and on the day of reference.
     words : dict
         What a level means, in Indonesian.
+    ordered : bool
+        Whether a higher level is more of the same thing.
     """
 
     name: str
@@ -47,6 +49,7 @@ class ModelVariable:
     members: bool = False
     time: bool = False
     words: dict[int, str] = field(default_factory=dict)
+    ordered: bool = False
 
     def __post_init__(self) -> None:
         if list(self.levels) != list(range(self.levels[0], self.levels[-1] + 1)):
@@ -64,6 +67,7 @@ class _Derived:
     columns: tuple[str, ...] = ()
     words: dict[int, str] = field(default_factory=dict)
     codes_of: str | None = None
+    ordered: bool = True
 
     def variable(self, name: str) -> ModelVariable:
         words = dict(self.words)
@@ -80,6 +84,7 @@ class _Derived:
             members=self.members,
             time=self.time,
             words=words,
+            ordered=self.ordered,
         )
 
 
@@ -124,6 +129,7 @@ def _from_column(column: Column) -> ModelVariable:
         columns=(name, *needs),
         coarse=coarse,
         words=words,
+        ordered=not column.codes or column.feature == "ordinal",
     )
 
 

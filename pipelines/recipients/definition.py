@@ -1,7 +1,7 @@
 """What a recipient's YAML may say, as frozen dataclasses: a key that is not here is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pipelines.quarter import Quarter
@@ -115,10 +115,6 @@ class PackageTable:
     columns: tuple[str, ...]
     rows: str = ""
     national: bool = False
-
-    def with_column(self, column: str) -> "PackageTable":
-        """Return the table with one more column, for the cut's own use."""
-        return replace(self, columns=(*self.columns, column))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 Columns are the recipient's allow-list and nothing else; numbers of cards are text at the border.
 """
 
-import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from pipelines.recipients import (
     home_of,
     released,
 )
+from pipelines.send import split
 from pipelines.send.pseudonym import Pseudonyms, read_key
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 NATIONAL = "00"
+_PART = 250_000  # families
 _BY_PROVINCE = ("registry/family", "registry/person", "ranked/family")
 
 
@@ -41,22 +43,40 @@ def provinces(candidate: Path) -> list[str]:
     return sorted(folder.name.removeprefix("prov=") for folder in folders)
 
 
+def parts(candidate: Path) -> list[list[str]]:
+    """Return the provinces in groups that are cut together.
+
+    A query costs the same few hundredths of a second however few rows it meets, so small
+    provinces go together; a large one goes alone, which bounds the memory.
+    """
+    import pyarrow.parquet as pq
+
+    groups: list[list[str]] = []
+    families = _PART
+    for province in provinces(candidate):
+        if families >= _PART:
+            groups.append([])
+            families = 0
+        groups[-1].append(province)
+        files = (candidate / "ranked/family" / f"prov={province}").glob("*.parquet")
+        families += sum(pq.read_metadata(file).num_rows for file in files)
+    return groups
+
+
 def view(
-    con: "duckdb.DuckDBPyConnection", candidate: Path, table: str, province: str | None
+    con: "duckdb.DuckDBPyConnection",
+    candidate: Path,
+    table: str,
+    of: Collection[str] | None = None,
 ) -> None:
-    """Make ``registry_family`` of ``registry/family``: one province, or all of them."""
+    """Make ``registry_family`` of ``registry/family``: some provinces, or all of them."""
     every = sorted((candidate / table).glob("prov=*/*.parquet"))
     if not every:
         raise DataStop(f"{candidate / table} holds no Parquet file; run the steps before send")
-    if province is None:
-        store.view(con, table.replace("/", "_"), every)
-        return
-    own = [file for file in every if file.parent.name == f"prov={province}"]
+    own = [f for f in every if of is None or f.parent.name.removeprefix("prov=") in of]
     name = table.replace("/", "_")
-    if own:
-        store.view(con, name, own)
-    else:
-        store.view(con, "any_province", every[:1])
+    store.view(con, name if own else "any_province", own or every[:1])
+    if not own:
         con.execute(f'create or replace view "{name}" as select * from any_province limit 0')
 
 
@@ -99,14 +119,23 @@ def _fetch(table: PackageTable, columns: Iterable[str]) -> str:
     return f"select {cells}\n{joined(frames()[table.frame], homes.values())}"
 
 
-def select(table: PackageTable) -> str:
-    """Return the query of a package table: allowed columns, in order, of the rows it holds."""
+def select(table: PackageTable, folder: str) -> str:
+    """Return the query of a package table: allowed columns, in order, of the rows it holds.
+
+    Parameters
+    ----------
+    folder : str
+        Column, or quoted text, that names the folder of each row; it comes first, and the rows
+        are in its order.
+    """
     outer = ", ".join(
         column if (found := _expression(column)) == column else f"{found} as {column}"
         for column in table.columns
     )
-    text = f"select {outer}\nfrom ({_fetch(table, _needed(table))})"
-    return f"{text}\nwhere {table.rows}" if table.rows else text
+    needed = _needed(table) if folder.startswith("'") else [*_needed(table), folder]
+    text = f"select {folder} as folder, {outer}\nfrom ({_fetch(table, needed)})"
+    rows = f"\nwhere {table.rows}" if table.rows else ""
+    return f"{text}{rows}\norder by {', '.join(('folder', *table.order))}"
 
 
 def count(table: PackageTable) -> str:
@@ -153,15 +182,14 @@ class Cut:
 
     def all(self, work: Path) -> dict[str, dict[str, int]]:
         """Cut everything; return rows per ministry and table."""
-        for province in track(provinces(self._candidate), "provinces cut"):
+        for provinces_together in track(parts(self._candidate), "parts cut"):
             for table in _BY_PROVINCE:
-                view(self._con, self._candidate, table, province)
-            self._compose(work / f"composition-{province}.parquet")
-            self._cut(province, national=False)
-            (work / f"composition-{province}.parquet").unlink()
+                view(self._con, self._candidate, table, provinces_together)
+            self._compose(work / "composition.parquet")
+            self._cut(national=False)
         for table in (*_BY_PROVINCE, "ranked/departed"):
-            view(self._con, self._candidate, table, None)
-        self._cut(NATIONAL, national=True)
+            view(self._con, self._candidate, table)
+        self._cut(national=True)
         return self.rows
 
     def _compose(self, path: Path) -> None:
@@ -174,43 +202,48 @@ class Cut:
         if whole != found:
             raise DataStop(
                 f"{whole} families are ranked, but {found} of them are in the register with "
-                f"members ({path.stem.removeprefix('composition-')}); nothing is sent. "
-                "See ranked/family against registry/family and registry/person"
+                "members; nothing is sent. See ranked/family against registry/family and "
+                "registry/person"
             )
 
-    def _cut(self, province: str, *, national: bool) -> None:
+    def _cut(self, *, national: bool) -> None:
         for recipient in self._recipients:
+            if recipient.pseudonym:
+                self._with_pseudonyms(recipient)
             for name, table in recipient.tables.items():
                 if table.national == national:
-                    self._write(recipient, name, table, province)
-                if national and not table.national and not self.rows[recipient.ministry][name]:
-                    self._write(recipient, name, table, NATIONAL, empty=True)
+                    self._write(recipient, name, table)
+                if national and not self.rows[recipient.ministry][name]:
+                    self._write_empty(recipient, name, table)
 
-    def _write(
-        self,
-        recipient: Recipient,
-        name: str,
-        table: PackageTable,
-        province: str,
-        *,
-        empty: bool = False,
-    ) -> None:
-        folder = self._targets[recipient.ministry] / "data" / name / f"prov={province}"
-        if recipient.pseudonym:
-            self._with_pseudonyms(recipient)
-        query = select(table) + (" limit 0" if empty else "")
+    def _write(self, recipient: Recipient, name: str, table: PackageTable) -> None:
+        folder = self._targets[recipient.ministry] / "data" / name
         known = self._limits[recipient.ministry]
         limits = {n: known[n] for n in condition(table.rows).limits} if table.rows else {}
-        order = ", ".join(table.order)
-        rows = store.write(self._con, query, folder / "part-0.parquet", order, limits)
-        (expected,) = (0,) if empty else self._one(count(table), limits)
-        check(folder / "part-0.parquet", table.columns, rows, expected)
-        if not rows and not (empty or table.national):
-            shutil.rmtree(folder)
-            return
-        if "csv" in recipient.formats:
-            write_csv(self._con, folder / "part-0.parquet", table)
+        query = select(table, f"'{NATIONAL}'" if table.national else "kode_provinsi")
+        found = self._con.sql(query, params=limits or None)
+        rows = 0
+        for province, pieces in groupby(split.pieces(found), key=lambda piece: piece[0]):
+            path = folder / f"prov={province}" / "part-0.parquet"
+            with split.Files(path, recipient.formats) as files:
+                for _, piece in pieces:
+                    files.add(piece)
+            check(path, table.columns, files.rows)
+            rows += files.rows
+        (expected,) = self._one(count(table), limits)
+        if rows != expected:
+            raise DataStop(f"{folder} holds {rows} rows where {expected} were to be cut")
         self.rows[recipient.ministry][name] += rows
+
+    def _write_empty(self, recipient: Recipient, name: str, table: PackageTable) -> None:
+        """Write a file without rows: a table that nobody is in is still there to be read."""
+        known = self._limits[recipient.ministry]
+        limits = {n: known[n] for n in condition(table.rows).limits} if table.rows else {}
+        query = f"from ({select(table, repr(NATIONAL))}) limit 0"
+        nothing = self._con.sql(query, params=limits or None).to_arrow_table()
+        folder = self._targets[recipient.ministry] / "data" / name / f"prov={NATIONAL}"
+        with split.Files(folder / "part-0.parquet", recipient.formats) as files:
+            files.add(nothing.select(list(table.columns)))
 
     def _with_pseudonyms(self, recipient: Recipient) -> None:
         """Give the connection the function ``pid`` of this recipient, in place of another's."""
@@ -228,7 +261,7 @@ class Cut:
         return tuple(self._con.execute(query, params or {}).fetchall()[0])
 
 
-def check(path: Path, columns: tuple[str, ...], rows: int, expected: int) -> None:
+def check(path: Path, columns: tuple[str, ...], rows: int) -> None:
     """Refuse a written table whose columns or rows are not exactly the agreed ones.
 
     Raises
@@ -242,21 +275,5 @@ def check(path: Path, columns: tuple[str, ...], rows: int, expected: int) -> Non
         written, found = tuple(file.schema_arrow.names), file.metadata.num_rows
     if written != columns:
         raise DataStop(f"{path} holds other columns than its recipient's list allows")
-    if not rows == expected == found:
-        raise DataStop(f"{path} holds {found} rows where {expected} were to be cut")
-
-
-def write_csv(con: "duckdb.DuckDBPyConnection", parquet: Path, table: PackageTable) -> None:
-    """Write the rows of a Parquet file beside it as CSV: UTF-8, commas, every text quoted."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    schema = pq.read_schema(parquet)
-    texts = [name for name in table.columns if pa.types.is_string(schema.field(name).type)]
-    quote = f", force_quote ({', '.join(texts)})" if texts else ""
-    store.view(con, "written", parquet)
-    con.execute(
-        f"copy (select {', '.join(table.columns)} from written "
-        f"order by {', '.join(table.order)}) "
-        f"to {store.literal(parquet.with_suffix('.csv'))} (format csv, header{quote})"
-    ).fetchall()
+    if found != rows:
+        raise DataStop(f"{path} holds {found} rows where {rows} were cut")

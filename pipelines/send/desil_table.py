@@ -21,16 +21,13 @@ def write(
 ) -> None:
     """Write ``desil-keluarga.csv`` into the folder of every kabupaten, families or none."""
     listed = returned()
-    columns = ", ".join(_inert(column) for column in listed.columns)
-    whole = cut.select(listed.with_column(_CODE))
-    query = (
-        f"select {_CODE} as folder, {columns} from ({whole}) "
-        f"order by {_CODE}, {', '.join(listed.order)}"
-    )
-    for province in track(cut.provinces(release), "deciles returned"):
+    cells = ", ".join(_inert(column) for column in listed.columns)
+    order = ", ".join(("folder", *listed.order))
+    query = f"select folder, {cells} from ({cut.select(listed, _CODE)}) order by {order}"
+    for provinces in track(cut.parts(release), "deciles returned"):
         for name in ("registry/family", "ranked/family"):
-            cut.view(con, release, name, province)
-        split.write(con.sql(query), part, NAME)
+            cut.view(con, release, name, provinces)
+        split.write_csv(con.sql(query), part, NAME)
     for code in regencies:
         if not (part / code / NAME).exists():
             header = ";".join(f'"{column}"' for column in listed.columns)

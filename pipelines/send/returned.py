@@ -65,7 +65,7 @@ def returns(home: Home, quarter: "Quarter", release_folder: Path) -> int:
         refused = _refused(home, batch, con, records)
         for folder, pages in track(refused, "kabupaten with refused rows"):
             _write_refused(part / folder, pages)
-        split.write(con.sql(store.query("send/warning")), part, WARNINGS)
+        split.write_csv(con.sql(store.query("send/warning")), part, WARNINGS)
         desil_table.write(con, release_folder, part, names)
     return len(names)
 

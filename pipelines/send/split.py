@@ -1,75 +1,116 @@
-"""Rows that come ordered by folder, written to a CSV of one name in each of the folders."""
+"""Rows that come ordered by folder, written to a file of one name in each of the folders."""
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow import csv
 
 from pipelines import store
 
 if TYPE_CHECKING:
-    from typing import Self
-
     import duckdb
-    import pyarrow as pa
+
+Piece = tuple[str, pa.Table]
 
 
-def write(rows: "duckdb.DuckDBPyRelation", part: Path, name: str) -> None:
-    """Write `rows`, whose first column is the folder, to ``part/<folder>/<name>``.
+def pieces(rows: "duckdb.DuckDBPyRelation") -> Iterator[Piece]:
+    """Yield the rows of each folder in pieces of at most a row group, without the folder.
 
-    Text is quoted, numbers are not; the delimiter is that of Indonesian spreadsheets.
+    However the engine cuts its answer into batches, the pieces are the same.
 
     Parameters
     ----------
     rows : duckdb.DuckDBPyRelation
-        Ordered by the first column, which is not written.
+        Ordered by the first column, which is the folder.
     """
-    with _Files(part, name) as files:
-        for batch in rows.to_arrow_reader(store.ROW_GROUP):
-            files.add(batch)
+    runs = itertools.chain.from_iterable(map(_runs, rows.to_arrow_reader(store.ROW_GROUP)))
+    for folder, of_folder in itertools.groupby(runs, key=lambda run: run[0]):
+        waiting, count = [], 0
+        for _, batch in of_folder:
+            waiting.append(batch)
+            count += batch.num_rows
+            while count >= store.ROW_GROUP:
+                whole = pa.Table.from_batches(waiting)
+                yield folder, whole.slice(0, store.ROW_GROUP).combine_chunks()
+                waiting = whole.slice(store.ROW_GROUP).to_batches()
+                count -= store.ROW_GROUP
+        if count:
+            yield folder, pa.Table.from_batches(waiting).combine_chunks()
 
 
-class _Files:
-    """The CSV being written: rows come ordered by folder, so one is open at a time."""
+def _runs(batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBatch]]:
+    """Cut a batch where its folder changes."""
+    if not batch.num_rows:
+        return
+    folders = batch.column(0).dictionary_encode()
+    numbers = folders.indices.to_numpy()
+    edges = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), batch.num_rows]
+    rest = batch.select(batch.schema.names[1:])
+    for start, end in itertools.pairwise(edges):
+        yield folders.dictionary[int(numbers[start])].as_py(), rest.slice(start, end - start)
 
-    def __init__(self, part: Path, name: str) -> None:
-        self._part, self._name, self._folder = part, name, ""
-        self._writer: Any = None
 
-    def __enter__(self) -> "Self":
+def write_csv(rows: "duckdb.DuckDBPyRelation", part: Path, name: str) -> None:
+    """Write `rows` to ``part/<folder>/<name>``: text quoted, numbers not, ``;`` between them.
+
+    Parameters
+    ----------
+    rows : duckdb.DuckDBPyRelation
+        Ordered by the first column, which is the folder and is not written.
+    """
+    for folder, of_folder in itertools.groupby(pieces(rows), key=lambda piece: piece[0]):
+        with Files(part / folder / name, ("csv",), delimiter=";") as files:
+            for _, piece in of_folder:
+                files.add(piece)
+
+
+class Files:
+    """One file, in each of some formats, written piece by piece.
+
+    Parameters
+    ----------
+    path : Path
+        Its place; the suffix is that of each format.
+    formats : tuple of str
+        ``parquet``, ``csv``.
+    """
+
+    def __init__(self, path: Path, formats: tuple[str, ...], delimiter: str = ",") -> None:
+        self._path, self._formats, self._delimiter = path, formats, delimiter
+        self._writers: list[Any] = []
+        self.rows = 0
+
+    def __enter__(self) -> "Files":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close()
+        for writer in self._writers:
+            writer.close()
 
-    def _close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
+    def add(self, piece: pa.Table) -> None:
+        """Append the rows of `piece`; the first one gives the columns."""
+        if not self._writers:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._writers = [self._open(kind, piece.schema) for kind in self._formats]
+        for writer in self._writers:
+            writer.write_table(piece, store.ROW_GROUP)
+        self.rows += piece.num_rows
 
-    def add(self, batch: "pa.RecordBatch") -> None:
-        """Append the rows of `batch` to the files of their folders."""
-        import numpy as np
-
-        folders = batch.column(0).dictionary_encode()
-        numbers = folders.indices.to_numpy()
-        edges = [0, *(np.flatnonzero(np.diff(numbers)) + 1).tolist(), batch.num_rows]
-        for start, end in itertools.pairwise(edges):
-            if end > start:
-                folder = folders.dictionary[int(numbers[start])].as_py()
-                self._open(folder, batch.schema).write(
-                    batch.slice(start, end - start).select(batch.schema.names[1:])
-                )
-
-    def _open(self, folder: str, schema: "pa.Schema") -> Any:
-        import pyarrow as pa
-        from pyarrow import csv
-
-        if folder != self._folder:
-            self._close()
-            self._folder = folder
-            (self._part / folder).mkdir(exist_ok=True)
-            self._writer = csv.CSVWriter(
-                self._part / folder / self._name,
-                pa.schema(list(schema)[1:]),
-                write_options=csv.WriteOptions(delimiter=";"),
-            )
-        return self._writer
+    def _open(self, kind: str, schema: pa.Schema) -> Any:
+        path = self._path.with_suffix(f".{kind}")
+        if kind == "csv":
+            options = csv.WriteOptions(delimiter=self._delimiter)
+            return csv.CSVWriter(path, schema, write_options=options)
+        return pq.ParquetWriter(
+            path,
+            schema,
+            compression="zstd",
+            compression_level=1,
+            write_page_checksum=True,
+            store_schema=False,
+        )

@@ -142,6 +142,8 @@ class Source:
     calendar : str
         ``daerah``: the kabupaten's cut-off binds; ``nasional``: the quarter's end does;
         ``awal``: the first quarter only.
+    awaited : bool
+        Expected every quarter: from every kabupaten of the register, or of the nation.
     requires : tuple of str
         Parts of the envelope that must not be empty.
     workbooks : mapping of str to tuple of str
@@ -156,6 +158,7 @@ class Source:
     calendar: Calendar
     legal_basis: str
     reference: Reference
+    awaited: bool = False
     requires: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     workbooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -128,7 +128,7 @@ def conform(
     place = home.conformed / "k"
     lines, held = (
         [],
-        ["select null::varchar, null, null, null, null, null, null, null where false"],
+        [NOTHING_HELD],
     )
     for name, rows, refused in submissions:
         source, kabupaten, _ = name.split("-")
@@ -139,7 +139,8 @@ def conform(
             "0::bigint as superseded, 0::bigint as out_of_window"
         )
         held.append(
-            f"select '{name}', 0::smallint, null::varchar, i + 2, 'A01', 'jenis_lantai_terluas', 'pesan', 'saran' "
+            f"select '{name}', 0::smallint, null::varchar, i + 2, 'A01', "
+            "'jenis_lantai_terluas', 'pesan', 'saran' "
             f"from range({refused}) as r (i)"
         )
     names = "(submission, berkas, lembar, baris, kode_aturan, variabel, pesan, saran)"
@@ -153,12 +154,16 @@ def conform(
     note.write_text(json.dumps({"path": "lake/conformed/k"}), encoding="utf-8")
 
 
-def rewrite(home: Home, table: str, change: str, prov: str = PROVINCES[0]) -> None:
-    """Replace a part by ``select {change} from part``, such as ``* replace (9 as x)``."""
-    part = home.candidate(QUARTER) / table / f"prov={prov}" / "part-0.parquet"
+def rewrite(home: Home, table: str, select: str, prov: str = PROVINCES[0]) -> None:
+    """Replace a part by what `select` makes of it; the select calls it ``part``."""
+    replace(home.candidate(QUARTER) / table / f"prov={prov}" / "part-0.parquet", select)
+
+
+def replace(file: Path, select: str) -> None:
+    """Replace a Parquet file by what `select` makes of it; the select calls it ``part``."""
     with duckdb.connect() as con:
-        con.execute(f"create table part as select * from '{part}'")
-        con.execute(f"copy (select {change} from part) to '{part}' (format parquet)")
+        con.execute(f"create table part as select * from '{file}'")
+        con.execute(f"copy ({select}) to '{file}' (format parquet)")
 
 
 def document(home: Home, check: str) -> dict[str, Any]:

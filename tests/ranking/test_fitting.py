@@ -37,7 +37,9 @@ def test_a_penalty_that_is_not_positive_is_refused() -> None:
         GroupedRidge([1.0, 0.0]).fit(np.eye(2), [1, 2])
 
 
-def drawn(count: int = 6_000, coarse: float = 0.1, missing: float = 0.1) -> Survey:
+def drawn(
+    count: int = 6_000, coarse: float = 0.1, missing: float = 0.1, is_ordered: bool = False
+) -> Survey:
     """Draw families of which level 2 is half a log point richer than level 1, and 3 again."""
     rng = np.random.default_rng(2)
     true = rng.choice([1, 2, 3], count, p=[0.5, 0.3, 0.2])
@@ -48,7 +50,8 @@ def drawn(count: int = 6_000, coarse: float = 0.1, missing: float = 0.1) -> Surv
     seen[dice > 1 - missing] = MISSING
     return Survey(
         levels={"atap": seen},
-        possible={"atap": {-1: (2, 3), 1: (), 2: (), 3: ()}},
+        possible={"atap": {-1: (2, 3), 1: (), 2: (), 3: (), 4: ()}},
+        ordered=frozenset({"atap"} if is_ordered else ()),
         regency=regency,
         urban=urban,
         outcome=outcome,
@@ -57,8 +60,9 @@ def drawn(count: int = 6_000, coarse: float = 0.1, missing: float = 0.1) -> Surv
     )
 
 
-def test_levels_places_and_means_are_learnt() -> None:
-    survey = drawn()
+@pytest.mark.parametrize("is_ordered", [False, True])
+def test_levels_places_and_means_are_learnt(is_ordered: bool) -> None:
+    survey = drawn(is_ordered=is_ordered)
     design = Design.of(survey)
     model = tables(survey, design, design.fit(survey), fewest=30)
     level = {int(k): v for k, v in model["variables"]["atap"]["levels"].items()}
@@ -67,6 +71,13 @@ def test_levels_places_and_means_are_learnt() -> None:
     base = model["base"]
     assert base["3202"]["1"] - base["3201"]["1"] == pytest.approx(400_000, abs=40_000)
     assert base["3201"]["1"] - base["3201"]["0"] == pytest.approx(300_000, abs=40_000)
+
+
+def test_a_level_nobody_has_is_like_the_one_below_it_where_levels_stand_in_order() -> None:
+    survey = drawn(is_ordered=True)
+    design = Design.of(survey)
+    level = tables(survey, design, design.fit(survey), 30)["variables"]["atap"]["levels"]
+    assert level["4"] == level["3"] > level["2"]
 
 
 def test_a_coarse_level_is_the_weighted_mean_of_what_it_contains() -> None:
