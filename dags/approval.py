@@ -28,8 +28,11 @@ def page(quarter: str, summary: Mapping[str, Any]) -> str:
     """
     families, persons = summary["families"], summary["persons"]
     gates = summary["gates"]
-    failed = sum(not gate["ok"] for gate in gates)
+    broken = [gate for gate in gates if not gate["ok"]]
+    warned = sum(gate.get("severity") == "peringatan" for gate in broken)
+    failed = len(broken) - warned
     verdict = f"{failed} tidak terpenuhi" if failed else "semua terpenuhi"
+    verdict += f", {warned} peringatan" if warned else ""
     return "\n\n".join(
         [
             f"**Pemeringkatan {quarter}**: {number(families)} keluarga, "
@@ -42,10 +45,7 @@ def page(quarter: str, summary: Mapping[str, Any]) -> str:
             f"### Gerbang mutu: {verdict}",
             table(
                 ("gerbang", "terpenuhi", "teramati", "batas"),
-                (
-                    (gate["name"], _verdict(gate), gate["observed"], gate["limit"])
-                    for gate in gates
-                ),
+                ((gate["name"], _verdict(gate), gate["observed"], gate["limit"]) for gate in gates),
             ),
             f"Yang disetujui adalah isi dengan `root_hash` `{summary['root_hash']}`.",
         ]

@@ -30,9 +30,7 @@ def which_quarter() -> str:
 
 
 @task(task_display_name="Has a survey come in?", outlets=[SURVEY], inlets=[SURVEY])
-def announce_survey(
-    quarter: str, inlet_events: Any = None, outlet_events: Any = None
-) -> list[str]:
+def announce_survey(quarter: str, inlet_events: Any = None, outlet_events: Any = None) -> list[str]:
     """Tell `fit_pmt` of surveys it has not been told of; skip when there are none."""
     notes = Home(HOME).inbox(Quarter.parse(quarter)).glob("susenas/*/submission.json")
     surveys = sorted(note.parent.name for note in notes)

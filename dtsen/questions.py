@@ -81,6 +81,34 @@ def show(quarter_text: str, home_path: Path, as_json: bool) -> None:
     answer(told, as_json, text.model(told))
 
 
+@model.command("fit")
+@click.option("--quarter", "quarter_text", required=True)
+@home_option
+@json_option
+def fit_model(quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Fit a new model on the quarter's survey, in place of the one in force."""
+    from pipelines import fit
+    from pipelines.run import lock
+
+    home, quarter = existing_home(home_path), parse(quarter_text)
+    with lock.held(home, quarter):
+        fit.run(home, quarter, anew=True)
+    told = fit.show(home, quarter)
+    answer(told, as_json, text.model(told))
+
+
+@model.command("evaluate")
+@click.option("--quarter", "quarter_text", required=True)
+@home_option
+@json_option
+def evaluate(quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Tell how well the model in force did on clusters it had not seen."""
+    from pipelines import fit
+
+    told = fit.evaluate(existing_home(home_path), parse(quarter_text))
+    answer(told, as_json, text.evaluation(told))
+
+
 @click.command()
 @click.argument("job", type=click.Choice(["rank"]), default="rank")
 @click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)

@@ -140,6 +140,17 @@ def model(told: dict[str, Any]) -> str:
     return "\n".join([head, "", told["text"]]) if "text" in told else head
 
 
+def evaluation(told: dict[str, Any]) -> str:
+    """`dtsen model evaluate` in words."""
+    rows = [
+        (model, metric, f"{found['value']:.4f}")
+        for model, metrics in told["models"].items()
+        for metric, found in metrics.items()
+    ]
+    head = f"{told['n']:,} families in {told['clusters']:,} clusters, {told['folds']} folds"
+    return "\n".join([head, "", _table(("model", "metric", "value"), rows)])
+
+
 def bench(told: dict[str, Any]) -> str:
     """`dtsen bench` in words, with the ratio to ours."""
     ours = next(r["seconds"] for r in told["results"] if r["tool"] == "dtsen")

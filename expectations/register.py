@@ -123,6 +123,13 @@ def refused(limits: Mapping[str, int]) -> dict[str, gx.ExpectationSuite]:
             limit=limits["quarter"],
             highest=True,
         ),
+        Fact(
+            "regional_permille",
+            "Bagian baris tertahan dari kiriman daerah dan lapangan (per mil)",
+            limit=limits["quarter"],
+            severity="peringatan",
+            highest=True,
+        ),
         Fact("unaccounted", "Kiriman yang jumlah barisnya tidak habis dibagi"),
         Fact("listed_otherwise", "Kiriman yang baris tertahannya lain dari daftar"),
     )

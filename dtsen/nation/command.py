@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -156,7 +156,8 @@ def _ui(options: argparse.Namespace) -> None:
             f"pengamat (may only look);\ntheir passwords are in "
             f"{options.root / 'var' / keys.PASSWORDS}\nCtrl-C stops it."
         )
-        signal.pause()
+        with suppress(KeyboardInterrupt):
+            signal.pause()
 
 
 @contextmanager

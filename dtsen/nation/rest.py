@@ -26,9 +26,9 @@ class Rest:
     def __init__(self, base: str, user: str, password: str) -> None:
         self._base = base
         self._token = ""
-        self._token = self._call(
-            "POST", "/auth/token", {"username": user, "password": password}
-        )["access_token"]
+        self._token = self._call("POST", "/auth/token", {"username": user, "password": password})[
+            "access_token"
+        ]
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
         request = urllib.request.Request(  # noqa: S310 - loopback only

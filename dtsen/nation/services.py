@@ -31,6 +31,8 @@ def free_port(wanted: int = 8080) -> int:
     """Return `wanted` if nobody listens there, else a port that is free."""
     for port in (wanted, 0):
         with socket.socket() as probe:
+            # a port that was left a moment ago is free; one that is listened on is not
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:

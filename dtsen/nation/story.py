@@ -1,5 +1,6 @@
 """What happened, for a person: families, desil, who moved, what was refused, where to look."""
 
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def told(home: Home, quarters: list[str], summaries: Mapping[str, Mapping[str, A
     """
     lines = [f"The nation in {_near(home.root)}, quarter by quarter"]
     for quarter in quarters:
-        lines += ["", *_quarter(quarter, summaries[quarter])]
+        lines += ["", *_quarter(quarter, summaries[quarter]), *_packages(home, quarter)]
     return "\n".join([*lines, "", *_where(home, Quarter.parse(quarters[-1]))])
 
 
@@ -44,13 +45,25 @@ def _quarter(quarter: str, summary: Mapping[str, Any]) -> Iterator[str]:
     said = [f"{moved[key]:,} {text}" for key, text in MOVEMENT.items() if moved.get(key)]
     yield "  families " + ", ".join(said)
     yield f"  rows held back and returned to their senders  {summary['held_back']:,}"
-    gates = summary["gates"]
-    yield f"  gates that hold  {sum(bool(gate['ok']) for gate in gates)} of {len(gates)}"
+    stopping = [gate for gate in summary["gates"] if gate.get("severity") != "peringatan"]
+    warned = sum(not gate["ok"] for gate in summary["gates"] if gate not in stopping)
+    held = sum(bool(gate["ok"]) for gate in stopping)
+    yield f"  gates  {held} of {len(stopping)} hold; warnings for the approver: {warned}"
 
 
 def _persons_by_desil(sizes: Any) -> Iterator[int]:
     for size in sizes.values() if isinstance(sizes, Mapping) else sizes:
         yield size["persons"] if isinstance(size, Mapping) else size
+
+
+def _packages(home: Home, quarter: str) -> Iterator[str]:
+    """Yield a line for every package of the quarter that a ministry has."""
+    for path in sorted(home.outbox.glob(f"*/dtsen-{quarter}-*/manifest.json")):
+        package = json.loads(path.read_text(encoding="utf-8"))
+        yield (
+            f"  package for {package['ministry']:11} {package['rows']:>10,} rows in "
+            f"{len(package['files'])} files"
+        )
 
 
 def _where(home: Home, quarter: Quarter) -> Iterator[str]:
@@ -64,15 +77,10 @@ def _where(home: Home, quarter: Quarter) -> Iterator[str]:
     yield "Where to look"
     for what, path in places:
         if path.exists():
-            count = f"  ({_entries(path)})" if path == home.returns(quarter) else ""
-            yield f"  {what:34}{_near(path)}{count}"
+            yield f"  {what:34}{_near(path)}"
     explain = f".venv/bin/dtsen explain KK --quarter {quarter} --home {_near(home.root)}"
     yield f"  {'one family, and why its desil':34}{explain}"
     yield f"  {'the same in the browser':34}make ui"
-
-
-def _entries(path: Path) -> str:
-    return f"{sum(1 for _ in path.iterdir())} kabupaten"
 
 
 def _near(path: Path) -> str:

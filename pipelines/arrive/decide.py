@@ -68,9 +68,7 @@ def cases(found: list[Found], carried: list[Found]) -> list[Case]:
             name = f"{each.envelope['quarter']}-{name}"
         result.append(Case(each, inbox.digest(each), carried=True, name=name))
     _find_repeats(result)
-    result.sort(
-        key=lambda case: (case.original is not None, case.name, case.found.source_folder)
-    )
+    result.sort(key=lambda case: (case.original is not None, case.name, case.found.source_folder))
     seen: set[str] = set()
     for number, case in enumerate(result):
         case.kiriman = number
@@ -153,11 +151,7 @@ def decide(all_cases: list[Case], quarter: Quarter, first: bool) -> None:
             case.state = ACCEPTED
     for case in all_cases:
         replaced = _replaced_by(case, by_name)
-        if (
-            replaced
-            and case.state == ACCEPTED
-            and replaced.state in (ACCEPTED, LATE, SUPERSEDED)
-        ):
+        if replaced and case.state == ACCEPTED and replaced.state in (ACCEPTED, LATE, SUPERSEDED):
             replaced.state = SUPERSEDED
             replaced.message = f"Digantikan oleh kiriman {case.name}."
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.codebook import load as load_codebook
@@ -75,28 +75,49 @@ def layout(
     known = {normal(column.header): column for column in columns}
     result = Layout(len(names))
     for name, column in known.items():
-        if counted[name] > column.repeats:
-            detail = f"{place}: kolom '{column.header}' ada {counted[name]} kali"
-            result.faults.append(_found("KOLOM_GANDA", detail, sheet, row, column.header))
-        elif name in counted:
+        if 0 < counted[name] <= column.repeats:
             result.positions[name] = names.index(name)
-        elif column.required:
-            detail = f"{place}: kolom wajib '{column.header}' tidak ada"
-            result.faults.append(_found("KOLOM_KURANG", detail, sheet, row, column.header))
-        elif column.used:
-            detail = f"{place}: kolom '{column.header}' tidak ada, dianggap kosong"
-            result.warnings.append(_found("KOLOM_KURANG", detail, sheet, row, column.header))
-        if column.variable == "nomor_kartu_keluarga" and name in counted:
-            result.key = names.index(name)
+            if column.variable == "nomor_kartu_keluarga":
+                result.key = names.index(name)
+        else:
+            rule, said, is_fault = _missing(column, counted[name])
+            found = _found(rule, f"{place}: {said}", sheet, row, column.header)
+            if is_fault:
+                result.faults.append(found)
+            elif column.used:
+                result.warnings.append(found)
+    if result.faults:
+        # a file without header shows its first row as column names: none may be repeated
+        result.warnings = []
+    else:
+        result.warnings += _unknown(cells, names, known, place, row, sheet)
+    return result
+
+
+def _missing(column: Column, times: int) -> tuple[str, str, bool]:
+    """Return the rule, what is said, and whether the file is refused for it."""
+    if times:
+        return "KOLOM_GANDA", f"kolom '{column.header}' ada {times} kali", True
+    if column.required:
+        return "KOLOM_KURANG", f"kolom wajib '{column.header}' tidak ada", True
+    return "KOLOM_KURANG", f"kolom '{column.header}' tidak ada, dianggap kosong", False
+
+
+def _unknown(
+    cells: Sequence[str],
+    names: Sequence[str],
+    known: Collection[str],
+    place: str,
+    row: int,
+    sheet: str | None,
+) -> list[Finding]:
+    found = []
     for position, name in enumerate(names):
         if name and name not in known:
             said = shown(cells[position].strip(), position)
             detail = f"{place}: kolom '{said}' tidak dikenal, tidak dibaca"
-            result.warnings.append(_found("KOLOM_LEBIH", detail, sheet, row, said))
-    if result.faults:
-        # a file without header shows its first row as column names: none may be repeated
-        result.warnings = []
-    return result
+            found.append(_found("KOLOM_LEBIH", detail, sheet, row, said))
+    return found
 
 
 def _found(rule: str, detail: str, sheet: str | None, row: int, header: str) -> Finding:

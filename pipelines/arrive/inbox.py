@@ -59,11 +59,7 @@ def _judge_region(found: Found, quarter: Quarter) -> None:
     if source.scope == "kabupaten" and (code is None or (system and regency(found) is None)):
         detail = f"kode kabupaten/kota {code} tidak ada dalam kode {system or 'wilayah'}"
         found.refuse("WILAYAH_AMPLOP", detail)
-    if (
-        system == "bps"
-        and _names_villages(source)
-        and not regions.has_village_bridge(str(quarter))
-    ):
+    if system == "bps" and _names_villages(source) and not regions.has_village_bridge(str(quarter)):
         detail = "kode desa BPS belum dapat dijembatani; kirim dalam kode Kemendagri"
         found.refuse("BPS_DESA", detail)
 
@@ -129,4 +125,3 @@ def waiting(home: Home, quarter: Quarter) -> list[Found]:
         return []
     late = [each for each in collect(home, before) if is_late(each, before)]
     return [each for each in with_hashes(late) if not each.reasons]
-

@@ -1,4 +1,4 @@
-"""Is a piece of evidence a photo at all?"""
+"""Whether a piece of evidence is a photo at all."""
 
 import warnings
 from pathlib import Path

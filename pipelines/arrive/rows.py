@@ -11,7 +11,6 @@ from pipelines.sources import Table
 from pipelines.sources.loading import normal
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
 FLUSH = 20_000
@@ -42,7 +41,7 @@ class _Sink:
         self.names = names
         self.columns: list[list[Any]] = [[] for _ in range(len(LEAD) + len(names))]
         fields = [(name, getattr(pa, kind)()) for name, kind in LEAD]
-        self.schema: pa.Schema = pa.schema(fields + [(name, pa.string()) for name in names])
+        self.schema = pa.schema(fields + [(name, pa.string()) for name in names])
         self.path = path
         self.writer: pq.ParquetWriter | None = None
 

@@ -16,9 +16,9 @@ from pipelines.conform.one_source import Work, conform
 from pipelines.home import Home
 from pipelines.progress import track
 from pipelines.quarter import Quarter
-from pipelines.sources import load
 from pipelines.sources import arrived as records
 from pipelines.sources import fingerprint as definitions
+from pipelines.sources import load
 from pipelines.sources.arrived import ACCEPTED, Arrived
 from pipelines.sources.code import code_hash
 

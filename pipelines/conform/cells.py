@@ -170,9 +170,7 @@ def _code(field: Field, column: Column, wrong: str) -> Reading:
     value = own
     if mapped is not None:
         value = _first([own, mapped]) if column.own_codes else mapped
-    return Reading(
-        f"({value})::{field.type}", broken={"code": wrong}, first=first, second=second
-    )
+    return Reading(f"({value})::{field.type}", broken={"code": wrong}, first=first, second=second)
 
 
 def _count(field: Field, column: Column, wrong: str) -> Reading:

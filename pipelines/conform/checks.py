@@ -217,7 +217,9 @@ def _claim_checks(subject: Subject) -> Iterator[Check]:
     for name, column in columns.items():
         if column.values and not column.between:
             codes = ", ".join(str(code) for code in sorted(column.values))
-            legal.append(f"when {text(name)} then coalesce(whole(number(nilai)) in ({codes}), false)")
+            legal.append(
+                f"when {text(name)} then coalesce(whole(number(nilai)) in ({codes}), false)"
+            )
         elif column.between:
             low, high = column.between
             within = f"whole(number(nilai)) between {low} and {high}"

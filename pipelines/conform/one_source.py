@@ -64,9 +64,7 @@ def conform(work: Work, source: Source) -> None:
     read = []
     for name, table in source.tables.items():
         subject = Subject(source, name, table)
-        if table.into != "evidence" and raw.make(
-            work.con, subject, work.batch, work.arrived, mine
-        ):
+        if table.into != "evidence" and raw.make(work.con, subject, work.batch, work.arrived, mine):
             read.append(_read(work, subject, scratch, portions))
     _find_repeated_niks(work, read)
     for portion in range(portions):
@@ -86,7 +84,9 @@ def _read(work: Work, subject: Subject, scratch: Path, portions: int) -> _Read:
         relation = "family_row" if subject.into in FAMILY else "person_row"
     folder = scratch / relation
     folder.mkdir(parents=True)
-    rows = f"select *, coalesce(abs(_unit), _baris) % {portions} as _portion from ({select(subject)})"
+    rows = (
+        f"select *, coalesce(abs(_unit), _baris) % {portions} as _portion from ({select(subject)})"
+    )
     if portions > 1:
         work.con.execute(f"set partitioned_write_flush_threshold = {_FLUSH}")
         work.con.execute(

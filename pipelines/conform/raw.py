@@ -62,9 +62,7 @@ def _select(columns: Iterable[Column], relation: str) -> str:
     return f"select {', '.join([*LEAD, *named])} from {relation}"
 
 
-def _in_place(
-    subject: Subject, submission: Arrived, file: ArrivedFile, arrived: Path
-) -> str:
+def _in_place(subject: Subject, submission: Arrived, file: ArrivedFile, arrived: Path) -> str:
     import pyarrow.parquet as pq
 
     path = arrived / file.path
@@ -108,9 +106,7 @@ def _make_joined(con: duckdb.DuckDBPyConnection, subject: Subject, batch: Path) 
             f"qualify row_number() over (partition by _kiriman, _berkas, tidy({key}) "
             f"order by _baris) = 1) as s{number} using (_kiriman, _berkas, _kk)"
         )
-        columns += [
-            f"s{number}.{quoted(c.header)}" for c in own if quoted(c.header) != key
-        ]
+        columns += [f"s{number}.{quoted(c.header)}" for c in own if quoted(c.header) != key]
     con.execute("create or replace temp table sheet_row as " + " union all ".join(lines))
     con.execute(
         "create or replace temp view raw as "
@@ -142,4 +138,3 @@ def _with_photos(con: duckdb.DuckDBPyConnection, batch: Path) -> str:
     else:
         con.execute(f"create or replace view photo_row as {shape}")
     return store.query("conform/claim_photo")
-

@@ -117,9 +117,6 @@ def _finding_schema() -> Any:
     )
 
 
-
-
-
 def _place(found: Finding) -> tuple[int, str | None, int | None]:
     return -1 if found.berkas is None else found.berkas, found.lembar, found.baris
 
@@ -129,16 +126,14 @@ def _table(
 ) -> None:
     import pyarrow as pa
 
-    lists = list(zip(*rows, strict=True)) if rows else [[] for _ in schema]
+    lists: list[Any] = list(zip(*rows, strict=True)) if rows else [[] for _ in schema]
     arrays = [pa.array(column, field.type) for column, field in zip(lists, schema, strict=True)]
     con.register("given", pa.Table.from_arrays(arrays, schema=schema))
     con.execute(f"create or replace temp table {name} as select * from given")
     con.unregister("given")
 
 
-def _refused_lines(
-    con: duckdb.DuckDBPyConnection, submissions: list[Arrived], batch: Path
-) -> None:
+def _refused_lines(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], batch: Path) -> None:
     """Make ``refused_line``: every row of the submissions that were refused as a whole."""
     lead = "_kiriman as kiriman, _berkas as berkas, _lembar as lembar, _baris as baris"
     parts = [

@@ -66,9 +66,7 @@ class Field:
 _OWN = {
     "nomor_referensi": Field("nomor_referensi", "VARCHAR", "text"),
     "status_kunjungan": Field("status_kunjungan", "TINYINT", "code", codes=(0, 1, 3, 4, 5)),
-    "putusan": Field(
-        "putusan", "VARCHAR", "word", words=("dikabulkan", "sebagian", "ditolak")
-    ),
+    "putusan": Field("putusan", "VARCHAR", "word", words=("dikabulkan", "sebagian", "ditolak")),
     "status_hidup": Field("status_hidup", "TINYINT", "code", codes=(1, 2, 3)),
     "tarif": Field("tarif", "VARCHAR", "text"),
     "status": Field("status", "TINYINT", "code", codes=(0, 1)),

@@ -130,9 +130,7 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
         f"group by {names} having count(*) > 1) as t on {matched}) "
         f"where _place > {int(each.subject.is_base)}"
     )
-    con.execute(
-        f"insert into held select {_PLACE}, {text(rule)}, {text(key[0])}, true from repeat"
-    )
+    con.execute(f"insert into held select {_PLACE}, {text(rule)}, {text(key[0])}, true from repeat")
     con.execute(f"insert into out_line select {_PLACE} from repeat")
     if not each.subject.is_base and is_unit(each.subject.into):
         con.execute("insert into bad_unit select _kiriman, _unit from repeat")
@@ -195,7 +193,10 @@ def accepted(each: Loaded) -> str:
     holding = [check for check in each.checks if check.holds]
     out = f"not {any_of(each.checks, holding)}"
     if is_unit(each.subject.into):
-        out += " and not exists (select 1 from bad as b where b._kiriman = r._kiriman and b._unit = r._unit)"
+        out += (
+            " and not exists (select 1 from bad as b "
+            "where b._kiriman = r._kiriman and b._unit = r._unit)"
+        )
     out += (
         " and not exists (select 1 from out_line as o where o._kiriman = r._kiriman "
         "and o._berkas = r._berkas and o._lembar is not distinct from r._lembar "

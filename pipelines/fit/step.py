@@ -180,11 +180,32 @@ def _judge(survey: "Survey", predicted: np.ndarray, cluster: np.ndarray) -> dict
 
 
 def evaluate(home: "Home", quarter: Quarter) -> dict[str, Any]:
-    """Return how well the model in force in a quarter did on clusters it had not seen."""
+    """Return how well the model in force in a quarter did on clusters it had not seen.
+
+    Returns
+    -------
+    dict
+        The document of ``dtsen model evaluate``; no second model is compared and no standard
+        error is given yet (null).
+    """
     path = _in_force(home, quarter) / EVALUATION
     if not path.exists():
         raise DataStop(f"{path} is not there; fit the model again: dtsen model fit")
-    return json.loads(path.read_text(encoding="utf-8"))
+    found = json.loads(path.read_text(encoding="utf-8"))
+    metrics = {
+        name: {"value": float(value), "se": None}
+        for name, value in found.items()
+        if isinstance(value, str) and name != "id_model"
+    }
+    return {
+        "n": found["families"],
+        "clusters": found["clusters"],
+        "folds": found["folds"],
+        "seeds": 1,
+        "models": {"grouped_ridge": metrics},
+        "paired": {},
+        "seconds": None,
+    }
 
 
 def show(home: "Home", quarter: Quarter) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Second pass: with the cut points known, desil and movement of each part are written."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ranking.desil import NOTHING, shares
 
 _CUT_COLUMNS = [f"c{desil}" for desil in range(1, 10)]
 _NATION = "00"
+_WRITERS = 2  # a province is too small to keep two threads busy; two provinces are not
 _ORDER = {
     "family": "id_keluarga",
     "movement": "id_keluarga, sebab, variabel nulls first",
@@ -80,7 +82,14 @@ class Writer:
         self._provenance(provinces)
         self._make("movement_part")
         self._make("departed_part")
-        for province in provinces:
+        with ThreadPoolExecutor(_WRITERS) as pool:
+            list(pool.map(self._write_province, provinces))
+        return con.execute(
+            "select count(*), coalesce(sum(jumlah_anggota), 0)::bigint from ranked_part"
+        ).fetchall()[0]
+
+    def _write_province(self, province: str) -> None:
+        with self.con.cursor() as con:
             for name, order in _ORDER.items():
                 code = "" if name == "family" else " exclude (kode_provinsi)"
                 source = "ranked_part" if name == "family" else f"{name}_part"
@@ -90,9 +99,6 @@ class Writer:
                     self._file(name, province),
                     order,
                 )
-        return con.execute(
-            "select count(*), coalesce(sum(jumlah_anggota), 0)::bigint from ranked_part"
-        ).fetchall()[0]
 
     def write_nation(self) -> None:
         """Write cut points and transitions of every place."""

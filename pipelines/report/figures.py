@@ -148,7 +148,7 @@ def movement(rows: Sequence[dict[str, Any]]) -> str:
     axes.barh(names, down, color=DOWN, height=0.72, label="turun / down")
     for line, (right, left) in enumerate(zip(up, down, strict=True)):
         axes.text(right, line, f" {percent(right)}", va="center", fontsize=7.5)
-        axes.text(left, line, f"{percent(-left)} ", va="center", ha="right", fontsize=7.5)
+        axes.text(left, line, f"{percent(abs(left))} ", va="center", ha="right", fontsize=7.5)
     widest = max([*up, *(-share for share in down), 0.01]) * 1.25
     axes.set_xlim(-widest, widest)
     axes.set_ylim(-0.6, len(ordered) - 0.4)
@@ -202,10 +202,11 @@ def age(rows: Sequence[dict[str, Any]]) -> str:
     figure, axes = _draw(2.9)
     whole = sum(row["keluarga"] for row in rows) or 1
     sizes = [row["keluarga"] for row in rows]
-    names = ["triwulan ini" if row["usia"] == 0 else str(row["usia"]) for row in rows]
-    axes.bar(names, sizes, color=UP, width=0.7)
-    for place, size in enumerate(sizes):
+    ages = [row["usia"] for row in rows]
+    axes.bar(ages, sizes, color=UP, width=0.7)
+    for place, size in zip(ages, sizes, strict=True):
         axes.text(place, size, percent(size / whole), ha="center", va="bottom", fontsize=8)
+    axes.set_xticks(ages, ["triwulan ini" if each == 0 else str(each) for each in ages])
     axes.set_xlabel("umur data, triwulan / age of the data in quarters")
     axes.set_ylabel("keluarga / families")
     _of_thousands(axes, "y")

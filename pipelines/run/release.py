@@ -11,6 +11,7 @@ from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import Predecessor
+from pipelines.send.manifest import MANIFEST, listing, sign
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
 # what the root hash covers: what the quarter decided and what the ministries get, but no
 # approval, timings, signatures or reports
 _DECIDED = ("registry", "ranked", "held_back", "ledger", "model")
-
-
-def _files(folder: Path) -> list[dict[str, Any]]:
-    found = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != "manifest.json.part")
-    return [
-        {
-            "path": path.relative_to(folder).as_posix(),
-            "sha256": store.sha256(path),
-            "bytes": path.stat().st_size,
-        }
-        for path in found
-        if path != folder / "manifest.json"
-    ]
 
 
 def _is_hashed(path: str) -> bool:
@@ -73,7 +61,7 @@ def _counts(home: "Home", quarter: "Quarter") -> tuple[int, int]:
 def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
     """Write the candidate's manifest; return its root hash."""
     folder = home.candidate(quarter)
-    files = _files(folder)
+    files = listing(folder)
     before = Predecessor.of(home, quarter)
     families, persons = _counts(home, quarter)
     root = root_hash(files)
@@ -94,13 +82,15 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
         "root_hash": root,
         "files": files,
     }
-    store.write_text(folder / "manifest.json", store.as_json(manifest))
+    store.write_text(folder / MANIFEST, store.as_json(manifest))
+    if (home.keys / "signing.pem").is_file():
+        sign(folder / MANIFEST, home.keys / "signing.pem")
     return root
 
 
 def manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a release or candidate."""
-    return json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
 
 
 def _point(link: Path, release: Path) -> None:
@@ -124,7 +114,7 @@ def publish(home: "Home", quarter: "Quarter", state: "State", approved_root: str
     final = home.releases(quarter) / f"release={state.release}"
     candidate = home.candidate(quarter)
     if candidate.exists():
-        if root_hash(_files(candidate)) != approved_root:
+        if root_hash(listing(candidate)) != approved_root:
             raise DataStop(
                 f"the candidate of {quarter} is not the one that was approved "
                 f"(root hash {approved_root[:12]}…); run the quarter again and approve it anew"

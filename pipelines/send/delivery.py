@@ -1,5 +1,6 @@
 """Hand a package over: a whole copy appears in the recipient's folder, once, or nothing does."""
 
+import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +95,16 @@ def _copy(source: "Path", final: "Path", aside: "Path") -> None:
     store.sync_tree(aside)
     final.parent.mkdir(parents=True, exist_ok=True)
     aside.rename(final)
-    store.sync_tree(final.parent)
+    _sync_folder(final.parent)
+
+
+def _sync_folder(folder: "Path") -> None:
+    """Bring the folder's own entries to the disk, not what lies below it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _mark(final: "Path") -> None:

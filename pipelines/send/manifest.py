@@ -23,7 +23,8 @@ MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.sig"
 PUBLIC_KEY = "kunci-publik.pem"
 MARKER = "SELESAI.json"
-_BESIDE = {MANIFEST, SIGNATURE, MARKER}
+APPROVAL = "approval.json"  # of a release: given after its manifest was written
+_BESIDE = {MANIFEST, SIGNATURE, MARKER, APPROVAL}
 _PRIVATE_NAME = "signing.pem"
 _PUBLIC_NAMES = ("signing.pub.pem", "signing.pub", "signing-public.pem", _PRIVATE_NAME)
 
@@ -113,11 +114,24 @@ def verify(path: Path) -> dict[str, Any]:
     checked = len(listed) + int(signature != "unsigned")
     if signature == "bad":
         bad.add(SIGNATURE)
-    if (folder / MARKER).exists():
-        checked += 1
-        if (folder / MARKER).read_bytes() != marker(folder).encode():
-            bad.add(MARKER)
+    for name, holds in ((MARKER, _marker_holds), (APPROVAL, _approval_holds)):
+        if name not in listed and (folder / name).exists():
+            checked += 1
+            bad |= set() if holds(folder, manifest) else {name}
     return {"ok": not bad, "checked": checked, "bad": sorted(bad), "signature": signature}
+
+
+def _marker_holds(folder: Path, _: dict[str, Any]) -> bool:
+    return (folder / MARKER).read_bytes() == marker(folder).encode()
+
+
+def _approval_holds(folder: Path, manifest: dict[str, Any]) -> bool:
+    """Whether what was approved is what lies here: the approval names the root hash."""
+    try:
+        approved = json.loads((folder / APPROVAL).read_bytes())["root_hash"]
+    except (ValueError, KeyError, TypeError):
+        return False
+    return bool(approved) and approved == manifest.get("root_hash")
 
 
 def marker(folder: Path) -> str:

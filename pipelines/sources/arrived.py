@@ -122,9 +122,7 @@ def _plain(record: Any) -> Any:
 
 def write(folder: Path, quarter: Quarter, submissions: list[Arrived]) -> None:
     """Write the batch's record into `folder`, one submission a line."""
-    lines = [
-        json.dumps(_plain(each), ensure_ascii=False, sort_keys=True) for each in submissions
-    ]
+    lines = [json.dumps(_plain(each), ensure_ascii=False, sort_keys=True) for each in submissions]
     text = f'{{"quarter": "{quarter}", "submissions": [\n' + ",\n".join(lines) + "\n]}\n"
     (folder / BATCH).write_text(text, encoding="utf-8")
 

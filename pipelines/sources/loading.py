@@ -53,27 +53,28 @@ def build(kind: Any, value: Any, place: str) -> Any:
             raise DefinitionError(f"{place}: {value!r} is none of {', '.join(arguments)}")
         return value
     if origin is tuple:
-        if not isinstance(value, list):
-            raise DefinitionError(f"{place}: a list is expected")
-        return tuple(build(arguments[0], item, f"{place}[{i}]") for i, item in enumerate(value))
+        items = _of_type(list, "a list", value, place)
+        return tuple(build(arguments[0], item, f"{place}[{i}]") for i, item in enumerate(items))
     if origin is Mapping:
-        if not isinstance(value, dict):
-            raise DefinitionError(f"{place}: a mapping is expected")
+        pairs = _of_type(dict, "a mapping", value, place).items()
         built = {
             build(arguments[0], name, f"{place}.{name}"): build(
                 arguments[1], item, f"{place}.{name}"
             )
-            for name, item in value.items()
+            for name, item in pairs
         }
         return types.MappingProxyType(built)
+    return _of_type(kind, kind.__name__, value, place)
+
+
+def _of_type(kind: Any, said: str, value: Any, place: str) -> Any:
     if type(value) is not kind:
-        raise DefinitionError(f"{place}: {value!r} is not {kind.__name__}")
+        raise DefinitionError(f"{place}: {value!r} is not {said}")
     return value
 
 
 def _object(kind: Any, value: Any, place: str) -> Any:
-    if not isinstance(value, dict):
-        raise DefinitionError(f"{place}: a mapping is expected")
+    _of_type(dict, "a mapping", value, place)
     hints = get_type_hints(kind)
     spelled = {name.rstrip("_"): name for name in hints}
     unknown = sorted(set(value) - set(spelled))

@@ -19,6 +19,7 @@ listed as (
 select
     submission.submission,
     submission.source,
+    submission.class in ('daerah', 'lapangan') as is_regional,
     submission.rows_in,
     submission.held_back,
     1000 * submission.held_back // greatest(submission.rows_in, 1) as permille,

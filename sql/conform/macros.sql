@@ -4,22 +4,28 @@
 -- params: none
 
 -- Marks that no eye sees: joiners, direction marks, byte order marks, soft hyphens.
-set variable invisible =
-chr(173) || chr(1564) || chr(6158) || chr(8203) || chr(8204) || chr(8205) || chr(8206)
+set variable invisible
+= chr(173) || chr(1564) || chr(6158) || chr(8203) || chr(8204) || chr(8205) || chr(8206)
 || chr(8207) || chr(8234) || chr(8235) || chr(8236) || chr(8237) || chr(8238) || chr(8288)
 || chr(8294) || chr(8295) || chr(8296) || chr(8297) || chr(65279);
 
 -- Blanks of every kind, as they stand around a cell.
-set variable blanks =
-' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8194) || chr(8195) || chr(8199)
+set variable blanks
+= ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8194) || chr(8195) || chr(8199)
 || chr(8201) || chr(8239) || chr(12288);
 
 -- Text without invisible marks and without blanks around; empty is null. Written without regular
--- expressions: each one costs a millisecond to compile, wherever it stands in a SELECT.
+-- expressions (each costs a millisecond to compile, wherever it stands in a SELECT), and so that
+-- a cell of plain characters, as nearly all are, takes the short way.
 create or replace macro tidy(cell) as
 nullif(
     case
-        when strlen(cell) = length(cell) then trim(cell, getvariable('blanks'))
+        when
+            strlen(cell) = length(cell)
+            and not contains(cell, chr(9))
+            and not contains(cell, chr(10))
+            and not contains(cell, chr(13))
+            then trim(cell)
         else trim(translate(cell, getvariable('invisible'), ''), getvariable('blanks'))
     end,
     ''
@@ -41,7 +47,8 @@ coalesce(
 create or replace macro whole(given) as case when given = floor(given) then given::bigint end;
 
 -- The digits of an id: a spreadsheet's leading apostrophe is no part of it.
-create or replace macro digits(cell) as ltrim(cell, '''');
+create or replace macro digits(cell) as
+case when starts_with(cell, '''') then ltrim(cell, '''') else cell end;
 
 -- A day written as a spreadsheet's serial number.
 create or replace macro serial(given) as

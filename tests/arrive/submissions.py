@@ -64,11 +64,24 @@ PERSON: Mapping[str, str] = {
     "status_keberadaan": "1",
     "segmen_jkn": "1",
 }
-ASSETS = (
-    "tabung_gas lemari_es ac pemanas_air telepon_rumah tv_datar komputer_laptop_tablet sepeda "
-    "mobil perahu kapal_perahu_motor smartphone lahan_lainnya rumah_lainnya ternak_besar "
-    "ternak_kecil"
-).split()
+ASSETS = [
+    "tabung_gas",
+    "lemari_es",
+    "ac",
+    "pemanas_air",
+    "telepon_rumah",
+    "tv_datar",
+    "komputer_laptop_tablet",
+    "sepeda",
+    "mobil",
+    "perahu",
+    "kapal_perahu_motor",
+    "smartphone",
+    "lahan_lainnya",
+    "rumah_lainnya",
+    "ternak_besar",
+    "ternak_kecil",
+]
 
 Row = dict[str, str]
 

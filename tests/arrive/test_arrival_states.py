@@ -87,7 +87,7 @@ def test_a_repeat_is_stored_once_and_changes_no_number(home):
     batch = home.root / json.loads(home.work(QUARTER, "arrive.json").read_text("utf-8"))["path"]
     assert second.counts("0-before")[0] == "duplikat"
     assert [p.name for p in (batch / "0-before").iterdir()] == ["submission.json"]
-    copies = [p for p in home.arrived.rglob("keluarga.csv")]
+    copies = list(home.arrived.rglob("keluarga.csv"))
     assert len(copies) == 2
 
 

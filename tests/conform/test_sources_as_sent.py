@@ -109,7 +109,7 @@ def workbook_member(number: int, family_number: int, **changes) -> dict:
         "428c": 4,
         "430": 1,
     }
-    return {**{header: cell for header, cell in row.items()}, **changes}
+    return {**row, **changes}
 
 
 def put_workbook(home: Home) -> None:
@@ -180,7 +180,11 @@ def put_handed_back(home: Home) -> None:
     for column in tables["keluarga"].columns:
         if column.header.startswith("aset_"):
             row[column.header] = "Tidak"
-    row |= {"aset_bergerak_sepeda_motor": "Ya", "jumlah_ternak_sapi": "2", "jumlah_ternak_kuda": "1"}
+    row |= {
+        "aset_bergerak_sepeda_motor": "Ya",
+        "jumlah_ternak_sapi": "2",
+        "jumlah_ternak_kuda": "1",
+    }
     member = dict.fromkeys(headers("bnba", "anggota"), "")
     member |= {
         "nomor_induk_kependudukan": nik(31),
@@ -224,9 +228,7 @@ def put_claims(home: Home) -> None:
         claim("T8", foto="8.jpg|9.jpg", jenis="keluhan"),
     ]
     content = as_csv(claims, headers("cek_bansos", "klaim"))
-    photos = [
-        file(f"{n}.jpg", "foto", photo(n * 20), None, format="jpeg") for n in range(1, 10)
-    ]
+    photos = [file(f"{n}.jpg", "foto", photo(n * 20), None, format="jpeg") for n in range(1, 10)]
     broken = file("broken.jpg", "foto", photo()[:100], None, format="jpeg")
     files = [file("klaim.csv", "klaim", content, len(claims)), *photos, broken]
     put(home, files, name="claims", source="cek_bansos")

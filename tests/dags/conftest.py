@@ -20,7 +20,6 @@ os.environ.update(
     AIRFLOW__CORE__UNIT_TEST_MODE="False",
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{AIRFLOW / 'airflow.db'}",
     AIRFLOW__LOGGING__BASE_LOG_FOLDER=str(AIRFLOW / "logs"),
-    AIRFLOW__LOGGING__LOGGING_LEVEL="ERROR",
 )
 
 

@@ -71,6 +71,7 @@ def test_the_page_shows_sizes_movement_gates_and_the_root_hash():
     assert "1.234.567" in page
     assert "| Kepala ganda | tidak, dilaporkan saja | 7 | 0 |" in page
     assert SUMMARY["root_hash"] in page
+    assert "semua terpenuhi, 1 peringatan" in page
 
 
 def test_a_broken_gate_is_seen_at_once():

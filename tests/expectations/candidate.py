@@ -133,7 +133,8 @@ def conform(
     for name, rows, refused in submissions:
         source, kabupaten, _ = name.split("-")
         lines.append(
-            f"select '{name}' as submission, '{source}' as source, '{kabupaten}' as "
+            f"select '{name}' as submission, '{source}' as source, 'daerah' as class, "
+            f"'{kabupaten}' as "
             f"kode_kabupaten_kota, {rows}::bigint as rows_in, {rows - refused}::bigint as "
             f"accepted, {refused}::bigint as held_back, 0::bigint as duplicate, "
             "0::bigint as superseded, 0::bigint as out_of_window"

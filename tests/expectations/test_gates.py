@@ -209,6 +209,7 @@ def test_every_fact_of_the_suites_was_shown_a_fault():
         "refused_share.unaccounted",
         "refused_share.listed_otherwise",
         "refused_share.held_back_permille",
+        "refused_share.regional_permille",
         "refused.permille",
         "regency.undeclared",
     }
@@ -252,7 +253,8 @@ def test_refused_rows_over_the_limit_name_the_submission(home):
     with pytest.raises(DataStop, match="inbox/2026Q1/siks_ng/siks_ng-3201-1"):
         check.run(home, QUARTER, "register")
 
-    assert broken(home, "register") == {"refused_share.held_back_permille", "refused.permille"}
+    shares = {f"refused_share.{part}_permille" for part in ("held_back", "regional")}
+    assert broken(home, "register") == {*shares, "refused.permille"}
 
 
 def test_a_warning_is_said_and_does_not_stop(home, capsys):

@@ -51,4 +51,7 @@ def simulate(home: Path, families: int = 2000, seed: int = 3, regencies: int | N
 def released(home: Path, quarter: str, name: str) -> pa.Table:
     """Read a table of the release in force."""
     folder = (home / "lake/current" / f"quarter={quarter}").resolve() / name
-    return pa.concat_tables([pq.ParquetFile(f).read() for f in sorted(folder.rglob("*.parquet"))])
+    return pa.concat_tables(
+        [pq.ParquetFile(f).read() for f in sorted(folder.rglob("*.parquet"))],
+        promote_options="default",
+    )

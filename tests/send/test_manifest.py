@@ -133,6 +133,27 @@ def test_a_release_is_verified_like_a_package(released):
     assert broken["bad"] == ["ranked/family/prov=11/part-0.parquet"]
 
 
+@pytest.mark.parametrize(
+    ("approval", "bad"),
+    [
+        ('{"root_hash": "abc", "by": "ketua"}', []),
+        ('{"root_hash": "abd", "by": "ketua"}', ["approval.json"]),
+        ("{", ["approval.json"]),
+    ],
+)
+def test_the_approval_beside_a_release_must_be_of_its_root_hash(tmp_path, approval, bad):
+    (tmp_path / "manifest.json").write_text('{"root_hash": "abc", "files": []}')
+    (tmp_path / "approval.json").write_text(approval)
+
+    assert send.verify(tmp_path)["bad"] == bad
+
+
+def test_an_approval_in_a_package_is_a_stranger(package):
+    (package / "approval.json").write_text('{"root_hash": null}')
+
+    assert send.verify(package)["bad"] == ["approval.json"]
+
+
 def test_a_key_that_bps_gave_otherwise_outranks_the_one_in_the_package(
     package, tmp_path, monkeypatch
 ):

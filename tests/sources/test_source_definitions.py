@@ -12,10 +12,23 @@ from pipelines.conform.tables import field_of
 from pipelines.sources import DefinitionError, load
 from pipelines.sources.loading import FOLDER, normal, read
 
-NAMES = (
-    "register_awal siks_ng musdes regsosek siak bnba uji_petik cek_bansos call_center_171 "
-    "wa_center dukcapil pln bpjs_kesehatan susenas tertunda"
-).split()
+NAMES = [
+    "register_awal",
+    "siks_ng",
+    "musdes",
+    "regsosek",
+    "siak",
+    "bnba",
+    "uji_petik",
+    "cek_bansos",
+    "call_center_171",
+    "wa_center",
+    "dukcapil",
+    "pln",
+    "bpjs_kesehatan",
+    "susenas",
+    "tertunda",
+]
 
 
 def test_all_sources_are_there_in_the_order_of_their_numbers():
