@@ -70,7 +70,7 @@ def layout(
     row : int
         The header's row, for messages.
     """
-    names = [normal(cell.lstrip("\ufeff")) for cell in cells]
+    names = [normal(cell) for cell in cells]
     counted = Counter(name for name in names if name)
     known = {normal(column.header): column for column in columns}
     result = Layout(len(names))
@@ -129,7 +129,7 @@ def likely_delimiter(first_line: str, declared: str, columns: Sequence[Column]) 
     known = {normal(column.header) for column in columns}
 
     def hits(delimiter: str) -> int:
-        cells = first_line.lstrip("\ufeff").split(delimiter)
+        cells = first_line.split(delimiter)
         return sum(normal(cell.strip().strip('"')) in known for cell in cells)
 
     best = max(DELIMITERS, key=hits)

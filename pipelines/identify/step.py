@@ -8,7 +8,7 @@ name, birth date and sex within a family of the same KK.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import store
+from pipelines import rules, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
 from pipelines.precedence import prepare
@@ -40,6 +40,7 @@ def output(home: Home, quarter: "Quarter") -> Path:
 def _steps(quarter: "Quarter", last: dict[str, int]) -> list[tuple[str, str, dict[str, object]]]:
     """Table, query and parameters, in the order in which they build on each other."""
     index = {"quarter_index": quarter.index}
+    core_age = rules.in_force("lineage_core_child_age", quarter)
     return [
         *((name, name, {}) for name in _LINKING),
         ("provisional", "provisional", {}),
@@ -52,7 +53,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[tuple[str, str, dic
         ("final_id", "final_id", {"last_id": last["person"]}),
         ("person_now", "person", {}),
         ("link", "link", {}),
-        ("vote", "vote", {"previous_date": quarter.start}),
+        ("vote", "vote", {"previous_date": quarter.start, "core_age": core_age}),
         ("birth_date", "birth_date", {}),
         ("successor", "successor", {}),
         ("family_now", "family", {"last_id": last["family"]}),

@@ -52,6 +52,7 @@ def write(home: Home, quarter: "Quarter") -> None:
                 "nomor_tiket, submission, id_keluarga nulls first, variabel",
                 {
                     "end": quarter.end,
+                    "examination_days": rules.in_force("claim_examination_days", quarter),
                     "visit_days": rules.in_force("claim_visit_deadline_days", quarter),
                 },
             )

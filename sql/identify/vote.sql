@@ -2,7 +2,7 @@
 -- reads:  person_now, old_person, old_family, family
 -- writes: vote
 -- grain:  one row per old family that goes on, with the group it picks
--- params: previous_date
+-- params: core_age, previous_date
 
 with
 
@@ -37,7 +37,7 @@ member as (
             or old_person.status_hubungan_keluarga = 2
             or (
                 old_person.status_hubungan_keluarga = 3
-                and old_person.tanggal_lahir > $previous_date - interval 17 year
+                and old_person.tanggal_lahir > $previous_date - to_years($core_age::integer)
             )
         ) and old_person.status_keberadaan in (1, 5) as is_core
     from old_person

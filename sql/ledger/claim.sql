@@ -2,7 +2,7 @@
 -- reads:  claim, old_claim, submission, family, registry_family, ranked_family
 -- writes: ledger/claim
 -- grain:  one row per claim
--- params: end, visit_days
+-- params: end, examination_days, visit_days
 
 with
 
@@ -60,7 +60,7 @@ judged as (
         case
             when visit.putusan.putusan is not null then visit.putusan.putusan
             when not coalesce(open_claim.foto_sah, false) then 'menunggu_bukti'
-            when open_claim.tanggal + interval 3 day >= $end then 'diperiksa'
+            when open_claim.tanggal + to_days($examination_days::integer) >= $end then 'diperiksa'
             when open_claim.tanggal + to_days($visit_days::integer) >= $end then 'lapangan'
             else 'eskalasi'
         end as keadaan
