@@ -1,7 +1,51 @@
-"""What the approver is shown, in Indonesian: desil sizes, movement, gates, root hash."""
+"""The approval: what the approver is shown, in Indonesian, and what the answer does."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from airflow.providers.standard.operators.hitl import ApprovalOperator
+from airflow.sdk.exceptions import AirflowFailException
+
+from dags.stages import HOME, guarded
+
+
+class RecordedApproval(ApprovalOperator):
+    """An approval that is written down, with who gave it, before anything follows from it.
+
+    Airflow hands on no answer when it is a rejection, so the writing cannot be a task of its own.
+    """
+
+    def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
+        """Write the answer down; Airflow then goes on, or fails the run at a rejection."""
+        if "error" not in event:
+            pull = context["ti"].xcom_pull
+            quarter, shown = pull(task_ids="which_quarter"), pull(task_ids="show")
+            record(quarter, shown["root_hash"], event)
+        return super().execute_complete(context, event)
+
+
+def record(quarter: str, root_hash: str, answer: Mapping[str, Any]) -> None:
+    """Write down who approved, or rejected, the candidate with `root_hash`.
+
+    Raises
+    ------
+    AirflowFailException
+        If the candidate is no longer the one that was shown.
+    """
+    from pipelines import steps
+
+    name = (answer.get("responded_by_user") or {}).get("name") or "tanpa nama"
+    note = (answer.get("params_input") or {}).get("note") or ""
+    with guarded():
+        if steps.summary(HOME, quarter)["root_hash"] != root_hash:
+            raise AirflowFailException(
+                f"the candidate of {quarter} is no longer the one that {name} was shown; "
+                "run the DAG again and have the new one approved"
+            )
+        if answer["chosen_options"] == [ApprovalOperator.APPROVE]:
+            steps.approve(HOME, quarter, name, note)
+        else:
+            steps.reject(HOME, quarter, name, note)
 
 
 def number(value: Any) -> str:

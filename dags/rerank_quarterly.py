@@ -14,10 +14,7 @@ Stops   at bad data (a gate that does not hold: the message names the file to lo
 
 from typing import Any
 
-from airflow.providers.standard.operators.empty import EmptyOperator
-from airflow.providers.standard.operators.hitl import ApprovalOperator
 from airflow.sdk import CronTriggerTimetable, Param, chain, dag, task
-from airflow.sdk.exceptions import AirflowFailException
 
 from dags import approval, clock
 from dags.assets import PUBLISHED
@@ -52,32 +49,6 @@ def show(quarter: str, cut: dict[str, Any]) -> dict[str, Any] | None:
 
 
 @task(
-    task_display_name="Record who decided",
-    trigger_rule="none_failed",  # a rejection skips the task before this one
-    **RETRIED,
-)
-def record_decision(quarter: str, ti: Any = None) -> dict[str, Any]:
-    """Write down who approved which root hash, or who rejected it, which ends the run here."""
-    from pipelines import steps
-
-    answer = ti.xcom_pull(task_ids="approve")
-    shown = ti.xcom_pull(task_ids="show")["root_hash"]
-    name = (answer.get("responded_by_user") or {}).get("name") or "tanpa nama"
-    note = (answer.get("params_input") or {}).get("note") or ""
-    with guarded():
-        if steps.summary(HOME, quarter)["root_hash"] != shown:
-            raise AirflowFailException(
-                f"the candidate of {quarter} is no longer the one that {name} was shown; "
-                "run the DAG again and have the new one approved"
-            )
-        if answer["chosen_options"] == [ApprovalOperator.APPROVE]:
-            steps.approve(HOME, quarter, name, note)
-            return steps.run_step(HOME, quarter, "approve")
-        steps.reject(HOME, quarter, name, note)
-    raise AirflowFailException(f"{name} rejected {quarter}; nothing is published or sent")
-
-
-@task(
     task_id="publish",
     task_display_name="Publish the release",
     outlets=[PUBLISHED],
@@ -88,6 +59,7 @@ def publish(quarter: str, outlet_events: Any = None) -> dict[str, Any]:
     from pipelines.steps import run_step
 
     with guarded():
+        run_step(HOME, quarter, "approve")
         counts = run_step(HOME, quarter, "publish")
     outlet_events[PUBLISHED].extra = {"quarter": quarter}
     return counts
@@ -116,13 +88,15 @@ def rerank_quarterly() -> None:
         "Cuts one package per ministry, columns default-deny, with manifest and BAST; writes "
         "each kabupaten's returns. Delivers nothing yet.",
     )
-    approve = ApprovalOperator(
+    approve = approval.RecordedApproval(
         task_id="approve",
         task_display_name="Approve or reject",
         subject="Terbitkan pemeringkatan {{ ti.xcom_pull(task_ids='which_quarter') }}?",
         body="{{ ti.xcom_pull(task_ids='show')['page'] }}",
         params={"note": Param("", type="string", title="Catatan untuk berita acara")},
-        doc_md="Waits for a person (role `op`). Nothing is published before the answer.",
+        fail_on_reject=True,  # a rejected quarter must not look like a finished one
+        doc_md="Waits for a person (role `op`). Nothing is published before the answer; who "
+        "answered is kept with the release, or with the rejected candidate.",
     )
     cut = send(quarter)
     chain(
@@ -133,9 +107,6 @@ def rerank_quarterly() -> None:
         cut,
         show(quarter, cut),
         approve,
-        # A rejection skips what follows it directly; the decision is recorded either way.
-        EmptyOperator(task_id="approved", task_display_name="Approved"),
-        record_decision(quarter),
         publish(quarter),
     )
 

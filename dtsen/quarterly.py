@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -51,11 +52,11 @@ def simulate(
 @click.option("--bast", help="Number of the berita acara serah terima.")
 @home_option
 @json_option
-def submit(file: Path, home_path: Path, as_json: bool, **given: str | None) -> None:
+def submit(file: Path, home_path: Path, as_json: bool, **given: Any) -> None:
     """Write the envelope for a file and put both in the inbox."""
     from pipelines import submit as submitting
 
-    made = submitting.put(Home(home_path), parse(given.pop("quarter") or ""), file, **given)
+    made = submitting.put(Home(home_path), parse(given.pop("quarter")), file, **given)
     answer(made, as_json, f"{file.name} lies in {made['folder']} as {made['submission']}.")
 
 

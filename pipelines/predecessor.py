@@ -89,7 +89,7 @@ class Predecessor:
         last = dict(self.used)
         for key, column in (("person", "id_individu"), ("family", "id_keluarga")):
             sql = f"select coalesce(max({column}), 0) from base_{key}"
-            last[key] = max(last[key], *con.execute(sql).fetchone())
+            last[key] = max(last[key], *store.one(con, sql))
         return last
 
     def register(self, con: "duckdb.DuckDBPyConnection") -> None:

@@ -74,6 +74,16 @@ def view(
     )
 
 
+def one(
+    con: duckdb.DuckDBPyConnection, select: str, params: Mapping[str, Any] | None = None
+) -> tuple[Any, ...]:
+    """Return the only row of a query that always has one, such as a count."""
+    row = con.execute(select, dict(params or {})).fetchone()
+    if row is None:
+        raise LookupError("a query that always has a row had none")
+    return tuple(row)
+
+
 def write(
     con: duckdb.DuckDBPyConnection,
     select: str,

@@ -20,10 +20,10 @@ def put(
     quarter: "Quarter",
     file: Path,
     *,
-    source: str | None,
+    source: str,
     kabupaten: str | None,
-    table_name: str | None,
-    created: str | None,
+    table_name: str,
+    created: str,
     sender: str | None,
     bast: str | None,
 ) -> dict[str, Any]:
@@ -42,13 +42,13 @@ def put(
     known = sources.load()
     if source not in known:
         raise UsageError(f"unknown source '{source}'; there are {', '.join(sorted(known))}")
-    kind = _FORMATS.get(file.suffix.lower())
+    kind = _FORMATS.get(file.suffix.lower(), "")
     if kind not in known[source].formats:
         raise UsageError(
             f"{source} comes as {', '.join(known[source].formats)}; {file.name} is none of these"
         )
     try:
-        offset = datetime.fromisoformat(created or "").tzinfo
+        offset = datetime.fromisoformat(created).tzinfo
     except ValueError:
         offset = None
     if offset is None:
@@ -71,7 +71,7 @@ def put(
         "legal_basis": known[source].legal_basis,
         "replaces": None,
         "waiver": None,
-        "files": [_file(file, kind, table_name or "keluarga")],
+        "files": [_file(file, kind, table_name)],
     }
     with store.staged(inbox / name) as folder:
         shutil.copyfile(file, folder / file.name)

@@ -56,9 +56,7 @@ class Layout:
     quarter : Quarter
     """
 
-    def __init__(
-        self, con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter"
-    ) -> None:
+    def __init__(self, con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
         self.con, self.home, self.quarter = con, home, quarter
         self.candidate = home.candidate(quarter)
         self.suspects: dict[tuple[str, str | None], str] = {}
@@ -176,9 +174,7 @@ class Layout:
         """List the kabupaten that must be there: those of last time, and those that send."""
         before = Predecessor.of(self.home, self.quarter)
         self._view("conformed_family", families)
-        known = (
-            "select left(kode_kelurahan_desa, 4) as kode_kabupaten_kota from conformed_family"
-        )
+        known = "select left(kode_kelurahan_desa, 4) as kode_kabupaten_kota from conformed_family"
         if before.release:
             self._view("released_family", table(before.release, "registry/family"))
             known += " union select kode_kabupaten_kota from released_family"

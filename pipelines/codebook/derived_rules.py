@@ -24,8 +24,7 @@ def derived_rules(variables: tuple[Variable, ...]) -> tuple[Rule, ...]:
 def condition(column: Column) -> str | None:
     """Return the DuckDB expression that says whether the question applies to a row."""
     parts = [
-        f"{other} in ({', '.join(map(str, answers))})"
-        for other, answers in column.asked_if.items()
+        f"{other} in ({', '.join(map(str, answers))})" for other, answers in column.asked_if.items()
     ]
     return " and ".join(parts) or None
 

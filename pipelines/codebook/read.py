@@ -97,9 +97,7 @@ def _read_block(path: Path) -> list[Variable]:
     )
     if raw["asked_of"] not in ("family", "person"):
         raise ValueError(f"{path.name}: asked_of {raw['asked_of']!r} is not family or person")
-    return [
-        _read_variable(path.name, raw, name, item) for name, item in raw["variables"].items()
-    ]
+    return [_read_variable(path.name, raw, name, item) for name, item in raw["variables"].items()]
 
 
 def _read_variable(file: str, block: Any, name: str, item: Any) -> Variable:
@@ -128,9 +126,7 @@ def _read_variable(file: str, block: Any, name: str, item: Any) -> Variable:
         name=name,
         asked_of=block["asked_of"],
         label=label(where, own["label"]),
-        reference=make(
-            Reference, f"{where}: reference", own.get("reference", block["reference"])
-        ),
+        reference=make(Reference, f"{where}: reference", own.get("reference", block["reference"])),
         since=since,
         components=tuple(_read_column(file, part, raw, given) for part, raw in parts.items()),
         number=own.get("number"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import yaml
 
@@ -13,7 +13,7 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Made = TypeVar("Made")
 
 
-class _Loader(_Base):  # type: ignore[misc]  # the C loader where libyaml is there
+class _Loader(_Base):  # the C loader where libyaml is there
     """A safe loader that does not let the second of two equal keys win."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -64,11 +64,9 @@ def make(cls: type[Made], where: str, raw: Any, **given: Any) -> Made:
 
     `given` are fields that the reader knows by itself; the YAML may not name them.
     """
-    of_yaml = [item for item in fields(cls) if item.name not in given]  # type: ignore[arg-type]
+    of_yaml = [item for item in fields(cast(Any, cls)) if item.name not in given]
     needed = {
-        item.name
-        for item in of_yaml
-        if item.default is MISSING and item.default_factory is MISSING
+        item.name for item in of_yaml if item.default is MISSING and item.default_factory is MISSING
     }
     only_keys(where, raw, {item.name for item in of_yaml}, needed)
     return cls(**raw, **given)

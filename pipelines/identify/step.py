@@ -5,6 +5,7 @@ step of them. Simple and exact: a NIK links only where name or birth date agrees
 name, birth date and sex within a family of the same KK.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[tuple[str, str, dic
 
 
 def _make(
-    con: "duckdb.DuckDBPyConnection", table: str, name: str, params: dict[str, object]
+    con: "duckdb.DuckDBPyConnection", table: str, name: str, params: Mapping[str, object]
 ) -> None:
     con.execute(f"create temp table {table} as {store.query(f'identify/{name}')}", params)
 

@@ -1,5 +1,6 @@
 """Write ``held_back/*`` and ``ledger/*`` of the candidate."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -51,11 +52,16 @@ def write(home: Home, quarter: "Quarter") -> None:
                 folder / "claim" / NATION / "part-0.parquet",
                 "nomor_tiket, submission, id_keluarga nulls first, variabel",
                 {
-                    "end": quarter.end,
-                    "examination_days": rules.in_force("claim_examination_days", quarter),
-                    "visit_days": rules.in_force("claim_visit_deadline_days", quarter),
+                    "last_day": quarter.end,
+                    "examined_since": _days_before(quarter, "claim_examination_days"),
+                    "visited_since": _days_before(quarter, "claim_visit_deadline_days"),
                 },
             )
+
+
+def _days_before(quarter: "Quarter", rule: str) -> date:
+    """Return the day before the quarter's end since when a claim is within a rule's days."""
+    return quarter.end - timedelta(days=rules.in_force(rule, quarter))
 
 
 def _write_held_back(con: "duckdb.DuckDBPyConnection", files: str, folder: Any) -> None:

@@ -190,7 +190,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         persons.offer_persons(con)
         for table in ("meter_one", "insurance_one"):
             con.execute(f"create temp table {table} as {store.query(f'merge/{table}')}")
-        insured = con.execute("select count(*) > 0 from insurance_one").fetchone()[0]
+        insured = store.one(con, "select count(*) > 0 from insurance_one")[0]
         parts = _parts(con)
         totals = [0, 0]
         for number, provinces in enumerate(track(parts, "merge: parts"), start=1):
@@ -199,7 +199,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
             _merge_part(con, quarter, provinces, insured)
             _write_part(con, folder, (*provinces, NOWHERE) if last else provinces)
             for place, table in enumerate(("family_part", "unranked_part")):
-                totals[place] += con.execute(f"select count(*) from {table}").fetchone()[0]
+                totals[place] += store.one(con, f"select count(*) from {table}")[0]
         store.write(
             con,
             f"select {', '.join(schema('family_lineage'))} from lineage",

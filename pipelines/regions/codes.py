@@ -67,9 +67,7 @@ def forward_regencies(folder: Path = _HERE) -> dict[str, str]:
 def ambiguous_regencies(folder: Path = _HERE) -> frozenset[str]:
     """Return the BPS codes that are another regency's Kemendagri code."""
     current = _current(folder)
-    return frozenset(
-        bps for bps, new in _from_bps(folder).items() if bps in current and bps != new
-    )
+    return frozenset(bps for bps, new in _from_bps(folder).items() if bps in current and bps != new)
 
 
 @cache

@@ -69,9 +69,7 @@ def _urban(registry: Registry, quarter: str | None, codes: list[str]) -> set[str
         }
     populous = _populous(entry, codes, _population(registry, quarter))
     seats = {code[:6] for code in codes if code[6] == _KELURAHAN}
-    return {
-        code for code in codes if _is_city(code) or code[:6] in seats or code[:4] in populous
-    }
+    return {code for code in codes if _is_city(code) or code[:6] in seats or code[:4] in populous}
 
 
 def _populous(entry: Dated, codes: list[str], people: dict[str, int]) -> set[str]:

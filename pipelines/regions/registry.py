@@ -71,6 +71,4 @@ def _read(folder: Path, kind: str, quarter: str, entry: Mapping[str, Any]) -> Da
     path = folder / entry["file"] if "file" in entry else None
     if path is not None and not path.is_file():
         raise ValueError(f"{where}: the file {entry['file']} is not there")
-    return Dated(
-        kind, quarter, make(Source, where, entry["source"]), entry["terms"], path, rule
-    )
+    return Dated(kind, quarter, make(Source, where, entry["source"]), entry["terms"], path, rule)

@@ -47,7 +47,7 @@ def _last_ids(home: "Home", quarter: "Quarter") -> dict[str, int]:
             ("family", "registry/family", "id_keluarga"),
         ):
             store.view(con, "counted", table(folder, name))
-            (highest,) = con.execute(f"select coalesce(max({column}), 0) from counted").fetchone()
+            (highest,) = store.one(con, f"select coalesce(max({column}), 0) from counted")
             last[key] = max(last[key], highest)
     return last
 
@@ -55,7 +55,10 @@ def _last_ids(home: "Home", quarter: "Quarter") -> dict[str, int]:
 def _counts(home: "Home", quarter: "Quarter") -> tuple[int, int]:
     with store.connect() as con:
         store.view(con, "ranked", table(home.candidate(quarter), "ranked/family"))
-        return con.execute("select count(*), sum(jumlah_anggota)::bigint from ranked").fetchone()
+        families, persons = store.one(
+            con, "select count(*), sum(jumlah_anggota)::bigint from ranked"
+        )
+        return families, persons
 
 
 def seal(home: "Home", quarter: "Quarter", state: "State") -> str:

@@ -81,11 +81,16 @@ pair as (
 
 sure as (
 
-    select distinct id, nik
+    select distinct
+id,
+nik
     from pair
     where calon_nik = 1 and calon_orang = 1
     union
-    select id, nik from pair
+    select
+id,
+nik
+from pair
     where cocok = 1
     qualify
         count(*) over (partition by id) = 1 and count(*) over (partition by nik) = 1

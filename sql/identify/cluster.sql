@@ -43,8 +43,13 @@ keyed as (
                 )
                 then 'N' || unlinked.nik
             when unlinked.nama_kunci is null or unlinked.tanggal_lahir is null
-                then concat_ws('/', 'B', unlinked.kk, unlinked.nik, unlinked.digest, unlinked.baris)
-            else concat_ws('/', 'K', unlinked.kk, unlinked.nik, unlinked.nama_kunci, unlinked.tanggal_lahir)
+                then concat_ws(
+                    '/', 'B', unlinked.kk, unlinked.nik, unlinked.digest, unlinked.baris
+                )
+            else concat_ws(
+                '/', 'K', unlinked.kk, unlinked.nik, unlinked.nama_kunci,
+                unlinked.tanggal_lahir
+            )
         end as kunci
     from unlinked
     left join bearer on unlinked.nik = bearer.nik

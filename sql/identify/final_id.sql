@@ -58,7 +58,10 @@ kept as (
 
 )
 
-select id, id_individu from kept
+select
+id,
+id_individu
+from kept
 union all
 select
     new_person.id,

@@ -61,7 +61,8 @@ seen as (
 
     select
         id,
-        max(tanggal) filter (where urut is not null and status_keberadaan in (1, 5)) as terlihat,
+        max(tanggal) filter (where urut is not null and status_keberadaan in (1, 5))
+            as terlihat,
         max(tanggal) filter (where urut is not null and status_keberadaan = 2) as meninggal,
         max({'tanggal': tanggal, 'status': status_keberadaan, 'kk': kk})
             filter (where urut is not null and status_keberadaan in (3, 4, 6)) as pergi,
@@ -80,7 +81,9 @@ dated as (
         settled.menang,
         greatest(
             seen.terlihat,
-            case when old_person.status_keberadaan in (1, 5) then old_person.tanggal_keberadaan end
+            case
+                when old_person.status_keberadaan in (1, 5) then old_person.tanggal_keberadaan
+            end
         ) as terlihat,
         greatest(
             seen.meninggal,

@@ -8,9 +8,15 @@ with
 
 linked as (
 
-    select urut, id_individu as id from link_by_nik
+    select
+urut,
+id_individu as id
+from link_by_nik
     union all
-    select urut, id_individu as id from link_in_family
+    select
+urut,
+id_individu as id
+from link_in_family
     union all
     select
         cluster.urut,

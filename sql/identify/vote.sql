@@ -31,9 +31,9 @@ member as (
         old_person.id_keluarga,
         old_person.id_individu,
         person_now.kk,
-        head.id_kepala is not distinct from old_person.id_individu as is_head,
+        coalesce(head.id_kepala = old_person.id_individu, false) as is_head,
         (
-            head.id_kepala is not distinct from old_person.id_individu
+            coalesce(head.id_kepala = old_person.id_individu, false)
             or old_person.status_hubungan_keluarga = 2
             or (
                 old_person.status_hubungan_keluarga = 3

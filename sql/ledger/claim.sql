@@ -2,7 +2,7 @@
 -- reads:  claim, old_claim, submission, family, registry_family, ranked_family
 -- writes: ledger/claim
 -- grain:  one row per claim
--- params: end, examination_days, visit_days
+-- params: examined_since, last_day, visited_since
 
 with
 
@@ -44,10 +44,13 @@ visit as (
 
     select
         nomor_referensi as nomor_tiket,
-        max({'tanggal': tanggal, 'putusan': putusan}) as putusan
+        tanggal,
+        putusan
     from family
     where nomor_referensi is not null and putusan is not null
-    group by nomor_referensi
+    qualify row_number() over (
+        partition by nomor_referensi order by tanggal desc, putusan desc
+    ) = 1
 
 ),
 
@@ -55,48 +58,55 @@ judged as (
 
     select
         open_claim.*,
-        visit.putusan.putusan as hasil,
-        visit.putusan.tanggal as tanggal_putusan,
+        visit.putusan as hasil,
+        coalesce(visit.tanggal, $last_day) as sejak,
+        if(visit.putusan is null, 'kemensos', 'dinsos') as pelaku,
         case
-            when visit.putusan.putusan is not null then visit.putusan.putusan
+            when visit.putusan is not null then visit.putusan
             when not coalesce(open_claim.foto_sah, false) then 'menunggu_bukti'
-            when open_claim.tanggal + to_days($examination_days::integer) >= $end then 'diperiksa'
-            when open_claim.tanggal + to_days($visit_days::integer) >= $end then 'lapangan'
+            when open_claim.tanggal >= $examined_since then 'diperiksa'
+            when open_claim.tanggal >= $visited_since then 'lapangan'
             else 'eskalasi'
         end as keadaan
     from open_claim
     left join visit on open_claim.nomor_tiket = visit.nomor_tiket
 
+),
+
+told as (
+
+    select
+        judged.*,
+        list_last(judged.riwayat) as terakhir,
+        {
+            'keadaan': judged.keadaan, 'tanggal': judged.sejak, 'pelaku': judged.pelaku
+        } as langkah
+    from judged
+
 )
 
 select
-    judged.nomor_tiket,
-    judged.kanal,
-    judged.jenis,
-    judged.submission,
+    told.nomor_tiket,
+    told.kanal,
+    told.jenis,
+    told.submission,
     registry_family.id_keluarga,
-    judged.variabel,
-    judged.nilai,
-    judged.tanggal,
-    judged.jumlah_foto,
-    judged.foto_sah,
-    judged.keadaan,
-    case
-        when judged.riwayat[-1].keadaan = judged.keadaan then judged.riwayat
-        else list_append(
-            judged.riwayat,
-            {
-                'keadaan': judged.keadaan,
-                'tanggal': coalesce(judged.tanggal_putusan, $end),
-                'pelaku': case when judged.hasil is null then 'kemensos' else 'dinsos' end
-            }
-        )
-    end as riwayat,
-    judged.hasil,
+    told.variabel,
+    told.nilai,
+    told.tanggal,
+    told.jumlah_foto,
+    told.foto_sah,
+    told.keadaan,
+    if(
+        told.terakhir.keadaan = told.keadaan,
+        told.riwayat,
+        list_append(told.riwayat, told.langkah)
+    ) as riwayat,
+    told.hasil,
     ranked_family.desil_nasional_sebelumnya as desil_sebelum,
     ranked_family.desil_nasional as desil_sesudah,
-    judged.nomor_kartu_keluarga
-from judged
+    told.nomor_kartu_keluarga
+from told
 left join registry_family
-    on judged.nomor_kartu_keluarga = registry_family.nomor_kartu_keluarga
+    on told.nomor_kartu_keluarga = registry_family.nomor_kartu_keluarga
 left join ranked_family on registry_family.id_keluarga = ranked_family.id_keluarga

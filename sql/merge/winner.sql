@@ -70,7 +70,8 @@ select
     settled.id_keluarga,
     settled.variabel,
     -- a coarse answer that contains the one in force renews its date only
-    case when coarse.kode is null then settled.menang.nilai else settled.lama.nilai end as nilai,
+    case when coarse.kode is null then settled.menang.nilai else settled.lama.nilai end
+        as nilai,
     settled.menang.teks as teks,
     case when coarse.kode is null then settled.menang.sumber else settled.lama.sumber end
         as sumber,

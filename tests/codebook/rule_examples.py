@@ -19,9 +19,7 @@ def _pair(broken, sound):
 
 
 def _without_light(asset):
-    return _pair(
-        {"sumber_penerangan_utama": 4, asset: 1}, {"sumber_penerangan_utama": 4, asset: 0}
-    )
+    return _pair({"sumber_penerangan_utama": 4, asset: 1}, {"sumber_penerangan_utama": 4, asset: 0})
 
 
 def _above(column, limit):
@@ -29,9 +27,7 @@ def _above(column, limit):
 
 
 def _aged(column, value, wrong, right):
-    return _pair(
-        {column: value, "tanggal_lahir": wrong}, {column: value, "tanggal_lahir": right}
-    )
+    return _pair({column: value, "tanggal_lahir": wrong}, {column: value, "tanggal_lahir": right})
 
 
 def _both(first, second, right):
@@ -46,9 +42,7 @@ FAMILY = {
         {"id_meteran_pln": 12345678901}, {"sumber_penerangan_utama": 4}, 1
     ),
     "JENIS_KLOSET_LEWATI": _both({"jenis_kloset": 1}, {"fasilitas_bab": 6}, 3),
-    "PEMBUANGAN_AKHIR_TINJA_LEWATI": _both(
-        {"pembuangan_akhir_tinja": 5}, {"fasilitas_bab": 5}, 2
-    ),
+    "PEMBUANGAN_AKHIR_TINJA_LEWATI": _both({"pembuangan_akhir_tinja": 5}, {"fasilitas_bab": 5}, 2),
     "LEMARI_ES_TANPA_LISTRIK": _without_light("lemari_es"),
     "AC_TANPA_LISTRIK": _without_light("ac"),
     "PEMANAS_AIR_TANPA_LISTRIK": _without_light("pemanas_air"),
@@ -61,9 +55,7 @@ FAMILY = {
     "TABUNG_TANPA_ELPIJI": _both({"tabung_gas": -1}, {"bahan_bakar_utama_memasak": 4}, -1),
     "AC_DAYA_KECIL": _both({"ac": 1}, {"daya_terpasang": 1}, 2),
     "PEMANAS_AIR_DAYA_KECIL": _both({"pemanas_air": -1}, {"daya_terpasang": 1}, -1),
-    "TANGKI_SEPTIK_TANPA_FASILITAS": _both(
-        {"fasilitas_bab": 6}, {"pembuangan_akhir_tinja": 1}, 5
-    ),
+    "TANGKI_SEPTIK_TANPA_FASILITAS": _both({"fasilitas_bab": 6}, {"pembuangan_akhir_tinja": 1}, 5),
     "CEMPLUNG_TANGKI_SEPTIK": _both({"jenis_kloset": 4}, {"pembuangan_akhir_tinja": 1}, 4),
     "KODE_PROVINSI_COCOK": _both(
         {"kode_kelurahan_desa": "3201012001"}, {"kode_provinsi": "33"}, "32"
@@ -80,9 +72,7 @@ FAMILY = {
     "LUAS_LANTAI_LUAS": _above("luas_lantai", 500),
     "LANTAI_TANAH_MOBIL": _both({"jenis_lantai_terluas": 8}, {"mobil": 1}, 0),
     "LANTAI_TANAH_AC": _both({"ac": 1}, {"jenis_lantai_terluas": 8}, 7),
-    "ATAP_BETON_DINDING_BAMBU": _both(
-        {"jenis_atap_terluas": 1}, {"jenis_dinding_terluas": 4}, 5
-    ),
+    "ATAP_BETON_DINDING_BAMBU": _both({"jenis_atap_terluas": 1}, {"jenis_dinding_terluas": 4}, 5),
     "LANTAI_MARMER_DINDING_BAMBU": _both(
         {"jenis_dinding_terluas": 6}, {"jenis_lantai_terluas": 1}, -1
     ),
@@ -157,9 +147,7 @@ CLAIM = {
     "KLAIM_FOTO_KURANG": _both({"variabel": "jenis_dinding_terluas"}, {"jumlah_foto": 1}, 2),
     "KLAIM_VARIABEL_KOSONG": _pair({"variabel": None}, {"variabel": "mobil"}),
     "KLAIM_NILAI_KOSONG": _both({"variabel": "mobil"}, {"nilai": None}, "0"),
-    "KLAIM_PELAPOR": _pair(
-        {"nomor_induk_kependudukan": None}, {"nomor_induk_kependudukan": MAN}
-    ),
+    "KLAIM_PELAPOR": _pair({"nomor_induk_kependudukan": None}, {"nomor_induk_kependudukan": MAN}),
     "KLAIM_TANGGAL": _pair({"tanggal": date(2026, 4, 1)}, {"tanggal": date(2026, 3, 31)}),
 }
 

@@ -20,9 +20,7 @@ BROKEN_BY_BLANKS = {
     "KLAIM_TANGGAL",
 }
 CASES = [
-    (place, code, *pair)
-    for place, examples in EXAMPLES.items()
-    for code, pair in examples.items()
+    (place, code, *pair) for place, examples in EXAMPLES.items() for code, pair in examples.items()
 ]
 
 
@@ -31,9 +29,7 @@ def con():
     """Empty tables with the columns that rules of each place may name."""
     with duckdb.connect() as connection:
         for grain in ("family", "person"):
-            connection.execute(
-                tables.create_table(f"row_{grain}", grain, after=tables.ROW_FACTS)
-            )
+            connection.execute(tables.create_table(f"row_{grain}", grain, after=tables.ROW_FACTS))
         for name, columns in (
             ("row_claim", {**tables.CLAIM_COLUMNS, **tables.ROW_FACTS}),
             ("family_family", tables.FAMILY_FACTS),
@@ -151,8 +147,6 @@ def test_every_code_that_the_stages_raise_is_declared():
     raised = re.compile(r'\b(?:Finding|refuse|_found)\(\s*"([A-Z][A-Z_]+)"')
     folder = Path(pipelines.__file__).parent
     found = {
-        code
-        for path in folder.rglob("*.py")
-        for code in raised.findall(path.read_text("utf-8"))
+        code for path in folder.rglob("*.py") for code in raised.findall(path.read_text("utf-8"))
     }
     assert found - {rule.code for rule in load().rules} == set()

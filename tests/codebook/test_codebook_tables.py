@@ -63,9 +63,7 @@ def test_a_blank_is_always_legal(con):
 
 def test_types_are_those_of_the_created_table(con):
     described = con.execute("describe person").fetchall()
-    assert {name: kind for name, kind, *_ in described if name != "id"} == tables.types(
-        "person"
-    )
+    assert {name: kind for name, kind, *_ in described if name != "id"} == tables.types("person")
 
 
 def test_only_families_and_persons_have_tables():

@@ -1,5 +1,8 @@
 """What the approver is shown, and what the answer does."""
 
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 import pytest
 
 SUMMARY = {
@@ -49,16 +52,20 @@ def steps(monkeypatch):
     return asked
 
 
-def decide(option, shown="ab" * 32, note="baik"):
+def decide(option, shown="ab" * 32, **more):
+    """Answer the question of the DAG's own approval task."""
     from dags import rerank_quarterly
 
-    answer = {
+    task = rerank_quarterly.rerank_quarterly().get_task("approve")
+    event = {
         "chosen_options": [option],
-        "params_input": {"note": note},
+        "params_input": {"note": "baik"},
         "responded_by_user": {"id": "ketua", "name": "ketua"},
+        "responded_at": datetime(2026, 4, 1, tzinfo=UTC),
+        **more,
     }
-    instance = Instance(approve=answer, show={"root_hash": shown})
-    return rerank_quarterly.record_decision.function("2026Q1", ti=instance)
+    instance = Instance(which_quarter="2026Q1", show={"root_hash": shown})
+    return task.execute_complete({"ti": instance, "task": task}, event)
 
 
 def test_the_page_shows_sizes_movement_gates_and_the_root_hash():
@@ -85,19 +92,16 @@ def test_a_broken_gate_is_seen_at_once():
     assert "| Keluarga baru | TIDAK | 300 | 100 |" in page
 
 
-def test_who_approved_is_written_down_before_publishing(steps):
+def test_who_approved_is_written_down(steps):
     decide("Approve")
 
-    assert steps == [
-        ("approve", "2026Q1", "ketua", "baik"),
-        ("run_step", "2026Q1", "approve"),
-    ]
+    assert steps == [("approve", "2026Q1", "ketua", "baik")]
 
 
 def test_a_rejection_is_written_down_and_ends_the_run(steps):
-    from airflow.sdk.exceptions import AirflowFailException
+    from airflow.providers.standard.exceptions import HITLRejectException
 
-    with pytest.raises(AirflowFailException, match="rejected"):
+    with pytest.raises(HITLRejectException):
         decide("Reject")
 
     assert steps == [("reject", "2026Q1", "ketua", "baik")]
@@ -110,6 +114,27 @@ def test_an_approval_of_another_candidate_is_not_taken(steps):
         decide("Approve", shown="cd" * 32)
 
     assert steps == []
+
+
+def test_no_answer_is_not_taken_for_one(steps):
+    from airflow.providers.standard.exceptions import HITLTimeoutError
+
+    with pytest.raises(HITLTimeoutError):
+        decide("Approve", error="too late", error_type="timeout")
+
+    assert steps == []
+
+
+def test_publishing_follows_the_recorded_approval(steps):
+    from dags import rerank_quarterly
+    from dags.assets import PUBLISHED
+
+    events = {PUBLISHED: SimpleNamespace(extra=None)}
+
+    rerank_quarterly.publish.function("2026Q1", outlet_events=events)
+
+    assert steps == [("run_step", "2026Q1", "approve"), ("run_step", "2026Q1", "publish")]
+    assert events[PUBLISHED].extra == {"quarter": "2026Q1"}
 
 
 def test_a_published_quarter_is_not_asked_about_again(steps):

@@ -29,7 +29,7 @@ def test_the_quarter_goes_through_the_steps_in_order(bag):
     dag = bag.dags["rerank_quarterly"]
     way = [
         *("arrive", "conform", "identify", "merge", "check_register", "fit", "rank"),
-        *("check_ranking", "send", "show", "approve", "record_decision", "publish"),
+        *("check_ranking", "send", "show", "approve", "publish"),
     ]
 
     order = [task.task_id for task in dag.topological_sort()]
@@ -46,6 +46,7 @@ def test_nothing_is_published_without_the_approval(bag):
 
     assert isinstance(dag.get_task("approve"), ApprovalOperator)
     assert "approve" in dag.get_task("publish").get_flat_relative_ids(upstream=True)
+    assert dag.get_task("approve").fail_on_reject
     assert [t.task_id for t in dag.tasks if t.outlets] == ["publish"]
 
 
