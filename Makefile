@@ -55,4 +55,4 @@ lock: $(STAMP)  ## compile requirements.txt from pyproject.toml
 	  --python-version 3.11 --group dev pyproject.toml -o requirements.txt
 
 clean:  ## remove the simulated nation and Airflow's state; .venv stays
-	rm -rf home var
+	rm -rf home .home.simulating var

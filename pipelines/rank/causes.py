@@ -3,7 +3,8 @@
 Every player (model, region, time, members, and each changed variable) is moved from old to new
 one at a time, in order and in reverse; every state between goes through the same feature view
 as the register itself. A walk reads the tables ``old_family``, ``new_family``, ``old_person``,
-``new_person`` (as the view reads them) and ``pair`` (id, skor, skor_sebelumnya).
+``new_person`` (as the view reads them) and ``pair`` (id, skor, skor_sebelumnya, peka: whether
+a member passed an age at which the view looks; otherwise time changes nothing).
 """
 
 from dataclasses import dataclass
@@ -90,12 +91,14 @@ def changed_players(is_new_model: bool) -> str:
         f"is distinct from new_{player.variable} then {player.position} end"
         for player in _of("person")
     )
-    always = f"{MODEL}, {TIME}" if is_new_model else f"{TIME}"
+    always = f"{MODEL}, " if is_new_model else ""
     moved = "old_family.kode_kelurahan_desa <> new_family.kode_kelurahan_desa"
     return f"""
     select distinct id, posisi from (
-        select id, unnest([{always}, case when {moved} then {REGION} end, {family}]) as posisi
-        from new_family inner join old_family using (id)
+        select id, unnest([
+            {always}case when peka then {TIME} end, case when {moved} then {REGION} end, {family}
+        ]) as posisi
+        from new_family inner join old_family using (id) inner join pair using (id)
         union all
         select id, unnest([case when is_old <> is_new then {MEMBERS} end, {person}]) as posisi
         from member_pair
@@ -215,6 +218,7 @@ def walk(
     con.execute(
         "create or replace table walked as " + query("rank/contributions"), {"beyond": _LAST}
     )
+    con.execute(f"insert into walked select id, {TIME}, 0, 0 from pair where not peka")
     con.execute(
         "insert into contribution select id, posisi, sumbangan from walked where sumbangan <> 0"
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipelines.errors import DataStop
 from pipelines.rank import causes
+from pipelines.rank.changes import check_untouched, find_touched
 from pipelines.rank.inputs import Quarters, Side, previous_ranking
 from pipelines.rank.scoring import IMPUTED_COUNT, check_variables, check_view, make_cells, score
 from pipelines.rank.variables import family_columns, person_columns
@@ -24,9 +25,8 @@ if TYPE_CHECKING:
 
 RAW = ("old_family", "new_family", "old_person", "new_person")
 # the score in steps, rounded down (a remainder in SQL has the sign of the number)
-_REST = f"((ranked.skor % {chance.STEP}) + {chance.STEP}) % {chance.STEP}"
-_STEP = f"(ranked.skor - {_REST}) // {chance.STEP}"
-_WHOLE = {name: f"whole_{name}" for name in RAW}  # all rows of a part, decoded once
+_REST = f"((skor % {chance.STEP}) + {chance.STEP}) % {chance.STEP}"
+_STEP = f"(skor - {_REST}) // {chance.STEP}"
 
 
 @dataclass(slots=True)
@@ -86,8 +86,30 @@ class Comparison:
 
     def score_part(self, provinces: tuple[str, ...], path: Path, scores: Scores) -> None:
         """Score the families of some provinces, compare them, and put them to disk."""
-        now, con = self.quarters.now, self.con
-        self._read("new", now, provinces)
+        now, before, con = self.quarters.now, self.quarters.before, self.con
+        if before:
+            find_touched(con, now, before, provinces)
+        if before and not self.is_new_model:
+            for name, rows in (("family", now.family), ("person", now.person)):
+                self._read(f"new_{name}", rows(provinces), "touched")
+            self._score(provinces, "from new_family", "from new_person", self._carried(provinces))
+            check_untouched(con)
+        else:
+            self._score(provinces, now.family(provinces), now.person(provinces))
+        self._check_scores()
+        scores.groups.append(self._groups("skor"))
+        if self.is_new_model:
+            scores.old_groups.append(self._groups("skor_lama"))
+        scores.chance_groups.append(self._steps())
+        if before:
+            self._compare(provinces, before)
+        con.execute(f"copy scored to {literal(path)} (format parquet)")
+        scores.parts.append((provinces, path))
+
+    def _score(
+        self, provinces: tuple[str, ...], family: str, person: str, carried: str = ""
+    ) -> None:
+        """Make table ``scored``: families scored now, and those that carry their score on."""
         skor = score(self.new, self.places, "dasar")
         skor_lama = score(self.old, self.places, "dasar_lama") if self.is_new_model else "skor"
         before = (
@@ -95,9 +117,9 @@ class Comparison:
             if self.quarters.before
             else "select null::bigint as id, null::bigint as skor, null::tinyint as desil"
         )
-        con.execute(
+        self.con.execute(
             "create or replace table scored as "
-            + levels(f"from {_WHOLE['new_family']}", f"from {_WHOLE['new_person']}")
+            + levels(family, person)
             + f""",
             ranked as (
                 select
@@ -108,28 +130,37 @@ class Comparison:
                 from level
                 inner join cell on level.kode_kabupaten_kota = cell.kode_kabupaten_kota
                     and level.perkotaan = cell.perkotaan
+            ),
+            compared as (
+                select
+                    ranked.*, before.skor as skor_sebelumnya, before.desil as desil_sebelumnya
+                from ranked left join ({before}) as before on ranked.id = before.id
+                {carried}
             )
-            select
-                ranked.*, {_STEP} as langkah_skor,
-                before.skor as skor_sebelumnya, before.desil as desil_sebelumnya
-            from ranked left join ({before}) as before on ranked.id = before.id
+            select *, {_STEP} as langkah_skor from compared
             """
         )
-        self._check_scores()
-        scores.groups.append(self._groups("skor"))
-        if self.is_new_model:
-            scores.old_groups.append(self._groups("skor_lama"))
-        scores.chance_groups.append(self._steps())
-        if self.quarters.before:
-            self._compare(provinces)
-        con.execute(f"copy scored to {literal(path)} (format parquet)")
-        scores.parts.append((provinces, path))
 
-    def _read(self, side: str, quarter: Side, provinces: tuple[str, ...]) -> None:
-        """Read families and members of a part once; they are looked at several times."""
-        for name, rows in (("family", quarter.family), ("person", quarter.person)):
-            table = _WHOLE[f"{side}_{name}"]
-            self.con.execute(f"create or replace table {table} as {rows(provinces)}")
+    def _carried(self, provinces: tuple[str, ...]) -> str:
+        """Return the rest of a union: families that nothing touched, with last quarter's score."""
+        assert self.quarters.before is not None
+        return f"""
+            union all
+            select
+                family.id, family.nomor_kartu_keluarga, family.kode_kelurahan_desa,
+                coalesce(family.perkotaan, 0), before.jumlah_anggota,
+                before.skor, before.skor, before.variabel_diduga, before.skor, before.desil
+            from ({self.quarters.now.family(provinces)}) as family
+            anti join touched on family.id = touched.id
+            inner join ({previous_ranking(self.quarters.before, provinces)}) as before
+                on family.id = before.id
+        """
+
+    def _read(self, table: str, rows: str, only: str) -> None:
+        """Read rows of the register of the families that another table lists."""
+        self.con.execute(
+            f"create or replace table {table} as from ({rows}) semi join {only} using (id)"
+        )
 
     def _groups(self, column: str) -> tuple["Integers", ...]:
         found = self.con.execute(
@@ -178,46 +209,45 @@ class Comparison:
             listed += [f"{column.name} {column.type}" for column in columns]
             con.execute(f"create table unmatched_{name} ({', '.join(listed)})")
 
-    def _compare(self, provinces: tuple[str, ...]) -> None:
+    def _compare(self, provinces: tuple[str, ...], before: Side) -> None:
         """Find what changed in a part; a family that another part may know is kept for later."""
-        con, before = self.con, self.quarters.before
-        assert before is not None
-        self._read("old", before, provinces)
-        con.execute(
-            "create or replace table changed as select distinct id from scored"
-            if self.is_new_model
-            else f"create or replace table changed as {_changed()}"
-        )
+        con, now = self.con, self.quarters.now
         con.execute(
             "create or replace table gone as select before.* from "
-            f"({previous_ranking(before, provinces)}) as before anti join scored using (id)"
+            f"({previous_ranking(before, provinces)}) as before "
+            "semi join touched using (id) anti join scored using (id)"
         )
-        con.execute("insert into left_before from gone")
         con.execute(
-            "insert into left_now select id, skor, skor_lama from scored "
+            "create or replace table come as select id, skor, skor_lama from scored "
             "where skor_sebelumnya is null"
         )
+        con.execute("insert into left_before select id, kode_provinsi, skor, desil from gone")
+        con.execute("insert into left_now from come")
         con.execute(
-            "create or replace table wanted as select id from changed union select id from gone"
+            "create or replace table pair as select id, skor, skor_sebelumnya, peka "
+            "from scored inner join touched using (id) where skor_sebelumnya is not null "
+            f"and (berubah or (peka and {self.is_new_model}))"
         )
-        for name, whole in _WHOLE.items():
+        for side, quarter, other in (("new", now, "come"), ("old", before, "gone")):
             con.execute(
-                f"create or replace table {name} as from {whole} semi join wanted using (id)"
+                "create or replace table wanted as "
+                f"select id from pair union all select id from {other}"
             )
-        con.execute(
-            "create or replace table pair as select id, skor, skor_sebelumnya "
-            "from scored semi join changed using (id) where skor_sebelumnya is not null"
-        )
+            for name, rows in (("family", quarter.family), ("person", quarter.person)):
+                if side == "old" or self.is_new_model:
+                    self._read(f"{side}_{name}", rows(provinces), "wanted")
+                con.execute(
+                    f"insert into unmatched_{side}_{name} "
+                    f"from {side}_{name} semi join {other} using (id)"
+                )
         self._walk()
-        for name in RAW:
-            con.execute(f"insert into unmatched_{name} from {name} anti join pair using (id)")
-        if not self.is_new_model:
-            # nothing but the day of reference differs, so the whole change is time's
-            con.execute(
-                "insert into contribution "
-                f"select id, {causes.TIME}, skor - skor_sebelumnya from scored "
-                "anti join changed using (id) where skor <> skor_sebelumnya"
-            )
+        # of the others nothing but the model, or the day of reference, differs
+        con.execute(
+            "insert into contribution "
+            f"select id, {causes.MODEL if self.is_new_model else causes.TIME}, "
+            "skor - skor_sebelumnya from scored anti join pair using (id) "
+            "where skor <> skor_sebelumnya"
+        )
 
     def compare_unmatched(self) -> None:
         """Compare families that are in another part of the nation than last quarter."""
@@ -228,7 +258,8 @@ class Comparison:
             con.execute(f"create or replace table {name} as from unmatched_{name}")
         con.execute(
             "create or replace table pair as "
-            "select left_now.id, left_now.skor, left_before.skor as skor_sebelumnya "
+            "select left_now.id, left_now.skor, left_before.skor as skor_sebelumnya, "
+            "true as peka "
             "from left_now inner join left_before on left_now.id = left_before.id"
         )
         self._walk()
@@ -237,19 +268,3 @@ class Comparison:
         assert self.quarters.before is not None
         days = (self.quarters.before.day, self.quarters.now.day)
         causes.walk(self.con, self.new, self.old, self.places, days)
-
-
-def _changed() -> str:
-    """Return the select of the families of which any row that the model reads differs.
-
-    The hashes of two equal rows, one of each quarter, cancel out; so nothing has to be joined.
-    """
-    columns = {
-        "family": ["kode_kelurahan_desa", *(c.name for c in family_columns())],
-        "person": ["id_individu", *(c.name for c in person_columns())],
-    }
-    union = " union all ".join(
-        f"select id, hash('{kind}', {', '.join(columns[kind])}) as seal from {whole}"
-        for whole, kind in ((_WHOLE[name], name.split("_")[1]) for name in RAW)
-    )
-    return f"select id from ({union}) group by id having bit_xor(seal) <> 0"

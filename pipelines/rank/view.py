@@ -6,6 +6,7 @@ day on which ages count) and the person columns, active members only.
 """
 
 import hashlib
+import re
 from functools import cache
 
 from pipelines.rank.variables import family_columns, model_variables, person_columns
@@ -13,6 +14,7 @@ from pipelines.store import query
 
 FAMILY_KEYS = ("id", "nomor_kartu_keluarga", "kode_kelurahan_desa")
 PERSON_KEYS = ("id", "id_individu", "tanggal_acuan")
+_AGE = re.compile(r"\bumur (?:(?:<|>=) (\d+)|between (\d+) and (\d+))")
 
 
 @cache
@@ -55,3 +57,12 @@ def view_hash() -> str:
     text = levels("from family", "from person")
     columns = [column.name for column in (*family_columns(), *person_columns())]
     return hashlib.sha256("\n".join([text, *columns]).encode()).hexdigest()
+
+
+@cache
+def ages() -> tuple[int, ...]:
+    """Return the ages at which the view looks: between two of them it sees no difference."""
+    found = set()
+    for bound, low, high in _AGE.findall(query("rank/members")):
+        found |= {int(bound)} if bound else {int(low), int(high) + 1}
+    return tuple(sorted(found))
