@@ -5,7 +5,7 @@ The numbers are dated rules (``pipelines/rules``); the classes are the sources' 
 
 from typing import TYPE_CHECKING
 
-from pipelines import rules, sources
+from pipelines import rules, sources, store
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,29 +19,41 @@ _KINDS = {
 }
 
 
+# the bits of a strength: class, days since 1950, turn of the file, line in it
+_LINE_BITS, _TURN_BITS, _DAY_BITS = 26, 18, 16
+
+
 def _authority(quarter: "Quarter") -> list[list[object]]:
-    """Source number, class, and per kind of value: quarters protected and rank of class."""
+    """Source number, class, and per kind of value: quarters protected and rank of class.
+
+    A rank counts among the protected only: nothing else is ever compared by class.
+    """
     rows = []
     for source in sorted(sources.load().values(), key=lambda s: s.number):
         row: list[object] = [source.number, source.class_]
         for order_rule, protection_rule in _KINDS.values():
-            order = rules.in_force(order_rule, quarter)
             protected = rules.in_force(protection_rule, quarter)
+            order = [n for n in rules.in_force(order_rule, quarter) if n in protected]
             # a source may stand apart from its class, as Dukcapil does on membership
-            rank = source.source if source.source in order else source.class_
-            guard = source.source if source.source in protected else source.class_
-            row.append(protected.get(guard, 0))
-            row.append(len(order) - order.index(rank))
+            name = source.source if source.source in protected else source.class_
+            row.append(protected.get(name, 0))
+            row.append(len(order) - order.index(name) if name in order else 0)
         rows.append(row)
     return rows
 
 
-def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
-    """Make the table `authority` and the macro `strength` on a connection.
+def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", tables: tuple[str, ...]) -> None:
+    """Make the tables `authority` and `turn` and the macro `strength` on a connection.
 
-    `strength(quarter_index, lindung, urut, tanggal, created, digest, baris)` orders values: the
-    greatest wins. A value is protected while fewer than `lindung` quarters have passed since
-    the quarter of its date; its class counts only then. `quarter_index` is 4 × year + quarter.
+    `strength(quarter_index, lindung, urut, tanggal, giliran, baris)` orders values: the greatest
+    wins. A value is protected while fewer than `lindung` quarters have passed since the quarter
+    of its date; its class counts only then. `quarter_index` is 4 × year + quarter. `turn` gives
+    each file (kiriman, berkas) its place in the order of (created, digest, file).
+
+    Parameters
+    ----------
+    tables : tuple of str
+        Conformed tables, views of the connection beside `submission`, whose rows compete.
     """
     con.execute(
         "create temp table authority (sumber tinyint, kelas varchar, "
@@ -49,18 +61,23 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
         + ")"
     )
     con.executemany("insert into authority values (?, ?, ?, ?, ?, ?)", _authority(quarter))
+    listed = " union ".join(f"select kiriman, berkas from {name}" for name in tables)
+    con.execute(f"create temp view arrived_file as {listed}")
+    con.execute(f"create temp table turn as {store.query('identify/turn')}")
+    highest = store.one(con, "select coalesce(max(giliran), 0) from turn")[0]
+    if highest >= 1 << _TURN_BITS:
+        raise OverflowError(f"{highest} files in one quarter are more than {1 << _TURN_BITS}")
+    days = f"date_diff('day', date '1950-01-01', tanggal), 0), {(1 << _DAY_BITS) - 1})"
     con.execute(
-        """
-        create temp macro strength(indeks, lindung, urut, tanggal, created, digest, baris) as {
-            'kelas': case
-                when lindung > 0 and indeks - 4 * year(tanggal) - quarter(tanggal) < lindung
-                    then 1 + urut
-                else 0
-            end,
-            'tanggal': coalesce(tanggal, date '0001-01-01'),
-            'created': coalesce(created::timestamp, timestamp '0001-01-01'),
-            'digest': coalesce(digest, ''),
-            'baris': coalesce(baris, 0)
-        }
+        f"""
+        create temp macro strength(indeks, lindung, urut, tanggal, giliran, baris) as
+        (case
+            when lindung > 0 and indeks - 4 * year(tanggal) - quarter(tanggal) < lindung
+                then 1 + urut
+            else 0
+        end::bigint << {_LINE_BITS + _TURN_BITS + _DAY_BITS})
+        + (least(greatest({days}::bigint << {_LINE_BITS + _TURN_BITS})
+        + (giliran::bigint << {_LINE_BITS})
+        + baris::bigint
         """
     )

@@ -22,7 +22,7 @@ def tenths(persons: Integers) -> Integers:
 
 def group(score: Integers, *weights: Integers) -> tuple[Integers, ...]:
     """Return the distinct scores in rising order, and the sum of each weight over them."""
-    order = np.argsort(score, kind="stable")
+    order = np.argsort(score)  # which of two equal ones comes first does not matter to a sum
     ordered = score[order]
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
     return ordered[first], *(np.add.reduceat(w[order].astype(np.int64), first) for w in weights)

@@ -60,11 +60,12 @@ class Model:
             content, seal = file["model"], file["hash"]
         except (ValueError, KeyError, TypeError) as error:
             raise ModelError("the model file cannot be read") from error
-        if hashlib.sha256(canonical(content).encode()).hexdigest() != seal:
+        model = cls(content)
+        if model.hash != seal:
             raise ModelError("the model file was changed after it was fitted")
         if content.get("schema") != SCHEMA:
             raise ModelError(f"model schema {content.get('schema')!r} is not {SCHEMA!r}")
-        return cls(content)
+        return model
 
     def text(self) -> str:
         """Return the model file."""

@@ -111,7 +111,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
         "create temp macro row_key(kiriman, berkas, baris) as "
         "(kiriman::bigint << 42) + (berkas::bigint << 32) + baris::bigint"
     )
-    prepare(con, quarter)
+    prepare(con, quarter, ("person", "family", "civil"))
     return before
 
 

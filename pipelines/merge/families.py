@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-_OFFER_KEYS = "id_keluarga, sumber, tanggal, created, digest, baris"
+_OFFER_KEYS = "id_keluarga, sumber, tanggal, giliran, baris"
 
 
 def offers(relation: str) -> str:
@@ -20,7 +20,7 @@ def offers(relation: str) -> str:
     return (
         f"{long_form(_OFFER_KEYS, relation)} union all "
         "select released_disagreement.id_keluarga, released_disagreement.sumber, "
-        "released_disagreement.tanggal, null::timestamp as created, '' as digest, "
+        "released_disagreement.tanggal, 0::bigint as giliran, "
         "0::bigint as baris, released_disagreement.variabel, released_disagreement.nilai, "
         "released_disagreement.teks from released_disagreement"
     )

@@ -19,14 +19,15 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
         f"""
         create or replace temp view person_offer as
         select old_person.id_individu, {old}, old_person.sumber_data as sumber,
-            old_person.tanggal_data as tanggal, null::timestamp as created, '' as digest,
+            old_person.tanggal_data as tanggal, 0::bigint as giliran,
             0::bigint as baris
         from old_person
         union all
         select link.id_individu, {sent}, submission.number as sumber, person.tanggal,
-            submission.created, submission.digest, person.baris
+            turn.giliran, person.baris
         from person
         inner join submission on person.kiriman = submission.kiriman
+        inner join turn on person.kiriman = turn.kiriman and person.berkas = turn.berkas
         inner join link on row_key(person.kiriman, person.berkas, person.baris) = link.urut
         where submission.class <> 'warga'
         """
@@ -63,8 +64,7 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
             max_by(tanggal, kuat) as tanggal_data
         from (
             select offered.*, strength($quarter_index, authority.lindung_nilai,
-                authority.urut_nilai, offered.tanggal, offered.created, offered.digest,
-                offered.baris) as kuat
+                authority.urut_nilai, offered.tanggal, offered.giliran, offered.baris) as kuat
             from person_offer_part as offered
             semi join several on offered.id_individu = several.id_individu
             left join authority on offered.sumber = authority.sumber

@@ -48,7 +48,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
     before.register(con)
     if before.is_first:
         _apply_base(con)
-    prepare(con, quarter)
+    prepare(con, quarter, ("person", "family", "meter"))
     families.prepare(con)
     regions.register(con)
     return before

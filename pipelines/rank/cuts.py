@@ -19,13 +19,15 @@ URBAN = (0, 1)
 
 def merged(groups: list[tuple["Integers", ...]]) -> tuple["Integers", ...]:
     """Return distinct scores, persons and families of all parts together."""
+    if len(groups) == 1:
+        return groups[0]
     score, persons, families = (np.concatenate(column) for column in zip(*groups, strict=True))
     return group(score, persons, families)
 
 
 def local(codes: "Integers", score: "Integers", members: "Integers", by_members: bool):
     """Yield (code, cut points, families, persons) of each place, in order of code."""
-    order = np.argsort(codes, kind="stable")
+    order = np.argsort(codes.astype(np.int16), kind="stable")  # of 16 bits: sorted by digits
     names, first = np.unique(codes[order], return_index=True)
     for name, rows in zip(names, np.split(order, first[1:]), strict=True):
         ones = np.ones(len(rows), np.int64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
-_FAMILIES_AT_ONCE = 400_000  # provinces are taken together up to this many families
+_FAMILIES_AT_ONCE = 1_250_000  # provinces are taken together up to this many families
 MODEL = "model/model.json"
 
 
@@ -107,12 +108,12 @@ class Quarters:
     def parts(self, con: "duckdb.DuckDBPyConnection") -> Iterator[tuple[str, ...]]:
         """Yield provinces that are worked on together: many small ones, or a large one."""
         sizes: dict[str, int] = {}
-        for side in (self.now, self.before):
-            for file in side.files("registry/family") if side else ():
+        for side in filter(None, (self.now, self.before)):
+            files = ", ".join(map(literal, side.files("registry/family")))
+            for file, rows in con.execute(
+                f"select file_name, num_rows from parquet_file_metadata([{files}])"
+            ).fetchall():
                 province = Path(file).parent.name.removeprefix("prov=")
-                (rows,) = con.execute(
-                    f"select num_rows from parquet_file_metadata({literal(file)})"
-                ).fetchall()[0]
                 sizes[province] = sizes.get(province, 0) + rows
         limit = _FAMILIES_AT_ONCE * (2 if self.before else 1)
         part: list[str] = []
@@ -125,12 +126,17 @@ class Quarters:
             yield tuple(part)
 
 
+@lru_cache(maxsize=2)  # most often two quarters have one model
+def _model(text: str) -> Model:
+    return Model.read(text)
+
+
 def read_model(path: Path) -> Model:
     """Read a model file, or stop saying what is wrong with it."""
     if not path.exists():
         raise DataStop(f"there is no model at {path}; fit one with: dtsen model fit")
     try:
-        return Model.read(path.read_text(encoding="utf-8"))
+        return _model(path.read_text(encoding="utf-8"))
     except ModelError as error:
         raise DataStop(f"{path}: {error}; restore the file or fit anew: dtsen model fit") from error
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ranking.model import Model
 
+_LOWEST = -128  # what a level, a TINYINT, can be
 IMPUTED_COUNT = " + ".join(f"({v.name} is null)::tinyint" for v in model_variables())
 
 
@@ -23,15 +24,20 @@ def strata(provinces: Iterable[str]) -> list[tuple[str, int]]:
 def term(model: "Model", variable: str, places: list[tuple[str, int]]) -> str:
     """Return the contribution of one variable, over the relations level and cell.
 
-    One list holds the contribution of every level and, after them, that of a missing answer
-    in every stratum: a single look-up, three times as fast as a CASE.
+    One list holds the contribution of a missing answer in every stratum and, after them, that
+    of every level: a single look-up, three times as fast as a CASE. A level that the model does
+    not know finds NULL, below the lowest (a gap as wide as the type) as above the highest.
     """
     levels = model.levels(variable)
     low, high = min(levels), max(levels)
-    known = [levels[level] for level in range(low, high + 1)]
-    imputed = [model.imputed(variable, *place) for place in places]
-    listed = ", ".join(map(str, known + imputed))
-    return f"([{listed}]::integer[])[coalesce({variable} + {1 - low}, {len(known)} + cell.strata)]"
+    known = ", ".join(str(levels[level]) for level in range(low, high + 1))
+    imputed = ", ".join(str(model.imputed(variable, *place)) for place in places)
+    listed = (
+        f"[{imputed}]::integer[] || list_resize([]::integer[], {low - _LOWEST}) "
+        f"|| [{known}]::integer[]"
+    )
+    at = len(places) + 1 - _LOWEST
+    return f"({listed})[coalesce({variable}::smallint + {at}, cell.strata)]"
 
 
 def score(model: "Model", places: list[tuple[str, int]], base: str) -> str:
@@ -83,7 +89,7 @@ def make_cells(
     columns = ", ".join(f"{name} bigint" for name in models)
     con.execute(
         "create or replace table cell "
-        f"(kode_kabupaten_kota varchar, perkotaan tinyint, strata integer, {columns})"
+        f"(kode_kabupaten_kota varchar, perkotaan tinyint, strata smallint, {columns})"
     )
     rows = ", ".join(
         f"('{regency}', {urban}, {number[regency[:2], urban]}, "

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from pipelines.codebook import Column, load
+from pipelines.codebook.strict import read_yaml
 
 URBAN = "perkotaan"  # enters by the cell, kabupaten and urban or rural, not by a term of its own
 NOT_ASKED = 0  # the question does not apply to the family; not the same as missing
@@ -136,7 +135,7 @@ def _from_column(column: Column) -> ModelVariable:
 @cache
 def model_variables() -> tuple[ModelVariable, ...]:
     """Return all model variables: derived ones first, then the codebook's family columns."""
-    raw = yaml.safe_load(Path(__file__).with_name("derived.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(Path(__file__).with_name("derived.yaml"))
     derived = [_Derived(**entry).variable(name) for name, entry in raw.items()]
     used = {column for variable in derived for column in variable.columns} | {URBAN}
     own = [

@@ -1,5 +1,5 @@
 -- The families of the base register: one per KK, with the row that speaks for it, in id order.
--- reads:  family, submission, authority
+-- reads:  family, submission, authority, turn
 -- writes: base_family
 -- grain:  one row per family of the base register
 -- params: quarter_index
@@ -15,14 +15,15 @@ spoken as (
     from family
     inner join submission on family.kiriman = submission.kiriman
     inner join authority on submission.number = authority.sumber
+    inner join turn on family.kiriman = turn.kiriman and family.berkas = turn.berkas
     where submission.class = 'dasar'
     qualify row_number() over (
         partition by family.nomor_kartu_keluarga
         order by
             strength(
                 $quarter_index, authority.lindung_nilai, authority.urut_nilai,
-                family.tanggal, submission.created, submission.digest, family.baris
-            ) desc, family.berkas desc
+                family.tanggal, turn.giliran, family.baris
+            ) desc
     ) = 1
 
 )

@@ -6,44 +6,44 @@
 
 with
 
-ranked as (
+spoken as (
 
     select
         cluster.kunci,
-        incoming.*
+        max_by(
+            incoming.urut,
+            strength(
+                $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
+                incoming.tanggal, incoming.giliran, incoming.baris
+            )
+        ) as urut
     from cluster
     inner join incoming on cluster.urut = incoming.urut
     inner join authority on incoming.sumber = authority.sumber
-    qualify row_number() over (
-        partition by cluster.kunci
-        order by
-            strength(
-                $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
-                incoming.tanggal, incoming.created, incoming.digest, incoming.baris
-            ) desc, incoming.urut desc
-    ) = 1
+    group by cluster.kunci
 
 )
 
 select
     row_number() over (
         order by
-            ranked.kode_kelurahan_desa nulls last, ranked.kk nulls last, ranked.nik nulls last,
-            ranked.nama_kunci nulls last, ranked.tanggal_lahir nulls last, ranked.digest,
-            ranked.baris
+            incoming.kode_kelurahan_desa nulls last, incoming.kk nulls last,
+            incoming.nik nulls last, incoming.nama_kunci nulls last,
+            incoming.tanggal_lahir nulls last, incoming.giliran, incoming.baris
     ) as id_individu,
-    ranked.kunci,
+    spoken.kunci,
     base_family.id_keluarga,
-    ranked.kk,
-    ranked.nik,
-    ranked.nama_kunci,
-    ranked.tanggal_lahir,
-    ranked.jenis_kelamin,
-    ranked.hubungan as status_hubungan_keluarga,
-    ranked.status_keberadaan,
-    ranked.tanggal as tanggal_keberadaan,
-    ranked.sumber as sumber_kk,
-    ranked.tanggal as tanggal_kk,
-    ranked.kode_kelurahan_desa
-from ranked
-inner join base_family on ranked.kk = base_family.nomor_kartu_keluarga
+    incoming.kk,
+    incoming.nik,
+    incoming.nama_kunci,
+    incoming.tanggal_lahir,
+    incoming.jenis_kelamin,
+    incoming.hubungan as status_hubungan_keluarga,
+    incoming.status_keberadaan,
+    incoming.tanggal as tanggal_keberadaan,
+    incoming.sumber as sumber_kk,
+    incoming.tanggal as tanggal_kk,
+    incoming.kode_kelurahan_desa
+from spoken
+inner join incoming on spoken.urut = incoming.urut
+inner join base_family on incoming.kk = base_family.nomor_kartu_keluarga

@@ -1,5 +1,5 @@
 -- A birth date for each person: the register's, else the first sent, else Dukcapil's.
--- reads:  person_now, old_person, link, incoming_all, civil_one
+-- reads:  person_now, old_person, link, incoming, civil_one
 -- writes: birth_date
 -- grain:  one row per person
 -- params:
@@ -10,9 +10,9 @@ sent as (
 
     select
         link.id_individu,
-        min(incoming_all.tanggal_lahir) as tanggal_lahir
+        min(incoming.tanggal_lahir) as tanggal_lahir
     from link
-    inner join incoming_all on link.urut = incoming_all.urut
+    inner join incoming on link.urut = incoming.urut
     group by link.id_individu
 
 )

@@ -1,29 +1,59 @@
 -- One Dukcapil record per NIK: the latest.
--- reads:  civil, submission
+-- reads:  civil, submission, turn
 -- writes: civil_one
 -- grain:  one row per NIK
 -- params:
 
+with
+
+twice as (
+
+    select nomor_induk_kependudukan
+    from civil
+    group by nomor_induk_kependudukan
+    having count(*) > 1
+
+),
+
+latest as (
+
+    -- the few that stand more than once are settled apart
+    select civil.*
+    from civil
+    semi join twice on civil.nomor_induk_kependudukan = twice.nomor_induk_kependudukan
+    inner join turn on civil.kiriman = turn.kiriman and civil.berkas = turn.berkas
+    qualify row_number() over (
+        partition by civil.nomor_induk_kependudukan
+        order by civil.tanggal desc, turn.giliran desc, civil.baris desc
+    ) = 1
+
+),
+
+kept as (
+
+    select civil.*
+    from civil
+    anti join twice on civil.nomor_induk_kependudukan = twice.nomor_induk_kependudukan
+    union all
+    select * from latest
+
+)
+
 select
-    civil.nomor_induk_kependudukan as nik,
-    civil.nomor_kartu_keluarga as kk,
-    civil.nama,
-    name_key(civil.nama) as nama_kunci,
-    civil.tanggal_lahir,
-    civil.jenis_kelamin,
-    civil.status_hubungan_keluarga as hubungan,
-    civil.status_kawin,
-    civil.status_hidup,
-    civil.kode_kelurahan_desa,
-    civil.tanggal,
+    kept.nomor_induk_kependudukan as nik,
+    kept.nomor_kartu_keluarga as kk,
+    kept.nama,
+    name_key(kept.nama) as nama_kunci,
+    kept.tanggal_lahir,
+    kept.jenis_kelamin,
+    kept.status_hubungan_keluarga as hubungan,
+    kept.status_kawin,
+    kept.status_hidup,
+    kept.kode_kelurahan_desa,
+    kept.tanggal,
     submission.number as sumber,
-    submission.created,
-    submission.digest,
-    civil.baris
-from civil
-inner join submission on civil.kiriman = submission.kiriman
-qualify row_number() over (
-    partition by civil.nomor_induk_kependudukan
-    order by civil.tanggal desc, submission.created desc, submission.digest desc,
-        civil.berkas desc, civil.baris desc
-) = 1
+    turn.giliran,
+    kept.baris
+from kept
+inner join submission on kept.kiriman = submission.kiriman
+inner join turn on kept.kiriman = turn.kiriman and kept.berkas = turn.berkas

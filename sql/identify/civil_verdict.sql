@@ -29,6 +29,16 @@ owned as (
     from person_now
     left join bearer on person_now.id_individu = bearer.id_individu
 
+),
+
+shared as (
+
+    select nik
+    from owned
+    where nik is not null
+    group by nik
+    having count(*) > 1
+
 )
 
 select
@@ -36,7 +46,7 @@ select
     owned.nik,
     case
         when owned.nik is null then 'tanpa_nik'
-        when count(*) over (partition by owned.nik) > 1 then 'ganda'
+        when shared.nik is not null then 'ganda'
         when owned.nik_dukcapil is null then 'tidak_padan'
         when civil_one.status_hidup = 2 then 'meninggal'
         when civil_one.status_hidup = 3 then 'pindah'
@@ -47,4 +57,5 @@ select
     civil_one.jenis_kelamin,
     civil_one.status_kawin
 from owned
+left join shared on owned.nik = shared.nik
 left join civil_one on owned.nik_dukcapil = civil_one.nik

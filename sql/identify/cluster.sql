@@ -44,7 +44,7 @@ keyed as (
                 then 'N' || unlinked.nik
             when unlinked.nama_kunci is null or unlinked.tanggal_lahir is null
                 then concat_ws(
-                    '/', 'B', unlinked.kk, unlinked.nik, unlinked.digest, unlinked.baris
+                    '/', 'B', unlinked.kk, unlinked.nik, unlinked.giliran, unlinked.baris
                 )
             else concat_ws(
                 '/', 'K', unlinked.kk, unlinked.nik, unlinked.nama_kunci,

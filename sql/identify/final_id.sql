@@ -15,7 +15,7 @@ content as (
         min(nik) as nik,
         min(nama_kunci) as nama,
         min(tanggal_lahir) as lahir,
-        min(digest || lpad(baris::varchar, 12, '0')) as isi
+        min({'giliran': giliran, 'baris': baris}) as isi
     from sighting
     where id < 0
     group by id
@@ -31,7 +31,7 @@ new_person as (
         coalesce(content.nik, present.nik_dukcapil) as nik,
         coalesce(content.nama, civil_one.nama_kunci) as nama,
         coalesce(content.lahir, civil_one.tanggal_lahir) as lahir,
-        coalesce(content.isi, '') as isi
+        content.isi
     from present
     left join content on present.id = content.id
     left join civil_one on present.nik_dukcapil = civil_one.nik
@@ -53,7 +53,8 @@ kept as (
     qualify
         row_number() over (partition by new_person.id order by given_person.id_individu) = 1
         and row_number() over (
-            partition by given_person.id_individu order by new_person.isi, new_person.id desc
+            partition by given_person.id_individu
+            order by new_person.isi nulls last, new_person.id desc
         ) = 1
 
 )
@@ -68,7 +69,8 @@ select
     $last_id + row_number() over (
         order by
             new_person.desa nulls last, new_person.kk nulls last, new_person.nik nulls last,
-            new_person.nama nulls last, new_person.lahir nulls last, new_person.isi
+            new_person.nama nulls last, new_person.lahir nulls last,
+            new_person.isi nulls last
     ) as id_individu
 from new_person
 anti join kept on new_person.id = kept.id

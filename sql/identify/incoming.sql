@@ -1,5 +1,5 @@
 -- Every accepted person row of the quarter, with the keys by which it may be linked.
--- reads:  person, submission, family
+-- reads:  person, submission, turn, family
 -- writes: incoming_all
 -- grain:  one row per person row as sent
 -- params:
@@ -29,12 +29,12 @@ select
     person.tanggal,
     submission.number as sumber,
     submission.class as kelas,
-    submission.created,
-    submission.digest,
+    turn.giliran,
     person.baris,
     village.kode_kelurahan_desa
 from person
 inner join submission on person.kiriman = submission.kiriman
+inner join turn on person.kiriman = turn.kiriman and person.berkas = turn.berkas
 left join village
     on
         person.kiriman = village.kiriman

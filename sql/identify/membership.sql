@@ -6,108 +6,183 @@
 
 with
 
-claim as (
+-- most persons nobody wrote about: the register's word against Dukcapil's needs no aggregation
+spoken_of as (
 
-    select
-        id,
-        kk,
-        hubungan,
-        sumber,
-        tanggal,
-        created,
-        digest,
-        baris
+    select distinct id
     from sighting
-    where status_keberadaan in (1, 5)
-    union all
+    where urut is not null
+
+),
+
+matched as (
+
     select
         civil_link.id,
         civil_one.kk,
         civil_one.hubungan,
         civil_one.sumber,
         civil_one.tanggal,
-        civil_one.created,
-        civil_one.digest,
-        civil_one.baris
+        civil_one.status_hidup,
+        strength(
+            $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
+            civil_one.tanggal, civil_one.giliran, civil_one.baris
+        ) as kuat
     from civil_one
     inner join civil_link on civil_one.nik = civil_link.nik
-    where civil_one.status_hidup = 1 and civil_one.kk is not null
+    inner join authority on civil_one.sumber = authority.sumber
+
+),
+
+claim as (
+
+    select
+        sighting.id,
+        sighting.kk,
+        sighting.hubungan,
+        sighting.sumber,
+        sighting.tanggal,
+        strength(
+            $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
+            sighting.tanggal, sighting.giliran, sighting.baris
+        ) as kuat
+    from sighting
+    semi join spoken_of on sighting.id = spoken_of.id
+    inner join authority on sighting.sumber = authority.sumber
+    where sighting.status_keberadaan in (1, 5)
+    union all
+    select
+        matched.id,
+        matched.kk,
+        matched.hubungan,
+        matched.sumber,
+        matched.tanggal,
+        matched.kuat
+    from matched
+    semi join spoken_of on matched.id = spoken_of.id
+    where matched.status_hidup = 1 and matched.kk is not null
 
 ),
 
 settled as (
 
     select
-        claim.id,
-        max_by(
-            {
-                'kk': claim.kk,
-                'hubungan': claim.hubungan,
-                'sumber': claim.sumber,
-                'tanggal': claim.tanggal
-            },
-            strength(
-                $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
-                claim.tanggal, claim.created, claim.digest, claim.baris
-            )
-        ) as menang
+        id,
+        max_by({'kk': kk, 'hubungan': hubungan, 'sumber': sumber, 'tanggal': tanggal}, kuat)
+            as menang
     from claim
-    inner join authority on claim.sumber = authority.sumber
-    group by claim.id
+    group by id
 
 ),
 
 seen as (
 
     select
-        id,
-        max(tanggal) filter (where urut is not null and status_keberadaan in (1, 5))
-            as terlihat,
-        max(tanggal) filter (where urut is not null and status_keberadaan = 2) as meninggal,
-        max({'tanggal': tanggal, 'status': status_keberadaan, 'kk': kk})
-            filter (where urut is not null and status_keberadaan in (3, 4, 6)) as pergi,
-        max({'tanggal': tanggal, 'kk': kk, 'hubungan': hubungan, 'sumber': sumber}) as terakhir
+        sighting.id,
+        max(sighting.tanggal) filter (
+            where sighting.urut is not null and sighting.status_keberadaan in (1, 5)
+        ) as terlihat,
+        max(sighting.tanggal) filter (
+            where sighting.urut is not null and sighting.status_keberadaan = 2
+        ) as meninggal,
+        max({
+            'tanggal': sighting.tanggal, 'status': sighting.status_keberadaan, 'kk': sighting.kk
+        }) filter (
+            where sighting.urut is not null and sighting.status_keberadaan in (3, 4, 6)
+        ) as pergi,
+        max({
+            'tanggal': sighting.tanggal, 'kk': sighting.kk, 'hubungan': sighting.hubungan,
+            'sumber': sighting.sumber
+        }) as terakhir
     from sighting
-    group by id
+    semi join spoken_of on sighting.id = spoken_of.id
+    group by sighting.id
+
+),
+
+quiet as (
+
+    select
+        old_person.id_individu as id,
+        old_person.kk,
+        old_person.status_hubungan_keluarga as hubungan,
+        old_person.sumber_kk,
+        old_person.tanggal_kk,
+        matched.kk as matched_kk,
+        matched.hubungan as matched_hubungan,
+        matched.sumber as matched_sumber,
+        matched.tanggal as matched_tanggal,
+        old_person.status_keberadaan in (1, 5) or coalesce(matched.status_hidup = 1, false)
+            as ada_klaim,
+        coalesce(matched.status_hidup = 1 and matched.kk is not null, false) and (
+            old_person.status_keberadaan not in (1, 5)
+            or matched.kuat > strength(
+                $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
+                old_person.tanggal_kk, 0, 0
+            )
+        ) as dukcapil_menang
+    from old_person
+    anti join spoken_of on old_person.id_individu = spoken_of.id
+    left join matched on old_person.id_individu = matched.id
+    left join authority on old_person.sumber_kk = authority.sumber
+
+),
+
+told as (
+
+    select
+        seen.id,
+        seen.terlihat,
+        seen.meninggal,
+        seen.pergi,
+        settled.id is not null as ada_klaim,
+        coalesce(settled.menang.kk, seen.terakhir.kk) as kk,
+        coalesce(settled.menang.hubungan, seen.terakhir.hubungan) as hubungan,
+        coalesce(settled.menang.sumber, seen.terakhir.sumber) as sumber_kk,
+        coalesce(settled.menang.tanggal, seen.terakhir.tanggal) as tanggal_kk
+    from seen
+    left join settled on seen.id = settled.id
+    union all
+    select
+        id,
+        null as terlihat,
+        null as meninggal,
+        null as pergi,
+        ada_klaim,
+        if(dukcapil_menang, matched_kk, kk) as kk,
+        if(dukcapil_menang, matched_hubungan, hubungan) as hubungan,
+        if(dukcapil_menang, matched_sumber, sumber_kk) as sumber_kk,
+        if(dukcapil_menang, matched_tanggal, tanggal_kk) as tanggal_kk
+    from quiet
 
 ),
 
 dated as (
 
     select
-        seen.id,
-        seen.terakhir,
-        seen.pergi,
-        settled.menang,
+        told.*,
         greatest(
-            seen.terlihat,
-            case
-                when old_person.status_keberadaan in (1, 5) then old_person.tanggal_keberadaan
-            end
-        ) as terlihat,
+            told.terlihat,
+            if(old_person.status_keberadaan in (1, 5), old_person.tanggal_keberadaan, null)
+        ) as dilihat,
         greatest(
-            seen.meninggal,
-            case when civil_one.status_hidup = 2 then civil_one.tanggal end,
-            case when old_person.status_keberadaan = 2 then old_person.tanggal_keberadaan end
-        ) as meninggal,
+            told.meninggal,
+            if(matched.status_hidup = 2, matched.tanggal, null),
+            if(old_person.status_keberadaan = 2, old_person.tanggal_keberadaan, null)
+        ) as wafat,
         greatest(
-            seen.pergi.tanggal,
-            case when civil_one.status_hidup = 3 then civil_one.tanggal end,
-            case
-                when old_person.status_keberadaan in (3, 4, 6)
-                    then old_person.tanggal_keberadaan
-            end
+            told.pergi.tanggal,
+            if(matched.status_hidup = 3, matched.tanggal, null),
+            if(old_person.status_keberadaan in (3, 4, 6), old_person.tanggal_keberadaan, null)
         ) as pergi_sejak,
         case
-            when civil_one.status_hidup = 3 then 4
-            else coalesce(seen.pergi.status, old_person.status_keberadaan)
+            when matched.status_hidup = 3 then 4
+            else coalesce(told.pergi.status, old_person.status_keberadaan)
         end as status_pergi,
-        coalesce(seen.pergi.kk, old_person.kk, seen.terakhir.kk) as kk_pergi
-    from seen
-    left join settled on seen.id = settled.id
-    left join old_person on seen.id = old_person.id_individu
-    left join civil_link on seen.id = civil_link.id
-    left join civil_one on civil_link.nik = civil_one.nik
+        coalesce(told.pergi.kk, old_person.kk, told.kk) as kk_pergi
+    from told
+    left join old_person on told.id = old_person.id_individu
+    left join matched on told.id = matched.id
 
 ),
 
@@ -115,13 +190,12 @@ judged as (
 
     select
         *,
-        coalesce(menang.kk, terakhir.kk) as kk,
         case
-            when meninggal is not null and coalesce(terlihat <= meninggal, true) then 2
+            when wafat is not null and coalesce(dilihat <= wafat, true) then 2
             when
                 pergi_sejak is not null
-                and coalesce(terlihat < pergi_sejak, true)
-                and coalesce(menang.kk = kk_pergi, true)
+                and coalesce(dilihat < pergi_sejak, true)
+                and (not ada_klaim or kk = kk_pergi)
                 then status_pergi
             else 1
         end as status_keberadaan
@@ -133,12 +207,12 @@ select
     id,
     kk,
     status_keberadaan,
-    coalesce(menang.hubungan, terakhir.hubungan) as hubungan,
-    coalesce(menang.sumber, terakhir.sumber) as sumber_kk,
-    coalesce(menang.tanggal, terakhir.tanggal) as tanggal_kk,
+    hubungan,
+    sumber_kk,
+    tanggal_kk,
     case
-        when status_keberadaan = 2 then meninggal
-        when status_keberadaan = 1 then coalesce(terlihat, menang.tanggal, terakhir.tanggal)
+        when status_keberadaan = 2 then wafat
+        when status_keberadaan = 1 then coalesce(dilihat, tanggal_kk)
         else pergi_sejak
     end as tanggal_keberadaan
 from judged

@@ -38,8 +38,7 @@ select
     incoming.status_keberadaan,
     incoming.tanggal,
     incoming.sumber,
-    incoming.created,
-    incoming.digest,
+    incoming.giliran,
     incoming.baris,
     incoming.kode_kelurahan_desa
 from incoming
@@ -57,8 +56,7 @@ select
     status_keberadaan,
     tanggal_kk,
     sumber_kk,
-    null,
-    '',
+    0,
     0,
     kode_kelurahan_desa
 from old_person

@@ -39,7 +39,7 @@ where
     or ours.sumber is null
     or strength(
         $quarter_index, theirs.lindung_nilai, theirs.urut_nilai,
-        met.kontrak.tanggal, met.kontrak.created, met.kontrak.digest, met.kontrak.baris
+        met.kontrak.tanggal, met.kontrak.giliran, met.kontrak.baris
     ) > strength(
-        $quarter_index, ours.lindung_nilai, ours.urut_nilai, met.asal.tanggal, null, '', 0
+        $quarter_index, ours.lindung_nilai, ours.urut_nilai, met.asal.tanggal, 0, 0
     )

@@ -1,6 +1,6 @@
 -- Family rows that may change the register: not the base register's, no claims, and of visits
 -- on a claim only those that granted it.
--- reads:  family, family_link, submission
+-- reads:  family, family_link, submission, turn
 -- writes: sent_row
 -- grain:  one row per accepted family row with effect
 -- params:
@@ -9,10 +9,10 @@ select
     family_link.id_keluarga,
     family.*,
     submission.number as sumber,
-    submission.created,
-    submission.digest
+    turn.giliran
 from family
 inner join submission on family.kiriman = submission.kiriman
+inner join turn on family.kiriman = turn.kiriman and family.berkas = turn.berkas
 inner join family_link
     on row_key(family.kiriman, family.berkas, family.baris) = family_link.urut
 where

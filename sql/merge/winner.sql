@@ -15,8 +15,7 @@ contested as (
         offer.teks,
         offer.sumber,
         offer.tanggal,
-        offer.created,
-        offer.digest,
+        offer.giliran,
         offer.baris,
         false as lama
     from offer
@@ -28,8 +27,7 @@ contested as (
         in_force_long.teks,
         in_force_long.sumber,
         in_force_long.tanggal,
-        null as created,
-        '' as digest,
+        0 as giliran,
         0 as baris,
         true as lama
     from in_force_long
@@ -55,7 +53,7 @@ settled as (
             },
             strength(
                 $quarter_index, authority.lindung_nilai, authority.urut_nilai,
-                contested.tanggal, contested.created, contested.digest, contested.baris
+                contested.tanggal, contested.giliran, contested.baris
             )
         ) as menang,
         max({'sumber': contested.sumber, 'nilai': contested.nilai})
