@@ -72,15 +72,16 @@ def _where(home: Home, quarter: Quarter) -> Iterator[str]:
         ("ranking, for analysts (Parquet)", home.current_link(quarter) / "ranked" / "family"),
         ("packages delivered", home.outbox),
         ("returns to the kabupaten", home.returns(quarter)),
+        ("the quarter's report, for a browser", home.reports(quarter) / "index.html"),
         ("check results", home.reports(quarter)),
     )
     yield "Where to look"
     for what, path in places:
         if path.exists():
-            yield f"  {what:34}{_near(path)}"
+            yield f"  {what:37}{_near(path)}"
     explain = f".venv/bin/dtsen explain KK --quarter {quarter} --home {_near(home.root)}"
-    yield f"  {'one family, and why its desil':34}{explain}"
-    yield f"  {'the same in the browser':34}make ui"
+    yield f"  {'one family, and why its desil':37}{explain}"
+    yield f"  {'Airflow in the browser':37}make ui"
 
 
 def _near(path: Path) -> str:
