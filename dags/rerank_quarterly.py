@@ -84,9 +84,9 @@ def rerank_quarterly() -> None:
     )
     send = stage(
         "send",
-        "Cut the ministries' packages and the returns",
-        "Cuts one package per ministry, columns default-deny, with manifest and BAST; writes "
-        "each kabupaten's returns. Delivers nothing yet.",
+        "Cut the ministries' packages",
+        "Cuts one package per ministry, columns default-deny, with manifest and BAST. Delivers "
+        "nothing yet: that, and each kabupaten's returns, come after the approval.",
     )
     approve = approval.RecordedApproval(
         task_id="approve",

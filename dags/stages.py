@@ -123,7 +123,7 @@ def fitting(**more: Any) -> Callable[[Any], Any]:
         "fit",
         "Fit the model, if none is in force",
         "Learns the coefficients of the proxy means test from the survey: national ridge with "
-        "kabupaten and kecamatan deviations, kept as canonical JSON of integers. Frozen for "
+        "kabupaten x urban deviations, kept as canonical JSON of integers. Frozen for "
         "the survey's year: most quarters find a model in force and do nothing.",
         **more,
     )

@@ -60,6 +60,14 @@ def submit(file: Path, home_path: Path, as_json: bool, **given: Any) -> None:
     answer(made, as_json, f"{file.name} lies in {made['folder']} as {made['submission']}.")
 
 
+class Stopped(Exception):
+    """A step ended with this exit status, and said why."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 def _do_all(home: Home, quarter: Quarter, asked: tuple[str, ...], handle: int | None) -> None:
     """Do the steps of `asked` that are not done yet."""
     for step in asked:
@@ -78,7 +86,7 @@ def _do(home: Home, quarter: Quarter, step: str, handle: int | None) -> None:
         check=False,
     )
     if done.returncode:
-        raise click.exceptions.Exit(done.returncode if done.returncode in (1, 2, 3) else 1)
+        raise Stopped(done.returncode if done.returncode in (1, 2, 3) else 1)
 
 
 def _finish(home: Home, quarter: Quarter, status: str, message: str, as_json: bool) -> None:
@@ -114,23 +122,44 @@ def run(
             "put submissions in it (docs/way-of-a-submission.md) or simulate a nation"
         )
     with lock.held(home, quarter) as handle:
-        begun = opening.begin(home, quarter, reason)
-        again = begun.status == "published"
-        if not again:
-            _do_all(home, quarter, _steps(to), handle)
-            if to:
-                _finish(home, quarter, "partial", f"{quarter} is done up to {to}.", as_json)
-                return
-            if approver is None:
-                message = f"{quarter} waits for an approval: run again with --approve-as NAME."
-                _finish(home, quarter, "waiting", message, as_json)
-                return
-            answered = approval.approve(home, quarter, approver)
-            say(f"{quarter} approved by {answered['by']}: root {answered['root_hash'][:12]}…")
-        _do_all(home, quarter, ("publish", "deliver"), handle)
-        told = "was published before, from these inputs," if again else "is published"
-        message = f"{quarter} {told} as {state.read(home, quarter).release}."
-        _finish(home, quarter, "published", message, as_json)
+        note = home.run(quarter) / "stopped.txt"
+        note.unlink(missing_ok=True)
+        try:
+            _run(home, quarter, to, approver, reason, as_json, handle)
+        except Stopped as stop:
+            why = note.read_text(encoding="utf-8") if note.exists() else "a step failed"
+            if as_json:
+                _finish(home, quarter, "stopped", why, as_json)
+            raise click.exceptions.Exit(stop.code) from stop
+
+
+def _run(
+    home: Home,
+    quarter: Quarter,
+    to: str | None,
+    approver: str | None,
+    reason: str | None,
+    as_json: bool,
+    handle: int | None,
+) -> None:
+    """Do what is left of a quarter under its lock, and answer."""
+    begun = opening.begin(home, quarter, reason)
+    again = begun.status == "published"
+    if not again:
+        _do_all(home, quarter, _steps(to), handle)
+        if to:
+            _finish(home, quarter, "partial", f"{quarter} is done up to {to}.", as_json)
+            return
+        if approver is None:
+            message = f"{quarter} waits for an approval: run again with --approve-as NAME."
+            _finish(home, quarter, "waiting", message, as_json)
+            return
+        answered = approval.approve(home, quarter, approver)
+        say(f"{quarter} approved by {answered['by']}: root {answered['root_hash'][:12]}…")
+    _do_all(home, quarter, ("publish", "deliver"), handle)
+    told = "was published before, from these inputs," if again else "is published"
+    message = f"{quarter} {told} as {state.read(home, quarter).release}."
+    _finish(home, quarter, "published", message, as_json)
 
 
 COMMANDS = (simulate, submit, run)

@@ -49,7 +49,7 @@ class Home:
         return self.run(quarter) / "candidate"
 
     def work(self, quarter: Quarter, name: str) -> Path:
-        """Intermediate tables of a step, gone when the quarter is published."""
+        """Intermediate tables of a step, made anew by the next run of the quarter."""
         return self.run(quarter) / "work" / name
 
     def releases(self, quarter: Quarter) -> Path:

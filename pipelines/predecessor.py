@@ -36,6 +36,13 @@ def _last_ids(release: Path | None) -> dict[str, int]:
     return {key: int(manifest["last_id"][key]) for key in ("person", "family")}
 
 
+def _earlier(home: Home, quarter: "Quarter") -> str | None:
+    """Name a quarter before this one that has a release or an inbox; None if this is the first."""
+    released = {p.name.removeprefix("quarter=") for p in home.lake.glob("current/quarter=*")}
+    sent = {p.parents[2].name for p in home.root.glob("inbox/*/*/*/submission.json")}
+    return max((name for name in released | sent if name < str(quarter)), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Predecessor:
     """What a quarter builds on; `release` is None in the first quarter.
@@ -47,7 +54,7 @@ class Predecessor:
     before : dict
         Last ids (``person``, ``family``) used in any release of the quarters before.
     used : dict
-        Last ids used in any release, this quarter's own included: new ones come after these.
+        Last ids used in any release of any quarter: new ones come after these.
     given : Path or None
         Release in force of this very quarter, whose ids a revision keeps.
     """
@@ -68,16 +75,16 @@ class Predecessor:
         """
         given = home.current(quarter)
         release = home.current(quarter.previous)
-        if release is None:
-            published = sorted((home.lake / "current").glob("quarter=*"))
-            earlier = [p.name for p in published if p.name < f"quarter={quarter}"]
-            if earlier:
-                raise DataStop(
-                    f"quarter {quarter} follows {quarter.previous}, which has no release; "
-                    f"run {quarter.previous} first (the last one published is {earlier[-1]})"
-                )
+        if release is None and (earlier := _earlier(home, quarter)):
+            raise DataStop(
+                f"quarter {quarter} follows {quarter.previous}, which has no release; "
+                f"publish {quarter.previous} first ({earlier} is there already)"
+            )
         before = _last_ids(release)
-        return cls(release, before, _last_ids(given) if given else before, given)
+        used = dict(before)
+        for manifest in home.lake.glob("releases/*/*/manifest.json"):
+            used = {key: max(used[key], last) for key, last in _last_ids(manifest.parent).items()}
+        return cls(release, before, used, given)
 
     @property
     def is_first(self) -> bool:

@@ -202,6 +202,7 @@ def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
             return {"step": step, "release": run.release, "status": run.status, "again": True}
         if step not in run.done:
             _refuse_early(when, step, run)
+            opening.still_follows(home, when, run)
             started = time.monotonic()
             reported = _WORK[step](home, when, run)
             run.done[step] = {

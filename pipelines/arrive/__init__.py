@@ -58,7 +58,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     final = home.arrived / str(quarter) / _key(found, carried, first)
     if not (final / arrived.BATCH).exists():
         with store.staged(final) as part:
-            cases = decide.cases(found, carried)
+            cases = decide.cases(found, carried, quarter)
             _copy(home, cases, part, final)
             files = _to_read(cases, home, part, final, quarter)
             decide.note_files(cases, pool.read_all(files, part / arrived.ROWS))

@@ -21,6 +21,7 @@ from pipelines.sources.arrived import (
 )
 
 CARRIED = "tertunda"
+Names = dict[tuple[bool, str], "Case"]
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class Case:
         return None if self.found.unreadable else sum(self.rows.values())
 
 
-def cases(found: list[Found], carried: list[Found]) -> list[Case]:
+def cases(found: list[Found], carried: list[Found], quarter: Quarter) -> list[Case]:
     """Number the submissions: first each content once, by name; then the repeats."""
     names = {each.name for each in found}
     result = [Case(each, inbox.digest(each), name=each.name) for each in found]
@@ -67,7 +68,7 @@ def cases(found: list[Found], carried: list[Found]) -> list[Case]:
             assert each.envelope
             name = f"{each.envelope['quarter']}-{name}"
         result.append(Case(each, inbox.digest(each), carried=True, name=name))
-    _find_repeats(result)
+    _find_repeats(result, quarter)
     result.sort(key=lambda case: (case.original is not None, case.name, case.found.source_folder))
     seen: set[str] = set()
     for number, case in enumerate(result):
@@ -81,13 +82,24 @@ def cases(found: list[Found], carried: list[Found]) -> list[Case]:
     return result
 
 
-def _find_repeats(all_cases: list[Case]) -> None:
-    by_name = {case.name: case for case in all_cases}
+def _by_name(all_cases: list[Case]) -> Names:
+    """Index submissions by the name their senders gave, apart by whether they waited."""
+    return {(case.carried, case.found.name): case for case in all_cases}
+
+
+def _named(case: Case, by_name: Names) -> Case | None:
+    """Return the submission that `case` replaces: of its own quarter, else one that waits."""
+    name = str(case.found.envelope.get("replaces")) if case.found.envelope else ""
+    return by_name.get((case.carried, name)) or by_name.get((True, name))
+
+
+def _find_repeats(all_cases: list[Case], quarter: Quarter) -> None:
+    by_name = _by_name(all_cases)
     groups: dict[str, list[Case]] = {}
     for case in all_cases:
         groups.setdefault(case.digest, []).append(case)
     for group in groups.values():
-        group.sort(key=_precedence)
+        group.sort(key=lambda case: _precedence(case, quarter))
         first = group[0]
         for case in group[1:]:
             same_envelope = case.found.envelope_bytes == first.found.envelope_bytes
@@ -95,18 +107,19 @@ def _find_repeats(all_cases: list[Case]) -> None:
                 case.original = first
 
 
-def _takes_back(case: Case, by_name: dict[str, Case]) -> bool:
+def _takes_back(case: Case, by_name: Names) -> bool:
     """Return whether it sends an old content again in the place of another one."""
     given = case.found.envelope
-    replaced = by_name.get(str(given.get("replaces"))) if given else None
-    return replaced is not None and replaced.digest != case.digest
+    replaced = _named(case, by_name)
+    return given is not None and replaced is not None and replaced.digest != case.digest
 
 
-def _precedence(case: Case) -> tuple[Any, ...]:
-    """Sort the submission whose bytes count first: one without faults, in its own folder."""
+def _precedence(case: Case, quarter: Quarter) -> tuple[Any, ...]:
+    """Sort the submission whose bytes count first: faultless, its own folder's, in time."""
     given = case.found.envelope
     own_name = given is not None and given["submission"] == case.found.name
-    return bool(case.found.reasons), not own_name, case.carried, case.name
+    late = not case.carried and inbox.is_late(case.found, quarter)
+    return bool(case.found.reasons), not own_name, late, case.carried, case.name
 
 
 def note_files(all_cases: list[Case], answers: list[dict[str, Any]]) -> None:
@@ -135,7 +148,7 @@ def note_files(all_cases: list[Case], answers: list[dict[str, Any]]) -> None:
 
 def decide(all_cases: list[Case], quarter: Quarter, first: bool) -> None:
     """Give every submission its state."""
-    by_name = {case.name: case for case in all_cases}
+    by_name = _by_name(all_cases)
     for case in all_cases:
         _judge_place(case, by_name, first)
     for case in all_cases:
@@ -156,13 +169,13 @@ def decide(all_cases: list[Case], quarter: Quarter, first: bool) -> None:
             replaced.message = f"Digantikan oleh kiriman {case.name}."
 
 
-def _judge_place(case: Case, by_name: dict[str, Case], first: bool) -> None:
+def _judge_place(case: Case, by_name: Names, first: bool) -> None:
     source, given = case.found.source, case.found.envelope
     if source is None or given is None:
         return
     if source.calendar == "awal" and not first:
         case.found.refuse("TRIWULAN_LAIN", "register awal hanya pada triwulan pertama")
-    other = by_name.get(str(given.get("replaces")))
+    other = _named(case, by_name)
     if other and other is not case and not _same_sender(case, other):
         detail = "kiriman yang digantikan berasal dari sumber atau kabupaten/kota lain"
         case.found.refuse("PENGGANTI_TANPA_ASAL", detail)
@@ -174,10 +187,9 @@ def _same_sender(case: Case, other: Case) -> bool:
     ) == inbox.regency(other.found)
 
 
-def _replaced_by(case: Case, by_name: dict[str, Case]) -> Case | None:
+def _replaced_by(case: Case, by_name: Names) -> Case | None:
     """Return the submission that this one replaces; an older one never replaces a newer."""
-    given = case.found.envelope
-    other = by_name.get(str(given.get("replaces"))) if given else None
+    other = _named(case, by_name)
     if other is None or other is case or not _same_sender(case, other):
         return None
     mine, its = case.found.created, other.found.created
@@ -220,7 +232,7 @@ def record(case: Case, quarter: Quarter) -> Arrived:
         submission=case.name,
         source=named.source if named else found.source_folder[:40],
         read_as=found.source_folder[:40],
-        number=named.number if named else 0,
+        number=source.number if source else 0,
         class_=source.class_ if source else "",
         code_system=given.get("code_system") if given else None,
         kode_kabupaten_kota=regency,

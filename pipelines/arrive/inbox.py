@@ -123,5 +123,10 @@ def waiting(home: Home, quarter: Quarter) -> list[Found]:
     before = quarter.previous
     if home.current(before) is None:
         return []
-    late = [each for each in collect(home, before) if is_late(each, before)]
-    return [each for each in with_hashes(late) if not each.reasons]
+    sent = with_hashes(collect(home, before))
+    timely = {digest(each) for each in sent if not is_late(each, before)}
+    return [
+        each
+        for each in sent
+        if is_late(each, before) and not each.reasons and digest(each) not in timely
+    ]

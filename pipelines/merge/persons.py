@@ -16,6 +16,10 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
     old = ", ".join(f"old_person.{name}" for name in names)
     sent = ", ".join(f"person.{name}" for name in names)
     con.execute(
+        "create or replace temp view granted as "
+        "select distinct kiriman, nomor_kartu_keluarga from sent_row"
+    )
+    con.execute(
         f"""
         create or replace temp view person_offer as
         select old_person.id_individu, {old}, old_person.sumber_data as sumber,
@@ -29,7 +33,11 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
         inner join submission on person.kiriman = submission.kiriman
         inner join turn on person.kiriman = turn.kiriman and person.berkas = turn.berkas
         inner join link on row_key(person.kiriman, person.berkas, person.baris) = link.urut
+        left join granted
+            on person.kiriman = granted.kiriman
+            and person.nomor_kartu_keluarga = granted.nomor_kartu_keluarga
         where submission.class <> 'warga'
+            and (submission.class <> 'lapangan' or granted.kiriman is not null)
         """
     )
 

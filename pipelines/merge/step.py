@@ -50,7 +50,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
         _apply_base(con)
     prepare(con, quarter, ("person", "family", "meter"))
     families.prepare(con)
-    regions.register(con)
+    regions.register(con, str(quarter))
     return before
 
 

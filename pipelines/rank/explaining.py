@@ -114,9 +114,19 @@ def _find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tupl
         rows = con.execute(
             f"select id_keluarga, filename from read_parquet($files, filename = true, "
             f"hive_partitioning = false) where {column} = $number "
-            f"order by {order}, id_keluarga limit 1",
+            f"order by {order}, id_keluarga nulls last",
             {"files": side.files(name), "number": number},
         ).fetchall()
+        if len({family for family, _ in rows if family is not None}) > 1:
+            raise DataStop(
+                f"the NIK that ends in {identifier[-4:]} is borne by persons of {len(rows)} "
+                f"families of {side.quarter} (ganda); ask by the family's KK instead"
+            )
+        if rows and rows[0][0] is None:
+            raise DataStop(
+                f"the person whose NIK ends in {identifier[-4:]} is in the register of "
+                f"{side.quarter} but belongs to no family any more (dead, or gone abroad)"
+            )
         if rows:
             return rows[0][0], Path(rows[0][1]).parent.name.removeprefix("prov=")
     raise DataStop(

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
+from pipelines.conformed import conformed
 from pipelines.home import table
 from pipelines.run import release, state
 
@@ -18,7 +19,9 @@ COUNTS = ("rows_in", "accepted", "held_back", "duplicate", "superseded", "out_of
 def _folder(home: "Home", quarter: "Quarter") -> "Path":
     """Return the candidate in the making, else the release in force."""
     candidate = home.candidate(quarter)
-    return candidate if candidate.exists() else home.current(quarter) or candidate
+    if state.read(home, quarter).status != "published" and candidate.exists():
+        return candidate
+    return home.current(quarter) or candidate
 
 
 def _stages(run: state.State, verb_of: dict[str, str]) -> list[dict[str, Any]]:
@@ -80,8 +83,6 @@ def _submissions(home: "Home", quarter: "Quarter") -> "tuple[str, Path] | None":
     if run.status == "published" and folder:
         return table(folder, "ledger/submission"), folder
     if "conform" in run.done:
-        from pipelines.conformed import conformed
-
         place = conformed(home, quarter)
         return str(place / "submission" / "*.parquet"), place
     return None
@@ -113,13 +114,14 @@ def _missing(con: Any, home: "Home", quarter: "Quarter") -> list[dict[str, Any]]
         con.execute("select distinct source, kode_kabupaten_kota from submission").fetchall()
     )
     release_folder = home.current(quarter) or home.current(quarter.previous)
-    regencies: list[str] = []
     if release_folder:
         store.view(con, "registered", table(release_folder, "registry/family"))
-        found = con.execute(
-            "select distinct kode_kabupaten_kota from registered order by 1"
-        ).fetchall()
-        regencies = [code for (code,) in found]
+    else:  # the first quarter: the base register says which kabupaten there are
+        store.view(con, "registered", str(conformed(home, quarter) / "family" / "*.parquet"))
+    found = con.execute(
+        "select distinct kode_kelurahan_desa[1:4] from registered order by 1"
+    ).fetchall()
+    regencies = [code for (code,) in found]
     return [
         {"source": source.source, "kabupaten": place}
         for source in expected

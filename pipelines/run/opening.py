@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
 from pipelines.run import state
+from pipelines.run.release import manifest
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.State:
-    """Compare the inbox with what the quarter's run was made from; start anew where it differs.
+    """Compare the inputs with what the quarter's run was made from; start anew where they differ.
 
     Returns
     -------
@@ -25,7 +26,7 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     """
     from pipelines import arrive
 
-    fingerprint = arrive.fingerprint(home, quarter)
+    fingerprint, follows = arrive.fingerprint(home, quarter), followed_root(home, quarter)
     run = state.read(home, quarter)
     if run.status == "published":
         if reason is None and fingerprint == run.fingerprint:
@@ -37,11 +38,34 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
                 f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
             )
         run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
-    elif run.fingerprint != fingerprint or (reason and reason != run.reason):
+    elif (run.fingerprint, run.follows) != (fingerprint, follows) or (
+        reason and reason != run.reason
+    ):
         run = state.State(release=run.release, reason=reason or run.reason)
     else:
         return run
-    run.fingerprint = fingerprint
+    run.fingerprint, run.follows = fingerprint, follows
     state.clear(home, quarter)
     state.save(home, quarter, run)
     return run
+
+
+def followed_root(home: "Home", quarter: "Quarter") -> str | None:
+    """Return the root hash of the release in force of the quarter before, or None."""
+    release = home.current(quarter.previous)
+    return str(manifest(release)["root_hash"]) if release else None
+
+
+def still_follows(home: "Home", quarter: "Quarter", run: state.State) -> None:
+    """Refuse to go on with a run whose foundation was revised under it.
+
+    Raises
+    ------
+    DataStop
+        If the quarter before was published anew since the run began.
+    """
+    if run.status != "published" and run.follows != followed_root(home, quarter):
+        raise DataStop(
+            f"{quarter.previous} was published anew since this run of {quarter} began; "
+            f"begin again with `dtsen run {quarter}`"
+        )

@@ -24,6 +24,8 @@ class State:
         Name of the release this run makes, such as ``r0``.
     reason : str or None
         Why a published quarter is revised.
+    follows : str or None
+        Root hash of the release of the quarter before that this run builds on.
     done : dict
         From step to what it reported: ``lines`` (ledger), ``seconds``, ``peak_rss_mb``.
     root_hash : str or None
@@ -35,6 +37,7 @@ class State:
     fingerprint: str = ""
     release: str = "r0"
     reason: str | None = None
+    follows: str | None = None
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     root_hash: str | None = None
     status: str = "open"

@@ -65,6 +65,7 @@ kept as (
         min(given_family.id_keluarga) as id_keluarga
     from fresh
     inner join given_family on fresh.kk = given_family.nomor_kartu_keluarga
+    anti join old_family on given_family.id_keluarga = old_family.id_keluarga
     group by fresh.kk
 
 ),

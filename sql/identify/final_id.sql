@@ -1,6 +1,6 @@
 -- The ids of new persons, in the order (village, KK, NIK, name, birth date, row content) after the
 -- last id in use; a revision keeps the ids that its quarter already gave.
--- reads:  present, sighting, civil_one, given_person
+-- reads:  present, sighting, civil_one, given_person, old_person
 -- writes: final_id
 -- grain:  one row per new person
 -- params: last_id
@@ -50,6 +50,7 @@ kept as (
             new_person.kk is not distinct from given_person.kk
             and new_person.nama is not distinct from given_person.nama_kunci
             and new_person.lahir is not distinct from given_person.tanggal_lahir
+    anti join old_person on given_person.id_individu = old_person.id_individu
     qualify
         row_number() over (partition by new_person.id order by given_person.id_individu) = 1
         and row_number() over (

@@ -1,25 +1,13 @@
--- Rows that were identified, by source.
--- reads:  person, family, civil, submission
+-- The rows that conform handed on, by source: all are identified, matched or kept for fitting.
+-- reads:  submission
 -- writes: the ledger
 -- grain:  one row per source
 -- params:
 
-with
-
-entry as (
-
-    select kiriman from person
-    union all
-    select kiriman from family
-    union all
-    select kiriman from civil
-
-)
-
 select
-    submission.source,
-    count(*) as rows_in
-from entry
-inner join submission on entry.kiriman = submission.kiriman
-group by submission.source
-order by submission.source
+    source,
+    sum(accepted)::bigint as rows_in
+from submission
+where state = 'diterima'
+group by number, source
+order by number, source

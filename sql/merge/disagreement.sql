@@ -1,8 +1,32 @@
 -- Losers dated after the winner: they stand again next quarter.
--- reads:  offer, winner
+-- reads:  offer, in_force_long, winner
 -- writes: disagreement
 -- grain:  one row per losing value
 -- params:
+
+with
+
+candidate as (
+
+    select
+        id_keluarga,
+        variabel,
+        nilai,
+        teks,
+        sumber,
+        tanggal
+    from offer
+    union all
+    select
+        id_keluarga,
+        variabel,
+        nilai,
+        teks,
+        sumber,
+        tanggal
+    from in_force_long
+
+)
 
 select distinct
     offer.id_keluarga,
@@ -11,7 +35,7 @@ select distinct
     offer.teks,
     offer.sumber,
     offer.tanggal
-from offer
+from candidate as offer
 inner join winner
     on
         offer.id_keluarga = winner.id_keluarga

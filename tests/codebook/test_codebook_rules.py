@@ -116,6 +116,7 @@ def test_only_an_unreadable_kk_or_an_unknown_village_keeps_a_base_family_out():
     assert {rule.code for rule in load().rules if rule.keeps_out} == {
         "NOMOR_KARTU_KELUARGA_DIGIT",
         "NOMOR_KARTU_KELUARGA_KOSONG",
+        "KELUARGA_TIDAK_ADA",  # members of a family row that is out
         "KK_ANGKA",
         "KK_EKSPONEN",
         "KODE_KELURAHAN_DESA_DIGIT",

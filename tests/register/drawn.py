@@ -117,12 +117,14 @@ class Drawn:
                 "class": known[source].class_,
                 "created": created,
                 "digest": digest,
+                "state": "diterima",
+                "accepted": 0,
             }
             for number, (source, created, digest) in enumerate(self.senders)
         ]
         kinds = {"kiriman": "INTEGER", "submission": "VARCHAR", "source": "VARCHAR"}
         kinds |= {"number": "TINYINT", "class": "VARCHAR", "created": "TIMESTAMP"}
-        kinds |= {"digest": "VARCHAR"}
+        kinds |= {"digest": "VARCHAR", "state": "VARCHAR", "accepted": "BIGINT"}
         _write(place / "submission" / "part-0.parquet", kinds, submissions)
         noted = json.dumps({"path": str(place)})
         store.write_text(self.home.work(self.quarter, "conform.json"), noted)
