@@ -47,7 +47,16 @@ def simulate(
 @click.option("--kabupaten", help="Four digits, Kemendagri; none for national sources.")
 @click.option("--quarter", required=True)
 @click.option("--table", "table_name", default="keluarga", show_default=True)
-@click.option("--created", required=True, help="Instant with offset: 2026-03-10T09:00:00+07:00.")
+@click.option("--created", help="Instant with offset, if not when the file was last written.")
+@click.option(
+    "--code-system",
+    type=click.Choice(["kemendagri", "bps"]),
+    default="kemendagri",
+    show_default=True,
+    help="Which region codes the file bears.",
+)
+@click.option("--replaces", help="Name of the submission that this one replaces.")
+@click.option("--waiver", help="Number of the waiver for a late submission.")
 @click.option("--sender", default="operator", show_default=True)
 @click.option("--bast", help="Number of the berita acara serah terima.")
 @home_option

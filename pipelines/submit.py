@@ -1,11 +1,11 @@
 """Put a file into the inbox with the envelope that its sender would have written."""
 
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import sources, store
+from pipelines import regions, sources, store
 from pipelines.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,11 +23,19 @@ def put(
     source: str,
     kabupaten: str | None,
     table_name: str,
-    created: str,
-    sender: str | None,
+    created: str | None,
+    sender: str,
     bast: str | None,
+    code_system: str,
+    replaces: str | None,
+    waiver: str | None,
 ) -> dict[str, Any]:
     """Write the envelope for `file` and put both in the inbox.
+
+    Parameters
+    ----------
+    created : str or None
+        ISO 8601 instant with offset; None: when the file was last written.
 
     Returns
     -------
@@ -37,46 +45,70 @@ def put(
     Raises
     ------
     UsageError
-        If the source is unknown, the format is not one of its, or the instant is malformed.
+        If the source, its table, its region or the format is not known, or the instant malformed.
     """
+    kind = _known(source, kabupaten, table_name, file, code_system)
+    inbox = home.inbox(quarter) / source
+    place = kabupaten or "nasional"
+    taken = [folder.name.rpartition("-")[2] for folder in inbox.glob(f"{source}-{place}-*")]
+    name = f"{source}-{place}-{1 + max((int(n) for n in taken if n.isdigit()), default=0)}"
+    envelope = {
+        "submission": name,
+        "source": source,
+        "quarter": str(quarter),
+        "code_system": code_system,
+        "kode_kabupaten_kota": kabupaten,
+        "sender": sender,
+        "created": created or _last_written(file),
+        "bast": bast,
+        "legal_basis": sources.load()[source].legal_basis,
+        "replaces": replaces,
+        "waiver": waiver,
+        "files": [_file(file, kind, table_name)],
+    }
+    if not _has_offset(str(envelope["created"])):
+        raise UsageError(
+            f"'{created}' is no instant with an offset; write 2026-03-10T09:00:00+07:00"
+        )
+    with store.staged(inbox / name) as folder:
+        shutil.copyfile(file, folder / file.name)
+        store.write_text(folder / "submission.json", store.as_json(envelope))
+    return {"submission": name, "folder": str(inbox / name)}
+
+
+def _known(
+    source: str, kabupaten: str | None, table_name: str, file: Path, code_system: str
+) -> str:
+    """Return the format of `file`; refuse what its sender cannot send."""
     known = sources.load()
     if source not in known:
         raise UsageError(f"unknown source '{source}'; there are {', '.join(sorted(known))}")
+    tables = [*known[source].tables, *known[source].workbooks]
+    if table_name not in tables:
+        raise UsageError(f"{source} has no table '{table_name}'; it has {', '.join(tables)}")
+    if (known[source].scope == "kabupaten") != (kabupaten is not None):
+        needed = "needs" if kabupaten is None else "is national and has no"
+        raise UsageError(f"{source} {needed} --kabupaten (four digits)")
+    digits = kabupaten is None or kabupaten.isdigit()
+    if not digits or (kabupaten and regions.bridge_regency(kabupaten, code_system) is None):
+        raise UsageError(f"'{kabupaten}' is no regency in {code_system} codes")
     kind = _FORMATS.get(file.suffix.lower(), "")
     if kind not in known[source].formats:
         raise UsageError(
             f"{source} comes as {', '.join(known[source].formats)}; {file.name} is none of these"
         )
+    return kind
+
+
+def _last_written(file: Path) -> str:
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="seconds")
+
+
+def _has_offset(instant: str) -> bool:
     try:
-        offset = datetime.fromisoformat(created).tzinfo
+        return datetime.fromisoformat(instant).tzinfo is not None
     except ValueError:
-        offset = None
-    if offset is None:
-        raise UsageError(
-            f"'{created}' is no instant with an offset; write 2026-03-10T09:00:00+07:00"
-        )
-    place = kabupaten or "nasional"
-    inbox = home.inbox(quarter) / source
-    number = 1 + sum(1 for _ in inbox.glob(f"{source}-{place}-*"))
-    name = f"{source}-{place}-{number}"
-    envelope = {
-        "submission": name,
-        "source": source,
-        "quarter": str(quarter),
-        "code_system": "kemendagri",
-        "kode_kabupaten_kota": kabupaten,
-        "sender": sender,
-        "created": created,
-        "bast": bast,
-        "legal_basis": known[source].legal_basis,
-        "replaces": None,
-        "waiver": None,
-        "files": [_file(file, kind, table_name)],
-    }
-    with store.staged(inbox / name) as folder:
-        shutil.copyfile(file, folder / file.name)
-        store.write_text(folder / "submission.json", store.as_json(envelope))
-    return {"submission": name, "folder": str(inbox / name)}
+        return False
 
 
 def _file(file: Path, kind: str, table_name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.errors import masked
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 
@@ -41,6 +42,10 @@ class Finding:
     lembar: str | None = None
     baris: int | None = None
     variabel: str | None = None
+
+    def __post_init__(self) -> None:
+        # a file may be named after a person's KK
+        object.__setattr__(self, "detail", masked(self.detail))
 
 
 @dataclass(frozen=True, slots=True)

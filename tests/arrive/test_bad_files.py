@@ -257,3 +257,14 @@ def _quarter():
     from tests.arrive.submissions import QUARTER
 
     return QUARTER
+
+
+def test_a_file_named_after_a_card_does_not_put_its_number_into_messages(tmp_path):
+    home = Home(tmp_path)
+    sent = siks_files(*rows(1))
+    sent[0] |= {"name": f"{kk(1)}.csv", "sha256": "0" * 64}
+    put(home, sent, name="bernama-kk")
+    line = run(home).submission("bernama-kk")
+    assert line["state"] == "ditolak"
+    assert "SHA-256" in line["message"]
+    assert kk(1) not in line["message"]
