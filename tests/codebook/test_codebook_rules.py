@@ -151,3 +151,13 @@ def test_every_code_that_the_stages_raise_is_declared():
         code for path in folder.rglob("*.py") for code in raised.findall(path.read_text("utf-8"))
     }
     assert found - {rule.code for rule in load().rules} == set()
+
+
+def test_every_technical_rule_is_raised_somewhere():
+    """A rule that nothing can raise is a promise nobody keeps."""
+    root = Path(__file__).parents[2]
+    places = [*(root / "pipelines").rglob("*.py"), *(root / "sql").rglob("*.sql")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in places)
+    declared = {rule.code for rule in load().rules if rule.check == "technical"}
+    assert declared
+    assert not {name for name in declared if f'"{name}"' not in code and f"'{name}'" not in code}
