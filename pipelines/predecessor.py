@@ -105,17 +105,17 @@ class Predecessor:
 
         for name in ("person", "family", "provenance", "disagreement"):
             self._view(con, f"released_{name}", self.release, name, empty_table(name))
-        con.execute(f"create temp view old_person as {OLD_PERSON}")
-        con.execute("create temp view old_family as select * from released_family")
-        con.execute("create temp view old_provenance as select * from released_provenance")
+        con.execute(f"create or replace view old_person as {OLD_PERSON}")
+        con.execute("create or replace view old_family as select * from released_family")
+        con.execute("create or replace view old_provenance as select * from released_provenance")
         self._view(con, "given_family_all", self.given, "family", empty_table("family"))
         self._view(con, "given_person_all", self.given, "person", empty_table("person"))
         con.execute(
-            "create temp view given_family as select * from given_family_all "
+            "create or replace view given_family as select * from given_family_all "
             f"where id_keluarga > {self.before['family']}"
         )
         con.execute(
-            "create temp view given_person as "
+            "create or replace view given_person as "
             + OLD_PERSON.replace("released_", "given_")
             .replace("given_person as", "given_person_all as")
             .replace("given_family as", "given_family_all as")
@@ -131,6 +131,6 @@ class Predecessor:
         empty: str,
     ) -> None:
         if release is None:
-            con.execute(f"create temp view {name} as {empty}")
+            con.execute(f"create or replace view {name} as {empty}")
         else:
             store.view(con, name, table(release, f"registry/{table_name}"))

@@ -19,7 +19,7 @@ import duckdb
 SQL = Path(__file__).parent.parent / "sql"
 ROW_GROUP = 122_880
 DEFAULT_THREADS = "2"
-DEFAULT_MEMORY = "1GB"
+DEFAULT_MEMORY = "2GB"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ step of them. Simple and exact: a NIK links only where name or birth date agrees
 name, birth date and sex within a family of the same KK.
 """
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,36 +66,58 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[tuple[str, str, dic
     ]
 
 
-def _make(
-    con: "duckdb.DuckDBPyConnection", table: str, name: str, params: Mapping[str, object]
-) -> None:
-    con.execute(f"create temp table {table} as {store.query(f'identify/{name}')}", params)
+class Tables:
+    """The step's intermediate tables: Parquet beside the result, so that memory stays small.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+    folder : Path
+        Where they lie while the step runs.
+    """
+
+    def __init__(self, con: "duckdb.DuckDBPyConnection", folder: Path) -> None:
+        self.con, self.folder = con, folder
+
+    def make(self, table: str, select: str, params: Mapping[str, object] | None = None) -> None:
+        """Write the rows of `select`, in no order, and read them as view `table` from then on."""
+        path = self.folder / f"{table}.parquet"
+        part = path.with_suffix(".part")
+        self.con.execute(
+            f"copy ({select}) to {store.literal(part)} (format parquet, compression lz4)",
+            dict(params or {}),
+        )
+        part.replace(path)
+        store.view(self.con, table, path)
+
+    def query(self, table: str, name: str, params: Mapping[str, object]) -> None:
+        """Make `table` from ``sql/identify/<name>.sql``."""
+        self.make(table, store.query(f"identify/{name}"), params)
 
 
-def _apply_base(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", first: bool) -> None:
+def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
     """Let the base register stand for the quarter before the first one: it is applied first.
 
     Makes `base_family` and `base_link` (empty after the first quarter), and leaves in
     `incoming` the rows that come on top of it.
     """
-    index = {"quarter_index": quarter.index}
-    con.execute("create temp view incoming as select * from incoming_all where kelas = 'dasar'")
-    _make(con, "base_family", "base_family", index)
+    con, index = tables.con, {"quarter_index": quarter.index}
+    con.execute("create view incoming as select * from incoming_all where kelas = 'dasar'")
+    tables.query("base_family", "base_family", index)
     for name in _LINKING:
-        _make(con, name, name, {})
-    _make(con, "base_person", "base_person", index)
-    con.execute(
-        "create temp table base_link as select cluster.urut, base_person.id_individu "
-        "from cluster inner join base_person on cluster.kunci = base_person.kunci"
+        tables.query(name, name, {})
+    tables.query("base_person", "base_person", index)
+    tables.make(
+        "base_link",
+        "select cluster.urut, base_person.id_individu "
+        "from cluster inner join base_person on cluster.kunci = base_person.kunci",
     )
-    for name in _LINKING:
-        con.execute(f"drop table {name}")
     con.execute(
-        "create or replace temp view incoming as select * from incoming_all where kelas <> 'dasar'"
+        "create or replace view incoming as select * from incoming_all where kelas <> 'dasar'"
     )
     if first:
-        con.execute("create or replace temp view old_person as select * from base_person")
-        con.execute("create or replace temp view old_family as select * from base_family")
+        con.execute("create or replace view old_person as select * from base_person")
+        con.execute("create or replace view old_family as select * from base_family")
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> Predecessor:
@@ -123,14 +146,17 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     first quarter, `base_family`.
     """
     with store.connect() as con, store.staged(output(home, quarter)) as folder:
-        before = _views(con, home, quarter)
-        _make(con, "incoming_all", "incoming", {})
-        _apply_base(con, quarter, before.is_first)
+        scratch = folder / "antara"
+        scratch.mkdir()
+        before, tables = _views(con, home, quarter), Tables(con, scratch)
+        tables.query("incoming_all", "incoming", {})
+        _apply_base(tables, quarter, before.is_first)
         last = before.last_ids(con)
         for table, name, params in track(_steps(quarter, last), "identify"):
-            _make(con, table, name, params)
+            tables.query(table, name, params)
         for table, order in _ORDER.items():
             store.write(con, f"select * from {table}", folder / f"{table}.parquet", order)
+        shutil.rmtree(scratch)
         return _lines(con)
 
 

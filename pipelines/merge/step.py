@@ -57,12 +57,12 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
 def _apply_base(con: "duckdb.DuckDBPyConnection") -> None:
     """Let the base register's rows stand for the release before the first quarter."""
     con.execute(
-        "create or replace temp view old_family as "
+        "create or replace view old_family as "
         "select base_family.id_keluarga, family.* from base_family inner join family "
         "on base_family.urut = row_key(family.kiriman, family.berkas, family.baris)"
     )
     con.execute(
-        "create or replace temp view old_provenance as "
+        "create or replace view old_provenance as "
         "select base_family.id_keluarga, submission.number::tinyint as sumber, family.tanggal, "
         "[]::struct(variabel varchar, sumber tinyint, tanggal date)[] as pengecualian "
         "from base_family inner join family "
