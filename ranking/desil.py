@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+_BITS = 16  # for the members, beside the score in one number
 NOTHING = np.iinfo(np.int64).min  # the cut point below which nobody stands
 
 
@@ -26,6 +27,27 @@ def group(score: Integers, *weights: Integers) -> tuple[Integers, ...]:
     ordered = score[order]
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
     return ordered[first], *(np.add.reduceat(w[order].astype(np.int64), first) for w in weights)
+
+
+def tally(score: Integers, members: Integers) -> tuple[Integers, Integers, Integers]:
+    """Return the distinct scores in rising order, and the persons and families at each.
+
+    Score and members are sorted as one number, many times as fast as sorting places.
+
+    Parameters
+    ----------
+    score : array of int64
+        Of each family.
+    members : array of int64
+        Of each family, fewer than 65,536.
+    """
+    if len(score) and (members.max() >> _BITS or np.abs(score).max() >> (62 - _BITS)):
+        raise ValueError("a score or a family is too large to be counted")
+    packed = np.sort((score << _BITS) + members)
+    ordered = packed >> _BITS
+    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
+    persons = np.add.reduceat(packed & ((1 << _BITS) - 1), first)
+    return ordered[first], persons, np.diff(np.r_[first, len(ordered)])
 
 
 def cut_points(score: Integers, persons: Integers) -> Integers:

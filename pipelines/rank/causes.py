@@ -18,9 +18,7 @@ from pipelines.rank.view import levels
 from pipelines.store import query
 
 if TYPE_CHECKING:
-    import duckdb
-
-    from ranking.model import Model
+    from pipelines.rank.comparison import Comparison
 
 MODEL, REGION, TIME, MEMBERS, FIRST_VARIABLE = range(5)
 _LAST = 999  # beyond every player
@@ -75,6 +73,12 @@ _URBAN_POSITION = (
 )
 
 
+def _differ(columns: list[str]) -> str:
+    """Return the condition that an old and a new row differ, which few do."""
+    old, new = (", ".join(side + column for column in columns) for side in ("old", "new"))
+    return f"hash({old}) <> hash({new})"
+
+
 def changed_players(is_new_model: bool) -> str:
     """Return the select of (id, posisi): who has anything to do with a family's change."""
     family = ", ".join(
@@ -91,6 +95,7 @@ def changed_players(is_new_model: bool) -> str:
         f"is distinct from new_{player.variable} then {player.position} end"
         for player in _of("person")
     )
+    families, persons = ([p.variable for p in _of(of)] for of in ("family", "person"))
     always = f"{MODEL}, " if is_new_model else ""
     moved = "old_family.kode_kelurahan_desa <> new_family.kode_kelurahan_desa"
     return f"""
@@ -99,9 +104,12 @@ def changed_players(is_new_model: bool) -> str:
             {always}case when peka then {TIME} end, case when {moved} then {REGION} end, {family}
         ]) as posisi
         from new_family inner join old_family using (id) inner join pair using (id)
+        where {is_new_model} or peka
+            or {_differ(["_family.kode_kelurahan_desa", *(f"_family.{c}" for c in families)])}
         union all
         select id, unnest([case when is_old <> is_new then {MEMBERS} end, {person}]) as posisi
         from member_pair
+        where is_old <> is_new or {_differ([f"_{c}" for c in persons])}
     ) where posisi is not null
     """
 
@@ -178,35 +186,22 @@ def state_person(old_day: str, new_day: str) -> str:
     """
 
 
-def walk(
-    con: "duckdb.DuckDBPyConnection",
-    new: "Model",
-    old: "Model",
-    places: list[tuple[str, int]],
-    days: tuple[str, str],
-) -> None:
-    """Add the contributions of every family of `pair` to tables contribution and main_cause.
-
-    Parameters
-    ----------
-    new, old : Model
-        Of this quarter and of the one before; often the same.
-    places : list
-        Strata as `make_cells` gave them, whose table has columns ``dasar``, ``dasar_lama``.
-    days : tuple of str
-        Old and new day of reference, as SQL.
-    """
-    is_new_model = new.id != old.id
+def walk(comparison: "Comparison") -> None:
+    """Add the contributions of every family of `pair` to tables contribution and main_cause."""
+    con, quarters = comparison.con, comparison.quarters
+    if not con.execute("select count(*) from pair").fetchall()[0][0]:
+        return
+    assert quarters.before is not None
     con.execute(f"create or replace table member_pair as {member_pairs()}")
-    con.execute(f"create or replace table player as {changed_players(is_new_model)}")
+    con.execute(f"create or replace table player as {changed_players(comparison.is_new_model)}")
     con.execute("create or replace table state as " + query("rank/states"), {"beyond": _LAST})
-    skor = score(new, places, "dasar")
-    if is_new_model:
-        old_skor = score(old, places, "dasar_lama")
+    skor = score(comparison.new, comparison.places, "dasar")
+    if comparison.is_new_model:
+        old_skor = score(comparison.old, comparison.places, "dasar_lama")
         skor = f"case when state.first_new = {MODEL} then {skor} else {old_skor} end"
     con.execute(
         "create or replace table state_score as "
-        + levels(state_family(), state_person(*days))
+        + levels(state_family(), state_person(quarters.before.day, quarters.now.day))
         + f"""
         select state.id, state.first_new, state.last_new, {skor} as skor
         from level
@@ -216,9 +211,9 @@ def walk(
         """
     )
     con.execute(
-        "create or replace table walked as " + query("rank/contributions"), {"beyond": _LAST}
+        "create or replace table walked as " + query("rank/contributions"),
+        {"beyond": _LAST, "time": TIME},
     )
-    con.execute(f"insert into walked select id, {TIME}, 0, 0 from pair where not peka")
     con.execute(
         "insert into contribution select id, posisi, sumbangan from walked where sumbangan <> 0"
     )

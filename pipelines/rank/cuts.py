@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ranking import chance
-from ranking.desil import NOTHING, group, shares
+from ranking.desil import NOTHING, group, shares, tally
 
 if TYPE_CHECKING:
     from ranking.desil import Integers
@@ -27,11 +27,10 @@ def merged(groups: list[tuple["Integers", ...]]) -> tuple["Integers", ...]:
 
 def local(codes: "Integers", score: "Integers", members: "Integers", by_members: bool):
     """Yield (code, cut points, families, persons) of each place, in order of code."""
-    order = np.argsort(codes.astype(np.int16), kind="stable")  # of 16 bits: sorted by digits
+    order = np.argsort(codes, kind="stable")  # of 16 bits, so sorted by digits
     names, first = np.unique(codes[order], return_index=True)
     for name, rows in zip(names, np.split(order, first[1:]), strict=True):
-        ones = np.ones(len(rows), np.int64)
-        scores, persons, families = group(score[rows], members[rows], ones)
+        scores, persons, families = tally(score[rows], members[rows])
         weight = persons if by_members else families
         yield int(name), *shares(scores, weight, families, persons)
 
@@ -54,6 +53,8 @@ def rows(scope: str, code: str, cuts, families, persons) -> list[tuple[Any, ...]
 def desil(score: str, cuts: "Sequence[int | str] | Integers") -> str:
     """Return the SQL of a desil: 1 + the cut points among nine that lie below the score.
 
+    Cut points never fall, so the first that is not below tells it.
+
     Parameters
     ----------
     score : str
@@ -61,8 +62,12 @@ def desil(score: str, cuts: "Sequence[int | str] | Integers") -> str:
     cuts : array of int64, or list of str
         Numbers, or the names of nine columns.
     """
-    steps = [f"({score} > {cut})::tinyint" if cut != NOTHING else "1::tinyint" for cut in cuts[:9]]
-    return "(1 + " + " + ".join(steps) + ")::tinyint"
+    steps = " ".join(
+        f"when {score} <= {cut} then {desil}::tinyint"
+        for desil, cut in enumerate(cuts[:9], 1)
+        if cut != NOTHING
+    )
+    return f"case {steps} else 10::tinyint end" if steps else "10::tinyint"
 
 
 def chances(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
+from pipelines.rank.given import make_table
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
 
@@ -86,17 +87,16 @@ def make_cells(
     regencies = sorted(set(regencies))
     places = strata(regency[:2] for regency in regencies)
     number = {place: index for index, place in enumerate(places, 1)}
-    columns = ", ".join(f"{name} bigint" for name in models)
-    con.execute(
-        "create or replace table cell "
-        f"(kode_kabupaten_kota varchar, perkotaan tinyint, strata smallint, {columns})"
-    )
-    rows = ", ".join(
-        f"('{regency}', {urban}, {number[regency[:2], urban]}, "
-        + ", ".join(str(model.base(regency, urban)) for model in models.values())
-        + ")"
+    columns = {"kode_kabupaten_kota": "varchar", "perkotaan": "tinyint", "strata": "smallint"}
+    rows = [
+        (
+            regency,
+            urban,
+            number[regency[:2], urban],
+            *(model.base(regency, urban) for model in models.values()),
+        )
         for regency in regencies
         for urban in (0, 1)
-    )
-    con.execute(f"insert into cell values {rows}")
+    ]
+    make_table(con, "cell", columns | dict.fromkeys(models, "bigint"), rows)
     return places

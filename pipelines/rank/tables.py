@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from pipelines import rules, store
 from pipelines.rank import causes, cuts
+from pipelines.rank.comparison import Comparison
+from pipelines.rank.given import make_table
 from pipelines.rank.inputs import exists
-from pipelines.rank.parts import Comparison, Scores
+from pipelines.rank.parts import Scores
 from pipelines.registry import empty_table
 from pipelines.sources import load as load_sources
 from pipelines.store import literal, query
@@ -24,6 +25,12 @@ _ORDER = {
     "movement": "id_keluarga, sebab, variabel nulls first",
     "departed": "id_keluarga",
 }
+_SOURCE = {"family": "ranked_part", "movement": "movement_part", "departed": "departed"}
+_WITHIN = {
+    "family": "kode_kelurahan_desa between '{0}' and '{0}~'",  # known to the table's statistics
+    "movement": "kode_provinsi = '{0}'",
+    "departed": "kode_provinsi = '{0}'",
+}
 
 
 class Writer:
@@ -33,86 +40,89 @@ class Writer:
         self.comparison, self.con, self.folder = comparison, comparison.con, folder
         self.scores = scores
         quarter = comparison.quarters.now.quarter
-        self.by_members = rules.in_force("decile_weight", quarter) == "members"
+        self.by_members = comparison.by_members
         self.poorest = 100 * rules.in_force("probability_highest_decile", quarter)
-        self.cut_points: list[tuple[Any, ...]] = []
 
     def prepare(self) -> None:
-        """Find the national cut points and chances, and lay them out for the parts."""
+        """Find the cut points and chances, and lay out what the parts have in common."""
         score, persons, families = cuts.merged(self.scores.groups)
         weight = persons if self.by_members else families
         self.national, *sizes = shares(score, weight, families, persons)
         self.by_family, *_ = shares(score, families)
-        self.cut_points += cuts.rows(cuts.NATIONAL, _NATION, self.national, *sizes)
-        self.old_model = self.national
+        self.cut_points = cuts.rows(cuts.NATIONAL, _NATION, self.national, *sizes)
+        for scope, code, *numbers in self.scores.local:
+            self.cut_points += cuts.rows(scope, code, *numbers)
+        self.old_model = None
         if self.scores.old_groups:
             score, persons, families = cuts.merged(self.scores.old_groups)
             self.old_model, *_ = shares(score, persons if self.by_members else families)
         self.before = self._previous_cuts()
-        chances = cuts.chances(self.comparison.new, self.scores.chance_groups, self.poorest)
-        self._table("chance", chances, ["perkotaan", "langkah_skor", "per_mille"])
-        self._table(
-            "player_name",
-            [(p.position, p.cause, p.variable, p.name, p.asked_of) for p in causes.players()],
-            ["posisi", "sebab", "variabel", "nama", "asked_of"],
-        )
-        self._table(
-            "source_name",
-            [(source.number, source.source) for source in load_sources().values()],
-            ["nomor", "nama"],
-        )
+        self._small_tables()
         self._related_tables()
-        self.con.execute(
-            "create table transition (kode varchar, dari tinyint, ke tinyint, "
-            "keluarga bigint, jiwa bigint)"
-        )
 
-    def write_part(self, provinces: tuple[str, ...], path: Path) -> tuple[int, int]:
-        """Write the tables of one part; return its families and persons."""
+    def _small_tables(self) -> None:
+        chances = cuts.chances(self.comparison.new, self.scores.chance_groups, self.poorest)
+        kinds = {"perkotaan": "tinyint", "langkah_skor": "bigint", "per_mille": "smallint"}
+        make_table(self.con, "chance", kinds, chances)
+        for scope in cuts.DIGITS:
+            lines = [
+                (int(code), *map(int, points[:9]))
+                for each, code, points, *_ in self.scores.local
+                if each == scope
+            ]
+            kinds = {"kode": "smallint"} | dict.fromkeys(_CUT_COLUMNS, "bigint")
+            make_table(self.con, f"cut_{scope}", kinds, lines)
+        players = [(p.position, p.cause, p.variable, p.name, p.asked_of) for p in causes.players()]
+        names = dict.fromkeys(("sebab", "variabel", "nama", "asked_of"), "varchar")
+        make_table(self.con, "player_name", {"posisi": "integer"} | names, players)
+
+    def write_part(self, number: int, provinces: tuple[str, ...]) -> int:
+        """Write the tables of one part; return its families."""
         con = self.con
-        con.execute(f"create or replace view scored_part as from {literal(path)}")
-        self._local_cuts()
-        self._place()
-        self._make("ranked_part", {"id_model": self.comparison.new.id, "time": causes.TIME})
+        con.execute(f"create or replace view scored_part as from scored_{number}")
         con.execute(
-            "insert into transition select kode_kabupaten_kota, desil_nasional_sebelumnya, "
-            "desil_nasional, count(*), sum(jumlah_anggota) from ranked_part "
-            "where desil_nasional_sebelumnya is not null group by all"
+            "create or replace view contribution_part as "
+            f"from moved_{number} union all from contribution"
         )
+        self._place()
+        con.execute(f"create or replace view ranked_part as {query('rank/ranked')}")
         self._provenance(provinces)
-        self._make("movement_part")
-        self._make("departed_part")
+        con.execute(f"create or replace table movement_part as {query('rank/movement')}")
         with ThreadPoolExecutor(_WRITERS) as pool:
-            list(pool.map(self._write_province, provinces))
-        return con.execute(
-            "select count(*), coalesce(sum(jumlah_anggota), 0)::bigint from ranked_part"
-        ).fetchall()[0]
+            families = sum(pool.map(self._write_province, provinces))
+        con.execute(f"drop table scored_{number}; drop table moved_{number}")
+        return families
 
-    def _write_province(self, province: str) -> None:
+    def _write_province(self, province: str) -> int:
+        rows = {}
         with self.con.cursor() as con:
             for name, order in _ORDER.items():
                 code = "" if name == "family" else " exclude (kode_provinsi)"
-                source = "ranked_part" if name == "family" else f"{name}_part"
-                store.write(
+                rows[name] = store.write(
                     con,
-                    f"select *{code} from {source} where kode_provinsi = {literal(province)}",
+                    f"select *{code} from {_SOURCE[name]} where {_WITHIN[name].format(province)}",
                     self._file(name, province),
                     order,
                 )
+        return rows["family"]
 
     def write_nation(self) -> None:
         """Write cut points and transitions of every place."""
-        self._table(
-            "cut_point",
-            self.cut_points,
-            ["lingkup", "kode", "desil", "skor_tertinggi", "keluarga", "jiwa"],
-        )
+        kinds = {"lingkup": "varchar", "kode": "varchar", "desil": "tinyint"}
+        kinds |= dict.fromkeys(("skor_tertinggi", "keluarga", "jiwa"), "bigint")
+        make_table(self.con, "cut_point", kinds, self.cut_points)
         store.write(
             self.con,
-            "select lingkup, kode, desil::tinyint as desil, skor_tertinggi::bigint as "
-            "skor_tertinggi, keluarga, jiwa from cut_point",
+            "from cut_point",
             self._file("cut_point", _NATION),
             "lingkup, kode, desil",
+        )
+        store.view(self.con, "ranked", str(self.folder / "family" / "*" / "*.parquet"))
+        self.con.execute(
+            "create or replace table transition as select kode_kabupaten_kota as kode, "
+            "desil_nasional_sebelumnya as dari, desil_nasional as ke, count(*) as keluarga, "
+            "sum(jumlah_anggota)::bigint as jiwa from ranked "
+            "where desil_nasional_sebelumnya is not null group by all"
         )
         store.write(
             self.con,
@@ -123,17 +133,6 @@ class Writer:
 
     def _file(self, name: str, province: str) -> Path:
         return self.folder / name / f"prov={province}" / "part-0.parquet"
-
-    def _make(self, name: str, params: dict[str, Any] | None = None) -> None:
-        select = query(f"rank/{name.removesuffix('_part')}")
-        self.con.execute(f"create or replace table {name} as {select}", params or {})
-
-    def _table(self, name: str, rows: list[tuple[Any, ...]], columns: list[str]) -> None:
-        """Make a table of rows; a column of which every value is None becomes text."""
-        table = pa.table({column: [row[i] for row in rows] for i, column in enumerate(columns)})
-        self.con.register("given", table)
-        self.con.execute(f"create or replace table {name} as from given")
-        self.con.unregister("given")
 
     def _previous_cuts(self) -> Any:
         before = self.comparison.quarters.before
@@ -152,6 +151,7 @@ class Writer:
             known = exists(now.release, f"registry/{name}")
             rows = f"from {now.read(f'registry/{name}')}" if known else empty_table(name)
             self.con.execute(f"create or replace view {view} as {rows}")
+        self.con.execute(f"create or replace table departed as {query('rank/departed')}")
 
     def _provenance(self, provinces: tuple[str, ...]) -> None:
         """Make tables of who gave the values of the families that changed, in a part."""
@@ -162,10 +162,12 @@ class Writer:
             if known
             else empty_table("provenance")
         )
+        names = [(s.number, s.source) for s in load_sources().values()] if known else []
+        make_table(self.con, "source_name", {"nomor": "smallint", "nama": "varchar"}, names)
         self.con.execute(
             "create or replace table provenance as "
             f"select id_keluarga, sumber, pengecualian from ({rows}) as part "
-            "semi join (select id from contribution where posisi >= "
+            "semi join (select id from contribution_part where posisi >= "
             f"{causes.FIRST_VARIABLE}) as moved on part.id_keluarga = moved.id"
         )
         self.con.execute(
@@ -173,40 +175,31 @@ class Writer:
             "select id_keluarga, unnest(pengecualian, recursive := true) from provenance"
         )
 
-    def _local_cuts(self) -> None:
-        found = self.con.execute(
-            "select left(kode_kelurahan_desa, 4)::bigint as kode, skor, "
-            "jumlah_anggota::bigint as jumlah_anggota from scored_part"
-        ).fetchnumpy()
-        code, score, members = (np.asarray(found[c]) for c in ("kode", "skor", "jumlah_anggota"))
-        for scope, digits in cuts.DIGITS.items():
-            lines = []
-            of = code // 10 ** (cuts.DIGITS[cuts.REGENCY] - digits)
-            for name, points, *sizes in cuts.local(of, score, members, self.by_members):
-                text = str(name).zfill(digits)
-                lines.append((text, *map(int, points[:9])))
-                self.cut_points += cuts.rows(scope, text, points, *sizes)
-            self._table(f"cut_{scope}", lines or [("", *[0] * 9)], ["kode", *_CUT_COLUMNS])
-
     def _place(self) -> None:
         """Make view ``placed``: the scored families of a part with every desil they have."""
         columns = {
             "desil_nasional": cuts.desil("part.skor", self.national),
             "desil_nasional_keluarga": cuts.desil("part.skor", self.by_family),
             "desil_garis_lama": cuts.desil("part.skor_lama", self.before),
-            "desil_model_lama": cuts.desil("part.skor_lama", self.old_model),
+            "desil_model_lama": "desil_nasional",
         }
+        if self.old_model is not None:
+            columns["desil_model_lama"] = cuts.desil("part.skor_lama", self.old_model)
         for scope in cuts.DIGITS:
             names = [f"cut_{scope}.{column}" for column in _CUT_COLUMNS]
             columns[f"desil_{scope}"] = cuts.desil("part.skor", names)
         listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
         joins = " ".join(
-            f"inner join cut_{scope} on left(part.kode_kelurahan_desa, {digits}) = cut_{scope}.kode"
-            for scope, digits in cuts.DIGITS.items()
+            f"inner join cut_{scope} on part.{scope} = cut_{scope}.kode" for scope in cuts.DIGITS
         )
+        # a family of which no answer changed has only time to name
         self.con.execute(
-            f"create or replace view placed as "
-            f"select part.*, chance.per_mille::smallint as per_mille, {listed} "
+            "create or replace view placed as "
+            "select part.* exclude (naik, turun, provinsi, kabupaten_kota), "
+            f"coalesce(part.naik, main_cause.naik, {causes.TIME}) as naik, "
+            f"coalesce(part.turun, main_cause.turun, {causes.TIME}) as turun, "
+            f"chance.per_mille, {listed}, {literal(self.comparison.new.id)} as id_model "
             f"from scored_part as part {joins} inner join chance "
-            "on part.perkotaan = chance.perkotaan and part.langkah_skor = chance.langkah_skor"
+            "on part.perkotaan = chance.perkotaan and part.langkah_skor = chance.langkah_skor "
+            "left join main_cause on part.id = main_cause.id"
         )

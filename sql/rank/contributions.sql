@@ -1,7 +1,7 @@
 -- reads: player, pair, state_score
 -- writes: walked
 -- grain: family x player
--- params: beyond
+-- params: beyond, time
 -- Step a is a player's change in the walk in order, step b in the reverse walk. A contribution is
 -- the lower half of a + b; the units lost go singly to the first players with an odd a + b.
 with upto as (
@@ -53,3 +53,12 @@ select
     ((a + b - is_odd) // 2 + case when is_odd = 1 and 2 * odd_until <= odd then 1 else 0 end)
     ::bigint as sumbangan
 from halves
+union all
+-- Where time passed nobody an age it is no player; it is listed with nothing, for main_cause.
+select
+    id,
+    $time as posisi,
+    0 as b,
+    0 as sumbangan
+from pair
+where not peka

@@ -1,5 +1,5 @@
 -- reads: left_before, left_now, unranked, lineage
--- writes: departed_part
+-- writes: departed
 -- grain: family ranked last quarter and not now
 -- params: none
 with ended as (

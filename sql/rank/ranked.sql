@@ -1,7 +1,7 @@
--- reads: placed, left_before, main_cause, player_name
+-- reads: placed, left_before, player_name
 -- writes: ranked_part
 -- grain: ranked family
--- params: id_model, time
+-- params: none
 -- Steps (design, section 5): own = the new score by the old cuts of the old model, less the old
 -- desil; line = the old model's cuts of today instead; model = today's desil, less that.
 with compared as (
@@ -22,20 +22,15 @@ stepped as (
     from compared
 ),
 
--- A family of which no answer changed has only time to name.
 named as (
     select
         stepped.*,
         player_name.nama
     from stepped
-    left join main_cause on stepped.id = main_cause.id
     left join player_name
         on
             player_name.posisi
-            = coalesce(
-                case when stepped.arah > 0 then main_cause.naik else main_cause.turun end,
-                $time
-            )
+            = case when stepped.arah > 0 then stepped.naik else stepped.turun end
 )
 
 select
@@ -69,5 +64,5 @@ select
         when arah * garis >= arah * model then 'garis'
         else 'model'
     end as sebab_utama,
-    $id_model as id_model
+    id_model
 from named

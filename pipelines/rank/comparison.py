@@ -1,0 +1,58 @@
+"""Two quarters side by side, with their models."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines import rules
+from pipelines.rank.inputs import Quarters
+from pipelines.rank.scoring import check_variables, check_view, make_cells
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ranking.model import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both quarters with their models, over one connection."""
+
+    con: "duckdb.DuckDBPyConnection"
+    quarters: Quarters
+    new: "Model"
+    old: "Model"
+    places: list[tuple[str, int]]
+
+    @classmethod
+    def of(cls, con: "duckdb.DuckDBPyConnection", quarters: Quarters) -> "Comparison":
+        """Read the models and lay their bases out in table ``cell``."""
+        new = quarters.now.model()
+        old = quarters.before.model() if quarters.before else new
+        check_view(new)
+        for model in {new.id: new, old.id: old}.values():
+            check_variables(model)
+        villages = " union ".join(
+            f"select distinct kode_kelurahan_desa from {side.read('registry/family')}"
+            for side in (quarters.now, quarters.before)
+            if side
+        )
+        regencies = f"select distinct left(kode_kelurahan_desa, 4) from ({villages})"
+        codes = [code for (code,) in con.execute(regencies).fetchall()]
+        places = make_cells(con, codes, {"dasar": new, "dasar_lama": old})
+        return cls(con, quarters, new, old, places)
+
+    @property
+    def is_new_model(self) -> bool:
+        """Whether the model changed since the quarter before."""
+        return self.new.id != self.old.id
+
+    @property
+    def by_members(self) -> bool:
+        """Whether a family weighs in a desil as much as it has members."""
+        return rules.in_force("decile_weight", self.quarters.now.quarter) == "members"
+
+    def read(self, table: str, rows: str, only: str) -> None:
+        """Make a table of the rows of the register whose family another table lists."""
+        self.con.execute(
+            f"create or replace table {table} as from ({rows}) semi join {only} using (id)"
+        )

@@ -1,0 +1,107 @@
+"""What moved the scores of a part: who is compared, and where the causes are gathered."""
+
+from typing import TYPE_CHECKING
+
+from pipelines.rank import causes
+from pipelines.rank.inputs import previous_ranking
+from pipelines.rank.variables import family_columns, person_columns
+from pipelines.rank.view import FAMILY_KEYS, PERSON_KEYS
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.rank.comparison import Comparison
+
+RAW = ("old_family", "new_family", "old_person", "new_person")
+
+
+def make_tables(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make the tables that gather what the parts find."""
+    con.execute("set checkpoint_threshold = '1TB'")  # nothing here is to outlive the step
+    con.execute(
+        "create table contribution (id bigint, posisi integer, sumbangan bigint);"
+        "create table main_cause (id bigint, naik integer, turun integer);"
+        "create table left_now (id bigint, skor bigint, skor_lama bigint);"
+        "create table left_before (id bigint, kode_provinsi varchar, skor bigint, desil tinyint)"
+    )
+    for name in RAW:
+        keys, columns = (
+            (FAMILY_KEYS, family_columns())
+            if name.endswith("family")
+            else (PERSON_KEYS, person_columns())
+        )
+        kinds = {"kode_kelurahan_desa": "varchar", "tanggal_acuan": "date"}
+        listed = [f"{key} {kinds.get(key, 'bigint')}" for key in keys]
+        listed += [f"{column.name} {column.type}" for column in columns]
+        con.execute(f"create table unmatched_{name} ({', '.join(listed)})")
+
+
+def compare_part(comparison: "Comparison", provinces: tuple[str, ...]) -> None:
+    """Find what changed in a part; a family that another part may know is kept for later."""
+    con, now, before = comparison.con, comparison.quarters.now, comparison.quarters.before
+    assert before is not None
+    con.execute(
+        "create or replace table gone as select before.* from "
+        f"({previous_ranking(before, provinces)}) as before "
+        "semi join touched using (id) anti join scored using (id)"
+    )
+    con.execute(
+        "create or replace table come as select id, skor, skor_lama from scored "
+        "where skor_sebelumnya is null"
+    )
+    con.execute("insert into left_before select id, kode_provinsi, skor, desil from gone")
+    con.execute("insert into left_now from come")
+    con.execute(
+        "create or replace table pair as select id, skor, skor_sebelumnya, peka "
+        "from scored inner join touched using (id) where skor_sebelumnya is not null "
+        f"and (berubah or (peka and {comparison.is_new_model}))"
+    )
+    for side, quarter, other in (("new", now, "come"), ("old", before, "gone")):
+        con.execute(
+            "create or replace table wanted as "
+            f"select id from pair union all select id from {other}"
+        )
+        for name, rows in (("family", quarter.family), ("person", quarter.person)):
+            if side == "old" or comparison.is_new_model:
+                comparison.read(f"{side}_{name}", rows(provinces), "wanted")
+            con.execute(
+                f"insert into unmatched_{side}_{name} "
+                f"from {side}_{name} semi join {other} using (id)"
+            )
+    causes.walk(comparison)
+    # of the others nothing but the model, or the day of reference, differs
+    con.execute(
+        "insert into contribution "
+        f"select id, {causes.MODEL if comparison.is_new_model else causes.TIME}, "
+        "skor - skor_sebelumnya from scored anti join pair using (id) "
+        "where skor <> skor_sebelumnya"
+    )
+
+
+def keep(con: "duckdb.DuckDBPyConnection", number: int) -> None:
+    """Keep what was found in a part: its scored families with their main causes, its moves.
+
+    They lie by province, so that the second pass reads little but a province's own rows; what
+    does not fit into memory is spilled by the engine.
+    """
+    con.execute(
+        f"create table scored_{number} as select scored.*, naik, turun "
+        "from scored left join main_cause using (id) order by provinsi"
+    )
+    con.execute(f"create table moved_{number} as from contribution")
+    con.execute("truncate contribution; truncate main_cause")
+
+
+def compare_unmatched(comparison: "Comparison") -> None:
+    """Compare families that are in another part of the nation than last quarter."""
+    con = comparison.con
+    con.execute(
+        "create or replace table pair as "
+        "select left_now.id, left_now.skor, left_before.skor as skor_sebelumnya, true as peka "
+        "from left_now inner join left_before on left_now.id = left_before.id"
+    )
+    for name in RAW:
+        con.execute(
+            f"create or replace table {name} as from unmatched_{name} semi join pair using (id)"
+        )
+    causes.walk(comparison)
