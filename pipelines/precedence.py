@@ -6,6 +6,7 @@ The numbers are dated rules (``pipelines/rules``); the classes are the sources' 
 from typing import TYPE_CHECKING
 
 from pipelines import rules, sources, store
+from pipelines.errors import DataStop
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,6 +43,19 @@ def _authority(quarter: "Quarter") -> list[list[object]]:
     return rows
 
 
+def _check_bounds(con: "duckdb.DuckDBPyConnection") -> None:
+    """Refuse what would spill from one part of a strength into the next."""
+    files, lines = store.one(
+        con, "select coalesce(max(giliran), 0), coalesce(max(baris_terakhir), 0) from turn"
+    )
+    for what, found, bits in (("files", files, _TURN_BITS), ("lines of a file", lines, _LINE_BITS)):
+        if found >= 1 << bits:
+            raise DataStop(
+                f"{found:,} {what} in one quarter are more than the {(1 << bits) - 1:,} that "
+                "precedence can order; divide the submission into several files"
+            )
+
+
 def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", tables: tuple[str, ...]) -> None:
     """Make the tables `authority` and `turn` and the macro `strength` on a connection.
 
@@ -61,12 +75,10 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", tables: tuple[
         + ")"
     )
     con.executemany("insert into authority values (?, ?, ?, ?, ?, ?)", _authority(quarter))
-    listed = " union ".join(f"select kiriman, berkas from {name}" for name in tables)
-    con.execute(f"create temp view arrived_file as {listed}")
-    con.execute(f"create temp table turn as {store.query('identify/turn')}")
-    highest = store.one(con, "select coalesce(max(giliran), 0) from turn")[0]
-    if highest >= 1 << _TURN_BITS:
-        raise OverflowError(f"{highest} files in one quarter are more than {1 << _TURN_BITS}")
+    listed = " union all ".join(f"select kiriman, berkas, baris from {name}" for name in tables)
+    con.execute(f"create temp view arrived_row as {listed}")
+    con.execute(f"create temp table turn as {store.query('precedence/turn')}")
+    _check_bounds(con)
     days = f"date_diff('day', date '1950-01-01', tanggal), 0), {(1 << _DAY_BITS) - 1})"
     con.execute(
         f"""

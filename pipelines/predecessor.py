@@ -14,19 +14,22 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-# of whom identify and merge must know what the register says; the empty register of the first
-# quarter has these columns too
-OLD_PERSON = """
-    select
-        person.*,
-        family.nomor_kartu_keluarga as kk,
-        family.kode_kelurahan_desa,
-        person.nomor_induk_kependudukan as nik,
-        nullif(regexp_replace(upper(strip_accents(person.nama)), '[^A-Z]', '', 'g'), '')
-            as nama_kunci
-    from released_person as person
-    left join released_family as family on person.id_keluarga = family.id_keluarga
-"""
+
+def _person(whose: str) -> str:
+    """Return a select of the persons of a release with the keys by which they are linked.
+
+    `whose` names the views ``<whose>_person`` and ``<whose>_family``.
+    """
+    return f"""
+        select
+            person.*,
+            family.nomor_kartu_keluarga as kk,
+            family.kode_kelurahan_desa,
+            person.nomor_induk_kependudukan as nik,
+            name_key(person.nama) as nama_kunci
+        from {whose}_person as person
+        left join {whose}_family as family on person.id_keluarga = family.id_keluarga
+    """
 
 
 def _last_ids(release: Path | None) -> dict[str, int]:
@@ -100,26 +103,28 @@ class Predecessor:
         return last
 
     def register(self, con: "duckdb.DuckDBPyConnection") -> None:
-        """Make views old_person, old_family, old_provenance, given_person and given_family."""
+        """Make views old_person, old_family, old_provenance, given_person and given_family.
+
+        The connection has the macros of `pipelines.keys`.
+        """
         from pipelines.registry import empty_table
 
         for name in ("person", "family", "provenance", "disagreement"):
             self._view(con, f"released_{name}", self.release, name, empty_table(name))
-        con.execute(f"create or replace view old_person as {OLD_PERSON}")
-        con.execute("create or replace view old_family as select * from released_family")
-        con.execute("create or replace view old_provenance as select * from released_provenance")
-        self._view(con, "given_family_all", self.given, "family", empty_table("family"))
-        self._view(con, "given_person_all", self.given, "person", empty_table("person"))
+        con.execute(f"create or replace temp view old_person as {_person('released')}")
+        con.execute("create or replace temp view old_family as select * from released_family")
         con.execute(
-            "create or replace view given_family as select * from given_family_all "
+            "create or replace temp view old_provenance as select * from released_provenance"
+        )
+        for name in ("person", "family"):
+            self._view(con, f"present_{name}", self.given, name, empty_table(name))
+        con.execute(
+            "create or replace temp view given_family as select * from present_family "
             f"where id_keluarga > {self.before['family']}"
         )
         con.execute(
-            "create or replace view given_person as "
-            + OLD_PERSON.replace("released_", "given_")
-            .replace("given_person as", "given_person_all as")
-            .replace("given_family as", "given_family_all as")
-            + f" where person.id_individu > {self.before['person']}"
+            f"create or replace temp view given_person as {_person('present')} "
+            f"where person.id_individu > {self.before['person']}"
         )
 
     @staticmethod

@@ -106,8 +106,3 @@ def empty_table(table: str) -> str:
     """Return a select with the schema of ``registry/<table>`` and no row."""
     cells = ", ".join(f"null::{kind} as {name}" for name, kind in schema(table).items())
     return f"select {cells} where false"
-
-
-def select_list(table: str, prefix: str = "") -> str:
-    """Return the columns of ``registry/<table>``, each cast to its type, for a select."""
-    return ", ".join(f"{prefix}{name}::{kind} as {name}" for name, kind in schema(table).items())

@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines import store
+from pipelines import accounts, store
 from pipelines.codebook import Rule
 from pipelines.codebook import load as load_codebook
 from pipelines.conform.tables import fields
@@ -224,16 +224,8 @@ def ledger(folder: Path) -> list[dict[str, Any]]:
     with store.connect() as con:
         store.view(con, "submission", folder / "submission" / PART)
         found = con.execute(store.query("conform/ledger")).fetchall()
+    # accepted is counted apart, not derived: that both add up is what the accounts show
     return [
-        {
-            "stage": "conform",
-            "source": source,
-            "rows_in": rows_in,
-            "accepted": accepted,
-            "held_back": held_back,
-            "duplicate": 0,
-            "superseded": 0,
-            "out_of_window": 0,
-        }
+        accounts.line("conform", source, rows_in, held_back) | {"accepted": accepted}
         for source, rows_in, accepted, held_back in found
     ]

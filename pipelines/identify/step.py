@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import rules, store
+from pipelines import accounts, keys, rules, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
 from pipelines.precedence import prepare
@@ -102,7 +102,7 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
     `incoming` the rows that come on top of it.
     """
     con, index = tables.con, {"quarter_index": quarter.index}
-    con.execute("create view incoming as select * from incoming_all where kelas = 'dasar'")
+    con.execute("create temp view incoming as select * from incoming_all where kelas = 'dasar'")
     tables.query("base_family", "base_family", index)
     for name in _LINKING:
         tables.query(name, name, {})
@@ -113,27 +113,19 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
         "from cluster inner join base_person on cluster.kunci = base_person.kunci",
     )
     con.execute(
-        "create or replace view incoming as select * from incoming_all where kelas <> 'dasar'"
+        "create or replace temp view incoming as select * from incoming_all where kelas <> 'dasar'"
     )
     if first:
-        con.execute("create or replace view old_person as select * from base_person")
-        con.execute("create or replace view old_family as select * from base_family")
+        con.execute("create or replace temp view old_person as select * from base_person")
+        con.execute("create or replace temp view old_family as select * from base_family")
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> Predecessor:
     for name in ("person", "family", "civil", "submission"):
         store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
+    keys.prepare(con)
     before = Predecessor.of(home, quarter)
     before.register(con)
-    con.execute(
-        "create temp macro name_key(written) as "
-        "nullif(regexp_replace(upper(strip_accents(written)), '[^A-Z]', '', 'g'), '')"
-    )
-    # rows are keyed by one integer: submission, file and line, each in its own bits
-    con.execute(
-        "create temp macro row_key(kiriman, berkas, baris) as "
-        "(kiriman::bigint << 42) + (berkas::bigint << 32) + baris::bigint"
-    )
     prepare(con, quarter, ("person", "family", "civil"))
     return before
 
@@ -162,16 +154,4 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
 
 def _lines(con: "duckdb.DuckDBPyConnection") -> list[dict[str, object]]:
     counted = con.execute(store.query("identify/ledger")).fetchall()
-    return [
-        {
-            "stage": "identify",
-            "source": source,
-            "rows_in": rows,
-            "accepted": rows,
-            "held_back": 0,
-            "duplicate": 0,
-            "superseded": 0,
-            "out_of_window": 0,
-        }
-        for source, rows in counted
-    ]
+    return [accounts.line("identify", source, rows) for source, rows in counted]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from pipelines import rules, store
+from pipelines.accounts import COUNTS
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.predecessor import Predecessor
@@ -18,16 +19,7 @@ if TYPE_CHECKING:
 _HELD = ("submission", "berkas", "lembar", "baris", "kode_aturan", "variabel", "pesan", "saran")
 _HELD_ORDER = "submission, berkas, lembar nulls first, baris, kode_aturan, variabel nulls first"
 NATION = "prov=00"
-_STAGE = {
-    "stage": pa.string(),
-    "source": pa.string(),
-    "rows_in": pa.int64(),
-    "accepted": pa.int64(),
-    "held_back": pa.int64(),
-    "duplicate": pa.int64(),
-    "superseded": pa.int64(),
-    "out_of_window": pa.int64(),
-}
+_STAGE = {"stage": pa.string(), "source": pa.string(), **dict.fromkeys(COUNTS, pa.int64())}
 
 
 def write(home: Home, quarter: "Quarter") -> None:

@@ -96,13 +96,13 @@ def merge_part(
         "create or replace temp view in_force_touched as select in_force.* from in_force "
         "semi join offer on in_force.id_keluarga = offer.id_keluarga"
     )
-    exception = "list_filter(pengecualian, lambda e: e.variabel = variabel_)[1]"
     con.execute(
         "create or replace temp table in_force_long as "
         "select id_keluarga, variabel, nilai, teks, "
         "coalesce(asal.sumber, sumber) as sumber, "
         "case when asal.sumber is null then tanggal else asal.tanggal end as tanggal from ("
-        f"select *, {exception.replace('variabel_', 'long.variabel')} as asal from ("
+        "select *, list_filter(pengecualian, lambda e: e.variabel = long.variabel)[1] as asal "
+        "from ("
         f"{long_form('id_keluarga, sumber, tanggal, pengecualian', 'in_force_touched')}"
         ") as long)"
     )

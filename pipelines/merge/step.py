@@ -7,7 +7,7 @@ that memory does not grow with the nation.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import regions, sources, store
+from pipelines import accounts, keys, regions, sources, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
 from pipelines.merge import families, persons
@@ -35,15 +35,12 @@ _CONFORMED = ("person", "family", "meter", "insurance", "submission")
 NOWHERE = "00"
 
 
-def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> Predecessor:
+def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
     for name in _CONFORMED:
         store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
     for name in _IDENTIFIED:
         store.view(con, name, home.work(quarter, "identify") / f"{name}.parquet")
-    con.execute(
-        "create temp macro row_key(kiriman, berkas, baris) as "
-        "(kiriman::bigint << 42) + (berkas::bigint << 32) + baris::bigint"
-    )
+    keys.prepare(con)
     before = Predecessor.of(home, quarter)
     before.register(con)
     if before.is_first:
@@ -51,18 +48,17 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
     prepare(con, quarter, ("person", "family", "meter"))
     families.prepare(con)
     regions.register(con, str(quarter))
-    return before
 
 
 def _apply_base(con: "duckdb.DuckDBPyConnection") -> None:
     """Let the base register's rows stand for the release before the first quarter."""
     con.execute(
-        "create or replace view old_family as "
+        "create or replace temp view old_family as "
         "select base_family.id_keluarga, family.* from base_family inner join family "
         "on base_family.urut = row_key(family.kiriman, family.berkas, family.baris)"
     )
     con.execute(
-        "create or replace view old_provenance as "
+        "create or replace temp view old_provenance as "
         "select base_family.id_keluarga, submission.number::tinyint as sumber, family.tanggal, "
         "[]::struct(variabel varchar, sumber tinyint, tanggal date)[] as pengecualian "
         "from base_family inner join family "
@@ -206,15 +202,4 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
             folder / "family_lineage" / f"prov={NOWHERE}" / "part-0.parquet",
             "dari nulls last, ke nulls last, peristiwa",
         )
-    return [
-        {
-            "stage": "merge",
-            "source": None,
-            "rows_in": totals[0],
-            "accepted": totals[0] - totals[1],
-            "held_back": totals[1],
-            "duplicate": 0,
-            "superseded": 0,
-            "out_of_window": 0,
-        }
-    ]
+    return [accounts.line("merge", None, *totals)]

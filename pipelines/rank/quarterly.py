@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import accounts, store
 from pipelines.errors import DataStop
 from pipelines.progress import say, track
 from pipelines.rank.comparison import Comparison
@@ -44,18 +44,7 @@ def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
         writer.write_nation()
     persons = scores.persons
     say(f"rank: {families:,} families with {persons:,} persons ranked, {unranked:,} not ranked")
-    return [
-        {
-            "stage": "rank",
-            "source": None,
-            "rows_in": registered,
-            "accepted": families,
-            "held_back": unranked,
-            "duplicate": 0,
-            "superseded": 0,
-            "out_of_window": 0,
-        }
-    ]
+    return [accounts.line("rank", None, registered, unranked)]
 
 
 def _accounts(con, quarters: Quarters, scores: Scores) -> tuple[int, int]:

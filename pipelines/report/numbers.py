@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
+from pipelines.accounts import PARTS
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
 from pipelines.regions import regencies
@@ -30,7 +31,6 @@ _CAUSES = {
     "waktu": "Waktu: umur bertambah",
     "anggota": "Anggota datang atau pergi",
 }
-_COUNTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
 
 
 def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def _stages(con: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
 
 def _balanced(row: dict[str, Any]) -> dict[str, Any]:
     """Add whether rows in are exactly what became of them."""
-    found = sum(row[name] or 0 for name in _COUNTS)
+    found = sum(row[name] or 0 for name in PARTS)
     return {**row, "balanced": row["rows_in"] is None or row["rows_in"] == found}
 
 

@@ -92,9 +92,7 @@ def _answer(
 def summary(home: "Home", quarter: "Quarter") -> dict[str, Any]:
     """Return what an approver is shown: sizes, movement, what was held back, gates."""
     run = state.read(home, quarter)
-    folder = home.candidate(quarter)
-    if not folder.exists():
-        folder = home.current(quarter) or folder
+    folder = state.folder(home, quarter)
     manifest = release.manifest(folder)
     with store.connect() as con:
         store.view(con, "ranked", table(folder, "ranked/family"))

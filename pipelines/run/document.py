@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
+from pipelines.accounts import COUNTS
 from pipelines.conformed import conformed
 from pipelines.home import table
 from pipelines.run import release, state
@@ -12,16 +13,6 @@ if TYPE_CHECKING:
 
     from pipelines.home import Home
     from pipelines.quarter import Quarter
-
-COUNTS = ("rows_in", "accepted", "held_back", "duplicate", "superseded", "out_of_window")
-
-
-def _folder(home: "Home", quarter: "Quarter") -> "Path":
-    """Return the candidate in the making, else the release in force."""
-    candidate = home.candidate(quarter)
-    if state.read(home, quarter).status != "published" and candidate.exists():
-        return candidate
-    return home.current(quarter) or candidate
 
 
 def _stages(run: state.State, verb_of: dict[str, str]) -> list[dict[str, Any]]:
@@ -60,7 +51,7 @@ def run_document(
     from pipelines import send
 
     run = state.read(home, quarter)
-    folder = _folder(home, quarter)
+    folder = state.folder(home, quarter)
     sealed = (folder / "manifest.json").exists() and run.root_hash is not None
     known = release.manifest(folder) if sealed else {}
     return {

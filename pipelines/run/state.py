@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pipelines import store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
@@ -56,8 +58,16 @@ def save(home: "Home", quarter: "Quarter", state: State) -> None:
     store.write_text(home.run(quarter) / "state.json", store.as_json(asdict(state)))
 
 
+def folder(home: "Home", quarter: "Quarter") -> "Path":
+    """Return the release in force of a published quarter, else the candidate in the making."""
+    candidate = home.candidate(quarter)
+    if read(home, quarter).status != "published" and candidate.exists():
+        return candidate
+    return home.current(quarter) or candidate
+
+
 def clear(home: "Home", quarter: "Quarter") -> None:
     """Drop what an unfinished run of the quarter left behind, but not rejected candidates."""
-    for folder in (home.candidate(quarter), home.run(quarter) / "work"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for left in (home.candidate(quarter), home.run(quarter) / "work"):
+        shutil.rmtree(left, ignore_errors=True)
     (home.run(quarter) / "approval.json").unlink(missing_ok=True)

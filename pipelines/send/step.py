@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import accounts, store
 from pipelines.home import Home, table
 from pipelines.predecessor import Predecessor
 from pipelines.quarter import Quarter
@@ -76,7 +76,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             counts = (rows[ministry], counted[ministry], told)
             documents.write(folder, recipient, quarter, release, counts)
             _seal(folder, recipient, quarter, release, counts, home.keys)
-    return [_line(r.ministry, sum(rows[r.ministry].values())) for r in recipients]
+    return [accounts.line("send", r.ministry, sum(rows[r.ministry].values())) for r in recipients]
 
 
 def _aggregates(
@@ -136,19 +136,6 @@ def _rows_by_file(folder: Path) -> dict[str, int]:
         for file in (path, path.with_suffix(".csv")):
             counted[file.relative_to(folder).as_posix()] = rows
     return counted
-
-
-def _line(ministry: str, rows: int) -> dict[str, Any]:
-    return {
-        "stage": "send",
-        "source": ministry,
-        "rows_in": rows,
-        "accepted": rows,
-        "held_back": 0,
-        "duplicate": 0,
-        "superseded": 0,
-        "out_of_window": 0,
-    }
 
 
 def packages(home: Home, folder: Path) -> list[dict[str, Any]]:

@@ -20,7 +20,6 @@ TOGETHER = (
     ("sumber_air_minum_utama",),
     ("fasilitas_bab", "jenis_kloset", "pembuangan_akhir_tinja"),
 )
-KNOWN_PRESENT = -1
 
 
 @dataclass

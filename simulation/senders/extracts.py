@@ -20,7 +20,7 @@ SENDERS = {
     "pln": "PT PLN (Persero)",
     "bpjs_kesehatan": "BPJS Kesehatan",
 }
-LOW_POWER, HIGH_POWER = 2, 5
+HIGH_POWER = 5
 CUT_OFF_SHARE = 0.01
 NOBODYS = 700_000_000_000
 

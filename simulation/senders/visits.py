@@ -27,7 +27,6 @@ SENDER = "Badan Pusat Statistik, petugas lapangan"
 NOT_FOUND, FOUND, AWAY = 0, 1, 5
 GRANTED, PARTLY, REFUSED = "dikabulkan", "sebagian", "ditolak"
 DEADLINE = 14
-QUARTERS_OPEN = 1
 SLIPS = {"kode_tak_dikenal": 0.003, "nik_salah_panjang": 0.002, "di_luar_rentang": 0.002}
 KEPT = ("nomor_kartu_keluarga", "kode_kelurahan_desa", FAMILY_ID)
 

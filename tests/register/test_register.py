@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from tests.register.drawn import OTHER_VILLAGE, Drawn, civil, family, person
@@ -401,3 +402,9 @@ def test_the_order_of_submissions_does_not_matter(tmp_path):
         frozen(drawn)
         frozen_tables.append([drawn.table(n) for n in ("family", "person", "provenance")])
     assert frozen_tables[0] == frozen_tables[1]
+
+
+def test_a_file_of_more_lines_than_precedence_can_order_is_refused(base):
+    base.send("siks_ng", "2026-03-10T08:00:00", family=[family(KK2, baris=1 << 26)])
+    with pytest.raises(DataStop, match="lines of a file"):
+        base.freeze()
