@@ -15,15 +15,21 @@ DESIL = (
 MOVEMENTS = ("naik", "turun", "tetap", "baru")
 
 
-def family() -> gx.ExpectationSuite:
-    """Return the suite of ``ranked/family``."""
+def family(most_members: int) -> gx.ExpectationSuite:
+    """Return the suite of ``ranked/family``.
+
+    Parameters
+    ----------
+    most_members : int
+        The most members that a family may have.
+    """
     return gx.ExpectationSuite(
         name="ranked_family",
         expectations=[
             *present("id_keluarga", "kode_kelurahan_desa", "skor", "pergerakan", "id_model"),
             *present("jumlah_anggota", "variabel_diduga", "peluang_desil_1_4", *DESIL),
             *(between(name, 1, 10) for name in (*DESIL, "desil_nasional_sebelumnya")),
-            between("jumlah_anggota", 1, 100),
+            between("jumlah_anggota", 1, most_members),
             between("variabel_diduga", 0, 100),
             between("peluang_desil_1_4", 0, 1000),
             one_of("pergerakan", MOVEMENTS),
@@ -64,13 +70,19 @@ def tenths(tolerance_permille: int) -> gx.ExpectationSuite:
     return gx.ExpectationSuite(name="tenth", expectations=[fact.expectation()])
 
 
-def shares(limits: Mapping[str, int], *, first_quarter: bool) -> gx.ExpectationSuite:
+def shares(
+    limits: Mapping[str, int], *, far: int, poorest: int, first_quarter: bool
+) -> gx.ExpectationSuite:
     """Return the suite of ``ranking_share``: what moved, came, left, is guessed.
 
     Parameters
     ----------
     limits : Mapping
         Per mille, by the name of the share without ``_permille``.
+    far : int
+        Steps between deciles from which a move is far.
+    poorest : int
+        Highest decile of those whose summed chance is looked at.
     first_quarter : bool
         Nothing went before, so movement cannot be judged.
     """
@@ -78,7 +90,7 @@ def shares(limits: Mapping[str, int], *, first_quarter: bool) -> gx.ExpectationS
         Fact("unranked_permille", "Keluarga tanpa peringkat", limits["unranked"], highest=True),
         Fact(
             "probability_off_permille",
-            "Jarak jumlah peluang desil 1-4 dari 40 persen",
+            f"Jarak jumlah peluang desil 1-{poorest} dari {10 * poorest} persen",
             limits["probability_off"],
             severity="peringatan",
             highest=True,
@@ -89,7 +101,7 @@ def shares(limits: Mapping[str, int], *, first_quarter: bool) -> gx.ExpectationS
             Fact("moved_permille", "Keluarga yang pindah desil", limits["moved"], highest=True),
             Fact(
                 "moved_far_permille",
-                "Keluarga yang pindah tiga desil atau lebih",
+                f"Keluarga yang pindah {far} desil atau lebih",
                 limits["moved_far"],
                 highest=True,
             ),

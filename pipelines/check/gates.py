@@ -87,9 +87,14 @@ def _suites(home: Home, quarter: "Quarter", check: str) -> dict[str, "gx.Expecta
     limits["probability_off"] = limit("probability_tolerance_permille")
     first = Predecessor.of(home, quarter).is_first
     return {
-        "ranked_family": ranking.family(),
+        "ranked_family": ranking.family(limit("largest_family")),
         "ranking_fact": ranking.facts(),
-        "ranking_share": ranking.shares(limits, first_quarter=first),
+        "ranking_share": ranking.shares(
+            limits,
+            far=limit("moved_far_deciles"),
+            poorest=int(rules.in_force("probability_highest_decile", quarter)),
+            first_quarter=first,
+        ),
         "tenth": ranking.tenths(limit("tenth_tolerance_permille")),
     }
 

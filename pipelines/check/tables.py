@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 DATABASE = "checks.duckdb"
 SLICES = 16  # of the numbers, so that one slice of a nation's fits into memory
-FAR = 3  # a move of three desil or more is far; the limits for it are dated rules
 
 
 @dataclass(slots=True)
@@ -93,11 +92,11 @@ class Layout:
             "ranking_fact",
             ("registry/family", "registry/unranked", "ranked/family"),
             "ranked/family",
-            {"far": FAR},
+            {"far": rules.in_force("gate_moved_far_deciles", self.quarter)},
         )
         highest = rules.in_force("probability_highest_decile", self.quarter)
-        groups = rules.in_force("decile_groups", self.quarter)
-        self._make("ranking_share", {"probability_permille": 1000 * highest // groups})
+        # a desil is a tenth by definition: 100 per mille
+        self._make("ranking_share", {"probability_permille": 100 * highest})
         self._tenths()
 
     def _view(self, name: str, files: str) -> None:
@@ -182,7 +181,8 @@ class Layout:
             f"create table known_regency as select distinct kode_kabupaten_kota from ({known}) "
             "where kode_kabupaten_kota is not null"
         )
-        self._make("regency", {"is_first": before.is_first})
+        fresh = rules.in_force("gate_silent_fresh_permille", self.quarter)
+        self._make("regency", {"is_first": before.is_first, "fresh_permille": fresh})
 
     def _suspect_sender(self) -> None:
         """Note the submission of which most rows were held back."""

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ranking.additive import Design, Survey
 
 EVALUATION = "model/evaluation.json"
-_QUARTERS = 4  # coefficients are frozen for a survey year
 _FOLDS, _SEED = 5, 20_260_331
 
 
@@ -103,7 +102,7 @@ def fit(folder: Path, quarter: Quarter) -> tuple[Model, dict[str, Any]]:
         fewest = rules.in_force("imputation_min_families", quarter)
         content = tables(survey, design, fitted, fewest)
     until = quarter
-    for _ in range(_QUARTERS - 1):
+    for _ in range(rules.in_force("model_valid_quarters", quarter) - 1):
         until = until.next
     content |= {
         "schema": SCHEMA,

@@ -88,7 +88,7 @@ def _select(quarter: "Quarter") -> str:
         {", ".join(f"person.{c.name}" for c in person_columns())}
     from survey_person as person
     inner join household on person.id_rumah_tangga = household.id_rumah_tangga
-    where coalesce(person.status_keberadaan, 1) in ({active})
+    where person.status_keberadaan is null or person.status_keberadaan in ({active})
     """
     household = """
     select *, row_number() over (order by id_rumah_tangga, kiriman, berkas, baris) as number

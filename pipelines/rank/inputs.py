@@ -72,7 +72,7 @@ class Side:
         return (
             f"select id_keluarga as id, id_individu, {self.day} as tanggal_acuan, {columns} "
             f"from (from {self.read('registry/person', provinces)}) "
-            f"where coalesce(status_keberadaan, 1) in ({active})"
+            f"where status_keberadaan is null or status_keberadaan in ({active})"
         )
 
     @property

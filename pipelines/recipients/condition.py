@@ -40,7 +40,7 @@ def condition(rows: str) -> Row:
     node = tree["statements"][0]["node"]
     columns, limits = set(), set()
     for part in _walk(node["where_clause"]):
-        if part["class"] not in _ALLOWED:
+        if part["class"] not in _ALLOWED and not _is_membership(part):
             raise RecipientError(
                 f"rows: '{rows}' may only compare columns, constants and limits; "
                 f"{part['class'].lower()} is not allowed"
@@ -52,6 +52,16 @@ def condition(rows: str) -> Row:
     if any(node.get(key) for key in _MORE):
         raise RecipientError(f"rows: '{rows}' is more than a condition")
     return Row(rows, tuple(sorted(columns)), tuple(sorted(limits)))
+
+
+def _is_membership(part: dict[str, Any]) -> bool:
+    """Whether a part is ``column in $limit``, which the parser gives as a function."""
+    return (
+        part["class"] == "FUNCTION"
+        and part["function_name"] == "contains"
+        and [each["expression"]["class"] for each in part["arguments"]]
+        == ["PARAMETER", "COLUMN_REF"]
+    )
 
 
 def _walk(node: Any) -> Iterator[dict[str, Any]]:

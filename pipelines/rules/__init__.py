@@ -7,6 +7,8 @@ new decree is a new quarter under the rule; old quarters recompute as before.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from typing import Any
 
 from pipelines.codebook.strict import label, make, only_keys, read_yaml
 
-__all__ = ["Dated", "History", "in_force", "load", "read"]
+__all__ = ["Dated", "History", "fingerprint", "in_force", "load", "read"]
 
 _HERE = Path(__file__).parent
 _QUARTER = re.compile(r"^\d{4}Q[1-4]$")
@@ -42,7 +44,8 @@ class Dated:
 class History:
     """One rule through time: from first quarter in force to value.
 
-    Where a value is a table of tables, `parts` are the only keys its rows may have.
+    Where a value is a table of tables, `parts` are the only keys its rows may have. `subject`
+    names what the rule is about, where that is shown in a table.
     """
 
     name: str
@@ -50,6 +53,7 @@ class History:
     unit: str
     values: dict[str, Dated]
     parts: tuple[str, ...] = ()
+    subject: dict[str, str] | None = None
 
 
 @cache
@@ -97,10 +101,21 @@ def in_force(name: str, quarter: object, rules: dict[str, History] | None = None
     return deepcopy(values[max(begun)].value)  # callers may sort or pop what they get
 
 
+def fingerprint(quarter: object, rules: dict[str, History] | None = None) -> str:
+    """Return a SHA-256 over the values in force in a quarter; a later decree leaves it alone."""
+    known = load() if rules is None else rules
+    values = {
+        name: in_force(name, quarter, known)
+        for name, history in known.items()
+        if min(history.values) <= str(quarter)
+    }
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
 def _read_history(file: str, name: str, raw: Any) -> History:
     where = f"{file}: {name}"
     needed = {"label", "unit", "values"}
-    only_keys(where, raw, {*needed, "parts"}, needed)
+    only_keys(where, raw, {*needed, "parts", "subject"}, needed)
     if not raw["values"]:
         raise ValueError(f"{where}: has no value")
     parts = tuple(raw.get("parts", ()))
@@ -116,6 +131,7 @@ def _read_history(file: str, name: str, raw: Any) -> History:
             for first, entry in raw["values"].items()
         },
         parts=parts,
+        subject=label(where, raw["subject"]) if "subject" in raw else None,
     )
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.State:
     """Compare the inputs with what the quarter's run was made from; start anew where they differ.
 
+    An unfinished run also starts anew where a rule in force in its quarter changed, so that no
+    candidate is made half by the old rule. What is published stays by the rules of its day.
+
     Returns
     -------
     State
@@ -24,8 +27,9 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     DataStop
         If the quarter is published, its inputs changed, and no reason for a revision is given.
     """
-    from pipelines import arrive
+    from pipelines import arrive, rules
 
+    in_force = rules.fingerprint(quarter)
     fingerprint, follows = arrive.fingerprint(home, quarter), followed_root(home, quarter)
     run = state.read(home, quarter)
     if run.status == "published":
@@ -38,13 +42,13 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
                 f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
             )
         run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
-    elif (run.fingerprint, run.follows) != (fingerprint, follows) or (
+    elif (run.fingerprint, run.follows, run.rules) != (fingerprint, follows, in_force) or (
         reason and reason != run.reason
     ):
         run = state.State(release=run.release, reason=reason or run.reason)
     else:
         return run
-    run.fingerprint, run.follows = fingerprint, follows
+    run.fingerprint, run.follows, run.rules = fingerprint, follows, in_force
     state.clear(home, quarter)
     state.save(home, quarter, run)
     return run

@@ -80,6 +80,7 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
         "first_id": {key: last + 1 for key, last in before.before.items()},
         "last_id": _last_ids(home, quarter),
         "inputs": state.fingerprint,
+        "rules": state.rules,
         "families": families,
         "persons": persons,
         "root_hash": root,

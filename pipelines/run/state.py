@@ -28,6 +28,8 @@ class State:
         Why a published quarter is revised.
     follows : str or None
         Root hash of the release of the quarter before that this run builds on.
+    rules : str
+        Hash of the rules in force by which this run was begun.
     done : dict
         From step to what it reported: ``lines`` (ledger), ``seconds``, ``peak_rss_mb``.
     root_hash : str or None
@@ -40,6 +42,7 @@ class State:
     release: str = "r0"
     reason: str | None = None
     follows: str | None = None
+    rules: str = ""
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     root_hash: str | None = None
     status: str = "open"

@@ -6,7 +6,7 @@ Columns are the recipient's allow-list and nothing else; numbers of cards are te
 from collections.abc import Collection, Iterable
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duckdb.func import ARROW
 
@@ -24,6 +24,7 @@ from pipelines.recipients import (
     home_of,
     released,
 )
+from pipelines.rules import in_force
 from pipelines.send import split
 from pipelines.send.pseudonym import Pseudonyms, read_key
 
@@ -175,7 +176,11 @@ class Cut:
         self._keys, self._pid_of = keys, ""
         self._recipients = list(recipients)
         self._limits = {r.ministry: r.limits_in_force(quarter) for r in self._recipients}
-        self._ages = {**ages(), "reference_date": quarter.reference_date}
+        self._members = {
+            **ages(),
+            "active": in_force("active_presence", quarter),
+            "reference_date": quarter.reference_date,
+        }
         self.rows: dict[str, dict[str, int]] = {
             r.ministry: dict.fromkeys(r.tables, 0) for r in self._recipients
         }
@@ -194,7 +199,7 @@ class Cut:
 
     def _compose(self, path: Path) -> None:
         query = store.query("send/composition")
-        store.write(self._con, query, path, "id_keluarga", self._ages)
+        store.write(self._con, query, path, "id_keluarga", self._members)
         store.view(self._con, "composition", path)
         family = frames()["family"]
         (whole,) = self._one("select count(*) from ranked_family")
@@ -257,7 +262,7 @@ class Cut:
         )
         self._pid_of = recipient.ministry
 
-    def _one(self, query: str, params: dict[str, int] | None = None) -> tuple[int, ...]:
+    def _one(self, query: str, params: dict[str, Any] | None = None) -> tuple[int, ...]:
         return tuple(self._con.execute(query, params or {}).fetchall()[0])
 
 

@@ -2,7 +2,7 @@
 -- reads:  registry_family, known_regency, submission
 -- writes: regency
 -- grain:  one row per kabupaten
--- params: is_first
+-- params: is_first, fresh_permille
 
 with
 
@@ -35,7 +35,8 @@ select
     (
         not $is_first
         and heard.kode_kabupaten_kota is null
-        and 2 * coalesce(registered.fresh, 0) > coalesce(registered.families, 0)
+        and 1000 * coalesce(registered.fresh, 0)
+        > $fresh_permille * coalesce(registered.families, 0)
     )::integer as undeclared
 from known_regency
 full join registered

@@ -2,7 +2,7 @@
 -- reads:  registry_person
 -- writes: composition
 -- grain:  one row per family with active members
--- params: reference_date, balita_sampai, sekolah_dari, sekolah_sampai, produktif_dari, produktif_sampai, lansia_dari
+-- params: reference_date, active, balita_sampai, sekolah_dari, sekolah_sampai, produktif_dari, produktif_sampai, lansia_dari
 
 with
 
@@ -24,7 +24,7 @@ members as (
             > (month($reference_date), day($reference_date))
         )::int) as umur
     from registry_person
-    where status_keberadaan in (1, 5)
+    where status_keberadaan is null or list_contains($active, status_keberadaan)
 
 ),
 

@@ -135,8 +135,10 @@ def test_movement_is_not_judged_in_the_first_quarter():
         ("unranked", "probability_off", "moved", "moved_far", "new", "departed"), 1
     )
 
-    first = ranking.shares(limits, first_quarter=True)
-    later = ranking.shares(limits, first_quarter=False)
+    first, later = (
+        ranking.shares(limits, far=3, poorest=4, first_quarter=is_first)
+        for is_first in (True, False)
+    )
 
     moving = {"moved_permille", "moved_far_permille", "new_permille", "departed_permille"}
     asked = [{e.column for e in suite.expectations} for suite in (first, later)]
@@ -154,7 +156,7 @@ def test_every_expectation_says_in_indonesian_what_it_looks_at():
         register.twice(),
         register.regencies(0),
         *register.refused({"quarter": 1, "submission": 1}).values(),
-        ranking.family(),
+        ranking.family(100),
         ranking.facts(),
         ranking.tenths(1),
     ]

@@ -10,6 +10,7 @@ from pipelines import check, store
 from pipelines.check.tables import laid_out
 from pipelines.errors import DataStop
 from pipelines.home import Home
+from tests.decree import decree
 from tests.expectations import candidate
 from tests.expectations.candidate import QUARTER, make, replace, rewrite
 
@@ -195,6 +196,51 @@ def test_a_silent_kabupaten_must_be_declared_old(home):
     rewrite(home, FAMILY, "select * replace (1::smallint as usia_data_triwulan) from part")
 
     assert counted(home, "register", "regency.undeclared") == 0
+
+
+def test_how_many_families_may_look_fresh_where_nothing_came_is_a_dated_rule(home, monkeypatch):
+    shutil.copytree(home.candidate(QUARTER), home.releases(QUARTER.previous) / "release=r0")
+    link = home.current_link(QUARTER.previous)
+    link.parent.mkdir(parents=True)
+    link.symlink_to(home.releases(QUARTER.previous) / "release=r0")
+    note = home.releases(QUARTER.previous) / "release=r0" / "manifest.json"
+    note.write_text(json.dumps({"last_id": {"person": 0, "family": 0}}))
+    with store.connect() as con:
+        candidate.conform(con, home, [("siks_ng-9101-1", 100, 0)])  # 3201 sent nothing
+    fresh = "(row_number() over (order by id_keluarga) > 120)::smallint"  # 120 of 300 families
+    rewrite(home, FAMILY, f"select * replace ({fresh} as usia_data_triwulan) from part")
+    assert counted(home, "register", "regency.undeclared") == 0
+
+    decree(monkeypatch, "gate_silent_fresh_permille", 400)
+    assert counted(home, "register", "regency.undeclared") == 0
+    decree(monkeypatch, "gate_silent_fresh_permille", 399)
+    assert counted(home, "register", "regency.undeclared") == 1
+
+
+@pytest.mark.parametrize(("far", "permille"), [(3, 500), (4, 500), (5, 0)])
+def test_how_far_is_far_is_a_dated_rule(home, monkeypatch, far, permille):
+    # the families of one province, half of the nation, move by four desil
+    before = "if(desil_nasional > 5, desil_nasional - 4, desil_nasional + 4)::tinyint"
+    rewrite(home, RANKED, f"select * replace ({before} as desil_nasional_sebelumnya) from part")
+    still = "select * replace (desil_nasional as desil_nasional_sebelumnya) from part"
+    rewrite(home, RANKED, still, prov="91")
+
+    decree(monkeypatch, "gate_moved_far_deciles", far)
+
+    assert counted(home, "ranking", "ranking_share.moved_far_permille") == permille
+    assert counted(home, "ranking", "ranking_share.moved_permille") == 500
+
+
+def test_the_largest_family_is_a_dated_rule(sound, monkeypatch, tmp_path):
+    shutil.copytree(sound.root, tmp_path / "home")
+    home = Home(tmp_path / "home")
+    rewrite(home, RANKED, first("jumlah_anggota", 12, "smallint"))
+    check.run(home, QUARTER, "ranking")
+
+    decree(monkeypatch, "gate_largest_family", 11)
+
+    with pytest.raises(DataStop, match=r"ranked_family\.jumlah_anggota"):
+        check.run(home, QUARTER, "ranking")
 
 
 def test_every_fact_of_the_suites_was_shown_a_fault():

@@ -13,6 +13,7 @@ from pipelines.rank.inputs import read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
 from ranking.model import Model
+from tests.decree import decree
 from tests.rank.drawn import Q1, Q2, publish, put_model, survey
 
 FAMILIES = 1_500
@@ -57,6 +58,15 @@ def test_the_model_is_whole_numbers_with_every_level_and_says_where_it_is_from(
     provenance = model.content["provenance"]
     assert provenance["view"] == view_hash() and provenance["families"] == FAMILIES
     assert model.content["valid"] == {"from": "2026Q1", "until": "2026Q4"}
+
+
+@pytest.mark.parametrize(("quarters", "until"), [(1, "2026Q1"), (6, "2027Q2")])
+def test_how_long_a_model_holds_is_a_dated_rule(tmp_path, monkeypatch, quarters, until) -> None:
+    home = Home(tmp_path)
+    with_survey(home, Q1)
+    decree(monkeypatch, "model_valid_quarters", quarters)
+    fit.run(home, Q1)
+    assert model_of(home, Q1).content["valid"] == {"from": "2026Q1", "until": until}
 
 
 def test_fitting_again_gives_the_same_bytes(home: Home) -> None:

@@ -17,6 +17,7 @@ from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.rank.variables import model_variables, person_columns
 from ranking.model import Model
+from tests.decree import decree
 from tests.rank.drawn import Q1, put_model, read
 
 FAMILIES = 2_000
@@ -51,6 +52,24 @@ def tenth(rows: list[dict], weight: str | None) -> dict[int, int]:
             found[row["id_keluarga"]] = 1 + min(9, (2 * below + persons) * 10 // (2 * total))
         below += persons
     return found
+
+
+def test_who_counts_as_a_member_is_a_dated_rule(tmp_path, monkeypatch, register) -> None:
+    family, person = register
+    head = pc.equal(person["status_hubungan_keluarga"], 1)
+    presence = pc.if_else(head, pa.scalar(1, pa.int8()), person["status_keberadaan"])
+    at = person.schema.get_field_index("status_keberadaan")
+    person = person.set_column(at, "status_keberadaan", presence)  # no family is left empty
+    members: dict[int, int] = {}
+    for row in person.select(["id_keluarga", "status_keberadaan"]).to_pylist():
+        is_member = row["status_keberadaan"] == 1
+        members[row["id_keluarga"]] = members.get(row["id_keluarga"], 0) + is_member
+    assert sum(members.values()) < len(person)
+
+    decree(monkeypatch, "active_presence", [1])
+    found = read(ranked(tmp_path, (family, person)).candidate(Q1), "ranked/family")
+
+    assert {row["id_keluarga"]: row["jumlah_anggota"] for row in found} == members
 
 
 def test_desil_of_every_place_and_weight(home: Home) -> None:

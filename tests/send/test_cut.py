@@ -13,6 +13,7 @@ import pytest
 from pipelines import recipients, send
 from pipelines.errors import DataStop
 from pipelines.send import cut as cutting
+from tests.decree import decree
 from tests.send import nation
 
 SIXTEEN = re.compile(rb"(?<!\d)\d{16}(?!\d)")
@@ -87,6 +88,35 @@ def test_members_who_left_are_not_sent(cut):
     assert len(active) < len(people)
 
     assert {row["id_individu"] for row in rows(cut, "kemensos", "individu")} == active
+
+
+def test_who_counts_as_a_member_is_a_dated_rule(tmp_path, monkeypatch):
+    # code 2 counts from this decree on, as does a blank always; code 5 no longer
+    home = nation.build(tmp_path, families=30)
+    files = sorted((home.candidate(nation.QUARTER) / "registry/person").glob("*/*.parquet"))
+    for file in files:
+        people = pq.ParquetFile(file).read().to_pylist()
+        for number, row in enumerate(p for p in people if p["status_hubungan_keluarga"] == 3):
+            row["status_keberadaan"] = (2, 5, None)[number % 3]
+        pq.write_table(pa.Table.from_pylist(people, pq.read_schema(file)), file)
+    people = candidate(home, "registry/person")
+    counted = [p for p in people if p["status_keberadaan"] in (1, 2, None)]
+    assert {p["status_keberadaan"] for p in people} == {1, 2, 5, None}
+
+    decree(monkeypatch, "active_presence", [1, 2])
+    send.run(home, nation.QUARTER)
+
+    sent = rows(home, "kemensos", "individu")
+    assert {row["id_individu"] for row in sent} == {p["id_individu"] for p in counted}
+    shown = {row["id_individu"] for row in rows(home, "kemensos", "cek_bansos")}
+    known = {p["id_individu"] for p in counted if p["nomor_induk_kependudukan"] is not None}
+    assert shown == known
+    pupils = Counter(p["id_keluarga"] for p in counted if p["id_individu"] % 10 == 2)
+    found = {
+        r["id_keluarga"]: r["anggota_usia_sekolah"] for r in rows(home, "kemensos", "keluarga")
+    }
+    assert found == {family: pupils[family] for family in found}
+    assert 0 < sum(pupils.values()) < len(found)
 
 
 def test_movement_tables_are_those_of_the_ranking(cut):
