@@ -37,9 +37,15 @@ def _faults(recipient: Recipient) -> Iterator[str]:
         yield "pseudonyms need an epoch and a key"
     for rule in sorted(set(recipient.limits.values()) - set(load_rules())):
         yield f"no rule {rule} in pipelines/rules"
+    yield from _faults_of_aggregates(recipient)
+
+
+def _faults_of_aggregates(recipient: Recipient) -> Iterator[str]:
     for name, aggregate in recipient.aggregates.items():
         if any(not set(known) <= set(aggregate.keys) for known in aggregate.known_totals):
             yield f"aggregates.{name}: known_totals name other keys"
+        for limit in sorted(set(aggregate.limits) - set(recipient.limits)):
+            yield f"aggregates.{name}: no limit {limit}"
 
 
 def _faults_of_table(recipient: Recipient, table: PackageTable) -> Iterator[str]:

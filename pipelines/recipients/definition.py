@@ -140,6 +140,8 @@ class Aggregate:
         The columns that name a cell.
     known_totals : tuple of tuple of str
         Sums over the other keys that a reader may know; no single cell may follow from one.
+    limits : tuple of str
+        The recipient's limits that the query binds (``$name``).
     """
 
     label: Label
@@ -147,6 +149,7 @@ class Aggregate:
     smallest_cell: int
     keys: tuple[str, ...]
     known_totals: tuple[tuple[str, ...], ...]
+    limits: tuple[str, ...] = ()
     hierarchy: Hierarchy | None = None
 
 
@@ -183,7 +186,8 @@ class Recipient:
     schedule : str
         Cron line in Asia/Jakarta.
     limits : mapping of str to str
-        Names that row conditions may bind (``$name``), and the dated rule each stands for.
+        Names that row conditions and aggregates may bind (``$name``), and the dated rule each
+        stands for.
     """
 
     ministry: str

@@ -65,7 +65,8 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
     environment.filters["persen"] = figures.percent
     moved = bool(told["whole"]["naik"] or told["whole"]["turun"])
     drawn = {
-        "deciles": figures.deciles(told["deciles"]),
+        "deciles": figures.deciles(told["deciles"], told["poorest"]),
+        "programmes": figures.programmes(told["programmes"], told["whole"]["jiwa"]),
         "transition": figures.transition(told["transition"]) if moved else "",
         "movement": figures.movement(told["movement"]) if moved else "",
         "causes": figures.causes(told["causes"]) if moved else "",

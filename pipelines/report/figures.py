@@ -84,13 +84,23 @@ def _of_thousands(axes: "Axes", which: str = "x") -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: thousands(value)))
 
 
-def deciles(rows: Sequence[dict[str, Any]]) -> str:
-    """Return stacked bars: how each province's persons fall on the nation's deciles."""
+def deciles(rows: Sequence[dict[str, Any]], poorest: int) -> str:
+    """Return stacked bars: how each province's persons fall on the nation's deciles.
+
+    Parameters
+    ----------
+    poorest : int
+        Highest decile of the group by whose share the provinces are ordered.
+    """
+
+    def share(sizes: list[int]) -> float:
+        return sum(sizes[:poorest]) / sum(sizes)
+
     provinces: dict[str, list[int]] = {}
     for row in rows:
         sizes = provinces.setdefault(row["provinsi"], [0] * 10)
         sizes[row["desil_nasional"] - 1] = row["jiwa"]
-    ordered = sorted(provinces.items(), key=lambda item: (sum(item[1][:4]) / sum(item[1]), item[0]))
+    ordered = sorted(provinces.items(), key=lambda item: (share(item[1]), item[0]))
     figure, axes = _draw(1.2 + 0.23 * len(ordered))
     names = [name for name, _ in ordered]
     left = [0.0] * len(ordered)
@@ -99,16 +109,37 @@ def deciles(rows: Sequence[dict[str, Any]]) -> str:
         axes.barh(names, shares, left=left, color=colour, height=0.78, label=str(decile + 1))
         left = [start + share for start, share in zip(left, shares, strict=True)]
     for line, (_, sizes) in enumerate(ordered):
-        poorest = sum(sizes[:4]) / sum(sizes)
-        axes.text(1.01, line, percent(poorest), va="center", fontsize=8)
-    axes.axvline(0.4, color=INK, linewidth=0.8, linestyle=(0, (3, 3)))
+        axes.text(1.01, line, percent(share(sizes)), va="center", fontsize=8)
+    axes.axvline(poorest / 10, color=INK, linewidth=0.8, linestyle=(0, (3, 3)))
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.6, len(ordered) - 0.4)
     axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1], ["0", "20", "40", "60", "80", "100%"])
-    axes.text(1.01, len(ordered) - 0.25, "desil 1-4", fontsize=8, va="bottom")
+    axes.text(1.01, len(ordered) - 0.25, f"desil 1-{poorest}", fontsize=8, va="bottom")
     axes.tick_params(length=0)
     figure.legend(ncols=10, loc="outside upper center", frameon=False, handlelength=1)
     return _svg(figure, "Desil menurut provinsi")
+
+
+def programmes(rows: Sequence[dict[str, Any]], persons: int) -> str:
+    """Return bars of the persons in the deciles that each programme looks at.
+
+    Parameters
+    ----------
+    persons : int
+        All that are ranked.
+    """
+    shown = list(reversed(rows))
+    figure, axes = _draw(0.8 + 0.3 * len(shown))
+    names = [f"{row['nama_program']} (desil 1-{row['desil_tertinggi']})" for row in shown]
+    colours = [DECILES[row["desil_tertinggi"] - 1] for row in shown]
+    axes.barh(names, [row["jiwa"] for row in shown], color=colours, height=0.7)
+    for line, row in enumerate(shown):
+        share = percent(row["jiwa"] / (persons or 1))
+        axes.text(row["jiwa"], line, f" {share}", va="center", fontsize=8)
+    axes.set_xlabel("jiwa / persons")
+    _of_thousands(axes)
+    axes.tick_params(axis="y", length=0)
+    return _svg(figure, "Jangkauan desil program")
 
 
 def transition(rows: Sequence[dict[str, Any]]) -> str:

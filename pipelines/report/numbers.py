@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import rules, store
 from pipelines.accounts import PARTS
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
 from pipelines.regions import regencies
+from pipelines.rules.programmes import as_table
 from pipelines.sources import load as load_sources
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _TABLES = (
     "ledger/submission",
     "ledger/stage",
 )
+NATION = "00"
 _CAUSES = {
     "garis": "Garis desil bergeser",
     "model": "Model berganti",
@@ -39,13 +41,16 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
         for name in _TABLES:
             store.view(con, name.replace("/", "_"), table(release, name))
         con.register("region_regency", regencies(str(quarter)))
+        con.register("programme", as_table(quarter))
 
         def rows(name: str) -> list[dict[str, Any]]:
             return _dicts(con.execute(store.query(f"report/{name}")))
 
         told = {
             "whole": _whole(con),
+            "poorest": rules.in_force("poorest_highest_decile", quarter),
             "deciles": rows("decile_by_province"),
+            **_programmes(rows("programme_by_place")),
             "transition": rows("transition"),
             "movement": rows("movement_by_province"),
             "causes": [{**row, "label": cause_label(row["sebab"])} for row in rows("cause")],
@@ -88,6 +93,30 @@ def _whole(con: "duckdb.DuckDBPyConnection") -> dict[str, Any]:
         )
     )
     return line
+
+
+def _programmes(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the nation's line of each programme, and the provinces' by how far it looks.
+
+    Programmes that look up to the same decile have the same families: ``reach`` lists each
+    decile once with their names, ``reach_by_province`` has its counts in that order.
+    """
+    nation = [row for row in rows if row["kode_wilayah"] == NATION]
+    names: dict[int, list[str]] = {}
+    for row in nation:
+        names.setdefault(row["desil_tertinggi"], []).append(row["nama_program"])
+    provinces: dict[str, dict[int, dict[str, Any]]] = {}
+    for row in rows:
+        if row["kode_wilayah"] != NATION:
+            provinces.setdefault(row["nama_wilayah"], {})[row["desil_tertinggi"]] = row
+    return {
+        "programmes": nation,
+        "reach": [{"desil": desil, "program": names[desil]} for desil in names],
+        "reach_by_province": [
+            {"provinsi": province, "counts": [found[desil] for desil in names]}
+            for province, found in provinces.items()
+        ],
+    }
 
 
 def _stages(con: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 A cell of fewer families than the recipient's smallest cell is suppressed. Where a reader may
 know a sum (a region's total, the cell of the region above), no suppressed cell may follow from
-it: at least two of the sum's cells are blank, and together they hold no fewer than one.
+it: at least two of the sum's cells are blank, and together they hold no fewer than one. A table
+may add up the cells of an earlier one as they are shown; what it needs a hidden cell for is hidden.
 """
 
 import csv
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from pipelines.recipients import Aggregate
 
 COUNTS = ("keluarga", "jiwa")
-# Groups of deciles by which housing is told: the poorest four tenths, and the others.
-_POOREST = 4
 
 
 def housing() -> str:
-    """Return the query of the housing table: the codebook's key variables that have codes."""
+    """Return the query of the housing table: the codebook's key variables that have codes.
+
+    It binds ``desil_termiskin``: the poorest up to this decile are told apart from the others.
+    """
     names = [c.name for c in load_codebook().columns("family") if c.key and c.codes]
     # One scan counts by every variable; grouping() is 0 for the one that a row is about, so a
     # blank answer is told from a variable that the row is not about.
@@ -34,10 +36,11 @@ def housing() -> str:
     code = " ".join(f"when grouping({name}) = 0 then {name}::int" for name in names)
     return (
         "select counts.kode_provinsi as kode_wilayah, provinces.provinsi as nama_wilayah, "
-        f"if(atas, '{_POOREST + 1}-10', '1-{_POOREST}') as kelompok_desil, variabel, kode, "
+        "if(atas, ($desil_termiskin + 1) || '-10', '1-' || $desil_termiskin) as kelompok_desil, "
+        "variabel, kode, "
         f"keluarga, jiwa from (select kode_provinsi, atas, case {which} end as variabel, "
         f"case {code} end as kode, count(*) as keluarga, sum(jumlah_anggota)::bigint as jiwa "
-        f"from (select *, desil_nasional > {_POOREST} as atas from family_with_rank) "
+        "from (select *, desil_nasional > $desil_termiskin as atas from family_with_rank) "
         f"group by grouping sets ({sets})) as counts inner join ("
         "select kode_provinsi, min(provinsi) as provinsi from region_regency "
         "group by kode_provinsi) as provinces using (kode_provinsi) "
@@ -53,7 +56,7 @@ def suppressed(
     Parameters
     ----------
     cells : sequence of dict
-        Each with its ``keluarga``.
+        Each with its ``keluarga``, None where it was added up from a blank cell.
     relations : iterable of sequences of int
         Cells of which a reader may know a linear relation: their sum, or that the first ones
         add up to the last.
@@ -66,8 +69,9 @@ def suppressed(
     >>> sorted(suppressed(cells, [[0, 1, 2]], smallest=10))
     [0, 1]
     """
-    sizes = [cell["keluarga"] for cell in cells]
-    blank = {i for i, size in enumerate(sizes) if 0 < size < smallest}
+    blank = {i for i, cell in enumerate(cells) if cell["keluarga"] is None}
+    sizes = [cell["keluarga"] or 0 for cell in cells]
+    blank |= {i for i, size in enumerate(sizes) if 0 < size < smallest}
     by_size = [sorted(r, key=lambda i: (sizes[i], i)) for r in relations]
     again = True
     while again:
@@ -102,20 +106,43 @@ def relations(aggregate: "Aggregate", cells: Sequence[dict[str, Any]]) -> list[l
     return found
 
 
-def write(con: "duckdb.DuckDBPyConnection", aggregate: "Aggregate", path: Path) -> int:
-    """Write one aggregate table as CSV; return its rows. A blank count is a suppressed one."""
+def write(
+    con: "duckdb.DuckDBPyConnection", aggregate: "Aggregate", path: Path, limits: dict[str, Any]
+) -> int:
+    """Write one aggregate table as CSV; return its rows. A blank count is a suppressed one.
+
+    What is shown also becomes the view ``shown_<name>``, which later aggregates may add up.
+
+    Parameters
+    ----------
+    limits : dict
+        The recipient's limits in force, of which the query binds those it declares.
+    """
     query = store.query(aggregate.query) if aggregate.query else housing()
-    found = con.execute(query)
+    found = con.execute(query, {name: limits[name] for name in aggregate.limits})
     names = [name for name, *_ in found.description or ()]
     if names != [*aggregate.keys, *COUNTS]:
         raise ValueError(f"{path.stem}: the query gives other columns than the YAML's keys")
     cells = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     blank = suppressed(cells, relations(aggregate, cells), aggregate.smallest_cell)
+    shown = [
+        {**cell, **dict.fromkeys(COUNTS)} if i in blank else cell for i, cell in enumerate(cells)
+    ]
+    _register(con, f"shown_{path.stem}", names, shown)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(names)
-        for i, cell in enumerate(cells):
-            shown = {**cell, **dict.fromkeys(COUNTS, "")} if i in blank else cell
-            writer.writerow(["" if value is None else value for value in shown.values()])
+        for cell in shown:
+            writer.writerow(["" if value is None else value for value in cell.values()])
     return len(cells)
+
+
+def _register(
+    con: "duckdb.DuckDBPyConnection", name: str, columns: list[str], rows: list[dict[str, Any]]
+) -> None:
+    import pyarrow as pa
+
+    counted = dict.fromkeys(COUNTS, pa.int64())  # all of a small table may be blank
+    arrays = {c: pa.array([row[c] for row in rows], counted.get(c)) for c in columns}
+    con.register(name, pa.table(arrays))

@@ -58,6 +58,14 @@ _COUNTED = {
         "keterangan": "Desil triwulan lalu, 0 bila keluarga baru",
         "description": "Decile of last quarter, 0 for a new family",
     },
+    "program": {
+        "keterangan": "Program; keluarga sampai desil_tertinggi terhitung",
+        "description": "Programme; families up to desil_tertinggi are counted",
+    },
+    "desil_tertinggi": {
+        "keterangan": "Desil tertinggi yang dilihat program itu pada triwulan ini",
+        "description": "Highest decile that the programme looks at in this quarter",
+    },
     "kelompok_desil": {"keterangan": "Kelompok desil", "description": "Group of deciles"},
     "variabel": {"keterangan": "Variabel kunci", "description": "Key variable"},
     "kode": {"keterangan": "Kode jawaban variabel itu", "description": "Code of its answer"},

@@ -10,6 +10,7 @@ from pipelines.quarter import Quarter
 from pipelines.recipients import Recipient, load
 from pipelines.regions import regencies
 from pipelines.registry import empty_table
+from pipelines.rules.programmes import as_table
 from pipelines.run import state
 from pipelines.send import aggregate, documents, manifest, proposal
 from pipelines.send.cut import Cut
@@ -41,6 +42,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: Quarter) -> No
     else:
         store.view(con, "previous_family", table(before, "registry/family"))
     con.register("region_regency", regencies(str(quarter)))
+    con.register("programme", as_table(quarter))
 
 
 def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
@@ -65,7 +67,9 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
         _views(con, home, quarter)
         targets = {recipient.ministry: sent / recipient.ministry for recipient in recipients}
         told = documents.facts(con)
-        counted = {r.ministry: _aggregates(con, r, targets[r.ministry]) for r in recipients}
+        counted = {
+            r.ministry: _aggregates(con, r, quarter, targets[r.ministry]) for r in recipients
+        }
         batch = arrived.output(home, quarter, "arrive")
         proposal.write(con, batch, work / "proposal.parquet")
         cut = Cut(con, home.candidate(quarter), home.keys, quarter, recipients, targets)
@@ -80,7 +84,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
 
 
 def _aggregates(
-    con: "duckdb.DuckDBPyConnection", recipient: Recipient, folder: Path
+    con: "duckdb.DuckDBPyConnection", recipient: Recipient, quarter: Quarter, folder: Path
 ) -> dict[str, int]:
     con.execute(
         "create or replace temp view family_with_rank as "
@@ -88,8 +92,9 @@ def _aggregates(
         "from registry_family inner join ranked_family "
         "on registry_family.id_keluarga = ranked_family.id_keluarga"
     )
+    limits = recipient.limits_in_force(quarter)
     return {
-        name: aggregate.write(con, each, folder / "data/agregat" / f"{name}.csv")
+        name: aggregate.write(con, each, folder / "data/agregat" / f"{name}.csv", limits)
         for name, each in recipient.aggregates.items()
     }
 

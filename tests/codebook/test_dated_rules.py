@@ -1,10 +1,13 @@
 """A national number is looked up by quarter, and a missing one is an error, never a zero."""
 
+import dataclasses
+
 import pytest
 
 from pipelines import rules
 from pipelines.quarter import Quarter
 from pipelines.rules import in_force
+from pipelines.rules.programmes import programmes
 
 DRAWN = """\
 cut:
@@ -112,6 +115,35 @@ def test_the_numbers_that_the_design_names():
 def test_the_cut_off_of_pbi_follows_the_newest_official_word():
     assert in_force("programme_highest_decile_pbi_jk", "2025Q4") == 4
     assert in_force("programme_highest_decile_pbi_jk", "2026Q1") == 5
+
+
+def test_programmes_are_those_in_force_and_each_is_named():
+    before, now = ({p.name: p for p in programmes(q)} for q in ("2025Q3", "2026Q1"))
+    assert set(now) - set(before) == {"blt_kesra"}  # begins in 2025Q4
+    assert (before["sembako"].highest, now["sembako"].highest) == (5, 4)
+    assert all(each.label["id"] and each.label["en"] for each in now.values())
+    limits = [each.highest for each in programmes("2026Q1")]
+    assert limits == sorted(limits)
+
+
+def test_a_programme_without_a_name_is_an_error(monkeypatch):
+    known = dict(rules.load())
+    rule = "programme_highest_decile_pkh"
+    known[rule] = dataclasses.replace(known[rule], subject=None)
+    monkeypatch.setattr(rules, "load", lambda: known)
+    with pytest.raises(ValueError, match="programme_highest_decile_pkh has no subject"):
+        programmes("2026Q1")
+
+
+def test_the_hash_of_the_rules_knows_the_quarter(drawn):
+    def hashes(text):
+        return [rules.fingerprint(q, drawn(text)) for q in ("2025Q1", "2025Q2", "2026Q1")]
+
+    as_it_was = hashes(DRAWN)
+    assert len(set(as_it_was)) == 3
+    assert hashes(DRAWN.replace("value: 3", "value: 2"))[:2] == as_it_was[:2]
+    assert hashes(DRAWN.replace("value: 3", "value: 2"))[2] != as_it_was[2]
+    assert hashes(DRAWN.replace("Second decree", "The second decree")) == as_it_was
 
 
 def test_every_province_has_a_time_zone():

@@ -10,6 +10,7 @@ from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.report import figures
 from pipelines.report.numbers import numbers
+from tests.decree import decree
 from tests.send import nation
 
 SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
@@ -65,9 +66,19 @@ def test_twice_the_same_bytes(home, page):
 
 
 def test_every_part_is_drawn(page):
-    for part in ("desil", "gerak", "sebab", "tahan", "umur", "kiriman", "neraca", "gerbang"):
+    for part in (
+        "desil",
+        "program",
+        "gerak",
+        "sebab",
+        "tahan",
+        "umur",
+        "kiriman",
+        "neraca",
+        "gerbang",
+    ):
         assert f'<section id="{part}">' in page
-    assert page.count('<svg role="img"') == 6
+    assert page.count('<svg role="img"') == 7
 
 
 def test_ids_of_the_plots_do_not_clash(page):
@@ -88,6 +99,55 @@ def test_the_whole_is_what_was_ranked(home, page):
         whole["naik"] + whole["turun"]
     )
     assert ">315<" in page
+
+
+def test_each_programme_has_the_families_up_to_its_decile(home, page):
+    import pyarrow.parquet as pq
+
+    files = sorted((home.current(nation.QUARTER) / "ranked/family").glob("*/*.parquet"))
+    ranked = [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
+    # pipelines/rules/programmes.yaml, by hand
+    highest = {"PKH": 4, "Sembako (BPNT)": 4, "PBI-JK": 5, "Sekolah Rakyat": 2, "BLT Kesra": 4}
+    told = numbers(home, nation.QUARTER, home.current(nation.QUARTER))
+
+    found = {row["nama_program"]: row for row in told["programmes"]}
+
+    for name, decile in highest.items():
+        within = [row["jumlah_anggota"] for row in ranked if row["desil_nasional"] <= decile]
+        assert found[name]["desil_tertinggi"] == decile
+        assert (found[name]["keluarga"], found[name]["jiwa"]) == (len(within), sum(within))
+        assert f"<td>{name}</td><td>1&ndash;{decile}</td>" in page
+    assert [each["desil"] for each in told["reach"]] == [2, 4, 5]
+    by_province = {row["provinsi"]: row["counts"] for row in told["reach_by_province"]}
+    for code, province in (("32", "Jawa Barat"), ("11", "Aceh")):
+        for each, counts in zip(told["reach"], by_province.pop(province), strict=True):
+            within = [
+                row["jumlah_anggota"]
+                for row in ranked
+                if row["kode_provinsi"] == code and row["desil_nasional"] <= each["desil"]
+            ]
+            assert (counts["keluarga"], counts["jiwa"]) == (len(within), sum(within))
+    assert not by_province
+
+
+def test_the_limits_of_the_quarter_are_told_not_those_of_today(home, monkeypatch):
+    decree(monkeypatch, "programme_highest_decile_pkh", 3, first="2026Q2")
+    decree(monkeypatch, "programme_highest_decile_pbi_jk", 9, first="2026Q3")
+    decree(monkeypatch, "programme_highest_decile_blt_kesra", 1, first="2026Q3")
+    told = numbers(home, nation.QUARTER, home.current(nation.QUARTER))
+
+    found = {row["program"]: row["desil_tertinggi"] for row in told["programmes"]}
+
+    assert (found["pkh"], found["pbi_jk"], found["blt_kesra"]) == (3, 5, 4)
+
+
+def test_the_poorest_are_those_of_the_rule(home, monkeypatch):
+    decree(monkeypatch, "poorest_highest_decile", 3)
+    release = home.current(nation.QUARTER)
+
+    text = report.render(nation.QUARTER, release, numbers(home, nation.QUARTER, release))
+
+    assert "dashed line: 30 percent" in text
 
 
 def test_refused_rows_are_told_by_rule(home):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines import recipients
 from pipelines.send import aggregate
+from tests.decree import decree
 from tests.send import nation
 
 SMALLEST = 10
@@ -101,7 +102,78 @@ def test_shown_cells_are_the_counts_of_the_ranking(tmp_path):
     assert sum(n > 0 for n in shown.values()) > 30
 
 
-def test_housing_counts_every_answer_and_the_blanks(tmp_path):
+def test_a_cell_added_up_from_a_blank_one_is_blank():
+    cells = [{"keluarga": None}, {"keluarga": 30}, {"keluarga": 4}]
+
+    assert aggregate.suppressed(cells, [], SMALLEST) == {0, 2}
+
+
+def test_programmes_add_up_what_is_shown_and_hide_what_is_hidden(tmp_path, monkeypatch):
+    from pipelines import send
+
+    limits = {"pkh": 4, "sembako": 7, "sekolah_rakyat": 2}
+    for programme, highest in limits.items():
+        decree(monkeypatch, f"programme_highest_decile_{programme}", highest)
+    home = nation.build(tmp_path, families=1500)
+    spoil(home)
+    send.run(home, nation.QUARTER)
+    shown = {
+        (row["kode_wilayah"], int(row["desil_nasional"])): row
+        for row in read(home, "desil_wilayah")
+    }
+
+    found = {(row["kode_wilayah"], row["program"]): row for row in read(home, "program")}
+
+    hidden = 0
+    for programme, highest in limits.items():
+        for place in ("11", "32", "1101", "3201", "3273"):
+            told = found[place, programme]
+            cells = [shown[place, decile] for decile in range(1, highest + 1)]
+            assert told["desil_tertinggi"] == str(highest)
+            for count in ("keluarga", "jiwa"):
+                blank = any(cell[count] == "" for cell in cells)
+                hidden += blank
+                assert told[count] == ("" if blank else str(sum(int(c[count]) for c in cells)))
+    assert 0 < hidden < 20
+
+
+def spoil(home):
+    """Leave but three families of one regency in the first decile."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = next((home.candidate(nation.QUARTER) / "ranked/family/prov=32").glob("*.parquet"))
+    rows = pq.ParquetFile(file).read().to_pylist()
+    first = [r for r in rows if r["kode_kabupaten_kota"] == "3273" and r["desil_nasional"] == 1]
+    for row in first[3:]:
+        row["desil_nasional"] = 8
+    pq.write_table(pa.Table.from_pylist(rows, pq.read_schema(file)), file)
+
+
+def test_programmes_of_the_nation_are_those_of_the_ranking(cut):
+    ranked = [row for file in ranked_files(cut) for row in file]
+
+    found = {r["program"]: r for r in read(cut, "program") if r["tingkat"] == "nasional"}
+
+    # pipelines/rules/programmes.yaml, by hand
+    for programme, highest in {"pkh": 4, "pbi_jk": 5, "sekolah_rakyat": 2, "sembako": 4}.items():
+        within = [row for row in ranked if row["desil_nasional"] <= highest]
+        told = found[programme]
+        assert told["desil_tertinggi"] == str(highest)
+        assert told["keluarga"] == str(len(within))
+        assert told["jiwa"] == str(sum(row["jumlah_anggota"] for row in within))
+
+
+def ranked_files(home):
+    import pyarrow.parquet as pq
+
+    for file in sorted((home.candidate(nation.QUARTER) / "ranked/family").glob("*/*.parquet")):
+        yield pq.ParquetFile(file).read().to_pylist()
+
+
+@pytest.mark.parametrize("poorest", [4, 6])
+def test_housing_counts_every_answer_and_the_blanks(tmp_path, monkeypatch, poorest):
+    decree(monkeypatch, "poorest_highest_decile", poorest)
     from pipelines import send
 
     home = nation.build(tmp_path, families=1500)
@@ -109,7 +181,8 @@ def test_housing_counts_every_answer_and_the_blanks(tmp_path):
     family = home.candidate(nation.QUARTER) / "registry/family/*/*.parquet"
     ranked = home.candidate(nation.QUARTER) / "ranked/family/*/*.parquet"
     true = duckdb.sql(
-        "select kode_provinsi, if(desil_nasional > 4, '5-10', '1-4'), jenis_kloset, count(*), "
+        f"select kode_provinsi, if(desil_nasional > {poorest}, '{poorest + 1}-10', "
+        f"'1-{poorest}'), jenis_kloset, count(*), "
         f"sum(jumlah_anggota) from read_parquet('{family}') as f join (select id_keluarga, "
         f"desil_nasional, jumlah_anggota from read_parquet('{ranked}')) using (id_keluarga) "
         "group by all"

@@ -99,6 +99,23 @@ def filter_on_unknown_limit(content):
     content["tables"]["keluarga"]["rows"] = "desil_nasional < $batas"
 
 
+def filter_with_a_search_in_text(content):
+    content["tables"]["keluarga"]["rows"] = "contains(nama_kepala_keluarga, 'BUDI')"
+
+
+def aggregate_with_an_unknown_limit(content):
+    content["aggregates"] = {
+        "program": {
+            "label": {"id": "x", "en": "x"},
+            "query": "send/programme_by_region",
+            "smallest_cell": 10,
+            "keys": ["tingkat"],
+            "known_totals": [],
+            "limits": ["batas"],
+        }
+    }
+
+
 def order_by_unsent_column(content):
     content["tables"]["keluarga"]["order"] = ["skor"]
 
@@ -118,6 +135,8 @@ def order_by_unsent_column(content):
         filter_with_a_function,
         filter_that_goes_on,
         filter_on_unknown_limit,
+        filter_with_a_search_in_text,
+        aggregate_with_an_unknown_limit,
         order_by_unsent_column,
     ],
 )
@@ -163,6 +182,13 @@ def test_limits_are_those_of_the_quarter():
     limits = recipients.load()["kemenko_pm"].limits_in_force(Quarter.parse("2026Q1"))
 
     assert limits == {"desil_tertinggi": 5}
+
+
+def test_a_limit_may_be_a_list():
+    found = recipients.condition("status_keberadaan in $aktif and mobil > 0")
+
+    assert found.columns == ("mobil", "status_keberadaan")
+    assert found.limits == ("aktif",)
 
 
 def test_a_limit_not_yet_in_force_is_an_error():
