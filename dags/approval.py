@@ -8,6 +8,11 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from dags.stages import HOME, guarded
 
+UNSIGNED = (
+    "Rilis dan paket ini tidak bertanda tangan: kunci tanda tangan tidak ada. Penerima tidak dapat "
+    "memastikan bahwa isinya dari BPS."
+)
+
 
 class RecordedApproval(ApprovalOperator):
     """An approval that is written down, with who gave it, before anything follows from it.
@@ -77,23 +82,23 @@ def page(quarter: str, summary: Mapping[str, Any]) -> str:
     failed = len(broken) - warned
     verdict = f"{failed} tidak terpenuhi" if failed else "semua terpenuhi"
     verdict += f", {warned} peringatan" if warned else ""
-    return "\n\n".join(
-        [
-            f"**Pemeringkatan {quarter}**: {number(families)} keluarga, "
-            f"{number(persons)} orang. Belum ada yang diterbitkan atau dikirim.",
-            "### Ukuran desil",
-            table(("desil", "keluarga", "orang"), _desil(summary["desil"])),
-            "### Pergerakan dari triwulan sebelumnya",
-            table(("arah", "keluarga"), summary["movement"].items()),
-            f"Baris ditahan dan dikembalikan kepada pengirim: {number(summary['held_back'])}.",
-            f"### Gerbang mutu: {verdict}",
-            table(
-                ("gerbang", "terpenuhi", "teramati", "batas"),
-                ((gate["name"], _verdict(gate), gate["observed"], gate["limit"]) for gate in gates),
-            ),
-            f"Yang disetujui adalah isi dengan `root_hash` `{summary['root_hash']}`.",
-        ]
-    )
+    parts = [
+        f"**Pemeringkatan {quarter}**: {number(families)} keluarga, "
+        f"{number(persons)} orang. Belum ada yang diterbitkan atau dikirim.",
+        "### Ukuran desil",
+        table(("desil", "keluarga", "orang"), _desil(summary["desil"])),
+        "### Pergerakan dari triwulan sebelumnya",
+        table(("arah", "keluarga"), summary["movement"].items()),
+        f"Baris ditahan dan dikembalikan kepada pengirim: {number(summary['held_back'])}.",
+        f"### Gerbang mutu: {verdict}",
+        table(
+            ("gerbang", "terpenuhi", "teramati", "batas"),
+            ((gate["name"], _verdict(gate), gate["observed"], gate["limit"]) for gate in gates),
+        ),
+        "" if summary["signed"] else f"**{UNSIGNED}**",
+        f"Yang disetujui adalah isi dengan `root_hash` `{summary['root_hash']}`.",
+    ]
+    return "\n\n".join(filter(None, parts))
 
 
 def _verdict(gate: Mapping[str, Any]) -> str:

@@ -40,6 +40,11 @@ def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
 def run(told: dict[str, Any]) -> str:
     """`dtsen run` in words."""
     lines = [told["message"], ""]
+    if told["signed"] is False:
+        lines += [
+            "NOT SIGNED: release and packages bear no signature; no signing key was there.",
+            "",
+        ]
     if told["families"]:
         lines += [f"{told['families']:,} families, {told['persons']:,} persons ranked", ""]
     head = ("stage", "source", "rows in", "accepted", "held back", "seconds", "MB")
@@ -129,9 +134,17 @@ def explain(told: dict[str, Any]) -> str:
 
 def verify(told: dict[str, Any]) -> str:
     """`dtsen verify` in words."""
+    signed = {
+        "ok": "The signature holds.",
+        "bad": "The signature does not hold.",
+        "unsigned": "There is no signature: nothing shows that this comes from BPS.",
+    }[told["signature"]]
     if told["ok"]:
-        return f"All {told['checked']} files are as the manifest says."
-    return "\n".join(["Not as the manifest says:", *told["bad"]])
+        return f"All {told['checked']} files are as the manifest says. {signed}"
+    lines = ["Not as it left BPS:", *told["bad"], signed]
+    if told["bad"] == ["manifest.json"]:
+        lines.append("The manifest itself was changed, so no other file could be compared with it.")
+    return "\n".join(lines)
 
 
 def model(told: dict[str, Any]) -> str:

@@ -48,6 +48,8 @@ def _quarter(quarter: str, summary: Mapping[str, Any]) -> Iterator[str]:
     stopping = [gate for gate in summary["gates"] if gate.get("severity") != "peringatan"]
     warned = sum(not gate["ok"] for gate in summary["gates"] if gate not in stopping)
     held = sum(bool(gate["ok"]) for gate in stopping)
+    if not summary["signed"]:
+        yield "  NOT SIGNED: no signing key was there"
     yield f"  gates  {held} of {len(stopping)} hold; warnings for the approver: {warned}"
 
 

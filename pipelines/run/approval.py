@@ -111,6 +111,7 @@ def summary(home: "Home", quarter: "Quarter") -> dict[str, Any]:
         "families": manifest["families"],
         "persons": manifest["persons"],
         "root_hash": manifest["root_hash"],
+        "signed": bool(manifest.get("signature")),
         "desil": [{"desil": d, "families": f, "persons": p} for d, f, p in desil],
         "movement": dict(moved),
         "held_back": sum(

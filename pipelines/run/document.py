@@ -61,6 +61,7 @@ def run_document(
         "families": known.get("families"),
         "persons": known.get("persons"),
         "root_hash": known.get("root_hash"),
+        "signed": bool(known.get("signature")) if sealed else None,
         "stages": _stages(run, verb_of),
         "packages": send.packages(home, folder) if sealed else [],
         "message": message,

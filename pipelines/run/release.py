@@ -11,7 +11,9 @@ from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import Predecessor
-from pipelines.send.manifest import MANIFEST, listing, sign
+from pipelines.progress import say
+from pipelines.send import signature
+from pipelines.send.manifest import APPROVAL, MANIFEST, PUBLICATION, listing, sealed
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -64,6 +66,13 @@ def _counts(home: "Home", quarter: "Quarter") -> tuple[int, int]:
 def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
     """Write the candidate's manifest; return its root hash."""
     folder = home.candidate(quarter)
+    private = _signing_key(home)
+    fingerprint = signature.write_public_key(folder, private)
+    if not fingerprint:
+        say(
+            f"warning: {quarter} is not signed; put the signing key at {private}, or name its "
+            "folder by DTSEN_KEYS, and run the quarter again"
+        )
     files = listing(folder)
     before = Predecessor.of(home, quarter)
     families, persons = _counts(home, quarter)
@@ -84,17 +93,41 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
         "families": families,
         "persons": persons,
         "root_hash": root,
+        "signature": signature.described(fingerprint),
         "files": files,
     }
-    store.write_text(folder / MANIFEST, store.as_json(manifest))
-    if (home.keys / "signing.pem").is_file():
-        sign(folder / MANIFEST, home.keys / "signing.pem")
+    store.write_text(folder / MANIFEST, sealed(manifest))
+    if fingerprint:
+        signature.sign(folder / MANIFEST, private)
     return root
+
+
+def _signing_key(home: "Home") -> Path:
+    return home.keys / "signing.pem"
 
 
 def manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a release or candidate."""
     return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+
+
+def _close(candidate: Path, private: Path) -> None:
+    """Seal approval and manifest together, so that neither can be changed without a trace."""
+    told = manifest(candidate)
+    if told["signature"] and not private.is_file():
+        raise DataStop(
+            f"the candidate of {told['quarter']} was signed, but its key is no longer at "
+            f"{private}; put it back, or name its folder by DTSEN_KEYS, and publish again"
+        )
+    content = {
+        "quarter": told["quarter"],
+        "release": told["release"],
+        "manifest_sha256": store.sha256(candidate / MANIFEST),
+        "approval_sha256": store.sha256(candidate / APPROVAL),
+    }
+    (candidate / PUBLICATION).write_text(sealed(content), encoding="utf-8")
+    if told["signature"]:
+        signature.sign(candidate / PUBLICATION, private)
 
 
 def _point(link: Path, release: Path) -> None:
@@ -123,7 +156,8 @@ def publish(home: "Home", quarter: "Quarter", state: "State", approved_root: str
                 f"the candidate of {quarter} is not the one that was approved "
                 f"(root hash {approved_root[:12]}…); run the quarter again and approve it anew"
             )
-        shutil.copy2(home.run(quarter) / "approval.json", candidate / "approval.json")
+        shutil.copy2(home.run(quarter) / APPROVAL, candidate / APPROVAL)
+        _close(candidate, _signing_key(home))
         store.sync_tree(candidate)
         final.parent.mkdir(parents=True, exist_ok=True)
         candidate.rename(final)

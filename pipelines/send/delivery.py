@@ -9,7 +9,7 @@ from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.recipients import load
-from pipelines.send import manifest
+from pipelines.send import manifest, verification
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def _copy(source: "Path", final: "Path", aside: "Path") -> None:
     shutil.rmtree(aside, ignore_errors=True)  # of a delivery that was killed
     aside.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(source, aside)
-    checked = manifest.verify(aside)
+    checked = verification.verify(aside)
     if not checked["ok"]:
         shutil.rmtree(aside)
         raise DataStop(

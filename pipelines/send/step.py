@@ -12,7 +12,7 @@ from pipelines.regions import regencies
 from pipelines.registry import empty_table
 from pipelines.rules.programmes import as_table
 from pipelines.run import state
-from pipelines.send import aggregate, documents, manifest, proposal
+from pipelines.send import aggregate, documents, manifest, proposal, signature
 from pipelines.send.cut import Cut
 from pipelines.sources import arrived
 
@@ -110,7 +110,7 @@ def _seal(
     """Write the manifest over everything that lies in a package, and sign it."""
     rows, aggregates, _ = counts
     private = keys / recipient.keys.signing
-    fingerprint = manifest.write_public_key(folder, private)
+    fingerprint = signature.write_public_key(folder, private)
     content = {
         "package": documents.package_name(recipient, quarter, release),
         "ministry": recipient.ministry,
@@ -123,13 +123,13 @@ def _seal(
         "rows": sum(rows.values()),
         "counts": rows,
         "aggregates": aggregates,
-        "signature": fingerprint and {"algorithm": "Ed25519", "public_key": fingerprint},
+        "signature": signature.described(fingerprint),
         "files": manifest.listing(folder, _rows_by_file(folder)),
     }
     path = folder / manifest.MANIFEST
-    path.write_text(manifest.canonical(content), encoding="utf-8")
+    path.write_text(manifest.sealed(content), encoding="utf-8")
     if fingerprint:
-        manifest.sign(path, private)
+        signature.sign(path, private)
 
 
 def _rows_by_file(folder: Path) -> dict[str, int]:

@@ -9,6 +9,7 @@ SUMMARY = {
     "families": 1000,
     "persons": 3100,
     "root_hash": "ab" * 32,
+    "signed": True,
     "desil": [{"desil": d, "families": 100, "persons": 310} for d in range(1, 11)],
     "movement": {"naik": 10, "turun": 12, "tetap": 900, "baru": 78},
     "held_back": 1234567,
@@ -66,6 +67,13 @@ def decide(option, shown="ab" * 32, **more):
     }
     instance = Instance(which_quarter="2026Q1", show={"root_hash": shown})
     return task.execute_complete({"ti": instance, "task": task}, event)
+
+
+def test_the_page_says_where_nothing_is_signed():
+    from dags.approval import page
+
+    assert "tidak bertanda tangan" not in page("2026Q1", SUMMARY)
+    assert "tidak bertanda tangan" in page("2026Q1", SUMMARY | {"signed": False})
 
 
 def test_the_page_shows_sizes_movement_gates_and_the_root_hash():

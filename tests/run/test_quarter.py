@@ -7,10 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from pipelines import send, store
+from pipelines.send import manifest
 from tests.run.nation import QUARTERS, document, dtsen, released
 
 PARTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
@@ -117,6 +120,69 @@ def test_release_verifies_and_a_flipped_bit_is_named(ran, tmp_path):
     assert any(victim.name in path for path in json.loads(done.stdout)["bad"])
 
 
+def flipped(path, place):
+    content = bytearray(path.read_bytes())
+    content[place % len(content)] ^= 1
+    path.write_bytes(content)
+
+
+def kind(path):
+    """Return what a file is: where it lies, without province, ministry or table."""
+    parts = [p for p in path.parts[:-1] if "=" not in p]
+    return (parts[0] if parts else "", len(parts), path.suffix, parts[-1:] == ["agregat"])
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_a_flipped_byte_of_any_kind_of_file_of_a_release_is_named(ran, tmp_path, away):
+    home, _ = ran
+    release = (home / "lake/current" / f"quarter={QUARTERS[1]}").resolve()
+    copy = tmp_path / ("elsewhere" if away else "home/lake/releases/quarter=2026Q2/release=r0")
+    shutil.copytree(release, copy)
+    if not away:  # where the home's own key is at hand
+        shutil.copytree(home / "keys", tmp_path / "home/keys")
+    files = sorted(p.relative_to(copy) for p in copy.rglob("*") if p.is_file())
+    at_root = {str(p) for p in files if len(p.parts) == 1}
+    assert at_root == {
+        "approval.json",
+        "kunci-publik.pem",
+        "manifest.json",
+        "manifest.json.sig",
+        "publication.json",
+        "publication.json.sig",
+    }
+    assert send.verify(copy) == {
+        "ok": True,
+        "checked": len(files),
+        "bad": [],
+        "signature": "ok",
+    }
+    chosen = {kind(path): path for path in files if len(path.parts) > 1}
+    for path in [*map(Path, sorted(at_root)), *chosen.values()]:
+        size = (copy / path).stat().st_size
+        for place in {0, size // 2, size - 1} if str(path) in at_root else {size // 2}:
+            flipped(copy / path, place)
+            assert send.verify(copy)["bad"] == [path.as_posix()], place
+            flipped(copy / path, place)
+    for name in ("approval.json", "publication.json", "publication.json.sig"):
+        (copy / name).rename(tmp_path / name)
+        assert send.verify(copy)["bad"] == [name]
+        (tmp_path / name).rename(copy / name)
+    assert send.verify(copy)["ok"]
+
+
+def test_an_approval_rewritten_by_someone_without_the_key_is_found_out(ran, tmp_path):
+    home, _ = ran
+    copy = tmp_path / "release=r0"
+    shutil.copytree((home / "lake/current" / f"quarter={QUARTERS[0]}").resolve(), copy)
+    answer = json.loads((copy / "approval.json").read_text())
+    (copy / "approval.json").write_text(json.dumps(answer | {"by": "orang lain"}))
+    content = manifest.unsealed((copy / "publication.json").read_bytes())
+    content["approval_sha256"] = store.sha256(copy / "approval.json")
+    (copy / "publication.json").write_text(manifest.sealed(content))
+
+    assert send.verify(copy)["bad"] == ["publication.json.sig"]
+
+
 def test_without_an_approver_nothing_is_published(fresh):
     waiting = document("run", QUARTERS[0], "--home", fresh)
     assert waiting["status"] == "waiting"
@@ -180,11 +246,31 @@ def test_killed_runs_leave_nothing_torn(fresh, ran):
     assert done["root_hash"] == documents[QUARTERS[0]]["root_hash"]
 
 
-def test_answer_does_not_depend_on_the_environment(fresh, ran):
+def test_answer_depends_neither_on_the_environment_nor_on_approver_and_key(fresh, ran):
     _, documents = ran
+    (fresh / "keys/signing.pem").unlink()
     env = {"DTSEN_THREADS": "1", "TZ": "Asia/Jayapura", "LC_ALL": "C", "PYTHONHASHSEED": "77"}
-    done = document("run", QUARTERS[0], "--home", fresh, "--approve-as", "ketua", env=env)
-    assert done["root_hash"] == documents[QUARTERS[0]]["root_hash"]
+    call = ("run", QUARTERS[0], "--home", fresh, "--approve-as", "orang lain")
+    done = dtsen(*call, "--json", env=env)
+    told = json.loads(done.stdout)
+    assert told["root_hash"] == documents[QUARTERS[0]]["root_hash"]
+    assert (documents[QUARTERS[0]]["signed"], told["signed"]) == (True, False)
+    assert f"{QUARTERS[0]} is not signed" in done.stderr
+    assert "NOT SIGNED" in dtsen(*call).stdout
+    _an_unsigned_release_is_checked_all_the_same(fresh)
+
+
+def _an_unsigned_release_is_checked_all_the_same(home):
+    release = (home / "lake/current" / f"quarter={QUARTERS[0]}").resolve()
+    said = dtsen("verify", release)
+    assert said.returncode == 0
+    assert "no signature" in said.stdout
+    for name in ("approval.json", "publication.json", "manifest.json"):
+        size = (release / name).stat().st_size
+        for place in (0, size // 2, size - 1):
+            flipped(release / name, place)
+            assert send.verify(release)["bad"] == [name]
+            flipped(release / name, place)
 
 
 def test_two_runs_at_once_end_as_agreed(fresh):

@@ -65,7 +65,7 @@ def killed(home, where: str) -> None:
     assert done.returncode == 9, done.stderr
 
 
-@pytest.mark.parametrize("where", ["delivery.manifest.verify", "delivery.store.sync_tree"])
+@pytest.mark.parametrize("where", ["delivery.verification.verify", "delivery.store.sync_tree"])
 def test_killed_before_the_rename_leaves_nothing_to_be_seen(released, where):
     killed(released, where)
     assert visible(released) == set()
@@ -129,7 +129,9 @@ def test_unknown_recipients_are_refused(released):
         send.deliver(released, nation.QUARTER, "kementerian_lain")
 
 
-@pytest.mark.parametrize("name", ["SELESAI.json", "manifest.json.sig", "CATATAN-RILIS.md"])
+@pytest.mark.parametrize(
+    "name", ["SELESAI.json", "manifest.json", "manifest.json.sig", "CATATAN-RILIS.md"]
+)
 def test_a_delivered_copy_is_verified_with_its_marker(released, name):
     send.deliver(released, nation.QUARTER, "bappenas")
     box = released.outbox / "bappenas" / "dtsen-2026Q2-r0-bappenas"

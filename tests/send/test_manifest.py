@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pipelines import send, store
 from pipelines.errors import DataStop
-from pipelines.send import manifest
+from pipelines.send import manifest, signature
 from tests.send import nation
 
 
@@ -29,7 +29,7 @@ def test_an_untouched_package_is_whole(package):
 
     assert found["ok"]
     assert found["bad"] == []
-    assert found["checked"] == len(below(package)) - 1  # all but manifest.json itself
+    assert found["checked"] == len(below(package))
     assert found["signature"] == "ok"
 
 
@@ -37,9 +37,10 @@ def test_the_manifest_may_be_named_itself(package):
     assert send.verify(package / "manifest.json")["ok"]
 
 
-def test_one_flipped_bit_in_any_file_is_named(package):
-    files = [path for path in below(package) if path.name != "manifest.json"]
-    assert {"manifest.json.sig", "kunci-publik.pem", "BAST.md"} <= {f.name for f in files}
+def test_one_flipped_bit_in_any_file_is_named_and_no_other_file(package):
+    files = below(package)
+    kinds = {"manifest.json", "manifest.json.sig", "kunci-publik.pem", "BAST.md", "program.csv"}
+    assert kinds <= {f.name for f in files}
     for file in files:
         size = file.stat().st_size
         for place in {0, size // 3, size - 1}:
@@ -47,13 +48,21 @@ def test_one_flipped_bit_in_any_file_is_named(package):
             found = send.verify(package)
             flip(file, place)
             assert not found["ok"]
-            assert file.relative_to(package).as_posix() in found["bad"], (file.name, place)
+            assert found["bad"] == [file.relative_to(package).as_posix()], (file.name, place)
     assert send.verify(package)["ok"]
 
 
-def test_a_changed_manifest_no_longer_bears_its_signature(package):
+def test_a_changed_manifest_is_named_itself(package):
     path = package / "manifest.json"
     path.write_text(path.read_text("utf-8").replace('"bappenas"', '"kemensos"', 1), "utf-8")
+
+    assert send.verify(package)["bad"] == ["manifest.json"]
+
+
+def test_a_manifest_sealed_anew_no_longer_bears_its_signature(package):
+    path = package / "manifest.json"
+    content = manifest.unsealed(path.read_bytes())
+    path.write_text(manifest.sealed({**content, "ministry": "kemensos"}), "utf-8")
 
     found = send.verify(package)
 
@@ -66,6 +75,15 @@ def test_missing_and_added_files_are_named(package):
     (package / "data" / "tambahan.csv").write_text("x")
 
     assert send.verify(package)["bad"] == ["BAST.md", "data/tambahan.csv"]
+
+
+def test_a_public_key_that_is_gone_is_named_and_the_signature_not_blamed(package):
+    (package / "kunci-publik.pem").unlink()
+
+    found = send.verify(package)
+
+    assert found["bad"] == ["kunci-publik.pem"]
+    assert found["signature"] == "bad"
 
 
 def test_a_missing_signature_is_named(package):
@@ -89,14 +107,17 @@ def test_without_a_manifest_there_is_nothing_to_verify(tmp_path):
         send.verify(tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize(
-    "content", ["", "{", "[]", '{"files": [{"path": 3}]}', '{"files": null}', '{"rows": 1}']
-)
-def test_a_torn_manifest_stops(package, content):
+TORN = ["", "{", "[]", '{"seal": 1}', '{"files": [], "seal": ""}']
+LISTLESS: list[dict] = [{"files": [{"path": 3}]}, {"files": None}, {"rows": 1}]
+
+
+@pytest.mark.parametrize("content", [*TORN, *map(manifest.sealed, LISTLESS)])
+def test_a_torn_manifest_is_named(package, content):
     (package / "manifest.json").write_text(content)
 
+    assert send.verify(package)["bad"] == ["manifest.json"]
     with pytest.raises(DataStop, match="cannot be read"):
-        send.verify(package)
+        manifest.read(package / "manifest.json")
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/etc/hostname"])
@@ -106,7 +127,7 @@ def test_a_manifest_never_leads_out_of_its_folder(tmp_path, name):
     folder = tmp_path / "release"
     folder.mkdir()
     entry = {"path": name, "sha256": store.sha256(outside), "bytes": 1}
-    (folder / "manifest.json").write_text(json.dumps({"files": [entry]}))
+    (folder / "manifest.json").write_text(manifest.sealed({"files": [entry]}))
 
     assert send.verify(folder)["bad"] == [name]
 
@@ -121,7 +142,7 @@ def test_a_release_is_verified_like_a_package(released):
         }
         for p in below(release)
     ]
-    (release / "manifest.json").write_text(json.dumps({"files": files}))
+    (release / "manifest.json").write_text(manifest.sealed({"files": files}))
     victim = release / "ranked/family/prov=11/part-0.parquet"
 
     whole = send.verify(released.current_link(nation.QUARTER))
@@ -129,7 +150,7 @@ def test_a_release_is_verified_like_a_package(released):
     broken = send.verify(release)
 
     assert whole["ok"]
-    assert whole["checked"] == len(files)
+    assert whole["checked"] == len(files) + 1
     assert broken["bad"] == ["ranked/family/prov=11/part-0.parquet"]
 
 
@@ -142,7 +163,8 @@ def test_a_release_is_verified_like_a_package(released):
     ],
 )
 def test_the_approval_beside_a_release_must_be_of_its_root_hash(tmp_path, approval, bad):
-    (tmp_path / "manifest.json").write_text('{"root_hash": "abc", "files": []}')
+    content = manifest.sealed({"root_hash": "abc", "files": []})
+    (tmp_path / "manifest.json").write_text(content)
     (tmp_path / "approval.json").write_text(approval)
 
     assert send.verify(tmp_path)["bad"] == bad
@@ -185,7 +207,7 @@ def test_a_package_resealed_by_a_stranger_is_found_out_by_the_home_key(released)
             serialization.NoEncryption(),
         )
     )
-    manifest.sign(folder / "manifest.json", stranger)
+    signature.sign(folder / "manifest.json", stranger)
 
     assert send.verify(folder)["bad"] == ["manifest.json.sig"]
 
