@@ -1,4 +1,4 @@
-"""The ranking as a competent user of pandas and numpy writes it: python -m bench.peer_pandas.
+"""The ranking as a competent user of pandas and scikit-learn writes it: -m bench.peer_pandas.
 
 It reads the same files and does features, score, desil at every level, and the comparison with
 the quarter before; not the causes of a change, which nobody would write this way.
@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from bench import peer_model
 from bench.job import Q1, Q2, report_io
 from pipelines.home import Home
 from pipelines.rank.inputs import MODEL, read_model
@@ -54,7 +55,9 @@ def members(person: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     person = person[np.isnan(presence) | np.isin(presence, (1, 5))]
     p = pd.DataFrame({c: floats(person[c]) for c in ANSWERS})
     p["family"], p["person"] = person["id_keluarga"].to_numpy(), person["id_individu"].to_numpy()
-    born = pd.to_datetime(person["tanggal_lahir"].astype("datetime64[ns]")).reset_index(drop=True)
+    # by way of Arrow: pandas would turn dates of days one by one
+    born = person["tanggal_lahir"].astype("timestamp[s][pyarrow]").astype("datetime64[s]")
+    born = born.reset_index(drop=True)
     before_birthday = (born.dt.month * 100 + born.dt.day) > day.month * 100 + day.day
     p["age"] = (day.year - born.dt.year - before_birthday).clip(lower=0)
     code = p["ijazah_tertinggi"]
@@ -177,16 +180,16 @@ def main(home: Home, out: Path) -> None:
     levels = {c: member[c].to_numpy(float) for c in member} | answers(family, size)
     province, at_province = np.unique(place["kode_provinsi"], return_inverse=True)
     regency, at_regency = np.unique(place["kode_kabupaten_kota"], return_inverse=True)
-    score = np.array([[model.base(r, u) for u in (0, 1)] for r in regency])[at_regency, urban]
-    imputed = np.zeros(len(score), np.int64)
-    for variable in model_variables():
-        level, low = levels[variable.name], variable.levels[0]
-        entries = np.array([model.levels(variable.name)[n] for n in variable.levels])
-        means = np.array([[model.imputed(variable.name, p, u) for u in (0, 1)] for p in province])
-        missing = np.isnan(level)
-        known = entries[np.where(missing, low, level).astype(int) - low]
-        score += np.where(missing, means[at_province, urban], known)
+    categories = np.empty((len(size), 1 + len(model_variables())), np.int16)
+    categories[:, 0] = 2 * at_regency + urban
+    imputed = np.zeros(len(size), np.int64)
+    for number, variable in enumerate(model_variables(), 1):
+        missing = np.isnan(levels[variable.name])
+        instead = peer_model.MISSING + 2 * at_province + urban
+        categories[:, number] = np.where(missing, instead, levels[variable.name])
         imputed += missing
+    pipeline = peer_model.fitted(model, model_variables(), province, regency)
+    score = peer_model.predict(pipeline, categories)
     ranked = pd.DataFrame({"id_keluarga": member.index, "skor": score, "variabel_diduga": imputed})
     ranked["desil_nasional"] = desil(score, size)
     ranked["desil_nasional_keluarga"] = desil(score, np.ones(len(score)))

@@ -3,25 +3,73 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 import bench
-from bench import ranking
+from bench import nation, peer_model, peer_pandas, ranking
 from bench.job import Q2
 from pipelines import rank
 from pipelines.home import Home
+from pipelines.rank.variables import model_variables
+from ranking.model import Model
 
 
-def test_pandas_gives_the_same_ranking_and_the_cost_is_taken_down() -> None:
+def test_the_peer_gives_the_same_ranking_and_the_cost_is_taken_down() -> None:
     told = bench.rank(1_500)
     assert {"job", "families", "results", "machine"} <= told.keys()
-    assert [result["tool"] for result in told["results"]] == ["dtsen", "pandas"]
+    assert [result["tool"] for result in told["results"]] == [
+        "dtsen",
+        "pandas + scikit-learn",
+    ]
     for result in told["results"]:
         assert result["finished"] and result["same_answer"], result
         assert result["seconds"] > 0 and result["peak_rss_mb"] > 50
         assert result["written_mb"] >= 0 and result["read_mb"] >= 0
+
+
+def test_the_peers_estimator_adds_up_the_tables_of_the_model() -> None:
+    rng = np.random.default_rng(4)
+    model, variables = nation.model(5), model_variables()
+    provinces, regencies = np.array(["11", "32"]), np.array(["1101", "3201", "3273"])
+    rows = np.empty((400, 1 + len(variables)), np.int16)
+    expected = []
+    for row in rows:
+        regency, urban = rng.integers(3), rng.integers(2)
+        row[0] = 2 * regency + urban
+        stratum = int(regency > 0)  # the province of the regency
+        total = model.base(regencies[regency], urban)
+        for column, variable in enumerate(variables, 1):
+            level = rng.choice([*variable.levels, peer_model.MISSING])
+            if level == peer_model.MISSING:
+                row[column] = level + 2 * stratum + urban
+                total += model.imputed(variable.name, provinces[stratum], urban)
+            else:
+                row[column] = level
+                total += model.levels(variable.name)[level]
+        expected.append(total)
+    pipeline = peer_model.fitted(model, variables, provinces, regencies)
+    assert peer_model.predict(pipeline, rows).tolist() == expected
+    rows[7, 3] = 99
+    with pytest.raises(ValueError, match="unknown categories"):
+        peer_model.predict(pipeline, rows)
+
+
+def test_a_peer_with_one_other_coefficient_is_noticed(tmp_path: Path) -> None:
+    home, out = Home(tmp_path / "home"), tmp_path / "out"
+    ranking.prepare(home, 1_000, 3)
+    rank.run(home, Q2)
+    peer_pandas.main(home, out)
+    assert ranking.same(home.candidate(Q2) / "ranked/family", out)
+    path = home.candidate(Q2) / "model" / "model.json"
+    content = Model.read(path.read_text()).content
+    level = content["variables"]["lemari_es"]["levels"]
+    level["1"] += 1  # a millionth of a log point
+    path.write_text(Model(content).text())
+    peer_pandas.main(home, out)
+    assert not ranking.same(home.candidate(Q2) / "ranked/family", out)
 
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="Linux only")
