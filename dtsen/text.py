@@ -172,13 +172,15 @@ def bench(told: dict[str, Any]) -> str:
             f"{told['job']} of {told['families']:,} families on {told['machine']}",
             "",
             _table(
-                ("tool", "seconds", "ratio", "peak MB", "same answer"),
+                ("tool", "seconds", "ratio", "peak MB", "read MB", "written MB", "same answer"),
                 [
                     (
                         r["tool"],
                         round(r["seconds"], 2),
                         round(r["seconds"] / ours, 2),
                         r["peak_rss_mb"],
+                        r["read_mb"],
+                        r["written_mb"],
                         "yes" if r["same_answer"] else "NO",
                     )
                     for r in told["results"]

@@ -62,6 +62,7 @@ _COUNTED = {
         "keterangan": "Program; keluarga sampai desil_tertinggi terhitung",
         "description": "Programme; families up to desil_tertinggi are counted",
     },
+    "nama_program": {"keterangan": "Nama program", "description": "Name of the programme"},
     "desil_tertinggi": {
         "keterangan": "Desil tertinggi yang dilihat program itu pada triwulan ini",
         "description": "Highest decile that the programme looks at in this quarter",

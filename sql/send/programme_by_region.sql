@@ -42,6 +42,7 @@ select
     cells.kode_wilayah,
     cells.nama_wilayah,
     programme.program,
+    programme.nama_program,
     programme.desil_tertinggi,
     case when count(*) = count(cells.keluarga) then sum(cells.keluarga) end::bigint as keluarga,
     case when count(*) = count(cells.keluarga) then sum(cells.jiwa) end::bigint as jiwa
@@ -52,6 +53,7 @@ group by
     cells.kode_wilayah,
     cells.nama_wilayah,
     programme.program,
+    programme.nama_program,
     programme.desil_tertinggi
 order by
     case cells.tingkat when 'nasional' then 0 when 'provinsi' then 1 else 2 end,
