@@ -19,7 +19,7 @@ import duckdb
 SQL = Path(__file__).parent.parent / "sql"
 ROW_GROUP = 122_880
 DEFAULT_THREADS = "2"
-DEFAULT_MEMORY = "2GB"
+DEFAULT_MEMORY = "1GB"
 
 
 @contextmanager
@@ -39,6 +39,7 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
                 "preserve_insertion_order": False,
             }
         )
+        con.execute("set enable_external_file_cache = false")  # it fills memory up to the limit
         con.execute("set TimeZone = 'UTC'")
         con.execute("set enable_progress_bar = false")
         try:

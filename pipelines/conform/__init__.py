@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines import regions, store
+from pipelines import members, regions, store
 from pipelines.conform import report, units
 from pipelines.conform.one_source import Work, conform
 from pipelines.home import Home
@@ -71,7 +71,13 @@ def _key(submissions: list[Arrived], quarter: Quarter) -> str:
         for each in submissions
     ]
     parts.append(
-        code_hash("pipelines/codebook", "pipelines/regions", "pipelines/conform", "sql/conform")
+        code_hash(
+            "pipelines/codebook",
+            "pipelines/regions",
+            "pipelines/rules",
+            "pipelines/conform",
+            "sql/conform",
+        )
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
@@ -79,6 +85,7 @@ def _key(submissions: list[Arrived], quarter: Quarter) -> str:
 def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter: Quarter) -> None:
     """Make the macros and tables that every SELECT reads."""
     con.execute(store.query("conform/macros"))
+    members.prepare(con, quarter)
     regions.register(con, str(quarter))
     con.execute(
         "create table kiriman (kiriman integer, source varchar, kode_kabupaten_kota varchar, "

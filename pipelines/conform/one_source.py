@@ -4,7 +4,6 @@ A portion holds whole families, so that each can be judged by itself and memory 
 the nation.
 """
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +13,13 @@ from pipelines import store
 from pipelines.conform import raw, report, units
 from pipelines.conform.cells import text
 from pipelines.conform.checks import Subject, checks
-from pipelines.conform.select import any_of, select
+from pipelines.conform.portions import Portions
+from pipelines.conform.select import any_of
 from pipelines.conform.tables import FAMILY, LEAD, PERSON, fields
 from pipelines.conform.units import Loaded
 from pipelines.quarter import Quarter
 from pipelines.sources import Source
-from pipelines.sources.arrived import ACCEPTED, Arrived
-
-ROWS_AT_ONCE = 400_000
-_FLUSH = 32_768  # rows that the writer of a portion keeps in memory
+from pipelines.sources.arrived import Arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,82 +42,40 @@ class Work:
     part: Path
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A subject and the files that hold its rows, read and checked but not yet judged."""
-
-    loaded: Loaded
-    files: str
-
-
 def conform(work: Work, source: Source) -> None:
     """Write the accepted rows of a source; enter in ``held`` what the others break."""
     mine = [each for each in work.submissions if each.read_as == source.source]
-    rows = sum(each.rows_in or 0 for each in mine if each.state == ACCEPTED)
-    if not rows:
+    portions = Portions(work.con, work.part / ".read", mine)
+    if not portions.rows:
         return
-    portions = -(-rows // ROWS_AT_ONCE)
-    scratch = work.part / ".read"
-    read = []
+    loaded = []
     for name, table in source.tables.items():
         subject = Subject(source, name, table)
         if table.into != "evidence" and raw.make(work.con, subject, work.batch, work.arrived, mine):
-            read.append(_read(work, subject, scratch, portions))
-    _find_repeated_niks(work, read)
-    for portion in range(portions):
-        for each in read:
-            _show(work, each, portion, portions)
-        _lacking(work.con, [each.loaded for each in read])
-        units.judge(work.con, [each.loaded for each in read], work.quarter)
-        for each in read:
-            _write(work, each.loaded, portion)
-    shutil.rmtree(scratch, ignore_errors=True)
+            loaded.append(Loaded(subject, _relation(subject), checks(subject)))
+            portions.write(subject, loaded[-1].relation)
+    _find_repeated_niks(work, loaded, portions)
+    for portion in range(portions.count):
+        for each in loaded:
+            portions.show(each.relation, portion)
+        _lacking(work.con, loaded)
+        units.judge(work.con, loaded, work.quarter)
+        for each in loaded:
+            _write(work, each, portion)
+    portions.remove()
 
 
-def _read(work: Work, subject: Subject, scratch: Path, portions: int) -> _Read:
-    """Write the rows of a table, typed and checked, in portions of whole families."""
-    relation = "other_row"
-    if subject.into in FAMILY + PERSON:
-        relation = "family_row" if subject.into in FAMILY else "person_row"
-    folder = scratch / relation
-    folder.mkdir(parents=True)
-    rows = (
-        f"select *, coalesce(abs(_unit), _baris) % {portions} as _portion from ({select(subject)})"
-    )
-    if portions > 1:
-        work.con.execute(f"set partitioned_write_flush_threshold = {_FLUSH}")
-        work.con.execute(
-            f"copy ({rows}) to {text(str(folder))} (format parquet, partition_by (_portion), "
-            "write_partition_columns true, overwrite_or_ignore true)"
-        )
-    if not any(folder.rglob("*.parquet")):
-        work.con.execute(f"copy ({rows}) to {text(str(folder / 'all.parquet'))} (format parquet)")
-    return _Read(Loaded(subject, relation, checks(subject)), str(folder / "**" / "*.parquet"))
+def _relation(subject: Subject) -> str:
+    """Return the name under which the rows of a table are judged."""
+    if subject.into in FAMILY:
+        return "family_row"
+    return "person_row" if subject.into in PERSON else "other_row"
 
 
-def _show(work: Work, each: _Read, portion: int, portions: int) -> None:
-    """Let the relation of a table be one portion of its rows."""
-    files, relation = each.files, each.loaded.relation
-    if portions > 1:
-        own = Path(files).parent.parent / f"_portion={portion}"
-        files = str(own / "*.parquet") if own.is_dir() else files
-    where = f"where _portion = {portion}"
-    work.con.execute(
-        f"create or replace temp view {relation} as "
-        f"select * exclude (_portion) from read_parquet({text(files)}, "
-        f"hive_partitioning = false) {where}"
-    )
-
-
-def _find_repeated_niks(work: Work, read: list[_Read]) -> None:
+def _find_repeated_niks(work: Work, loaded: list[Loaded], portions: Portions) -> None:
     """Find the NIKs that a submission gives twice, over all portions."""
-    for each in read:
-        if each.loaded.subject.into == "person":
-            work.con.execute(
-                "create or replace temp view person_row as select * from "
-                f"read_parquet({text(each.files)}, hive_partitioning = false)"
-            )
-            break
+    if any(each.subject.into == "person" for each in loaded):
+        portions.show("person_row")
     else:
         _empty(work.con, "person_row", "person")
     work.con.execute(

@@ -10,7 +10,7 @@ from pipelines.conform.cells import quoted, text
 from pipelines.conform.checks import Subject
 from pipelines.conform.tables import KK
 from pipelines.sources import Column
-from pipelines.sources.arrived import ACCEPTED, ROWS, Arrived, ArrivedFile
+from pipelines.sources.arrived import ACCEPTED, ROWS, Arrived
 from pipelines.sources.loading import normal
 
 LEAD = ("_kiriman", "_berkas", "_lembar", "_baris", "_cacat", "_angka")
@@ -42,10 +42,7 @@ def make(
     folder = batch / ROWS / f"{subject.source.source}.{subject.name}.0"
     if folder.is_dir():
         parts.append(_select(subject.table.used, f"read_parquet({text(f'{folder}/*.parquet')})"))
-    for submission in submissions:
-        for file in submission.files:
-            if file.in_place and file.table == subject.name and submission.state == ACCEPTED:
-                parts.append(_in_place(subject, submission, file, arrived))
+    parts += _in_place(con, subject, arrived, submissions)
     if not parts:
         return False
     con.execute("create or replace temp view as_sent as " + "\nunion all\n".join(parts))
@@ -62,24 +59,54 @@ def _select(columns: Iterable[Column], relation: str) -> str:
     return f"select {', '.join([*LEAD, *named])} from {relation}"
 
 
-def _in_place(subject: Subject, submission: Arrived, file: ArrivedFile, arrived: Path) -> str:
+def _in_place(
+    con: duckdb.DuckDBPyConnection, subject: Subject, arrived: Path, submissions: Iterable[Arrived]
+) -> list[str]:
+    """Return a select of the Parquet files that are read where they lie, per schema among them.
+
+    One scan of many files, not a union of as many scans: each scan of a union keeps the state of
+    the whole SELECT above it in memory.
+    """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    path = arrived / file.path
-    names = {normal(name): name for name in pq.read_schema(path).names}
+    alike: dict[pa.Schema, list[str]] = {}
+    places = []
+    for submission in submissions:
+        for file in submission.files:
+            if file.in_place and file.table == subject.name and submission.state == ACCEPTED:
+                path = str(arrived / file.path)
+                alike.setdefault(pq.read_schema(path).remove_metadata(), []).append(path)
+                places.append((path, submission.kiriman, file.berkas))
+    if not alike:
+        return []
+    paths, numbers, files = zip(*places, strict=True)
+    con.register("in_place", pa.table({"filename": paths, "_kiriman": numbers, "_berkas": files}))
+    con.execute(
+        "create or replace temp table file_in_place as select filename, "
+        "_kiriman::integer as _kiriman, _berkas::smallint as _berkas from in_place"
+    )
+    con.unregister("in_place")
+    return [_of_schema(subject, schema.names, files) for schema, files in alike.items()]
+
+
+def _of_schema(subject: Subject, names: list[str], paths: list[str]) -> str:
+    given = {normal(name): name for name in names}
     cells = []
     for header, sent in {normal(c.header): quoted(c.header) for c in subject.table.used}.items():
-        name = names.get(header)
-        given = "null" if name is None else '"' + name.replace('"', '""') + '"'
-        cells.append(f"{given}::varchar as {sent}")
+        name = given.get(header)
+        cell = "null" if name is None else 'f."' + name.replace('"', '""') + '"'
+        cells.append(f"{cell}::varchar as {sent}")
     lead = (
-        f"{submission.kiriman}::integer as _kiriman, {file.berkas}::smallint as _berkas, "
-        f"null::varchar as _lembar, file_row_number + {FIRST_ROW} as _baris, "
+        "p._kiriman, p._berkas, null::varchar as _lembar, "
+        f"f.file_row_number + {FIRST_ROW} as _baris, "
         "null::varchar as _cacat, null::varchar as _angka"
     )
+    listed = ", ".join(text(path) for path in paths)
     return (
         f"select {lead}, {', '.join(cells)} "
-        f"from read_parquet({text(str(path))}, file_row_number = true)"
+        f"from read_parquet([{listed}], file_row_number = true, filename = true, "
+        "hive_partitioning = false) as f inner join file_in_place as p on f.filename = p.filename"
     )
 
 

@@ -6,13 +6,13 @@ name, birth date and sex within a family of the same KK.
 """
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, keys, rules, store
+from pipelines import accounts, keys, members, rules, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
+from pipelines.identify.tables import Query, Tables
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
@@ -22,16 +22,27 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-_ORDER = {
-    "link": "urut",
-    "identity": "id_individu",
-    "family_now": "id_keluarga",
-    "family_link": "urut",
-    "lineage": "dari nulls last, ke nulls last, peristiwa",
-    "civil_verdict": "id_individu",
-    "base_family": "id_keluarga",
-}
-_LINKING = ("link_by_nik", "link_in_family", "cluster")
+# what merge reads
+_KEPT = (
+    "link",
+    "identity",
+    "family_now",
+    "family_link",
+    "lineage",
+    "civil_verdict",
+    "base_family",
+)
+_PERSONS = """
+select greatest(
+    (select count(*) from person), (select count(*) from civil), (select count(*) from old_person)
+)
+"""
+_LINKING = (
+    Query("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
+    Query("link_in_family", cut={"incoming": "kk", "old_person": "kk"}),
+    Query("keyed", cut={"incoming": "nik"}),
+    Query("cluster", cut={"keyed": "kk"}),
+)
 
 
 def output(home: Home, quarter: "Quarter") -> Path:
@@ -39,60 +50,42 @@ def output(home: Home, quarter: "Quarter") -> Path:
     return home.work(quarter, "identify")
 
 
-def _steps(quarter: "Quarter", last: dict[str, int]) -> list[tuple[str, str, dict[str, object]]]:
-    """Table, query and parameters, in the order in which they build on each other."""
+def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
+    """Return the queries in the order in which they build on each other."""
     index = {"quarter_index": quarter.index}
     core_age = rules.in_force("lineage_core_child_age", quarter)
+    core = {"previous_date": quarter.start, "core_age": core_age}
+    person, one_nik = "id_individu", {"civil_one": "nik"}
     return [
-        *((name, name, {}) for name in _LINKING),
-        ("provisional", "provisional", {}),
-        ("sighting", "sighting", {}),
-        ("civil_one", "civil_one", {}),
-        ("civil_link", "civil_link", {}),
-        ("membership", "membership", index),
-        ("newborn", "newborn", {}),
-        ("present", "present", {}),
-        ("final_id", "final_id", {"last_id": last["person"]}),
-        ("person_now", "person", {}),
-        ("link", "link", {}),
-        ("vote", "vote", {"previous_date": quarter.start, "core_age": core_age}),
-        ("birth_date", "birth_date", {}),
-        ("successor", "successor", {}),
-        ("family_now", "family", {"last_id": last["family"]}),
-        ("lineage", "lineage", {}),
-        ("identity", "identity", {}),
-        ("family_link", "family_link", {}),
-        ("civil_verdict", "civil_verdict", {}),
+        *_LINKING,
+        Query("provisional"),
+        Query("sighting"),
+        Query("civil_one", cut={"civil": "nomor_induk_kependudukan"}),
+        Query("nik_match", cut={**one_nik, "sighting": "nik"}),
+        Query("agreed", cut={"nik_match": "id"}),
+        Query("left_person", cut={"sighting": "id", "agreed": "id"}),
+        Query("left_civil", cut={**one_nik, "agreed": "nik"}),
+        Query("civil_link"),
+        Query("matched", index, {**one_nik, "civil_link": "nik"}),
+        Query("membership", index, {"sighting": "id", "matched": "id", "old_person": person}),
+        Query("newborn"),
+        Query("present", cut={"membership": "id", "newborn": "id", "civil_link": "id"}),
+        Query("final_id", {"last_id": last["person"]}),
+        Query("person_now", file="person"),
+        Query("link"),
+        Query("member", cut={"person_now": person, "old_person": person}),
+        Query("vote", core),
+        Query("contested"),
+        Query("birth_date"),
+        Query("successor"),
+        Query("family_now", {"last_id": last["family"]}, file="family"),
+        Query("lineage"),
+        Query("identity", cut={"person_now": person, "old_person": person}),
+        Query("family_link"),
+        Query("bearer", cut={"sighting": "id"}),
+        Query("owned", cut={"person_now": person, "bearer": person}),
+        Query("civil_verdict", cut={"owned": "nik", **one_nik}),
     ]
-
-
-class Tables:
-    """The step's intermediate tables: Parquet beside the result, so that memory stays small.
-
-    Parameters
-    ----------
-    con : DuckDBPyConnection
-    folder : Path
-        Where they lie while the step runs.
-    """
-
-    def __init__(self, con: "duckdb.DuckDBPyConnection", folder: Path) -> None:
-        self.con, self.folder = con, folder
-
-    def make(self, table: str, select: str, params: Mapping[str, object] | None = None) -> None:
-        """Write the rows of `select`, in no order, and read them as view `table` from then on."""
-        path = self.folder / f"{table}.parquet"
-        part = path.with_suffix(".part")
-        self.con.execute(
-            f"copy ({select}) to {store.literal(part)} (format parquet, compression lz4)",
-            dict(params or {}),
-        )
-        part.replace(path)
-        store.view(self.con, table, path)
-
-    def query(self, table: str, name: str, params: Mapping[str, object]) -> None:
-        """Make `table` from ``sql/identify/<name>.sql``."""
-        self.make(table, store.query(f"identify/{name}"), params)
 
 
 def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
@@ -103,15 +96,16 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
     """
     con, index = tables.con, {"quarter_index": quarter.index}
     con.execute("create temp view incoming as select * from incoming_all where kelas = 'dasar'")
-    tables.query("base_family", "base_family", index)
-    for name in _LINKING:
-        tables.query(name, name, {})
-    tables.query("base_person", "base_person", index)
-    tables.make(
-        "base_link",
-        "select cluster.urut, base_person.id_individu "
-        "from cluster inner join base_person on cluster.kunci = base_person.kunci",
-    )
+    for query in (
+        Query("base_family", index),
+        *_LINKING,
+        Query("base_spoken", index, {"cluster": "kunci"}),
+        Query("base_count", cut={"incoming": "urut", "base_spoken": "urut"}),
+        Query("base_place"),
+        Query("base_person", cut={"incoming": "left(kode_kelurahan_desa, 4)"}),
+        Query("base_link", cut={"cluster": "kunci", "base_person": "kunci"}),
+    ):
+        tables.make(query)
     con.execute(
         "create or replace temp view incoming as select * from incoming_all where kelas <> 'dasar'"
     )
@@ -124,6 +118,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
     for name in ("person", "family", "civil", "submission"):
         store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
     keys.prepare(con)
+    members.prepare(con, quarter)
     before = Predecessor.of(home, quarter)
     before.register(con)
     prepare(con, quarter, ("person", "family", "civil"))
@@ -135,19 +130,21 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
 
     Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
     `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer) and, in the
-    first quarter, `base_family`.
+    first quarter, `base_family`: folders of Parquet files in no order, as merge orders what it
+    writes.
     """
     with store.connect() as con, store.staged(output(home, quarter)) as folder:
         scratch = folder / "antara"
         scratch.mkdir()
-        before, tables = _views(con, home, quarter), Tables(con, scratch)
-        tables.query("incoming_all", "incoming", {})
+        before = _views(con, home, quarter)
+        tables = Tables(con, scratch, store.one(con, _PERSONS)[0])
+        tables.make(Query("incoming_all", file="incoming"))
         _apply_base(tables, quarter, before.is_first)
         last = before.last_ids(con)
-        for table, name, params in track(_steps(quarter, last), "identify"):
-            tables.query(table, name, params)
-        for table, order in _ORDER.items():
-            store.write(con, f"select * from {table}", folder / f"{table}.parquet", order)
+        for query in track(_steps(quarter, last), "identify"):
+            tables.make(query)
+        for table in _KEPT:
+            (scratch / table).rename(folder / table)
         shutil.rmtree(scratch)
         return _lines(con)
 

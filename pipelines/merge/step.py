@@ -7,7 +7,7 @@ that memory does not grow with the nation.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, keys, regions, sources, store
+from pipelines import accounts, keys, members, regions, sources, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
 from pipelines.merge import families, persons
@@ -39,8 +39,9 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
     for name in _CONFORMED:
         store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
     for name in _IDENTIFIED:
-        store.view(con, name, home.work(quarter, "identify") / f"{name}.parquet")
+        store.view(con, name, str(home.work(quarter, "identify") / name / "*.parquet"))
     keys.prepare(con)
+    members.prepare(con, quarter)
     before = Predecessor.of(home, quarter)
     before.register(con)
     if before.is_first:

@@ -17,7 +17,7 @@ member as (
     select
         _kiriman,
         _unit,
-        coalesce(status_keberadaan, 1) in (1, 5) as is_present,
+        is_active(status_keberadaan) as is_present,
         status_hubungan_keluarga as relation,
         jenis_kelamin as sex,
         date_sub('year', tanggal_lahir, $acuan::date) as age

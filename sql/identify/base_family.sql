@@ -10,27 +10,27 @@ spoken as (
 
     select
         family.nomor_kartu_keluarga,
-        family.kode_kelurahan_desa,
-        row_key(family.kiriman, family.berkas, family.baris) as urut
+        max_by(
+            row_key(family.kiriman, family.berkas, family.baris),
+            strength(
+                $quarter_index, authority.lindung_nilai, authority.urut_nilai,
+                family.tanggal, turn.giliran, family.baris
+            )
+        ) as urut
     from family
     inner join submission on family.kiriman = submission.kiriman
     inner join authority on submission.number = authority.sumber
     inner join turn on family.kiriman = turn.kiriman and family.berkas = turn.berkas
     where submission.class = 'dasar'
-    qualify row_number() over (
-        partition by family.nomor_kartu_keluarga
-        order by
-            strength(
-                $quarter_index, authority.lindung_nilai, authority.urut_nilai,
-                family.tanggal, turn.giliran, family.baris
-            ) desc
-    ) = 1
+    group by family.nomor_kartu_keluarga
 
 )
 
 select
-    row_number() over (order by kode_kelurahan_desa, nomor_kartu_keluarga) as id_keluarga,
-    nomor_kartu_keluarga,
-    kode_kelurahan_desa,
-    urut
+    row_number() over (order by family.kode_kelurahan_desa, family.nomor_kartu_keluarga)
+        as id_keluarga,
+    family.nomor_kartu_keluarga,
+    family.kode_kelurahan_desa,
+    spoken.urut
 from spoken
+inner join family on spoken.urut = row_key(family.kiriman, family.berkas, family.baris)

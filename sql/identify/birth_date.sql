@@ -1,10 +1,21 @@
--- A birth date for each person: the register's, else the first sent, else Dukcapil's.
--- reads:  person_now, old_person, link, incoming, civil_one
+-- A birth date for each person of a contested group: Dukcapil's, else the register's, else the
+-- first sent.
+-- reads:  contested, person_now, old_person, link, incoming, civil_one
 -- writes: birth_date
--- grain:  one row per person
+-- grain:  one row per person of a contested group
 -- params:
 
 with
+
+asked as (
+
+    select
+        person_now.id_individu,
+        person_now.nik_dukcapil
+    from person_now
+    semi join contested on person_now.kk = contested.kk
+
+),
 
 sent as (
 
@@ -12,16 +23,17 @@ sent as (
         link.id_individu,
         min(incoming.tanggal_lahir) as tanggal_lahir
     from link
+    semi join asked on link.id_individu = asked.id_individu
     inner join incoming on link.urut = incoming.urut
     group by link.id_individu
 
 )
 
 select
-    person_now.id_individu,
+    asked.id_individu,
     coalesce(civil_one.tanggal_lahir, old_person.tanggal_lahir, sent.tanggal_lahir)
         as tanggal_lahir
-from person_now
-left join civil_one on person_now.nik_dukcapil = civil_one.nik
-left join old_person on person_now.id_individu = old_person.id_individu
-left join sent on person_now.id_individu = sent.id_individu
+from asked
+left join civil_one on asked.nik_dukcapil = civil_one.nik
+left join old_person on asked.id_individu = old_person.id_individu
+left join sent on asked.id_individu = sent.id_individu

@@ -1,64 +1,11 @@
 -- Dukcapil's verdict on each person: matched by NIK where name or birth date agrees, else within
 -- one KK by birth date and name, else by birth date and sex where each side has but one.
--- reads:  civil_one, sighting
+-- reads:  agreed, left_person, left_civil
 -- writes: civil_link
 -- grain:  one row per matched person
 -- params:
 
 with
-
-by_nik as (
-
-    select
-        sighting.id,
-        civil_one.nik,
-        max(
-            coalesce(sighting.nama_kunci = civil_one.nama_kunci, false)::int
-            + coalesce(sighting.tanggal_lahir = civil_one.tanggal_lahir, false)::int
-        ) as cocok
-    from civil_one
-    inner join sighting on civil_one.nik = sighting.nik
-    group by all
-
-),
-
-one_person as (
-
-    select * from by_nik
-    where cocok > 0
-    qualify row_number() over (partition by nik order by cocok desc, id) = 1
-
-),
-
-agreed as (
-
-    select * from one_person
-    qualify row_number() over (partition by id order by cocok desc, nik) = 1
-
-),
-
-left_person as (
-
-    select distinct
-        id,
-        kk,
-        nama_kunci,
-        tanggal_lahir,
-        jenis_kelamin
-    from sighting
-    anti join agreed on sighting.id = agreed.id
-    where tanggal_lahir is not null
-
-),
-
-left_civil as (
-
-    select civil_one.*
-    from civil_one
-    anti join agreed on civil_one.nik = agreed.nik
-    semi join left_person on civil_one.kk = left_person.kk
-
-),
 
 pair as (
 
@@ -82,15 +29,15 @@ pair as (
 sure as (
 
     select distinct
-id,
-nik
+        id,
+        nik
     from pair
     where calon_nik = 1 and calon_orang = 1
     union
     select
-id,
-nik
-from pair
+        id,
+        nik
+    from pair
     where cocok = 1
     qualify
         count(*) over (partition by id) = 1 and count(*) over (partition by nik) = 1

@@ -1,35 +1,10 @@
 -- Dukcapil's answer on each person.
--- reads:  person_now, sighting, civil_one, link, final_id
+-- reads:  owned, civil_one
 -- writes: civil_verdict
 -- grain:  one row per person
 -- params:
 
 with
-
-bearer as (
-
-    -- the person's own NIK, as the register or a sender has it
-    select
-        coalesce(final_id.id_individu, sighting.id) as id_individu,
-        max_by(sighting.nik, {'baru': (sighting.urut is not null)::int, 'nik': sighting.nik})
-            filter (where sighting.nik is not null) as nik
-    from sighting
-    left join final_id on sighting.id = final_id.id
-    group by all
-
-),
-
-owned as (
-
-    select
-        person_now.id_individu,
-        coalesce(person_now.nik_dukcapil, bearer.nik) as nik,
-        person_now.nik_dukcapil,
-        person_now.status_padan
-    from person_now
-    left join bearer on person_now.id_individu = bearer.id_individu
-
-),
 
 shared as (
 

@@ -10,12 +10,15 @@ live as (
 
     select
         person_now.kk,
+        -- the family of the head, else of the member with the lowest id
         max_by(
             old_person.id_keluarga,
-            {'kepala': (person_now.hubungan = 1)::int, 'id': -person_now.id_individu}
+            ((person_now.hubungan is not distinct from 1)::bigint << 60)
+            - person_now.id_individu
         ) filter (where old_person.id_keluarga is not null) as id_asal,
         min(civil_one.kode_kelurahan_desa) as desa_dukcapil
     from person_now
+    anti join successor on person_now.kk = successor.kk
     left join old_person on person_now.id_individu = old_person.id_individu
     left join civil_one on person_now.nik_dukcapil = civil_one.nik
     where person_now.status_keberadaan not in (2, 4) and person_now.kk is not null
@@ -30,6 +33,7 @@ sent as (
         max(family.kode_kelurahan_desa) as desa_kiriman
     from family
     inner join submission on family.kiriman = submission.kiriman
+    anti join successor on family.nomor_kartu_keluarga = successor.kk
     where submission.class <> 'dasar'
     group by family.nomor_kartu_keluarga
 
@@ -52,7 +56,6 @@ fresh as (
     from sent
     full join live on sent.kk = live.kk
     left join old_family on live.id_asal = old_family.id_keluarga
-    anti join successor on coalesce(sent.kk, live.kk) = successor.kk
     -- a family row without anyone to live in it founds no family
     where live.id_asal is not null or (sent.kk is not null and live.kk is not null)
 

@@ -14,10 +14,11 @@ by_member as (
         identity.id_keluarga,
         count(*) as anggota
     from person
+    inner join submission on person.kiriman = submission.kiriman
     inner join link on row_key(person.kiriman, person.berkas, person.baris) = link.urut
     inner join identity on link.id_individu = identity.id_individu
     anti join family_now on person.nomor_kartu_keluarga = family_now.kk
-    where identity.id_keluarga is not null
+    where submission.class <> 'dasar' and identity.id_keluarga is not null
     group by person.kiriman, person.nomor_kartu_keluarga, identity.id_keluarga
     qualify row_number() over (
         partition by person.kiriman, person.nomor_kartu_keluarga

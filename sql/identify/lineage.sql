@@ -4,17 +4,28 @@
 -- grain:  one row per old family, and per new family with an origin
 -- params:
 
+with
+
+ended as (
+
+    select old_family.id_keluarga
+    from old_family
+    anti join successor on old_family.id_keluarga = successor.id_keluarga
+
+)
+
 select
-    old_family.id_keluarga as dari,
-    coalesce(goes_on.id_keluarga, taken.id_keluarga) as ke,
-    case
-        when goes_on.id_keluarga is not null then 'lanjut'
-        when taken.id_keluarga is not null then 'gabung'
-        else 'habis'
-    end as peristiwa
-from old_family
-left join vote on old_family.id_keluarga = vote.id_keluarga
-left join successor as goes_on on old_family.id_keluarga = goes_on.id_keluarga
+    id_keluarga as dari,
+    id_keluarga as ke,
+    'lanjut' as peristiwa
+from successor
+union all
+select
+    ended.id_keluarga as dari,
+    taken.id_keluarga as ke,
+    case when taken.id_keluarga is null then 'habis' else 'gabung' end as peristiwa
+from ended
+left join vote on ended.id_keluarga = vote.id_keluarga
 left join successor as taken on vote.kk = taken.kk
 union all
 select

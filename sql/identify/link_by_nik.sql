@@ -6,14 +6,14 @@
 
 select
     incoming.urut,
-    min_by(
-        old_person.id_individu,
-        {
-            'beda': (incoming.nama_kunci is distinct from old_person.nama_kunci)::int
-            + (incoming.tanggal_lahir is distinct from old_person.tanggal_lahir)::int,
-            'id': old_person.id_individu
-        }
-    ) as id_individu
+    -- whoever differs least, then the lowest id: one whole number, which may lie on disk
+    min(
+        (
+            (incoming.nama_kunci is distinct from old_person.nama_kunci)::bigint
+            + (incoming.tanggal_lahir is distinct from old_person.tanggal_lahir)::bigint
+            << 60
+        ) + old_person.id_individu
+    ) & ((1::bigint << 60) - 1) as id_individu
 from incoming
 inner join old_person on incoming.nik = old_person.nik
 where

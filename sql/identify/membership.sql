@@ -1,5 +1,5 @@
 -- Which KK each person belongs to, and whether he is there, by the dated rules of precedence.
--- reads:  sighting, civil_one, civil_link, authority, old_person
+-- reads:  sighting, matched, authority, old_person
 -- writes: membership
 -- grain:  one row per person known before or sent
 -- params: quarter_index
@@ -12,25 +12,6 @@ spoken_of as (
     select distinct id
     from sighting
     where urut is not null
-
-),
-
-matched as (
-
-    select
-        civil_link.id,
-        civil_one.kk,
-        civil_one.hubungan,
-        civil_one.sumber,
-        civil_one.tanggal,
-        civil_one.status_hidup,
-        strength(
-            $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
-            civil_one.tanggal, civil_one.giliran, civil_one.baris
-        ) as kuat
-    from civil_one
-    inner join civil_link on civil_one.nik = civil_link.nik
-    inner join authority on civil_one.sumber = authority.sumber
 
 ),
 
@@ -49,7 +30,7 @@ claim as (
     from sighting
     semi join spoken_of on sighting.id = spoken_of.id
     inner join authority on sighting.sumber = authority.sumber
-    where sighting.status_keberadaan in (1, 5)
+    where is_active(sighting.status_keberadaan)
     union all
     select
         matched.id,
@@ -80,7 +61,7 @@ seen as (
     select
         sighting.id,
         max(sighting.tanggal) filter (
-            where sighting.urut is not null and sighting.status_keberadaan in (1, 5)
+            where sighting.urut is not null and is_active(sighting.status_keberadaan)
         ) as terlihat,
         max(sighting.tanggal) filter (
             where sighting.urut is not null and sighting.status_keberadaan = 2
@@ -112,10 +93,10 @@ quiet as (
         matched.hubungan as matched_hubungan,
         matched.sumber as matched_sumber,
         matched.tanggal as matched_tanggal,
-        old_person.status_keberadaan in (1, 5) or coalesce(matched.status_hidup = 1, false)
+        is_active(old_person.status_keberadaan) or coalesce(matched.status_hidup = 1, false)
             as ada_klaim,
         coalesce(matched.status_hidup = 1 and matched.kk is not null, false) and (
-            old_person.status_keberadaan not in (1, 5)
+            not is_active(old_person.status_keberadaan)
             or matched.kuat > strength(
                 $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
                 old_person.tanggal_kk, 0, 0
@@ -163,7 +144,7 @@ dated as (
         told.*,
         greatest(
             told.terlihat,
-            if(old_person.status_keberadaan in (1, 5), old_person.tanggal_keberadaan, null)
+            if(is_active(old_person.status_keberadaan), old_person.tanggal_keberadaan, null)
         ) as dilihat,
         greatest(
             told.meninggal,

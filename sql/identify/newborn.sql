@@ -1,14 +1,14 @@
 -- Persons whom only Dukcapil knows, in the KK of a family of the register: births and arrivals.
--- reads:  civil_one, civil_link, membership, provisional
+-- reads:  left_civil, civil_link, membership, provisional
 -- writes: newborn
 -- grain:  one row per new person
 -- params:
 
 select
-    civil_one.nik,
-    -row_number() over (order by civil_one.nik) - (select count(*) from provisional) as id
-from civil_one
-anti join civil_link on civil_one.nik = civil_link.nik
+    left_civil.*,
+    -row_number() over (order by left_civil.nik) - (select count(*) from provisional) as id
+from left_civil
+anti join civil_link on left_civil.nik = civil_link.nik
 semi join membership
-    on civil_one.kk = membership.kk and membership.status_keberadaan in (1, 5)
-where civil_one.status_hidup = 1
+    on left_civil.kk = membership.kk and is_active(membership.status_keberadaan)
+where left_civil.status_hidup = 1

@@ -1,6 +1,6 @@
 -- A group picked by several keeps the id of its present head's family, else of the one with most
 -- members, else the lowest; the others end.
--- reads:  vote, person_now, old_person, birth_date
+-- reads:  vote, contested, person_now, old_person, birth_date
 -- writes: successor
 -- grain:  one row per KK group that an old family goes on in
 -- params:
@@ -11,18 +11,16 @@ head as (
 
     select
         person_now.kk,
-        min_by(
-            person_now.id_individu,
-            {
-                'kepala': (person_now.hubungan is distinct from 1)::int,
-                'lahir': coalesce(birth_date.tanggal_lahir, date '9999-12-31'),
-                'id': person_now.id_individu
-            }
+        head_id(
+            min(
+                head_key(
+                    person_now.hubungan, birth_date.tanggal_lahir, person_now.id_individu
+                )
+            )
         ) as id_kepala
     from person_now
-    semi join vote on person_now.kk = vote.kk
-    left join birth_date on person_now.id_individu = birth_date.id_individu
-    where person_now.status_keberadaan in (1, 5)
+    inner join birth_date on person_now.id_individu = birth_date.id_individu
+    where is_active(person_now.status_keberadaan)
     group by person_now.kk
 
 )
@@ -31,6 +29,13 @@ select
     vote.kk,
     vote.id_keluarga
 from vote
+anti join contested on vote.kk = contested.kk
+union all
+select
+    vote.kk,
+    vote.id_keluarga
+from vote
+semi join contested on vote.kk = contested.kk
 left join head on vote.kk = head.kk
 left join old_person on head.id_kepala = old_person.id_individu
 qualify row_number() over (

@@ -1,69 +1,94 @@
 -- Each old family goes on in the KK group that holds most of its core.
--- reads:  person_now, old_person, old_family, family
+-- reads:  member, old_person, old_family
 -- writes: vote
 -- grain:  one row per old family that goes on, with the group it picks
 -- params: core_age, previous_date
 
 with
 
-head as (
+-- most families still live in one group
+together as (
 
-    -- the oldest head, else the oldest member, then the lowest id
     select
         id_keluarga,
-        min_by(
-            id_individu,
-            {
-                'kepala': (status_hubungan_keluarga is distinct from 1)::int,
-                'lahir': coalesce(tanggal_lahir, date '9999-12-31'),
-                'id': id_individu
-            }
-        ) as id_kepala
-    from old_person
-    where status_keberadaan in (1, 5)
+        min(kk) as kk,
+        max(kk) as kk_lain,
+        count(*) as anggota
+    from member
     group by id_keluarga
 
 ),
 
-member as (
+apart as (
+
+    select id_keluarga
+    from together
+    where kk <> kk_lain
+
+),
+
+parted as (
+
+    select old_person.*
+    from old_person
+    semi join apart on old_person.id_keluarga = apart.id_keluarga
+
+),
+
+head as (
 
     select
-        old_person.id_keluarga,
-        old_person.id_individu,
-        person_now.kk,
-        coalesce(head.id_kepala = old_person.id_individu, false) as is_head,
+        id_keluarga,
+        head_id(min(head_key(status_hubungan_keluarga, tanggal_lahir, id_individu)))
+            as id_kepala
+    from parted
+    where is_active(status_keberadaan)
+    group by id_keluarga
+
+),
+
+cored as (
+
+    select
+        member.id_keluarga,
+        member.id_individu,
+        member.kk,
+        coalesce(head.id_kepala = parted.id_individu, false) as is_head,
         (
-            coalesce(head.id_kepala = old_person.id_individu, false)
-            or old_person.status_hubungan_keluarga = 2
+            coalesce(head.id_kepala = parted.id_individu, false)
+            or parted.status_hubungan_keluarga = 2
             or (
-                old_person.status_hubungan_keluarga = 3
-                and old_person.tanggal_lahir > $previous_date - to_years($core_age::integer)
+                parted.status_hubungan_keluarga = 3
+                and parted.tanggal_lahir > $previous_date - to_years($core_age::integer)
             )
-        ) and old_person.status_keberadaan in (1, 5) as is_core
-    from old_person
-    inner join person_now on old_person.id_individu = person_now.id_individu
-    left join head on old_person.id_keluarga = head.id_keluarga
-    where
-        old_person.id_keluarga is not null
-        and person_now.kk is not null
-        and person_now.status_keberadaan not in (2, 4)
+        ) and is_active(parted.status_keberadaan) as is_core
+    from parted
+    inner join member on parted.id_individu = member.id_individu
+    left join head on parted.id_keluarga = head.id_keluarga
 
 ),
 
 tally as (
 
     select
-        member.id_keluarga,
-        member.kk,
-        count(*) filter (where member.is_core) as inti,
+        id_keluarga,
+        kk,
+        count(*) filter (where is_core) as inti,
         count(*) as anggota,
-        bool_or(member.is_head) as ada_kepala,
-        min(member.id_individu) as id_terkecil
-    from member
-    group by all
+        bool_or(is_head) as ada_kepala,
+        min(id_individu) as id_terkecil
+    from cored
+    group by id_keluarga, kk
 
 )
 
+select
+    id_keluarga,
+    kk,
+    anggota
+from together
+where kk = kk_lain
+union all
 select
     tally.id_keluarga,
     tally.kk,

@@ -6,14 +6,8 @@
 
 select
     id_keluarga,
-    min_by(
-        nama,
-        {
-            'kepala': (status_hubungan_keluarga is distinct from 1)::int,
-            'lahir': coalesce(tanggal_lahir, date '9999-12-31'),
-            'id': id_individu
-        }
-    ) as nama_kepala_keluarga
+    min_by(nama, head_key(status_hubungan_keluarga, tanggal_lahir, id_individu))
+        as nama_kepala_keluarga
 from person_part
-where status_keberadaan in (1, 5) and id_keluarga is not null
+where is_active(status_keberadaan) and id_keluarga is not null
 group by id_keluarga

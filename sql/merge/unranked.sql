@@ -10,7 +10,7 @@ member as (
 
     select
         id_keluarga,
-        count(*) filter (where status_keberadaan in (1, 5)) as aktif
+        count(*) filter (where is_active(status_keberadaan)) as aktif
     from person_part
     group by id_keluarga
 

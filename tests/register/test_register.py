@@ -11,6 +11,13 @@ KK, KK2, KK3 = 3201010101010001, 3201010101010002, 3201010101010003
 AYAH, IBU, ANAK, LAIN = 3201010101800001, 3201014101820002, 3201010101150003, 3201010101700009
 
 
+@pytest.fixture(params=["whole", "part by part"], autouse=True)
+def cut(request, monkeypatch):
+    """Identify everybody at once, and three persons at a time: the answers are the same."""
+    if request.param == "part by part":
+        monkeypatch.setattr("pipelines.identify.tables.PERSONS_PER_GB", 3)
+
+
 @pytest.fixture
 def base(tmp_path):
     """A first quarter with one family of three: father, mother and a child of eleven."""
