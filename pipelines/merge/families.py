@@ -8,8 +8,6 @@ from pipelines.merge.offers import long_form, wide_form
 from pipelines.registry import NAMES_OF_REGIONS, schema, valued
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import duckdb
 
 _OFFER_KEYS = "id_keluarga, sumber, tanggal, giliran, baris"
@@ -40,7 +38,7 @@ def prepare(con: "duckdb.DuckDBPyConnection") -> None:
     con.executemany("insert into coarse values (?, ?, ?)", rows)
 
 
-def _in_force(quarter_end: "date", extract: int) -> str:
+def _in_force() -> str:
     """What the register said before: last release (at first the base register), or a dwelling."""
     names = [column.name for column in valued()]
     inherited = ", ".join(
@@ -61,32 +59,29 @@ def _in_force(quarter_end: "date", extract: int) -> str:
         from (
             select place.id_keluarga, family_now.desa as kode_kelurahan_desa,
                 old_family.alamat, {inherited},
-                coalesce(old_provenance.sumber, {extract})::tinyint as sumber,
-                coalesce(old_provenance.tanggal, date '{quarter_end}') as tanggal,
+                coalesce(old_provenance.sumber, founded.oleh.sumber)::tinyint as sumber,
+                coalesce(old_provenance.tanggal, founded.oleh.tanggal) as tanggal,
                 coalesce(old_provenance.pengecualian, []) as pengecualian
             from place_part as place
             inner join family_now on place.id_keluarga = family_now.id_keluarga
             left join old_family
                 on family_now.id_asal = old_family.id_keluarga and family_now.alamat_tetap
             left join old_provenance on old_family.id_keluarga = old_provenance.id_keluarga
+            -- nobody's answers yet: what is known of it is who told last that it exists
+            left join (
+                select id_keluarga, max({{'tanggal': tanggal_kk, 'sumber': sumber_kk}}) as oleh
+                from identity_part group by id_keluarga
+            ) as founded on family_now.id_keluarga = founded.id_keluarga
             where family_now.baru
         )
     """
 
 
-def merge_part(
-    con: "duckdb.DuckDBPyConnection", quarter_index: int, quarter_end: "date", extract: int
-) -> None:
-    """Make `family_part` and `provenance_part` of the families in `place_part`.
-
-    Parameters
-    ----------
-    extract : int
-        Number of the source that founded families which nobody sent (Dukcapil).
-    """
+def merge_part(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
+    """Make `merged`, `metered` and `provenance_part` of the families in `place_part`."""
     index = {"quarter_index": quarter_index}
     names = [column.name for column in valued()]
-    con.execute(f"create or replace temp table in_force as {_in_force(quarter_end, extract)}")
+    con.execute(f"create or replace temp table in_force as {_in_force()}")
     con.execute(
         "create or replace temp table offer as select offered.* "
         f"from ({offers('sent_row')}) as offered "

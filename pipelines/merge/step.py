@@ -7,7 +7,7 @@ that memory does not grow with the nation.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, keys, members, regions, sources, store
+from pipelines import accounts, keys, members, regions, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
 from pipelines.merge import families, persons
@@ -165,7 +165,7 @@ def _merge_part(
     insured: bool,
 ) -> None:
     index = quarter.index
-    families.merge_part(con, index, quarter.end, sources.load()["dukcapil"].number)
+    families.merge_part(con, index)
     persons.settle_persons(con, index)
     con.execute(f"create or replace temp table person_part as {persons.person_select(insured)}")
     for table in ("head_name", "fresh"):

@@ -1,10 +1,13 @@
 """Who is who, whose value wins, and how families go on: on registers drawn in the test."""
 
+from datetime import date
+
 import pytest
 
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
+from pipelines.sources import load
 from tests.register.drawn import OTHER_VILLAGE, Drawn, civil, family, person
 
 KK, KK2, KK3 = 3201010101010001, 3201010101010002, 3201010101010003
@@ -310,6 +313,18 @@ def test_dukcapil_adds_a_newborn_of_a_registered_family_and_nobody_else(base):
     frozen(base)
     names = {p["nama"] for p in base.table("person")}
     assert "BAYI" in names and "ORANG LUAR" not in names
+
+
+def test_a_family_that_only_dukcapil_knows_is_as_old_as_its_record(base):
+    moved = civil(KK2, ANAK, "ANDI", "2015-01-01", 1, tanggal=date(2025, 12, 1))
+    base.send(
+        "dukcapil", "2026-03-20T08:00:00", civil=[moved | {"kode_kelurahan_desa": OTHER_VILLAGE}]
+    )
+    frozen(base)
+    family_id = base.family_of(ANAK)["id_keluarga"]
+    (row,) = [p for p in base.table("provenance") if p["id_keluarga"] == family_id]
+    assert (row["sumber"], row["tanggal"]) == (load()["dukcapil"].number, date(2025, 12, 1))
+    assert base.family_of(ANAK)["usia_data_triwulan"] == 1
 
 
 def test_dukcapil_settles_identity_and_gives_the_nik(base):
