@@ -12,14 +12,16 @@ import duckdb
 from pipelines import store
 from pipelines.conform import raw, report, units
 from pipelines.conform.cells import text
-from pipelines.conform.checks import Subject, checks
-from pipelines.conform.portions import Portions
-from pipelines.conform.select import any_of
+from pipelines.conform.checks import Subject, checks, is_unit
+from pipelines.conform.select import any_of, select
 from pipelines.conform.tables import FAMILY, LEAD, PERSON, fields
 from pipelines.conform.units import Loaded
+from pipelines.parts import PART, Parts
 from pipelines.quarter import Quarter
 from pipelines.sources import Source
-from pipelines.sources.arrived import Arrived
+from pipelines.sources.arrived import ACCEPTED, Arrived
+
+ROWS_AT_ONCE = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,16 @@ class Work:
 def conform(work: Work, source: Source) -> None:
     """Write the accepted rows of a source; enter in ``held`` what the others break."""
     mine = [each for each in work.submissions if each.read_as == source.source]
-    portions = Portions(work.con, work.part / ".read", mine)
-    if not portions.rows:
+    rows = sum(each.rows_in or 0 for each in mine if each.state == ACCEPTED)
+    if not rows:
         return
+    portions = Parts(work.con, work.part / ".read", -(-rows // ROWS_AT_ONCE))
     loaded = []
     for name, table in source.tables.items():
         subject = Subject(source, name, table)
         if table.into != "evidence" and raw.make(work.con, subject, work.batch, work.arrived, mine):
             loaded.append(Loaded(subject, _relation(subject), checks(subject)))
-            portions.write(subject, loaded[-1].relation)
+            portions.write(loaded[-1].relation, _portioned(subject, portions.count))
     _find_repeated_niks(work, loaded, portions)
     for portion in range(portions.count):
         for each in loaded:
@@ -65,6 +68,18 @@ def conform(work: Work, source: Source) -> None:
     portions.remove()
 
 
+def _portioned(subject: Subject, count: int) -> str:
+    """Return the SELECT of a table with the portion of each row.
+
+    Rows of one family, or with one key, are judged together.
+    """
+    key = "_unit" if is_unit(subject.into) else next(iter(subject.table.key), "_baris")
+    return (
+        f"select *, hash(coalesce({key}::varchar, _baris::varchar)) % {count} as {PART} "
+        f"from ({select(subject)})"
+    )
+
+
 def _relation(subject: Subject) -> str:
     """Return the name under which the rows of a table are judged."""
     if subject.into in FAMILY:
@@ -72,7 +87,7 @@ def _relation(subject: Subject) -> str:
     return "person_row" if subject.into in PERSON else "other_row"
 
 
-def _find_repeated_niks(work: Work, loaded: list[Loaded], portions: Portions) -> None:
+def _find_repeated_niks(work: Work, loaded: list[Loaded], portions: Parts) -> None:
     """Find the NIKs that a submission gives twice, over all portions."""
     if any(each.subject.into == "person" for each in loaded):
         portions.show("person_row")

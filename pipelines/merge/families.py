@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from pipelines import store
 from pipelines.codebook import load
 from pipelines.merge.offers import long_form, wide_form
+from pipelines.parts import PART, Parts
 from pipelines.registry import NAMES_OF_REGIONS, schema, valued
 
 if TYPE_CHECKING:
@@ -13,14 +14,11 @@ if TYPE_CHECKING:
 _OFFER_KEYS = "id_keluarga, sumber, tanggal, giliran, baris"
 
 
-def offers(relation: str) -> str:
-    """Return a select of every value that rows of `relation` and last quarter's losers offer."""
+def offers(sent: str, losers: str) -> str:
+    """Return a select of every value that rows of `sent` and last quarter's `losers` offer."""
     return (
-        f"{long_form(_OFFER_KEYS, relation)} union all "
-        "select released_disagreement.id_keluarga, released_disagreement.sumber, "
-        "released_disagreement.tanggal, 0::bigint as giliran, "
-        "0::bigint as baris, released_disagreement.variabel, released_disagreement.nilai, "
-        "released_disagreement.teks from released_disagreement"
+        f"{long_form(_OFFER_KEYS, sent)} union all select id_keluarga, sumber, tanggal, "
+        f"0::bigint as giliran, 0::bigint as baris, variabel, nilai, teks from {losers}"
     )
 
 
@@ -39,7 +37,10 @@ def prepare(con: "duckdb.DuckDBPyConnection") -> None:
 
 
 def _in_force() -> str:
-    """What the register said before: last release (at first the base register), or a dwelling."""
+    """What the register said before: last release (at first the base register), or a dwelling.
+
+    With the part of each family, and the KK that it has now.
+    """
     names = [column.name for column in valued()]
     inherited = ", ".join(
         f"old_family.{c.name}" if c.inherit == "dwelling" else f"null as {c.name}"
@@ -49,43 +50,65 @@ def _in_force() -> str:
     old = ", ".join(f"old_family.{name}" for name in names)
     rest = ", ".join(n for n in names if n not in ("kode_kelurahan_desa", "alamat"))
     return f"""
-        select place.id_keluarga, {old}, old_provenance.sumber, old_provenance.tanggal,
-            old_provenance.pengecualian
-        from place_part as place
-        inner join old_family on place.id_keluarga = old_family.id_keluarga
-        inner join old_provenance on place.id_keluarga = old_provenance.id_keluarga
+        select placed.id_keluarga, placed.kk, placed.{PART}, {old}, old_provenance.sumber,
+            old_provenance.tanggal, old_provenance.pengecualian
+        from placed
+        inner join old_family on placed.id_keluarga = old_family.id_keluarga
+        inner join old_provenance on placed.id_keluarga = old_provenance.id_keluarga
         union all by name
-        select id_keluarga, kode_kelurahan_desa, alamat, {rest}, sumber, tanggal, pengecualian
+        select id_keluarga, kk, {PART}, kode_kelurahan_desa, alamat, {rest}, sumber, tanggal,
+            pengecualian
         from (
-            select place.id_keluarga, family_now.desa as kode_kelurahan_desa,
-                old_family.alamat, {inherited},
+            select placed.id_keluarga, placed.kk, placed.{PART},
+                family_now.desa as kode_kelurahan_desa, old_family.alamat, {inherited},
                 coalesce(old_provenance.sumber, founded.oleh.sumber)::tinyint as sumber,
                 coalesce(old_provenance.tanggal, founded.oleh.tanggal) as tanggal,
                 coalesce(old_provenance.pengecualian, []) as pengecualian
-            from place_part as place
-            inner join family_now on place.id_keluarga = family_now.id_keluarga
+            from placed
+            inner join family_now on placed.id_keluarga = family_now.id_keluarga
             left join old_family
                 on family_now.id_asal = old_family.id_keluarga and family_now.alamat_tetap
             left join old_provenance on old_family.id_keluarga = old_provenance.id_keluarga
             -- nobody's answers yet: what is known of it is who told last that it exists
             left join (
                 select id_keluarga, max({{'tanggal': tanggal_kk, 'sumber': sumber_kk}}) as oleh
-                from identity_part group by id_keluarga
+                from identity
+                where id_keluarga in (select id_keluarga from family_now where baru)
+                group by id_keluarga
             ) as founded on family_now.id_keluarga = founded.id_keluarga
             where family_now.baru
         )
     """
 
 
-def merge_part(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
-    """Make `merged`, `metered` and `provenance_part` of the families in `place_part`."""
-    index = {"quarter_index": quarter_index}
+def spread(parts: Parts) -> None:
+    """Write what the values of families are merged from, each family's in its part."""
+    parts.write("in_force", _in_force())
+    for name in ("sent_row", "released_disagreement"):
+        parts.write(
+            f"{name}_part",
+            f"select {name}.*, placed.{PART} from {name} "
+            f"inner join placed on {name}.id_keluarga = placed.id_keluarga",
+        )
+
+
+def merge_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, index: int) -> None:
+    """Make `merged`, `metered` and `provenance_part` of the families of one part.
+
+    Parameters
+    ----------
+    share : int
+        Number of the part.
+    index : int
+        The quarter's place in time.
+    """
+    params = {"quarter_index": index}
     names = [column.name for column in valued()]
-    con.execute(f"create or replace temp table in_force as {_in_force()}")
+    for name in ("in_force", "sent_row_part", "released_disagreement_part"):
+        parts.show(name, share)
     con.execute(
-        "create or replace temp table offer as select offered.* "
-        f"from ({offers('sent_row')}) as offered "
-        "semi join place_part on offered.id_keluarga = place_part.id_keluarga"
+        "create or replace temp table offer as "
+        f"{offers('sent_row_part', 'released_disagreement_part')}"
     )
     con.execute(
         "create or replace temp view in_force_touched as select in_force.* from in_force "
@@ -101,11 +124,12 @@ def merge_part(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
         f"{long_form('id_keluarga, sumber, tanggal, pengecualian', 'in_force_touched')}"
         ") as long)"
     )
-    con.execute(f"create or replace temp table winner as {store.query('merge/winner')}", index)
+    con.execute(f"create or replace temp table winner as {store.query('merge/winner')}", params)
     con.execute(f"create or replace temp table origin as {store.query('merge/origin')}")
     merged = ", ".join(f"coalesce(won.{n}, in_force.{n}) as {n}" for n in names)
     con.execute(
-        f"create or replace temp table merged as select in_force.id_keluarga, {merged}, "
+        "create or replace temp table merged as "
+        f"select in_force.id_keluarga, in_force.kk, {merged}, "
         "coalesce(origin.sumber, in_force.sumber) as sumber, "
         "case when origin.sumber is null then in_force.tanggal else origin.tanggal end "
         "as tanggal, "
@@ -114,7 +138,7 @@ def merge_part(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
         "on in_force.id_keluarga = won.id_keluarga "
         "left join origin on in_force.id_keluarga = origin.id_keluarga"
     )
-    con.execute(f"create or replace temp table metered as {store.query('merge/metered')}", index)
+    con.execute(f"create or replace temp table metered as {store.query('merge/metered')}", params)
     con.execute(
         "create or replace temp table provenance_part as " + store.query("merge/provenance")
     )
@@ -128,7 +152,7 @@ def family_select() -> str:
         "kode_kabupaten_kota": "region_village.kode_kabupaten_kota",
         "kode_kecamatan": "region_village.kode_kecamatan",
         "perkotaan": "region_village.perkotaan",
-        "nomor_kartu_keluarga": "family_now.kk",
+        "nomor_kartu_keluarga": "merged.kk",
         "nama_kepala_keluarga": "head_name.nama_kepala_keluarga",
         "daya_terpasang": "coalesce(metered.daya_terpasang, merged.daya_terpasang)",
         "usia_data_triwulan": "greatest(0, $quarter_index - 4 * year(fresh.tanggal) "
@@ -141,7 +165,6 @@ def family_select() -> str:
     return f"""
         select {cells}
         from merged
-        inner join family_now on merged.id_keluarga = family_now.id_keluarga
         inner join region_village
             on merged.kode_kelurahan_desa = region_village.kode_kelurahan_desa
         inner join fresh on merged.id_keluarga = fresh.id_keluarga

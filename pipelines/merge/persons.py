@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from pipelines.merge.places import NOWHERE
+from pipelines.parts import PART, Parts
 from pipelines.registry import answers, schema
 
 if TYPE_CHECKING:
@@ -42,8 +44,41 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
     )
 
 
+def spread(parts: Parts, last: int) -> None:
+    """Write what the values of persons are merged from, each person's in his family's part.
+
+    Parameters
+    ----------
+    last : int
+        Part of those who belong to no family any more.
+    """
+    parts.write(
+        "identity_part",
+        "select identity.*, "
+        f"coalesce(placed.kode_kelurahan_desa[1:2], '{NOWHERE}') as prov, "
+        f"coalesce(placed.{PART}, {last}) as {PART} "
+        "from identity left join placed on identity.id_keluarga = placed.id_keluarga "
+        "where identity.id_keluarga is null or placed.id_keluarga is not null",
+    )
+    parts.show_places("identity_part", "person_place")
+    for name, columns, relation in (
+        ("person_offer", "person_offer.*", "person_offer"),
+        (
+            "civil_verdict",
+            "civil_verdict.*, insurance_one.segmen_jkn",
+            "civil_verdict left join insurance_one on civil_verdict.nik = insurance_one.nik",
+        ),
+        ("old_person", "old_person.id_individu, old_person.segmen_jkn", "old_person"),
+    ):
+        parts.write(
+            f"{name}_part",
+            f"select {columns}, person_place.{PART} from {relation} "
+            f"inner join person_place on {name}.id_individu = person_place.id_individu",
+        )
+
+
 def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
-    """Make `person_value` for the persons in `identity_part`: the winning answer of each.
+    """Make `person_value` from `person_offer_part`: the winning answer of each person.
 
     Most persons have one row only; for the others each answer is the strongest not blank.
     """
@@ -52,11 +87,6 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
         f"max_by({name}, kuat) filter (where {name} is not null) as {name}" for name in names
     )
     plain = ", ".join(names)
-    con.execute(
-        "create or replace temp table person_offer_part as select person_offer.* "
-        "from person_offer semi join identity_part "
-        "on person_offer.id_individu = identity_part.id_individu"
-    )
     con.execute(
         "create or replace temp table several as select id_individu from person_offer_part "
         "group by id_individu having count(*) > 1"
@@ -92,7 +122,7 @@ def person_select(insured: bool) -> str:
         Whether BPJS's extract arrived; without it the segment known before stays.
     """
     segment = (
-        "coalesce(insurance_one.segmen_jkn, case when civil_verdict.nik is null "
+        "coalesce(civil_verdict.segmen_jkn, case when civil_verdict.nik is null "
         "then old_person.segmen_jkn else 0 end)"
         if insured
         else "old_person.segmen_jkn"
@@ -121,7 +151,8 @@ def person_select(insured: bool) -> str:
         select {cells}, identity_part.prov
         from identity_part
         left join person_value on identity_part.id_individu = person_value.id_individu
-        left join civil_verdict on identity_part.id_individu = civil_verdict.id_individu
-        left join old_person on identity_part.id_individu = old_person.id_individu
-        left join insurance_one on civil_verdict.nik = insurance_one.nik
+        left join civil_verdict_part as civil_verdict
+            on identity_part.id_individu = civil_verdict.id_individu
+        left join old_person_part as old_person
+            on identity_part.id_individu = old_person.id_individu
     """

@@ -1,7 +1,7 @@
 """Merge what was accepted into the register, part by part, and freeze the quarter.
 
-A part is a group of provinces with at most `FAMILIES_PER_PART` families (or one province), so
-that memory does not grow with the nation.
+A part is a group of neighbouring kabupaten (`places`), so that memory does not grow with the
+nation.
 """
 
 from pathlib import Path
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from pipelines import accounts, keys, members, regions, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
-from pipelines.merge import families, persons
+from pipelines.merge import families, persons, places
+from pipelines.merge.places import NOWHERE, Share
+from pipelines.parts import Parts
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-FAMILIES_PER_PART = 250_000
 _IDENTIFIED = (
     "link",
     "identity",
@@ -32,7 +33,6 @@ _IDENTIFIED = (
     "base_family",
 )
 _CONFORMED = ("person", "family", "meter", "insurance", "submission")
-NOWHERE = "00"
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
@@ -68,67 +68,7 @@ def _apply_base(con: "duckdb.DuckDBPyConnection") -> None:
     )
 
 
-def _settle_places(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
-    """Settle where each family lives, so that parts can be cut by province."""
-    index = {"quarter_index": quarter_index}
-    con.execute(f"create temp table sent_row as {store.query('merge/sent_row')}")
-    village = "variabel = 'kode_kelurahan_desa'"
-    con.execute(
-        f"create temp view offer as select * from ({families.offers('sent_row')}) where {village}"
-    )
-    con.execute(
-        "create temp view in_force_long as select id_keluarga, 'kode_kelurahan_desa' as variabel, "
-        "null::bigint as nilai, kode_kelurahan_desa as teks, sumber, tanggal from ("
-        "select old_family.id_keluarga, old_family.kode_kelurahan_desa, old_provenance.sumber, "
-        "old_provenance.tanggal from old_family inner join old_provenance "
-        "on old_family.id_keluarga = old_provenance.id_keluarga)"
-    )
-    con.execute(f"create temp table village_winner as {store.query('merge/winner')}", index)
-    con.execute("drop view offer")
-    con.execute("drop view in_force_long")
-    con.execute(f"create temp table place as {store.query('merge/place')}")
-
-
-def _parts(con: "duckdb.DuckDBPyConnection") -> list[tuple[str, ...]]:
-    """Group provinces so that no part has many more families than `FAMILIES_PER_PART`."""
-    counted = con.execute(
-        "select kode_kelurahan_desa[1:2] as prov, count(*) from place group by prov order by prov"
-    ).fetchall()
-    parts: list[tuple[str, ...]] = []
-    group: list[str] = []
-    size = 0
-    for prov, rows in counted:
-        if group and size + rows > FAMILIES_PER_PART:
-            parts.append(tuple(group))
-            group, size = [], 0
-        group.append(prov)
-        size += rows
-    return [*parts, tuple(group)]  # one empty part where no family is left
-
-
-def _cut_part(con: "duckdb.DuckDBPyConnection", provinces: tuple[str, ...], last: bool) -> None:
-    listed = ", ".join(f"'{prov}'" for prov in provinces) or "null"
-    con.execute(
-        "create or replace temp table place_part as select * from place "
-        f"where kode_kelurahan_desa[1:2] in ({listed})"
-    )
-    # whoever belongs to no family any more stands in a folder of his own, with the last part
-    nowhere = (
-        f" union all select *, '{NOWHERE}' as prov from identity where id_keluarga is null"
-        if last
-        else ""
-    )
-    con.execute(
-        "create or replace temp table identity_part as "
-        "select identity.*, place_part.kode_kelurahan_desa[1:2] as prov "
-        "from identity inner join place_part "
-        f"on identity.id_keluarga = place_part.id_keluarga{nowhere}"
-    )
-
-
-def _write_part(
-    con: "duckdb.DuckDBPyConnection", registry: Path, provinces: tuple[str, ...]
-) -> None:
+def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) -> None:
     tables = {
         "family": ("family_part", "kode_kelurahan_desa, id_keluarga"),
         "person": ("person_part", "id_keluarga, id_individu"),
@@ -141,38 +81,36 @@ def _write_part(
     }
     for name, (relation, order) in tables.items():
         columns = ", ".join(schema(name))
-        for prov in provinces:
+        for prov, file in share.files.items():
             if prov == NOWHERE and name != "person":
                 continue
             chosen = (
                 f"prov = '{prov}'"
                 if name == "person"
-                else "id_keluarga in (select id_keluarga from place_part "
+                else "id_keluarga in (select id_keluarga from merged "
                 f"where kode_kelurahan_desa[1:2] = '{prov}')"
             )
             store.write(
                 con,
                 f"select {columns} from {relation} where {chosen}",
-                registry / name / f"prov={prov}" / "part-0.parquet",
+                registry / name / f"prov={prov}" / f"part-{file}.parquet",
                 order,
             )
 
 
 def _merge_part(
-    con: "duckdb.DuckDBPyConnection",
-    quarter: "Quarter",
-    provinces: tuple[str, ...],
-    insured: bool,
+    con: "duckdb.DuckDBPyConnection", quarter: "Quarter", parts: Parts, share: Share, insured: bool
 ) -> None:
-    index = quarter.index
-    families.merge_part(con, index)
-    persons.settle_persons(con, index)
+    families.merge_part(con, parts, share.number, quarter.index)
+    for name in ("identity", "person_offer", "civil_verdict", "old_person"):
+        parts.show(f"{name}_part", share.number)
+    persons.settle_persons(con, quarter.index)
     con.execute(f"create or replace temp table person_part as {persons.person_select(insured)}")
     for table in ("head_name", "fresh"):
         con.execute(f"create or replace temp table {table} as {store.query(f'merge/{table}')}")
     con.execute(
         f"create or replace temp table family_part as {families.family_select()}",
-        {"quarter_index": index},
+        {"quarter_index": quarter.index},
     )
     for table in ("unranked", "disagreement"):
         con.execute(f"create or replace temp table {table}_part as {store.query(f'merge/{table}')}")
@@ -183,20 +121,23 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     registry = home.candidate(quarter) / "registry"
     with store.connect() as con, store.staged(registry) as folder:
         _views(con, home, quarter)
-        _settle_places(con, quarter.index)
+        places.settle(con, quarter.index)
+        shares = places.cut(con)
         persons.offer_persons(con)
         for table in ("meter_one", "insurance_one"):
             con.execute(f"create temp table {table} as {store.query(f'merge/{table}')}")
         insured = store.one(con, "select count(*) > 0 from insurance_one")[0]
-        parts = _parts(con)
+        parts = Parts(con, folder / "antara", len(shares))
+        families.spread(parts)
+        persons.spread(parts, shares[-1].number)
+        con.execute("drop table insurance_one")
         totals = [0, 0]
-        for number, provinces in enumerate(track(parts, "merge: parts"), start=1):
-            last = number == len(parts)
-            _cut_part(con, provinces, last)
-            _merge_part(con, quarter, provinces, insured)
-            _write_part(con, folder, (*provinces, NOWHERE) if last else provinces)
+        for share in track(shares, "merge: parts"):
+            _merge_part(con, quarter, parts, share, insured)
+            _write_part(con, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):
                 totals[place] += store.one(con, f"select count(*) from {table}")[0]
+        parts.remove()
         store.write(
             con,
             f"select {', '.join(schema('family_lineage'))} from lineage",

@@ -1,0 +1,78 @@
+"""Where each family lives, settled first: the register is merged and written by place."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines import store
+from pipelines.merge import families
+from pipelines.parts import PART
+
+if TYPE_CHECKING:
+    import duckdb
+
+FAMILIES_PER_PART = 250_000
+NOWHERE = "00"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The provinces of one part, each with the number of its file in this part."""
+
+    number: int
+    files: dict[str, int]
+
+
+def settle(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
+    """Make `sent_row`, and `place` with each family's village."""
+    index = {"quarter_index": quarter_index}
+    con.execute(f"create temp table sent_row as {store.query('merge/sent_row')}")
+    village = "variabel = 'kode_kelurahan_desa'"
+    offers = families.offers("sent_row", "released_disagreement")
+    con.execute(f"create temp view offer as select * from ({offers}) where {village}")
+    con.execute(
+        "create temp view in_force_long as select id_keluarga, 'kode_kelurahan_desa' as variabel, "
+        "null::bigint as nilai, kode_kelurahan_desa as teks, sumber, tanggal from ("
+        "select old_family.id_keluarga, old_family.kode_kelurahan_desa, old_provenance.sumber, "
+        "old_provenance.tanggal from old_family inner join old_provenance "
+        "on old_family.id_keluarga = old_provenance.id_keluarga)"
+    )
+    con.execute(f"create temp table village_winner as {store.query('merge/winner')}", index)
+    con.execute("drop view offer")
+    con.execute("drop view in_force_long")
+    con.execute(f"create temp table place as {store.query('merge/place')}")
+
+
+def cut(con: "duckdb.DuckDBPyConnection") -> list[Share]:
+    """Add to `place` the part of each family: neighbouring kabupaten, about equally many families.
+
+    A part has at most `FAMILIES_PER_PART` families, or one kabupaten. Whoever belongs to no
+    family any more stands in a folder of his own (`NOWHERE`), with the last part.
+    """
+    counted = con.execute(
+        "select kode_kelurahan_desa[1:4] as tempat, count(*) from place group by all order by all"
+    ).fetchall()
+    parts: list[list[str]] = [[]]
+    size = 0
+    for tempat, rows in counted:
+        if parts[-1] and size + rows > FAMILIES_PER_PART:
+            parts.append([])
+            size = 0
+        parts[-1].append(tempat)
+        size += rows
+    con.execute(f"create temp table part_of (tempat varchar, {PART} integer)")
+    shares, files = [], dict[str, int]()
+    for number, here in enumerate(parts):
+        if here:
+            values = ", ".join(f"('{tempat}', {number})" for tempat in here)
+            con.execute(f"insert into part_of values {values}")
+        provinces = dict.fromkeys(tempat[:2] for tempat in here)
+        shares.append(Share(number, {prov: files.get(prov, 0) for prov in provinces}))
+        for prov in provinces:
+            files[prov] = files.get(prov, 0) + 1
+    shares[-1].files[NOWHERE] = 0
+    con.execute(
+        f"create temp table placed as select place.*, family_now.kk, part_of.{PART} from place "
+        "inner join part_of on place.kode_kelurahan_desa[1:4] = part_of.tempat "
+        "inner join family_now on place.id_keluarga = family_now.id_keluarga"
+    )
+    return shares
