@@ -152,6 +152,7 @@ def tables(survey: Survey, design: Design, fitted: GroupedRidge, fewest: int) ->
         parts[len(design.widths) :],
     )
     intercept, variables = fitted.intercept_, {}
+    places = np.unique(survey.province, return_inverse=True)
     for variable, steps in zip(design.variables, levels, strict=True):
         values = _basis(survey, variable) @ steps
         shares, fine = survey.shares(variable), np.array(survey.fine(variable))
@@ -162,7 +163,7 @@ def tables(survey: Survey, design: Design, fitted: GroupedRidge, fewest: int) ->
                 centred[coarse] = _within(shares, np.isin(fine, of)) @ (values - shares @ values)
         variables[variable] = {
             "levels": {str(level): _micro(value) for level, value in centred.items()},
-            "imputed": _imputed(survey, variable, centred, fewest),
+            "imputed": _imputed(survey, variable, centred, places, fewest),
         }
     national = {str(kind): intercept + kind * float(urban[0]) for kind in (0, 1)}
     base = {NATIONAL: national}
@@ -180,19 +181,30 @@ def tables(survey: Survey, design: Design, fitted: GroupedRidge, fewest: int) ->
     }
 
 
-def _imputed(survey: Survey, variable: str, values: dict[int, float], fewest: int) -> dict:
-    """Return the mean contribution among those who know, by province and urban or rural."""
+def _imputed(
+    survey: Survey,
+    variable: str,
+    values: dict[int, float],
+    places: tuple[NDArray, NDArray],
+    fewest: int,
+) -> dict:
+    """Return the mean contribution among those who know, by province and urban or rural.
+
+    `places` are the provinces and the number of each family's.
+    """
     levels = survey.levels[variable]
     known = levels != MISSING
-    value = np.array([values.get(int(level), 0.0) for level in levels])
+    distinct, row = np.unique(levels, return_inverse=True)
+    value = np.array([values.get(int(level), 0.0) for level in distinct])[row]
     found: dict[str, dict[str, int]] = {NATIONAL: {}}
+    provinces, of = places
     for kind in (0, 1):
         rows = known & (survey.urban == kind)
         mean = np.average(value[rows], weights=survey.weight[rows]) if rows.any() else 0.0
         found[NATIONAL][str(kind)] = _micro(mean)
-        for province in np.unique(survey.province[rows]):
-            here = rows & (survey.province == province)
-            if here.sum() >= fewest:
+        for number, province in enumerate(provinces):
+            here = rows & (of == number)
+            if here.sum() >= max(1, fewest):
                 mean = np.average(value[here], weights=survey.weight[here])
                 found.setdefault(str(province), {})[str(kind)] = _micro(mean)
     return found
