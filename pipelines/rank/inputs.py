@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
-_FAMILIES_AT_ONCE = 1_250_000  # provinces are taken together up to this many families
+_FAMILIES_AT_ONCE = 600_000  # provinces are taken together up to this many families
 MODEL = "model/model.json"
 
 
