@@ -138,6 +138,8 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         scratch.mkdir()
         before = _views(con, home, quarter)
         tables = Tables(con, scratch, store.one(con, _PERSONS)[0])
+        tables.make(Query("known"))  # once, as it is read in every part of many queries
+        con.execute("create or replace temp view old_person as select * from known")
         tables.make(Query("incoming_all", file="incoming"))
         _apply_base(tables, quarter, before.is_first)
         last = before.last_ids(con)

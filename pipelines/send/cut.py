@@ -53,14 +53,15 @@ def parts(candidate: Path) -> list[list[str]]:
     import pyarrow.parquet as pq
 
     groups: list[list[str]] = []
-    families = _PART
+    families = 0
     for province in provinces(candidate):
-        if families >= _PART:
+        files = (candidate / "ranked/family" / f"prov={province}").glob("*.parquet")
+        here = sum(pq.read_metadata(file).num_rows for file in files)
+        if not groups or families + here > _PART:
             groups.append([])
             families = 0
         groups[-1].append(province)
-        files = (candidate / "ranked/family" / f"prov={province}").glob("*.parquet")
-        families += sum(pq.read_metadata(file).num_rows for file in files)
+        families += here
     return groups
 
 
