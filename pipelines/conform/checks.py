@@ -145,7 +145,9 @@ def _cell_checks(subject: Subject, field: Field, how: Reading) -> Iterator[Check
     essential = field.name in ESSENTIAL.get(subject.into, ())
     for check, sql in how.broken.items():
         rule = cell_rule(load_codebook(), field.name, check)
-        yield _check(subject, rule, sql, field.name, essential)
+        found = _check(subject, rule, sql, field.name, essential)
+        # what is not written can spoil nothing: its broken cell is only reported
+        yield found if field.written else replace(found, holds=False, empties=False)
 
 
 def cell_rule(book: Codebook, variable: str, check: str) -> Rule:

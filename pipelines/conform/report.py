@@ -27,7 +27,7 @@ _EVIDENCE = "evidence"
 
 def typed(into: str) -> dict[str, str]:
     """Return the columns of a conformed table after the lead columns, with their types."""
-    found = {field.name: field.type for field in fields(into) if field.name != "foto"}
+    found = {field.name: field.type for field in fields(into) if field.written}
     if into == "claim":
         return {**found, "jumlah_foto": "BIGINT", "foto_sah": "BOOLEAN", "kanal": "VARCHAR"}
     return found

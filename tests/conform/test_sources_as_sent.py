@@ -156,13 +156,12 @@ def put_registry(home: Home) -> None:
     put(home, [file("siak.csv", "penduduk", content, 2)], name="registry", source="siak")
 
 
-def put_handed_back(home: Home) -> None:
-    tables = load()["bnba"].tables
+def bnba_family(number: int, **changes: str) -> dict:
     row = dict.fromkeys(headers("bnba", "keluarga"), "")
     row |= {
         "kode_kelurahan_desa": VILLAGE,
         "alamat": "Jl. Melati",
-        "nomor_kartu_keluarga": kk(31),
+        "nomor_kartu_keluarga": kk(number),
         "status_kepemilikan_rumah": "Milik sendiri",
         "luas_lantai": "40",
         "jenis_lantai_terluas": "Keramik/granit/marmer/ubin/tegel/teraso",
@@ -171,35 +170,56 @@ def put_handed_back(home: Home) -> None:
         "sumber_air_minum_utama": "Air kemasan/isi ulang",
         "sumber_penerangan_utama": "1",
         "daya_terpasang": "<= 900 watt",
-        "id_pelanggan_pln": "320100000031",
+        "id_pelanggan_pln": f"3201{number:08}",
         "bahan_bakar_utama_memasak": "Listrik/gas",
         "fasilitas_bab": "1",
         "jenis_kloset": "1",
         "pembuangan_akhir_tinja": "Tanpa tangki septik",
     }
-    for column in tables["keluarga"].columns:
-        if column.header.startswith("aset_"):
-            row[column.header] = "Tidak"
+    for header in row:
+        if header.startswith("aset_"):
+            row[header] = "Tidak"
     row |= {
         "aset_bergerak_sepeda_motor": "Ya",
         "jumlah_ternak_sapi": "2",
         "jumlah_ternak_kuda": "1",
     }
+    return {**row, **changes}
+
+
+def bnba_member(number: int, family_number: int, **changes: str) -> dict:
     member = dict.fromkeys(headers("bnba", "anggota"), "")
     member |= {
-        "nomor_induk_kependudukan": nik(31),
-        "nomor_kartu_keluarga": kk(31),
+        "nomor_induk_kependudukan": nik(number),
+        "nomor_kartu_keluarga": kk(family_number),
         "nama": "Siti",
         "tanggal_lahir": "1980-01-01",
         "jenis_kelamin": "Laki-laki",
         "status_hubungan_keluarga": "1",
         "status_kawin": "2",
     }
+    return {**member, **changes}
+
+
+def put_bnba(home: Home, name: str, families: list[dict], members: list[dict]) -> None:
     files = [
-        file("k.csv", "keluarga", as_csv([row], headers("bnba", "keluarga")), 1),
-        file("a.csv", "anggota", as_csv([member], headers("bnba", "anggota")), 1),
+        file(f"{table}.csv", table, as_csv(rows, headers("bnba", table)), len(rows))
+        for table, rows in (("keluarga", families), ("anggota", members))
     ]
-    put(home, files, name="handed-back", source="bnba")
+    put(home, files, name=name, source="bnba")
+
+
+def put_handed_back(home: Home) -> None:
+    put_bnba(home, "handed-back", [bnba_family(31)], [bnba_member(31, 31)])
+
+
+def put_counted(home: Home) -> None:
+    """Families of one listed member each but the last; what is said of their number differs."""
+    said = ["1", "2", "lima", "-", "1", "1.0", "3"]
+    families = [bnba_family(700 + n, jumlah_anggota_keluarga=count) for n, count in enumerate(said)]
+    members = [bnba_member(700 + n, 700 + n) for n in range(6)]
+    members.append(bnba_member(714, 704, status_hubungan_keluarga="3", tanggal_lahir="2010-01-01"))
+    put_bnba(home, "counted", families, members)
 
 
 def put_claims(home: Home) -> None:
@@ -271,7 +291,9 @@ def put_papua(home: Home) -> None:
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory) -> Outcome:
     home = Home(tmp_path_factory.mktemp("home"))
-    for put_one in (put_workbook, put_registry, put_handed_back, put_claims, put_base, put_papua):
+    for put_one in (put_workbook, put_registry, put_handed_back, put_counted):
+        put_one(home)
+    for put_one in (put_claims, put_base, put_papua):
         put_one(home)
     return run(home)
 
@@ -344,6 +366,15 @@ def test_a_file_handed_back_keeps_coarse_answers_coarse(outcome):
     assert {name: row[name] for name in coarse} == dict.fromkeys(coarse, -1)
     assert (row["status_kepemilikan_rumah"], row["mobil"], row["ternak_besar"]) == (1, 0, 3)
     assert row["id_meteran_pln"] == 320100000031
+
+
+def test_the_members_that_came_are_counted_against_those_stated(outcome):
+    told = outcome.rules("counted", "held_back_warning")
+    assert told["JUMLAH_ANGGOTA_BEDA"] == {3, 6}  # said two, came one; said one, came two
+    assert told["NILAI_ANGKA"] == {4}
+    assert told["ANGGOTA_TIDAK_ADA"] == {8}  # three said, none came: told once
+    assert outcome.counts("counted") == ("diterima", 14, 14, 0, 0, 0, 0)
+    assert "jumlah_anggota_keluarga" not in of(outcome, "family", "counted")[0]
 
 
 def test_claims_need_known_variables_legal_values_and_sound_photos_of_their_own(outcome):
