@@ -67,7 +67,7 @@ def _key(submissions: list[Arrived], quarter: Quarter) -> str:
     parts = [str(quarter), definitions()]
     parts += [
         f"{each.kiriman} {each.submission} {each.source} {each.digest} {each.state} "
-        f"{each.created} {each.message}"
+        f"{each.created} {each.message} {each.triwulan} {each.isi}"
         for each in submissions
     ]
     parts.append(

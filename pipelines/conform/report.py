@@ -204,6 +204,8 @@ def _write_submissions(
                 each.rows_in,
                 *(counts[name] for name in COUNTS),
                 _message(each, rules),
+                each.triwulan,
+                each.isi,
             )
         )
     text, number = pa.string(), pa.int64()
@@ -211,6 +213,7 @@ def _write_submissions(
     kinds += [("number", pa.int16()), ("class", text), ("kode_kabupaten_kota", text)]
     kinds += [("created", text), ("tanggal_kirim", text), ("state", text), ("digest", text)]
     kinds += [("rows_in", number), *((name, number) for name in COUNTS), ("message", text)]
+    kinds += [("triwulan", text), ("isi", text)]
     _table(con, "submission_given", pa.schema(kinds), rows)
     typed_rows = (
         "select * replace (created::timestamp as created, tanggal_kirim::date as tanggal_kirim) "

@@ -26,8 +26,8 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     """
     from pipelines import arrive
 
-    fingerprint, follows = arrive.fingerprint(home, quarter), followed_root(home, quarter)
     run = state.read(home, quarter)
+    fingerprint = arrive.fingerprint(home, quarter)
     if run.status == "published":
         if reason is None and fingerprint == run.fingerprint:
             return run
@@ -38,13 +38,13 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
                 f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
             )
         run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
-    elif (run.fingerprint, run.follows) != (fingerprint, follows) or (
-        reason and reason != run.reason
-    ):
-        run = state.State(release=run.release, reason=reason or run.reason)
-    else:
+    # what waits from earlier quarters enters the quarter that is open, not a published one
+    made_from = (fingerprint, arrive.carried(home, quarter), followed_root(home, quarter))
+    again = reason is not None and reason != run.reason
+    if (run.fingerprint, run.carried, run.follows) == made_from and not again:
         return run
-    run.fingerprint, run.follows = fingerprint, follows
+    run = state.State(release=run.release, reason=reason or run.reason)
+    run.fingerprint, run.carried, run.follows = made_from
     state.clear(home, quarter)
     state.save(home, quarter, run)
     return run
