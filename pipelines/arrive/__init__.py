@@ -142,6 +142,7 @@ def _to_read(
                     "kiriman": case.kiriman,
                     "berkas": berkas,
                     "source": case.found.source_folder,
+                    "name": str(file["name"]),
                     "table": file["table"],
                     "format": file["format"],
                     "delimiter": file.get("delimiter"),

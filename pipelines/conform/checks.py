@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.codebook import Codebook, Rule
+from pipelines.codebook import Column as BookColumn
 from pipelines.codebook import load as load_codebook
 from pipelines.conform.cells import Reading, is_blank, reading, text
 from pipelines.conform.tables import (
@@ -210,11 +211,20 @@ def _own_checks(subject: Subject) -> Iterator[Check]:
         yield from _claim_checks(subject)
 
 
+def _columns_by_name() -> dict[str, BookColumn]:
+    book = load_codebook()
+    return {c.name: c for grain in ("person", "family") for c in book.columns(grain)}
+
+
+def known_variables() -> list[str]:
+    """Return the names that a claim may call a variable by: its own, or that of a column."""
+    return sorted({*_columns_by_name(), *(v.name for v in load_codebook().variables)})
+
+
 def _claim_checks(subject: Subject) -> Iterator[Check]:
     book = load_codebook()
-    columns = {c.name: c for grain in ("person", "family") for c in book.columns(grain)}
-    names = sorted({*columns, *(variable.name for variable in book.variables)})
-    known = ", ".join(map(text, names))
+    columns = _columns_by_name()
+    known = ", ".join(map(text, known_variables()))
     legal = []
     for name, column in columns.items():
         if column.values and not column.between:

@@ -222,20 +222,21 @@ def put_counted(home: Home) -> None:
     put_bnba(home, "counted", families, members)
 
 
-def put_claims(home: Home) -> None:
-    def claim(ticket: str, **changes: str) -> dict:
-        row = {
-            "nomor_tiket": ticket,
-            "jenis": "usul",
-            "tanggal": "2026-03-01",
-            "nik_pelapor": nik(41),
-            "nomor_kk": kk(41),
-            "variabel": "jenis_lantai_terluas",
-            "nilai": "8",
-            "foto": "1.jpg|2.jpg",
-        }
-        return {**row, **changes}
+def claim(ticket: str, **changes: str) -> dict:
+    row = {
+        "nomor_tiket": ticket,
+        "jenis": "usul",
+        "tanggal": "2026-03-01",
+        "nik_pelapor": nik(41),
+        "nomor_kk": kk(41),
+        "variabel": "jenis_lantai_terluas",
+        "nilai": "8",
+        "foto": "1.jpg|2.jpg",
+    }
+    return {**row, **changes}
 
+
+def put_claims(home: Home) -> None:
     claims = [
         claim("T1"),
         claim("T2", foto="3.jpg|broken.jpg"),
@@ -246,11 +247,14 @@ def put_claims(home: Home) -> None:
         claim("T7", foto="6.jpg|7.jpg"),
         claim("T7", foto="6.jpg|7.jpg"),
         claim("T8", foto="8.jpg|9.jpg", jenis="keluhan"),
+        claim("T9", foto=""),
+        claim("T10", foto="broken2.jpg"),
     ]
     content = as_csv(claims, headers("cek_bansos", "klaim"))
     photos = [file(f"{n}.jpg", "foto", photo(n * 20), None, format="jpeg") for n in range(1, 10)]
     broken = file("broken.jpg", "foto", photo()[:100], None, format="jpeg")
-    files = [file("klaim.csv", "klaim", content, len(claims)), *photos, broken]
+    again = file("broken2.jpg", "foto", photo()[:101], None, format="jpeg")
+    files = [file("klaim.csv", "klaim", content, len(claims)), *photos, broken, again]
     put(home, files, name="claims", source="cek_bansos")
 
 
@@ -377,10 +381,8 @@ def test_the_members_that_came_are_counted_against_those_stated(outcome):
     assert "jumlah_anggota_keluarga" not in of(outcome, "family", "counted")[0]
 
 
-def test_claims_need_known_variables_legal_values_and_sound_photos_of_their_own(outcome):
+def test_claims_need_known_variables_and_legal_values_of_their_own(outcome):
     rules = outcome.rules("claims")
-    assert rules["KLAIM_FOTO_RUSAK"] == {3}
-    assert rules["KLAIM_FOTO_HILANG"] == {4}
     assert rules["KLAIM_VARIABEL"] == {5}
     assert rules["KLAIM_NILAI"] == {6}
     assert 7 in rules["KLAIM_PELAPOR"]
@@ -388,9 +390,51 @@ def test_claims_need_known_variables_legal_values_and_sound_photos_of_their_own(
     assert 10 in rules["NILAI_KODE"]
     shared = outcome.rules("claims", "held_back_warning")["KLAIM_FOTO_SAMA"]
     assert shared == set(range(3, 10))
-    (kept,) = of(outcome, "claim", "claims")
-    assert (kept["nomor_tiket"], kept["jumlah_foto"], kept["foto_sah"]) == ("T1", 2, True)
-    assert kept["kanal"] == "cek_bansos"
+
+
+def test_a_claim_without_sound_photos_is_accepted_to_wait_for_them(outcome):
+    told = outcome.rules("claims", "held_back_warning")
+    assert (told["KLAIM_FOTO_RUSAK"], told["KLAIM_FOTO_HILANG"]) == ({3, 12}, {4})
+    assert told["KLAIM_FOTO_KURANG"] == {11, 12}
+    kept = {
+        row["nomor_tiket"]: (row["kanal"], row["jumlah_foto"], row["foto_sah"])
+        for row in of(outcome, "claim", "claims")
+    }
+    assert kept == {
+        "T1": ("cek_bansos", 2, True),
+        "T2": ("cek_bansos", 1, True),  # a floor asks for one; what else was sent is told
+        "T3": ("cek_bansos", 1, True),
+        "T9": ("cek_bansos", 0, False),
+        "T10": ("cek_bansos", 0, False),
+    }
+
+
+def test_one_photo_under_two_names_is_there_twice_and_told_to_be_the_same(tmp_path):
+    claims = [claim("T1", foto="a.jpg"), claim("T2", foto="b.jpg")]
+    content = as_csv(claims, headers("cek_bansos", "klaim"))
+    photos = [file(name, "foto", photo(), None, format="jpeg") for name in ("a.jpg", "b.jpg")]
+    home = Home(tmp_path)
+    put(home, [file("k.csv", "klaim", content, 2), *photos], name="same", source="cek_bansos")
+    outcome = run(home)
+    assert outcome.rules("same", "held_back_warning") == {"KLAIM_FOTO_SAMA": {2, 3}}
+    assert [row["jumlah_foto"] for row in of(outcome, "claim", "same")] == [1, 1]
+
+
+def test_of_a_refused_claim_is_kept_what_can_be_read_and_named(outcome):
+    kept = {row["baris"]: row for row in of(outcome, "claim_refused", "claims")}
+    assert {line: row["nomor_tiket"] for line, row in kept.items()} == {
+        5: "T4",
+        6: "T5",
+        7: "T6",
+        8: "T7",
+        9: "T7",
+        10: "T8",
+    }
+    assert kept[5]["kode_aturan"] == "KLAIM_VARIABEL" and kept[5]["variabel"] is None
+    assert (kept[6]["kode_aturan"], kept[6]["jenis"]) == ("KLAIM_NILAI", "usul")
+    assert kept[10]["jenis"] is None and kept[10]["nomor_kartu_keluarga"] == int(kk(41))
+    assert str(kept[6]["tanggal"]) == "2026-03-01"
+    assert "77" not in str(kept[6]), "the value was no value"
 
 
 def test_the_base_register_keeps_what_it_can_and_empties_what_is_broken(outcome):
