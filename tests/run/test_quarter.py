@@ -1,5 +1,7 @@
 """Two quarters of a simulated nation through the command line, as a user sees them."""
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -7,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -18,6 +21,7 @@ from tests.arrive import submissions
 from tests.run.nation import QUARTERS, document, dtsen, released
 
 PARTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
+CHANNELS = ("cek_bansos", "call_center_171", "wa_center")
 SIX = {"arrive", "conform", "identify", "merge", "rank", "send"}
 
 
@@ -47,6 +51,38 @@ def test_no_row_is_unaccounted(ran):
         for one in status["submissions"]:
             if one["held_back"] is not None:
                 assert one["held_back"] == per_submission.get(one["submission"], 0), one
+
+
+def test_every_claim_and_every_regional_row_has_one_outcome(ran):
+    home, _ = ran
+    for quarter in QUARTERS:
+        told = released(home, quarter, "sent/kemensos/data/data_balikan").to_pandas()
+        sent = Counter(_tickets_sent(home, quarter))
+        assert sent
+        of_claims = told[told.kanal.isin(CHANNELS)]
+        now = of_claims[of_claims.nomor_referensi.str.contains(quarter)]  # the others were open
+        assert Counter(now.nomor_referensi) == sent
+        refused = of_claims[of_claims.kode_aturan.notna()]
+        assert {f"R-{quarter}-0", f"R-{quarter}-1"} <= set(refused.nomor_referensi)
+        assert set(refused.hasil) == {"ditolak"} and refused.pesan.notna().all()
+        ledger = released(home, quarter, "ledger/claim").to_pandas().set_index("nomor_tiket")
+        assert (ledger.hasil[refused.nomor_referensi] == "ditolak").all()
+        regional = told[~told.kanal.isin(CHANNELS)]
+        assert not regional.duplicated(["kiriman", "berkas", "lembar", "baris"]).any()
+        assert set(regional.hasil) == {"diterima", "ditolak"}
+        unnumbered = regional[regional.nomor_referensi.isna() & (regional.hasil == "diterima")]
+        assert {"bnba", "regsosek"} <= set(unnumbered.kanal)
+
+
+def _tickets_sent(home, quarter):
+    """Read the tickets of all claims by plain means."""
+    for channel in CHANNELS:
+        for path in (home / "inbox" / quarter / channel).rglob("klaim.csv"):
+            note = json.loads((path.parent / "submission.json").read_text())
+            (said,) = (file for file in note["files"] if file["name"] == path.name)
+            text = path.read_bytes().decode(said["encoding"])
+            rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=said["delimiter"])
+            yield from (row["nomor_tiket"] for row in rows)
 
 
 def test_every_registered_family_is_ranked_or_stands_unranked(ran):
