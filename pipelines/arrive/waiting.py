@@ -15,7 +15,7 @@ from pipelines.arrive import envelope, inbox
 from pipelines.arrive.envelope import Found
 from pipelines.home import Home, table
 from pipelines.quarter import Quarter
-from pipelines.sources.arrived import LATE, REFUSED
+from pipelines.sources.arrived import ACCEPTED, LATE, REFUSED, SUPERSEDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,11 @@ def waiting(home: Home, quarter: Quarter) -> list[Waiting]:
     if not releases:
         return []
     decided = _decided(releases)
+    taken = {s.digest for s in decided.values() if s.state in (ACCEPTED, SUPERSEDED)}
     return [
-        each for earlier in _earlier(home, quarter) for each in _of_inbox(home, earlier, decided)
+        each
+        for earlier in _earlier(home, quarter)
+        for each in _of_inbox(home, earlier, decided, taken)
     ]
 
 
@@ -105,7 +108,7 @@ def _decided(releases: list[Path]) -> dict[tuple[str, str], Settled]:
 
 
 def _of_inbox(
-    home: Home, quarter: Quarter, decided: dict[tuple[str, str], Settled]
+    home: Home, quarter: Quarter, decided: dict[tuple[str, str], Settled], taken: set[str]
 ) -> list[Waiting]:
     """Return what waits in one inbox; only files that no envelope vouches for are hashed."""
     known: list[Settled] = []
@@ -123,7 +126,8 @@ def _of_inbox(
             new.append(found)
         else:
             known.append(replace(before, name=found.name))
-    return [Waiting(each, quarter, _repeated(each, known), _origin(each, known)) for each in new]
+    had = [each for each in known if each.state != REFUSED and each.digest in taken]
+    return [Waiting(each, quarter, _repeated(each, had), _origin(each, known)) for each in new]
 
 
 def _as_stated(found: Found) -> str:
@@ -143,7 +147,7 @@ def _as_stated(found: Found) -> str:
 
 def _repeated(found: Found, known: list[Settled]) -> Settled | None:
     digest = inbox.digest(found)
-    same = [each for each in known if each.digest == digest and each.state != REFUSED]
+    same = [each for each in known if each.digest == digest]
     return min(same, key=lambda each: each.name, default=None)
 
 

@@ -116,6 +116,21 @@ def test_a_refused_one_stays_refused_until_it_is_put_right(home):
     assert taken(run(home, FOURTH))["torn"] == ("tertunda", "diterima", 1, 1)
 
 
+def test_bytes_that_were_refused_twice_are_no_repeat_when_they_come_right(home):
+    place = put(home, files(4), name="wrong", bast=None)
+    again = place.with_name("wrong-again")
+    again.mkdir()
+    for each in place.iterdir():
+        (again / each.name).write_bytes(each.read_bytes())
+    third = run(home, THIRD)
+    states = [third.submission(name)["state"] for name in ("wrong", "wrong-again")]
+    assert states == ["ditolak", "duplikat"]
+    publish(home, THIRD, third)
+    put(home, files(4), name="right")
+    put(home, files(6), name="d", of=FOURTH, created="2026-12-05T09:00:00+07:00")
+    assert taken(run(home, FOURTH))["right"] == WAITED
+
+
 def test_an_envelope_that_cannot_be_read_is_told_once(home):
     place = put(home, files(4), name="broken")
     (place / "submission.json").write_text("{", encoding="utf-8")
