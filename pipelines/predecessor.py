@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
+from pipelines.quarter import Quarter
 
 if TYPE_CHECKING:
     import duckdb
-
-    from pipelines.quarter import Quarter
 
 
 def _person(whose: str) -> str:
@@ -32,6 +31,19 @@ def _person(whose: str) -> str:
     """
 
 
+def followed(home: Home, quarter: Quarter) -> list[Path]:
+    """Return the releases that `quarter` builds on, newest first: each names the one before it."""
+    found = []
+    release = home.current(quarter.previous)
+    while release is not None:
+        found.append(release)
+        before = json.loads((release / "manifest.json").read_text(encoding="utf-8"))["follows"]
+        release = before and home.releases(Quarter.parse(before["quarter"])) / (
+            f"release={before['release']}"
+        )
+    return found
+
+
 def _last_ids(release: Path | None) -> dict[str, int]:
     if release is None:
         return {"person": 0, "family": 0}
@@ -39,7 +51,7 @@ def _last_ids(release: Path | None) -> dict[str, int]:
     return {key: int(manifest["last_id"][key]) for key in ("person", "family")}
 
 
-def _earlier(home: Home, quarter: "Quarter") -> str | None:
+def _earlier(home: Home, quarter: Quarter) -> str | None:
     """Name a quarter before this one that has a release or an inbox; None if this is the first."""
     released = {p.name.removeprefix("quarter=") for p in home.lake.glob("current/quarter=*")}
     sent = {p.parents[2].name for p in home.root.glob("inbox/*/*/*/submission.json")}
@@ -68,7 +80,7 @@ class Predecessor:
     given: Path | None
 
     @classmethod
-    def of(cls, home: Home, quarter: "Quarter") -> "Predecessor":
+    def of(cls, home: Home, quarter: Quarter) -> "Predecessor":
         """Find the release that `quarter` follows.
 
         Raises

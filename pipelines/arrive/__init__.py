@@ -11,7 +11,8 @@ from typing import Any
 
 from pipelines import store
 from pipelines.arrive import decide, inbox, pool
-from pipelines.arrive.decide import Case
+from pipelines.arrive import waiting as earlier
+from pipelines.arrive.case import Case, record
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
@@ -34,6 +35,11 @@ def fingerprint(home: Home, quarter: Quarter) -> str:
     return inbox.content(inbox.with_hashes(timely))
 
 
+def carried(home: Home, quarter: Quarter) -> str:
+    """Return a hash over what waits in the inboxes of earlier quarters for this one."""
+    return earlier.fingerprint(earlier.waiting(home, quarter))
+
+
 def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     """Copy, read and judge everything in the quarter's inbox.
 
@@ -53,25 +59,25 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             f"the inbox of {quarter} is empty: no submission in {home.inbox(quarter)}; "
             "put submissions there (dtsen submit), then run again"
         )
-    carried = inbox.waiting(home, quarter)
+    waiting = earlier.waiting(home, quarter)
     first = not inbox.followed(home, quarter)
-    final = home.arrived / str(quarter) / _key(found, carried, first)
+    final = home.arrived / str(quarter) / _key(found, waiting, first)
     if not (final / arrived.BATCH).exists():
         with store.staged(final) as part:
-            cases = decide.cases(found, carried, quarter)
+            cases = decide.cases(found, waiting, quarter)
             _copy(home, cases, part, final)
             files = _to_read(cases, home, part, final, quarter)
             decide.note_files(cases, pool.read_all(files, part / arrived.ROWS))
             decide.decide(cases, quarter, first)
-            arrived.write(part, quarter, [decide.record(case, quarter) for case in cases])
+            arrived.write(part, quarter, [record(case, quarter) for case in cases])
             os.sync()  # in bulk: the many small files then cost nothing one by one
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
     store.write_text(arrived.pointer(home, quarter, "arrive"), place + "\n")
     return ledger(arrived.read(final))
 
 
-def _key(found: list[inbox.Found], carried: list[inbox.Found], first: bool) -> str:
-    parts = [inbox.content(found), inbox.content(carried), str(first), definitions()]
+def _key(found: list[inbox.Found], waiting: list[earlier.Waiting], first: bool) -> str:
+    parts = [inbox.content(found), earlier.fingerprint(waiting), str(first), definitions()]
     parts.append(code_hash("pipelines/arrive", "pipelines/regions", "pipelines/rules"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
@@ -124,7 +130,7 @@ def _to_read(
     inside = str(final.relative_to(home.arrived)) + "/"
     files = []
     for case in cases:
-        if case.original or case.found.unreadable:
+        if case.is_repeat or case.found.unreadable:
             continue
         for berkas, file in enumerate(case.found.files):
             stored = case.paths[file["name"]]
@@ -136,6 +142,7 @@ def _to_read(
                     "kiriman": case.kiriman,
                     "berkas": berkas,
                     "source": case.found.source_folder,
+                    "name": str(file["name"]),
                     "table": file["table"],
                     "format": file["format"],
                     "delimiter": file.get("delimiter"),

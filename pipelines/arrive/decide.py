@@ -1,13 +1,13 @@
 """What becomes of each submission: accepted, refused, a repeat, replaced, or too late."""
 
-from dataclasses import dataclass, field
-from datetime import UTC
+from collections import Counter
 from typing import Any
 
 from pipelines.arrive import calendar, inbox
+from pipelines.arrive.case import Case, of_inbox, of_waiting
 from pipelines.arrive.envelope import Found
+from pipelines.arrive.waiting import Waiting, is_sender
 from pipelines.quarter import Quarter
-from pipelines.sources import load
 from pipelines.sources.arrived import (
     ACCEPTED,
     DUPLICATE,
@@ -15,59 +15,22 @@ from pipelines.sources.arrived import (
     REFUSED,
     SUPERSEDED,
     TABULAR,
-    Arrived,
-    ArrivedFile,
     Finding,
 )
 
-CARRIED = "tertunda"
-Names = dict[tuple[bool, str], "Case"]
+Names = dict[tuple[Quarter, str], list[Case]]
+_LONGEST_NAME = 60
 
 
-@dataclass(slots=True)
-class Case:
-    """A submission while it is being decided.
-
-    Attributes
-    ----------
-    carried : bool
-        It waited since the quarter before.
-    kiriman : int
-        Its number; given once repeats are known.
-    rows : dict of int to int
-        Rows read of each tabular file, by its place in the envelope.
-    """
-
-    found: Found
-    digest: str
-    carried: bool = False
-    name: str = ""
-    kiriman: int = -1
-    original: "Case | None" = None
-    state: str = ""
-    message: str = ""
-    rows: dict[int, int] = field(default_factory=dict)
-    in_place: set[int] = field(default_factory=set)
-    paths: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def rows_in(self) -> int | None:
-        """All data rows, or None if a file could not be read."""
-        if self.original:
-            return self.original.rows_in
-        return None if self.found.unreadable else sum(self.rows.values())
-
-
-def cases(found: list[Found], carried: list[Found], quarter: Quarter) -> list[Case]:
+def cases(found: list[Found], carried: list[Waiting], quarter: Quarter) -> list[Case]:
     """Number the submissions: first each content once, by name; then the repeats."""
-    names = {each.name for each in found}
-    result = [Case(each, inbox.digest(each), name=each.name) for each in found]
+    names = Counter([each.name for each in found] + [each.found.name for each in carried])
+    result = [of_inbox(each, quarter) for each in found]
     for each in carried:
-        name = each.name
-        if name in names:  # the kabupaten used the name again this quarter
-            assert each.envelope
-            name = f"{each.envelope['quarter']}-{name}"
-        result.append(Case(each, inbox.digest(each), carried=True, name=name))
+        name = each.found.name
+        # the kabupaten used the name again in another quarter
+        shared = f"{each.quarter}-{name}" if names[name] > 1 else name
+        result.append(of_waiting(each, shared))
     _find_repeats(result, quarter)
     result.sort(key=lambda case: (case.original is not None, case.name, case.found.source_folder))
     seen: set[str] = set()
@@ -83,14 +46,23 @@ def cases(found: list[Found], carried: list[Found], quarter: Quarter) -> list[Ca
 
 
 def _by_name(all_cases: list[Case]) -> Names:
-    """Index submissions by the name their senders gave, apart by whether they waited."""
-    return {(case.carried, case.found.name): case for case in all_cases}
+    """Index submissions by the inbox they lie in and the name their senders gave."""
+    names: Names = {}
+    for case in all_cases:
+        names.setdefault((case.quarter, case.found.name), []).append(case)
+    return names
 
 
 def _named(case: Case, by_name: Names) -> Case | None:
-    """Return the submission that `case` replaces: of its own quarter, else one that waits."""
-    name = str(case.found.envelope.get("replaces")) if case.found.envelope else ""
-    return by_name.get((case.carried, name)) or by_name.get((True, name))
+    """Return the submission that `case` replaces: of its own quarter, else the last that waits."""
+    if case.replaces is None:
+        return None
+    quarters = sorted({when for when, _ in by_name if when < case.quarter}, reverse=True)
+    for when in [case.quarter, *([] if case.origin else quarters)]:
+        found = [each for each in by_name.get((when, case.replaces), []) if each is not case]
+        if found:  # of two sources that use the name, the sender's own is meant
+            return max(found, key=lambda each: _same_sender(case, each))
+    return None
 
 
 def _find_repeats(all_cases: list[Case], quarter: Quarter) -> None:
@@ -98,6 +70,8 @@ def _find_repeats(all_cases: list[Case], quarter: Quarter) -> None:
     groups: dict[str, list[Case]] = {}
     for case in all_cases:
         groups.setdefault(case.digest, []).append(case)
+        if case.found.reasons or _takes_back(case, by_name):
+            case.repeats = None
     for group in groups.values():
         group.sort(key=lambda case: _precedence(case, quarter))
         first = group[0]
@@ -109,9 +83,8 @@ def _find_repeats(all_cases: list[Case], quarter: Quarter) -> None:
 
 def _takes_back(case: Case, by_name: Names) -> bool:
     """Return whether it sends an old content again in the place of another one."""
-    given = case.found.envelope
-    replaced = _named(case, by_name)
-    return given is not None and replaced is not None and replaced.digest != case.digest
+    replaced = _named(case, by_name) or case.origin
+    return replaced is not None and replaced.digest != case.digest
 
 
 def _precedence(case: Case, quarter: Quarter) -> tuple[Any, ...]:
@@ -152,21 +125,29 @@ def decide(all_cases: list[Case], quarter: Quarter, first: bool) -> None:
     for case in all_cases:
         _judge_place(case, by_name, first)
     for case in all_cases:
-        if case.original is not None:
-            case.state = DUPLICATE
-            case.message = f"Isinya sama dengan kiriman {case.original.name}."
-        elif case.found.reasons:
-            case.state = REFUSED
-        elif not case.carried and inbox.is_late(case.found, quarter):
-            case.state = LATE
-            case.message = _lateness(case, quarter)
-        else:
-            case.state = ACCEPTED
+        _give_state(case, quarter)
     for case in all_cases:
         replaced = _replaced_by(case, by_name)
         if replaced and case.state == ACCEPTED and replaced.state in (ACCEPTED, LATE, SUPERSEDED):
             replaced.state = SUPERSEDED
             replaced.message = f"Digantikan oleh kiriman {case.name}."
+
+
+def _give_state(case: Case, quarter: Quarter) -> None:
+    if case.original is not None:
+        case.state = DUPLICATE
+        case.message = f"Isinya sama dengan kiriman {case.original.name}."
+    elif case.repeats is not None:
+        case.state = DUPLICATE
+        before = case.repeats
+        case.message = f"Isinya sama dengan kiriman {before.name} triwulan {before.quarter}."
+    elif case.found.reasons:
+        case.state = REFUSED
+    elif not case.carried and inbox.is_late(case.found, quarter):
+        case.state = LATE
+        case.message = _lateness(case, quarter)
+    else:
+        case.state = ACCEPTED
 
 
 def _judge_place(case: Case, by_name: Names, first: bool) -> None:
@@ -175,10 +156,27 @@ def _judge_place(case: Case, by_name: Names, first: bool) -> None:
         return
     if source.calendar == "awal" and not first:
         case.found.refuse("TRIWULAN_LAIN", "register awal hanya pada triwulan pertama")
-    other = _named(case, by_name)
-    if other and other is not case and not _same_sender(case, other):
+    if case.replaces is not None and not case.is_repeat:
+        _judge_origin(case, _named(case, by_name))
+
+
+def _judge_origin(case: Case, other: Case | None) -> None:
+    """Refuse what replaces a submission that is not there, or that is another sender's."""
+    if other is None and case.origin is None:
+        name = str(case.replaces)[:_LONGEST_NAME]
+        shown = name if name.isprintable() else "itu"
+        detail = (
+            f"kiriman '{shown}' tidak ada di kotak masuk {case.quarter}"
+            " dan tidak tertunda dari triwulan sebelumnya"
+        )
+        case.found.refuse("PENGGANTI_TANPA_ASAL", detail)
+    elif not ((other and _same_sender(case, other)) or _is_own(case)):
         detail = "kiriman yang digantikan berasal dari sumber atau kabupaten/kota lain"
         case.found.refuse("PENGGANTI_TANPA_ASAL", detail)
+
+
+def _is_own(case: Case) -> bool:
+    return case.origin is not None and is_sender(case.found, case.origin)
 
 
 def _same_sender(case: Case, other: Case) -> bool:
@@ -190,7 +188,7 @@ def _same_sender(case: Case, other: Case) -> bool:
 def _replaced_by(case: Case, by_name: Names) -> Case | None:
     """Return the submission that this one replaces; an older one never replaces a newer."""
     other = _named(case, by_name)
-    if other is None or other is case or not _same_sender(case, other):
+    if other is None or not _same_sender(case, other):
         return None
     mine, its = case.found.created, other.found.created
     if mine is None or its is None or (mine, case.name) <= (its, other.name):
@@ -205,45 +203,3 @@ def _lateness(case: Case, quarter: Quarter) -> str:
     day = calendar.local_day(created, regency, quarter)
     last = calendar.last_day(source.calendar, regency, quarter)
     return f"Dibuat {day}, setelah batas {last}; diproses pada triwulan berikutnya."
-
-
-def record(case: Case, quarter: Quarter) -> Arrived:
-    """Return what is kept of a decided submission."""
-    found, given = case.found, case.found.envelope
-    sources = load()
-    source = found.source
-    created, regency = found.created, inbox.regency(found)
-    named = sources[CARRIED] if case.carried else source
-    files = tuple(
-        ArrivedFile(
-            berkas=berkas,
-            name=str(file["name"]),
-            table=file["table"],
-            format=file["format"],
-            sha256=found.hashes.get(file["name"], ""),
-            path=case.paths.get(file["name"], ""),
-            rows=case.rows.get(berkas),
-            in_place=berkas in case.in_place,
-        )
-        for berkas, file in enumerate(found.files)
-    )
-    return Arrived(
-        kiriman=case.kiriman,
-        submission=case.name,
-        source=named.source if named else found.source_folder[:40],
-        read_as=found.source_folder[:40],
-        number=source.number if source else 0,
-        class_=source.class_ if source else "",
-        code_system=given.get("code_system") if given else None,
-        kode_kabupaten_kota=regency,
-        created=f"{created.astimezone(UTC):%Y-%m-%dT%H:%M:%S}" if created else None,
-        tanggal_kirim=str(calendar.local_day(created, regency, quarter)) if created else None,
-        state=case.state,
-        digest=case.digest,
-        rows_in=case.rows_in,
-        message=case.message,
-        original=case.original.kiriman if case.original else None,
-        reasons=tuple(found.reasons) if case.state == REFUSED else (),
-        warnings=tuple(found.warnings) if case.original is None else (),
-        files=files,
-    )

@@ -94,10 +94,15 @@ def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return result
 
 
+def is_readable(path: Path) -> bool:
+    """Return whether an envelope is a plain file of a size that an envelope may have."""
+    return not path.is_symlink() and path.is_file() and path.stat().st_size <= LARGEST_ENVELOPE
+
+
 def read(found: Found) -> None:
     """Read the envelope of a folder; what is wrong with it is noted as reasons."""
     path = found.folder / ENVELOPE
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > LARGEST_ENVELOPE:
+    if not is_readable(path):
         found.refuse("AMPLOP", f"{ENVELOPE} tidak ada", unreadable=True)
         return
     found.envelope_bytes = path.read_bytes()

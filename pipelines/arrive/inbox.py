@@ -14,7 +14,11 @@ from pipelines.sources.arrived import Finding
 
 def collect(home: Home, quarter: Quarter) -> list[Found]:
     """Return every submission of the inbox with its envelope judged, in order of its name."""
-    found = envelope.scan(home.inbox(quarter))
+    return judged(envelope.scan(home.inbox(quarter)), quarter)
+
+
+def judged(found: list[Found], quarter: Quarter) -> list[Found]:
+    """Read and judge the envelopes of some submissions of a quarter's inbox."""
     for each in found:
         envelope.read(each)
         envelope.judge(each, quarter)
@@ -113,20 +117,3 @@ def followed(home: Home, quarter: Quarter) -> bool:
     """Return whether an earlier quarter was published, so that this one is not the first."""
     links = home.lake.glob("current/quarter=*")
     return any(link.name.removeprefix("quarter=") < str(quarter) for link in links)
-
-
-def waiting(home: Home, quarter: Quarter) -> list[Found]:
-    """Return what came too late for the quarter before, unless it was refused there.
-
-    Nothing, if the quarter before was not published: then this is the first.
-    """
-    before = quarter.previous
-    if home.current(before) is None:
-        return []
-    sent = with_hashes(collect(home, before))
-    timely = {digest(each) for each in sent if not is_late(each, before)}
-    return [
-        each
-        for each in sent
-        if is_late(each, before) and not each.reasons and digest(each) not in timely
-    ]

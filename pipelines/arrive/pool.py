@@ -106,7 +106,7 @@ def read_all(files: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     Parameters
     ----------
     files : list of dict
-        Each with kiriman, berkas, source, table, format, delimiter, encoding, path, size.
+        Each with kiriman, berkas, source, name, table, format, delimiter, encoding, path, size.
     folder : Path
         Where the rows go.
 

@@ -131,6 +131,7 @@ class RowWriter:
         """Note a piece of evidence and whether it is a photo."""
         sink = self._sink(EVIDENCE, ["nama", "sah"])
         given = (file["kiriman"], file["berkas"], None, 1, None, None)
-        shown = (Path(file["path"]).name, "1" if good else "0")
+        # by its own name: its bytes may be stored under that of another photo
+        shown = (file["name"], "1" if good else "0")
         for values, value in zip(sink.columns, given + shown, strict=True):
             values.append(value)

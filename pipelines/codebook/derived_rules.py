@@ -136,12 +136,12 @@ def _claim_evidence(variables: tuple[Variable, ...]) -> Rule:
     cases = " ".join(f"when '{name}' then {count}" for name, count in sorted(demanded.items()))
     return Rule(
         code="KLAIM_FOTO_KURANG",
-        severity="galat",
+        severity="peringatan",
         scope="row",
         table="claim",
         variable="jumlah_foto",
         when=f"coalesce(coalesce(jumlah_foto, 0) < case variabel {cases} else 1 end, false)",
-        message="Foto bukti kurang dari yang diminta untuk variabel yang diusulkan.",
+        message="Foto bukti yang sah kurang dari yang diminta; usul/sanggah menunggu bukti.",
         fix="Lampirkan foto sesuai daftar bukti variabel itu di kamus data, lalu ajukan lagi.",
         reference="Kepmensos 245/HUK/2025",
     )

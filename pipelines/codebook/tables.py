@@ -13,8 +13,9 @@ ROW_FACTS = {"tanggal_acuan": "DATE"}  # the last day of the quarter
 FAMILY_FACTS = {
     "jumlah_baris": "BIGINT",
     "jumlah_anggota": "BIGINT",  # status_keberadaan 1, 5 or blank
-    "jumlah_kepala": "BIGINT",  # of those
-    "jumlah_pasangan": "BIGINT",  # of those
+    "jumlah_dinyatakan": "INTEGER",  # members as the sender counts them; null: not said
+    "jumlah_kepala": "BIGINT",  # of those that are there
+    "jumlah_pasangan": "BIGINT",  # likewise
     "usia_kepala": "BIGINT",
     "kelamin_kepala": "TINYINT",
     "kelamin_pasangan": "TINYINT",

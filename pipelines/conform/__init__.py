@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines import members, regions, store
-from pipelines.conform import report, units
+from pipelines.conform import claims, report, units
 from pipelines.conform.one_source import Work, conform
 from pipelines.home import Home
 from pipelines.progress import track
@@ -19,7 +19,7 @@ from pipelines.quarter import Quarter
 from pipelines.sources import arrived as records
 from pipelines.sources import fingerprint as definitions
 from pipelines.sources import load
-from pipelines.sources.arrived import ACCEPTED, Arrived
+from pipelines.sources.arrived import ACCEPTED, REFUSED, Arrived
 from pipelines.sources.code import code_hash
 
 TABLES = (
@@ -58,6 +58,9 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
                 conform(work, source)
             _write_empty(con, part)
             report.write(con, part, submissions, batch)
+            refused = [s for s in submissions if s.state == REFUSED and s.rows_in is not None]
+            _enter(con, refused, quarter)
+            claims.write_refused(con, part, submissions, batch, home.arrived)
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
     store.write_text(records.pointer(home, quarter, "conform"), place + "\n")
     return report.ledger(final)
@@ -67,7 +70,7 @@ def _key(submissions: list[Arrived], quarter: Quarter) -> str:
     parts = [str(quarter), definitions()]
     parts += [
         f"{each.kiriman} {each.submission} {each.source} {each.digest} {each.state} "
-        f"{each.created} {each.message}"
+        f"{each.created} {each.message} {each.triwulan} {each.isi}"
         for each in submissions
     ]
     parts.append(
@@ -93,21 +96,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter
     )
     con.execute("create table photo_hash (kiriman integer, berkas smallint, sha256 varchar)")
     taken = [each for each in submissions if each.state == ACCEPTED]
-    if taken:
-        con.executemany(
-            "insert into kiriman values (?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    each.kiriman,
-                    each.read_as,
-                    each.kode_kabupaten_kota,
-                    each.code_system,
-                    each.tanggal_kirim,
-                    str(quarter.end),
-                )
-                for each in taken
-            ],
-        )
+    _enter(con, taken, quarter)
     photos = [
         (each.kiriman, file.berkas, file.sha256)
         for each in taken
@@ -118,6 +107,23 @@ def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter
         _insert(con, "photo_hash", photos)
     con.execute(units.HELD)
     con.execute("create table kept (kiriman integer, rows bigint)")
+
+
+def _enter(con: duckdb.DuckDBPyConnection, some: list[Arrived], quarter: Quarter) -> None:
+    """Let every SELECT read the rows of these submissions too."""
+    rows = [
+        (
+            each.kiriman,
+            each.read_as,
+            each.kode_kabupaten_kota,
+            each.code_system,
+            each.tanggal_kirim,
+            str(quarter.end),
+        )
+        for each in some
+    ]
+    if rows:
+        con.executemany("insert into kiriman values (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.codebook import Codebook, Rule
+from pipelines.codebook import Column as BookColumn
 from pipelines.codebook import load as load_codebook
 from pipelines.conform.cells import Reading, is_blank, reading, text
 from pipelines.conform.tables import (
@@ -145,7 +146,9 @@ def _cell_checks(subject: Subject, field: Field, how: Reading) -> Iterator[Check
     essential = field.name in ESSENTIAL.get(subject.into, ())
     for check, sql in how.broken.items():
         rule = cell_rule(load_codebook(), field.name, check)
-        yield _check(subject, rule, sql, field.name, essential)
+        found = _check(subject, rule, sql, field.name, essential)
+        # what is not written can spoil nothing: its broken cell is only reported
+        yield found if field.written else replace(found, holds=False, empties=False)
 
 
 def cell_rule(book: Codebook, variable: str, check: str) -> Rule:
@@ -208,11 +211,20 @@ def _own_checks(subject: Subject) -> Iterator[Check]:
         yield from _claim_checks(subject)
 
 
+def _columns_by_name() -> dict[str, BookColumn]:
+    book = load_codebook()
+    return {c.name: c for grain in ("person", "family") for c in book.columns(grain)}
+
+
+def known_variables() -> list[str]:
+    """Return the names that a claim may call a variable by: its own, or that of a column."""
+    return sorted({*_columns_by_name(), *(v.name for v in load_codebook().variables)})
+
+
 def _claim_checks(subject: Subject) -> Iterator[Check]:
     book = load_codebook()
-    columns = {c.name: c for grain in ("person", "family") for c in book.columns(grain)}
-    names = sorted({*columns, *(variable.name for variable in book.variables)})
-    known = ", ".join(map(text, names))
+    columns = _columns_by_name()
+    known = ", ".join(map(text, known_variables()))
     legal = []
     for name, column in columns.items():
         if column.values and not column.between:

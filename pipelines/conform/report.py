@@ -27,7 +27,7 @@ _EVIDENCE = "evidence"
 
 def typed(into: str) -> dict[str, str]:
     """Return the columns of a conformed table after the lead columns, with their types."""
-    found = {field.name: field.type for field in fields(into) if field.name != "foto"}
+    found = {field.name: field.type for field in fields(into) if field.written}
     if into == "claim":
         return {**found, "jumlah_foto": "BIGINT", "foto_sah": "BOOLEAN", "kanal": "VARCHAR"}
     return found
@@ -204,6 +204,8 @@ def _write_submissions(
                 each.rows_in,
                 *(counts[name] for name in COUNTS),
                 _message(each, rules),
+                each.triwulan,
+                each.isi,
             )
         )
     text, number = pa.string(), pa.int64()
@@ -211,6 +213,7 @@ def _write_submissions(
     kinds += [("number", pa.int16()), ("class", text), ("kode_kabupaten_kota", text)]
     kinds += [("created", text), ("tanggal_kirim", text), ("state", text), ("digest", text)]
     kinds += [("rows_in", number), *((name, number) for name in COUNTS), ("message", text)]
+    kinds += [("triwulan", text), ("isi", text)]
     _table(con, "submission_given", pa.schema(kinds), rows)
     typed_rows = (
         "select * replace (created::timestamp as created, tanggal_kirim::date as tanggal_kirim) "

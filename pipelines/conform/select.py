@@ -6,6 +6,7 @@ the row belongs (``_unit``), and masks of the rules that the row breaks (``_brok
 a bit per check). Golden files under ``tests/conform/golden`` show every one of them.
 """
 
+from pipelines.codebook import load as load_codebook
 from pipelines.conform.cells import Reading, is_blank, named, quoted, text
 from pipelines.conform.checks import BITS, Check, Subject, checks
 from pipelines.conform.tables import HOUSEHOLD, KK, UNIT, VILLAGE, field_of, fields
@@ -81,7 +82,8 @@ def select(subject: Subject) -> str:
         day = f"coalesce({readings['tanggal'].value}, {day})"
     typed.append(f"{day} as tanggal")
     if subject.into == "claim":
-        typed += ["_foto_sah as jumlah_foto", "_foto_sah = _foto_disebut as foto_sah"]
+        lacking = load_codebook().rule("KLAIM_FOTO_KURANG").when
+        typed += ["_foto_sah as jumlah_foto", f"not {lacking} as foto_sah"]
         typed.append(f"{text(subject.source.source)} as kanal")
     names = [line.rsplit(" as ", 1)[1] for line in typed]
     own = [*_LEAD, *names, f"{unit(subject)} as _unit"]

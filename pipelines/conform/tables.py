@@ -15,6 +15,8 @@ KK, NIK, VILLAGE, HOUSEHOLD = (
     "kode_kelurahan_desa",
     "id_rumah_tangga",
 )
+# How many members a sender says a family has; compared with the rows of members that came.
+STATED = "jumlah_anggota_keluarga"
 # What belongs together and is taken whole or not at all, by conformed table.
 UNIT = {
     "family": KK,
@@ -52,6 +54,9 @@ class Field:
         The codebook's column of this name, with its codes, range and missing answers.
     codes, words : tuple
         What a column outside the codebook may hold; empty: anything.
+    written : bool
+        False: read for a check only, and no column of the conformed table. A broken cell of it
+        is reported and holds nothing back.
     """
 
     name: str
@@ -61,12 +66,14 @@ class Field:
     codes: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
     missing: tuple[str, ...] = field(default=("-", ""))
+    written: bool = True
 
 
 _OWN = {
     "nomor_referensi": Field("nomor_referensi", "VARCHAR", "text"),
     "status_kunjungan": Field("status_kunjungan", "TINYINT", "code", codes=(0, 1, 3, 4, 5)),
     "putusan": Field("putusan", "VARCHAR", "word", words=("dikabulkan", "sebagian", "ditolak")),
+    STATED: Field(STATED, "INTEGER", "count", written=False),
     "status_hidup": Field("status_hidup", "TINYINT", "code", codes=(1, 2, 3)),
     "tarif": Field("tarif", "VARCHAR", "text"),
     "status": Field("status", "TINYINT", "code", codes=(0, 1)),
@@ -74,7 +81,7 @@ _OWN = {
     "jenis": Field("jenis", "VARCHAR", "word", words=("usul", "sanggah")),
     "variabel": Field("variabel", "VARCHAR", "text"),
     "nilai": Field("nilai", "VARCHAR", "text"),
-    "foto": Field("foto", "VARCHAR", "text"),
+    "foto": Field("foto", "VARCHAR", "text", written=False),
     HOUSEHOLD: Field(HOUSEHOLD, "VARCHAR", "text"),
     "id_klaster": Field("id_klaster", "VARCHAR", "text"),
     "strata": Field("strata", "VARCHAR", "text"),
@@ -84,6 +91,7 @@ _OWN = {
     "jumlah_anggota": Field("jumlah_anggota", "INTEGER", "count"),
     "tanggal": Field("tanggal", "DATE", "date"),
 }
+_FAMILY = ("nomor_referensi", "status_kunjungan", "putusan", STATED)
 _SURVEY = (
     HOUSEHOLD,
     "id_klaster",
@@ -121,7 +129,7 @@ def _grain(grain: str) -> list[str]:
 def fields(into: str) -> tuple[Field, ...]:
     """Return the columns of a conformed table, in order, without the lead columns."""
     if into in FAMILY:
-        more = _SURVEY if into == "survey_family" else tuple(_OWN)[:3]
+        more = _SURVEY if into == "survey_family" else _FAMILY
         return (*(_book(name, "family") for name in _grain("family")), *map(_OWN.get, more))  # type: ignore[arg-type]
     if into in PERSON:
         own = _OWN[HOUSEHOLD] if into == "survey_person" else _OWN["nomor_referensi"]

@@ -1,6 +1,5 @@
 """Write ``held_back/*`` and ``ledger/*`` of the candidate."""
 
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -10,6 +9,7 @@ from pipelines.accounts import COUNTS
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.predecessor import Predecessor
+from pipelines.registry import empty_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HELD = ("submission", "berkas", "lembar", "baris", "kode_aturan", "variabel", "pesan", "saran")
 _HELD_ORDER = "submission, berkas, lembar nulls first, baris, kode_aturan, variabel nulls first"
+_DEADLINES = ("evidence_days", "examination_days", "visit_days", "escalation_days")
 NATION = "prov=00"
 _STAGE = {"stage": pa.string(), "source": pa.string(), **dict.fromkeys(COUNTS, pa.int64())}
 
@@ -44,16 +45,11 @@ def write(home: Home, quarter: "Quarter") -> None:
                 folder / "claim" / NATION / "part-0.parquet",
                 "nomor_tiket, submission, id_keluarga nulls first, variabel",
                 {
+                    "first_day": quarter.start,
                     "last_day": quarter.end,
-                    "examined_since": _days_before(quarter, "claim_examination_days"),
-                    "visited_since": _days_before(quarter, "claim_visit_deadline_days"),
+                    **{name: rules.in_force(f"claim_{name}", quarter) for name in _DEADLINES},
                 },
             )
-
-
-def _days_before(quarter: "Quarter", rule: str) -> date:
-    """Return the day before the quarter's end since when a claim is within a rule's days."""
-    return quarter.end - timedelta(days=rules.in_force(rule, quarter))
 
 
 def _write_held_back(con: "duckdb.DuckDBPyConnection", files: str, folder: Any) -> None:
@@ -72,15 +68,18 @@ def _write_held_back(con: "duckdb.DuckDBPyConnection", files: str, folder: Any) 
 def _claims(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
     """Make the views that the claims' ledger is folded from."""
     place, candidate = conformed(home, quarter), home.candidate(quarter)
-    for name in ("claim", "family"):
+    for name in ("claim", "claim_refused", "family"):
         store.view(con, name, str(place / name / "*.parquet"))
     store.view(con, "registry_family", table(candidate, "registry/family"))
+    store.view(con, "family_lineage", table(candidate, "registry/family_lineage"))
     store.view(con, "ranked_family", table(candidate, "ranked/family"))
     before = Predecessor.of(home, quarter)
     if before.release:
         store.view(con, "old_claim", table(before.release, "ledger/claim"))
+        store.view(con, "old_family", table(before.release, "registry/family"))
     else:
         con.execute(f"create temp view old_claim as {store.query('ledger/no_claim')}")
+        con.execute(f"create temp view old_family as {empty_table('family')}")
 
 
 def write_stages(home: Home, quarter: "Quarter", lines: list[dict[str, Any]]) -> None:

@@ -30,8 +30,8 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     from pipelines import arrive, rules
 
     in_force = rules.fingerprint(quarter)
-    fingerprint, follows = arrive.fingerprint(home, quarter), followed_root(home, quarter)
     run = state.read(home, quarter)
+    fingerprint = arrive.fingerprint(home, quarter)
     if run.status == "published":
         if reason is None and fingerprint == run.fingerprint:
             return run
@@ -42,13 +42,14 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
                 f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
             )
         run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
-    elif (run.fingerprint, run.follows, run.rules) != (fingerprint, follows, in_force) or (
-        reason and reason != run.reason
-    ):
-        run = state.State(release=run.release, reason=reason or run.reason)
-    else:
+    # what waits from earlier quarters enters the quarter that is open, not a published one
+    carried, follows = arrive.carried(home, quarter), followed_root(home, quarter)
+    made_from = (fingerprint, carried, follows, in_force)
+    again = reason is not None and reason != run.reason
+    if (run.fingerprint, run.carried, run.follows, run.rules) == made_from and not again:
         return run
-    run.fingerprint, run.follows, run.rules = fingerprint, follows, in_force
+    run = state.State(release=run.release, reason=reason or run.reason)
+    run.fingerprint, run.carried, run.follows, run.rules = made_from
     state.clear(home, quarter)
     state.save(home, quarter, run)
     return run

@@ -82,7 +82,10 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
         "release": state.release,
         "reason": state.reason,
         "follows": (
-            {"quarter": str(quarter.previous), "release": before.release.name}
+            {
+                "quarter": str(quarter.previous),
+                "release": before.release.name.removeprefix("release="),
+            }
             if before.release
             else None
         ),

@@ -26,6 +26,8 @@ class State:
         Name of the release this run makes, such as ``r0``.
     reason : str or None
         Why a published quarter is revised.
+    carried : str
+        Hash of what waits for it in the inboxes of earlier quarters.
     follows : str or None
         Root hash of the release of the quarter before that this run builds on.
     rules : str
@@ -39,6 +41,7 @@ class State:
     """
 
     fingerprint: str = ""
+    carried: str = ""
     release: str = "r0"
     reason: str | None = None
     follows: str | None = None

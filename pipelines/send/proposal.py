@@ -24,11 +24,12 @@ def write(con: "duckdb.DuckDBPyConnection", batch: Path, path: Path) -> None:
         What arrive left, for the senders' own numbers of refused rows.
     """
     files = [
-        (record.kiriman, file.berkas, file.name)
+        (record.kiriman, record.read_as, file.berkas, file.name)
         for record in arrived.read(batch)
         for file in record.files
     ]
-    columns = zip(("kiriman", "urutan", "berkas"), zip(*files, strict=True), strict=True)
+    names = ("kiriman", "kanal", "urutan", "berkas")
+    columns = zip(names, zip(*files, strict=True), strict=True)
     con.register("sent_file", pa.table({name: list(values) for name, values in columns}))
     con.execute(
         "create or replace temp view sent_reference as "

@@ -36,6 +36,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: Quarter) -> No
     conformed = arrived.output(home, quarter, "conform")
     store.view(con, "conformed_family", conformed / "family" / "*.parquet")
     store.view(con, "submission", conformed / "submission" / "*.parquet")
+    store.view(con, "claim_refused", conformed / "claim_refused" / "*.parquet")
     before = Predecessor.of(home, quarter).release
     if before is None:
         con.execute(f"create temp view previous_family as {empty_table('family')}")

@@ -91,7 +91,10 @@ class Arrived:
     state : str
         ``diterima``, ``ditolak``, ``duplikat``, ``digantikan`` or ``di_luar_jadwal``.
     original : int or None
-        For a repeat: the submission whose bytes it repeats.
+        For a repeat: the submission of the batch whose bytes it repeats.
+    triwulan, isi : str
+        The quarter in whose inbox it lies, and a hash over its envelope and files: by these a
+        later quarter knows that it was decided.
     """
 
     kiriman: int
@@ -112,6 +115,8 @@ class Arrived:
     reasons: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
     files: tuple[ArrivedFile, ...] = ()
+    triwulan: str = ""
+    isi: str = ""
 
 
 def _plain(record: Any) -> Any:

@@ -16,7 +16,7 @@ NO_DATE = ("31-02-1990", "1990", "tidak tahu", "00-00-0000", "12 Mei 87")
 IMPOSSIBLE_DATE = ("2031-01-01", "1850-06-15")
 HEAD, CHILD = 1, 3
 NIK, KK, VILLAGE = "nomor_induk_kependudukan", "nomor_kartu_keluarga", "kode_kelurahan_desa"
-RELATION = "status_hubungan_keluarga"
+RELATION, STATED = "status_hubungan_keluarga", "jumlah_anggota_keluarga"
 
 Plant = Callable[[Batch, np.ndarray, "Clerk"], None]
 
@@ -230,18 +230,22 @@ def stranger_kk(batch: Batch, rows: np.ndarray, clerk: Clerk) -> None:
         batch.plant(here, number, wrong, "kk_tak_ada")
 
 
-def unknown_variable(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
-    """A claim about something that the codebook does not know."""
-    number = batch.place("variabel")
-    if number is not None:
-        batch.plant(rows, number, ["kondisi_rumah"] * len(rows), "variabel_tak_dikenal")
+def _says(variable: str, word: str, kind: str) -> Plant:
+    def spoil(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
+        number = batch.place(variable)
+        if number is not None:
+            batch.plant(rows, number, [word] * len(rows), kind)
+
+    return spoil
 
 
-def unknown_value(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
-    """A claim in words where a code is asked."""
-    number = batch.place("nilai")
+def one_more(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
+    """A family said to have one member more than are listed."""
+    number = batch.place(STATED)
     if number is not None:
-        batch.plant(rows, number, ["sudah rusak"] * len(rows), "nilai_tak_berlaku")
+        here = _given(batch, rows, number)
+        said = [str(int(batch.cells[number][row]) + 1) for row in here]
+        batch.plant(here, number, said, "jumlah_anggota_beda")
 
 
 def ticket_twice(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
@@ -250,13 +254,6 @@ def ticket_twice(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
     if number is not None:
         here = rows[rows > 0]
         batch.plant(here, number, list(batch.cells[number][here - 1]), "tiket_ganda")
-
-
-def no_name(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
-    """A member without a name."""
-    number = batch.place("nama")
-    if number is not None:
-        batch.plant(rows, number, [""] * len(rows), "nama_kosong")
 
 
 def broken_line(batch: Batch, rows: np.ndarray, clerk: Clerk) -> None:
@@ -283,9 +280,10 @@ PLANTS: dict[str, Plant] = {
     "kepala_ganda": _relation(True, "kepala_ganda"),
     "tanpa_kepala": _relation(False, "tanpa_kepala"),
     "kk_tak_ada": stranger_kk,
-    "nama_kosong": no_name,
-    "variabel_tak_dikenal": unknown_variable,
-    "nilai_tak_berlaku": unknown_value,
+    "nama_kosong": _says("nama", "", "nama_kosong"),
+    "variabel_tak_dikenal": _says("variabel", "kondisi_rumah", "variabel_tak_dikenal"),
+    "nilai_tak_berlaku": _says("nilai", "sudah rusak", "nilai_tak_berlaku"),
+    "jumlah_anggota_beda": one_more,
     "tiket_ganda": ticket_twice,
     "baris_rusak": broken_line,
 }

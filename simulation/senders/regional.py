@@ -59,6 +59,9 @@ def batches(
     days = observed(round_.office, told, until, draw)
     village = told.family.said["kode_kelurahan_desa"].combine_chunks()
     numbers = reference(village.to_numpy(zero_copy_only=False), owner)
+    tables = sources.load()[round_.source].tables
+    if all(column.variable != "status_keberadaan" for column in tables["anggota"].columns):
+        told = told.of_those_who_stay()
     twice = np.flatnonzero(
         (draw.random(len(owner)) < rates["keluarga_ganda"]) & ~np.isin(owner, spared)
     )
@@ -68,7 +71,7 @@ def batches(
     frame = region_columns(family.said)
     frame = replaced(frame, "tanggal", days.take(pa.array(order)))
     frame = replaced(frame, "nomor_referensi", numbers.take(pa.array(order)))
-    tables = sources.load()[round_.source].tables
+    frame = replaced(frame, "jumlah_anggota_keluarga", pa.array(told.sizes()[order]))
     households = Batch.of(
         "keluarga",
         tables["keluarga"].columns,

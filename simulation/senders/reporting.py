@@ -119,6 +119,18 @@ class Report:
             member_of=where[members],
         )
 
+    def of_those_who_stay(self) -> "Report":
+        """Return the report as a list that cannot say of anybody that he left."""
+        members = np.flatnonzero(self._present())
+        return replace(self, person=_taken(self.person, members), member_of=self.member_of[members])
+
+    def sizes(self) -> np.ndarray:
+        """Return how many members of each family are said to be there."""
+        return np.bincount(self.member_of[self._present()], minlength=len(self.rows))
+
+    def _present(self) -> np.ndarray:
+        return np.isin(self.person.said["status_keberadaan"].to_numpy(), (PRESENT, NEW))
+
 
 def _taken(record: Record, rows: np.ndarray) -> Record:
     index = pa.array(rows)

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines import sources
+from pipelines.rules import in_force
 from simulation.senders.batch import Batch
 from simulation.senders.citizens import DESK, Claim
 from simulation.senders.distort import Record
@@ -27,6 +28,7 @@ SENDER = "Badan Pusat Statistik, petugas lapangan"
 NOT_FOUND, FOUND, AWAY = 0, 1, 5
 GRANTED, PARTLY, REFUSED = "dikabulkan", "sebagian", "ditolak"
 DEADLINE = 14
+UNTIL_IT_LAPSES = ("claim_examination_days", "claim_visit_days", "claim_escalation_days")
 SLIPS = {"kode_tak_dikenal": 0.003, "nik_salah_panjang": 0.002, "di_luar_rentang": 0.002}
 KEPT = ("nomor_kartu_keluarga", "kode_kelurahan_desa", FAMILY_ID)
 
@@ -52,14 +54,15 @@ def visits(
     place = position(
         now.family[FAMILY_ID].to_numpy(), np.array([claim.family for claim in waiting], int)
     )
+    lapse = timedelta(days=sum(in_force(rule, quarter) for rule in UNTIL_IT_LAPSES))
     made, left = [], []
     seen: set[int] = set()  # a family is visited once a quarter, whatever is said of it
     for claim, row in zip(waiting, place, strict=True):
         goes, found, partly = draw.random(3)
         first = max(claim.day + timedelta(days=1), quarter.start)
         last = min(claim.day + timedelta(days=DEADLINE), quarter.end)
-        if claim.day < quarter.start:  # those left over are visited early in the quarter
-            last = quarter.start + timedelta(days=20)
+        if claim.day < quarter.start:  # those left over are visited before they lapse
+            last = claim.day + lapse - timedelta(days=1)
         if goes >= rates.visited or first >= last or row < 0 or int(row) in seen:
             left.append(claim)
             continue

@@ -7,7 +7,8 @@ with family as (
     select
         _kiriman,
         _unit,
-        bool_and(kode_kelurahan_desa is not null) as kode_kelurahan_desa_ada
+        bool_and(kode_kelurahan_desa is not null) as kode_kelurahan_desa_ada,
+        max(jumlah_anggota_keluarga) as jumlah_dinyatakan
     from family_row
     where _unit is not null
     group by _kiriman, _unit
@@ -58,6 +59,7 @@ select
     family._unit is not null as ada_keluarga,
     person._unit is not null as ada_anggota,
     family.kode_kelurahan_desa_ada,
+    family.jumlah_dinyatakan,
     coalesce(person.jumlah_anggota, 0) as jumlah_anggota,
     coalesce(person.jumlah_kepala, 0) as jumlah_kepala,
     coalesce(person.jumlah_pasangan, 0) as jumlah_pasangan,

@@ -1,10 +1,21 @@
 -- What became of every proposal: citizens' claims, regional updates taken up, rows refused.
--- reads:  ledger_claim, conformed_family, submission, held_back_row, registry_family, ranked_family, sent_file, sent_reference
+-- reads:  ledger_claim, claim_refused, conformed_family, submission, held_back_row, registry_family, ranked_family, sent_file, sent_reference
 -- writes: proposal
--- grain:  one row per claim and variable, per accepted family row, per refused row
+-- grain:  one row per claim, per accepted family row, per refused row
 -- params:
 
 with
+
+-- who refused a claim: a visit, or a rule of ours; then its row, rules and all, is among the refused
+judged as (
+
+    select
+        *,
+        coalesce(hasil = 'ditolak' and starts_with(list_last(riwayat).pelaku, 'sistem'), false)
+            as is_refused_by_rule
+    from ledger_claim
+
+),
 
 claims as (
 
@@ -24,14 +35,15 @@ claims as (
         null::varchar as pesan,
         desil_sebelum::tinyint as desil_nasional_sebelumnya,
         desil_sesudah::tinyint as desil_nasional
-    from ledger_claim
+    from judged
+    where not is_refused_by_rule
 
 ),
 
 accepted as (
 
     select
-        submission.source as kanal,
+        sent_file.kanal,
         'pemutakhiran' as jenis,
         submission.submission as kiriman,
         sent_file.berkas,
@@ -48,54 +60,85 @@ accepted as (
         ranked_family.desil_nasional
     from conformed_family
     inner join submission on conformed_family.kiriman = submission.kiriman
-    left join sent_file
+    inner join sent_file
         on
             conformed_family.kiriman = sent_file.kiriman
             and conformed_family.berkas = sent_file.urutan
     left join registry_family
         on conformed_family.nomor_kartu_keluarga = registry_family.nomor_kartu_keluarga
     left join ranked_family on registry_family.id_keluarga = ranked_family.id_keluarga
-    where
-        submission.class = 'daerah'
-        and conformed_family.nomor_referensi is not null
+    where submission.class = 'daerah'
+
+),
+
+refused_line as (
+
+    select
+        submission.kiriman as nomor_kiriman,
+        held_back_row.submission as kiriman,
+        submission.class as kelas,
+        sent_file.kanal,
+        sent_file.urutan,
+        held_back_row.berkas,
+        held_back_row.lembar,
+        held_back_row.baris,
+        string_agg(distinct held_back_row.variabel, ', ' order by held_back_row.variabel)
+            as variabel,
+        string_agg(distinct held_back_row.kode_aturan, ', ' order by held_back_row.kode_aturan)
+            as kode_aturan,
+        string_agg(distinct held_back_row.pesan, ' | ' order by held_back_row.pesan) as pesan
+    from held_back_row
+    inner join submission on held_back_row.submission = submission.submission
+    inner join sent_file
+        on submission.kiriman = sent_file.kiriman and held_back_row.berkas = sent_file.berkas
+    where submission.class in ('daerah', 'warga')
+    group by
+        submission.kiriman,
+        held_back_row.submission,
+        submission.class,
+        sent_file.kanal,
+        sent_file.urutan,
+        held_back_row.berkas,
+        held_back_row.lembar,
+        held_back_row.baris
 
 ),
 
 refused as (
 
     select
-        submission.source as kanal,
-        'pemutakhiran' as jenis,
-        held_back_row.submission as kiriman,
-        held_back_row.berkas,
-        held_back_row.lembar,
-        held_back_row.baris,
-        max(sent_reference.nomor) as nomor_referensi,
-        null::bigint as id_keluarga,
-        null::date as tanggal,
-        string_agg(distinct held_back_row.variabel, ', ' order by held_back_row.variabel)
-            as variabel,
+        refused_line.kanal,
+        if(refused_line.kelas = 'daerah', 'pemutakhiran', claim_refused.jenis) as jenis,
+        refused_line.kiriman,
+        refused_line.berkas,
+        refused_line.lembar,
+        refused_line.baris,
+        coalesce(claim_refused.nomor_tiket, sent_reference.nomor) as nomor_referensi,
+        judged.id_keluarga,
+        claim_refused.tanggal,
+        refused_line.variabel,
         'ditolak' as hasil,
-        string_agg(distinct held_back_row.kode_aturan, ', ' order by held_back_row.kode_aturan)
-            as kode_aturan,
-        string_agg(distinct held_back_row.pesan, ' | ' order by held_back_row.pesan) as pesan,
-        null::tinyint as desil_nasional_sebelumnya,
-        null::tinyint as desil_nasional
-    from held_back_row
-    inner join submission on held_back_row.submission = submission.submission
+        refused_line.kode_aturan,
+        refused_line.pesan,
+        judged.desil_sebelum::tinyint as desil_nasional_sebelumnya,
+        judged.desil_sesudah::tinyint as desil_nasional
+    from refused_line
     left join sent_reference
         on
-            submission.kiriman = sent_reference.kiriman
-            and held_back_row.berkas = sent_reference.berkas
-            and held_back_row.baris = sent_reference.baris
-            and held_back_row.lembar is not distinct from sent_reference.lembar
-    where submission.class = 'daerah'
-    group by
-        submission.source,
-        held_back_row.submission,
-        held_back_row.berkas,
-        held_back_row.lembar,
-        held_back_row.baris
+            refused_line.nomor_kiriman = sent_reference.kiriman
+            and refused_line.berkas = sent_reference.berkas
+            and refused_line.baris = sent_reference.baris
+            and refused_line.lembar is not distinct from sent_reference.lembar
+    left join claim_refused
+        on
+            refused_line.nomor_kiriman = claim_refused.kiriman
+            and refused_line.urutan = claim_refused.berkas
+            and refused_line.baris = claim_refused.baris
+    left join judged
+        on
+            judged.is_refused_by_rule
+            and refused_line.kiriman = judged.submission
+            and claim_refused.nomor_tiket = judged.nomor_tiket
 
 )
 

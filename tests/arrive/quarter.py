@@ -1,5 +1,7 @@
 """Run arrive and conform over a small inbox, and look at what became of each submission."""
 
+import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +55,23 @@ class Outcome:
         ]
         said = [f"{row['pesan']} {row['saran']} {row['variabel']}" for row in rows]
         return "\n".join([self.submission(name)["message"], *said])
+
+
+def publish(home: Home, quarter: Quarter, outcome: Outcome, release: str = "r0") -> None:
+    """Put a release in force, as the ledger step and the seal leave it, on what is in force."""
+    folder = home.releases(quarter) / f"release={release}"
+    (folder / "ledger").mkdir(parents=True)
+    shutil.copytree(outcome.folder / "submission", folder / "ledger" / "submission" / "prov=00")
+    before = home.current(quarter.previous)
+    follows = before and {
+        "quarter": str(quarter.previous),
+        "release": before.name.removeprefix("release="),
+    }
+    (folder / "manifest.json").write_text(json.dumps({"follows": follows}), encoding="utf-8")
+    link = home.current_link(quarter)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder)
 
 
 def run(home: Home, quarter: Quarter = QUARTER) -> Outcome:

@@ -1,7 +1,6 @@
 """Sent twice, revised, late, carried over; nothing counted twice and nothing lost."""
 
 import json
-import shutil
 import sys
 
 import pytest
@@ -11,7 +10,7 @@ from pipelines.arrive import pool
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.sources import arrived
-from tests.arrive.quarter import Outcome, run
+from tests.arrive.quarter import publish, run
 from tests.arrive.submissions import QUARTER, family, person, put, siks_files
 
 LATE = "2026-03-18T00:30:00+07:00"
@@ -25,15 +24,6 @@ def files(number: int) -> list[dict]:
 @pytest.fixture
 def home(tmp_path) -> Home:
     return Home(tmp_path)
-
-
-def publish(home: Home, outcome: Outcome) -> None:
-    """Make the quarter look published, as the ledger step leaves it."""
-    release = home.releases(QUARTER) / "release=r0"
-    (release / "ledger").mkdir(parents=True)
-    shutil.copytree(outcome.folder / "submission", release / "ledger" / "submission" / "prov=00")
-    home.current_link(QUARTER).parent.mkdir(parents=True)
-    home.current_link(QUARTER).symlink_to(release)
 
 
 def test_an_empty_inbox_stops_the_quarter_and_names_the_folder(home):
@@ -114,7 +104,7 @@ def test_late_rows_enter_the_next_quarter_once_with_their_own_class_and_date(hom
     put(home, files(4), name="late-better", replaces="late-first", created=later)
     first = run(home)
     assert first.counts("late") == ("di_luar_jadwal", 2, 0, 0, 0, 0, 2)
-    publish(home, first)
+    publish(home, QUARTER, first)
     april = "2026-05-05T09:00:00+07:00"
     put(home, files(9), name="timely", of=NEXT, created=april)
     second = run(home, NEXT)
@@ -135,7 +125,7 @@ def test_late_rows_enter_the_next_quarter_once_with_their_own_class_and_date(hom
 
 def test_a_name_used_again_next_quarter_does_not_hide_the_waiting_one(home):
     put(home, files(1), name="same", created=LATE)
-    publish(home, run(home))
+    publish(home, QUARTER, run(home))
     put(home, files(2), name="same", of=NEXT, created="2026-05-05T09:00:00+07:00")
     second = run(home, NEXT)
     assert second.counts("same")[:3] == ("diterima", 2, 2)
@@ -144,7 +134,7 @@ def test_a_name_used_again_next_quarter_does_not_hide_the_waiting_one(home):
 
 def test_the_base_register_is_of_the_first_quarter_only(home):
     put(home, files(1), name="a")
-    publish(home, run(home))
+    publish(home, QUARTER, run(home))
     base = siks_files([family(5)], [person(5, 5)])
     for each in base:
         each["table"] = {"keluarga.csv": "keluarga", "anggota.csv": "anggota"}[each["name"]]

@@ -167,6 +167,9 @@ HOUSEHOLD = {
     "NIK_GANDA_DALAM_KELUARGA": _above("jumlah_nik_ganda", 0),
     "ANGGOTA_TIDAK_ADA": _both({"ada_keluarga": True}, {"ada_anggota": False}, True),
     "KELUARGA_TIDAK_ADA": _both({"ada_anggota": True}, {"ada_keluarga": False}, True),
+    "JUMLAH_ANGGOTA_BEDA": _both(
+        {"ada_anggota": True, "jumlah_anggota": 3}, {"jumlah_dinyatakan": 4}, 3
+    ),
     "ANGGOTA_BANYAK": _above("jumlah_anggota", 20),
     "ANGGOTA_MUSTAHIL": _above("jumlah_anggota", 60),
     "KELUARGA_HABIS": _both({"ada_anggota": True}, {"jumlah_anggota": 0}, 1),

@@ -156,13 +156,12 @@ def put_registry(home: Home) -> None:
     put(home, [file("siak.csv", "penduduk", content, 2)], name="registry", source="siak")
 
 
-def put_handed_back(home: Home) -> None:
-    tables = load()["bnba"].tables
+def bnba_family(number: int, **changes: str) -> dict:
     row = dict.fromkeys(headers("bnba", "keluarga"), "")
     row |= {
         "kode_kelurahan_desa": VILLAGE,
         "alamat": "Jl. Melati",
-        "nomor_kartu_keluarga": kk(31),
+        "nomor_kartu_keluarga": kk(number),
         "status_kepemilikan_rumah": "Milik sendiri",
         "luas_lantai": "40",
         "jenis_lantai_terluas": "Keramik/granit/marmer/ubin/tegel/teraso",
@@ -171,51 +170,73 @@ def put_handed_back(home: Home) -> None:
         "sumber_air_minum_utama": "Air kemasan/isi ulang",
         "sumber_penerangan_utama": "1",
         "daya_terpasang": "<= 900 watt",
-        "id_pelanggan_pln": "320100000031",
+        "id_pelanggan_pln": f"3201{number:08}",
         "bahan_bakar_utama_memasak": "Listrik/gas",
         "fasilitas_bab": "1",
         "jenis_kloset": "1",
         "pembuangan_akhir_tinja": "Tanpa tangki septik",
     }
-    for column in tables["keluarga"].columns:
-        if column.header.startswith("aset_"):
-            row[column.header] = "Tidak"
+    for header in row:
+        if header.startswith("aset_"):
+            row[header] = "Tidak"
     row |= {
         "aset_bergerak_sepeda_motor": "Ya",
         "jumlah_ternak_sapi": "2",
         "jumlah_ternak_kuda": "1",
     }
+    return {**row, **changes}
+
+
+def bnba_member(number: int, family_number: int, **changes: str) -> dict:
     member = dict.fromkeys(headers("bnba", "anggota"), "")
     member |= {
-        "nomor_induk_kependudukan": nik(31),
-        "nomor_kartu_keluarga": kk(31),
+        "nomor_induk_kependudukan": nik(number),
+        "nomor_kartu_keluarga": kk(family_number),
         "nama": "Siti",
         "tanggal_lahir": "1980-01-01",
         "jenis_kelamin": "Laki-laki",
         "status_hubungan_keluarga": "1",
         "status_kawin": "2",
     }
+    return {**member, **changes}
+
+
+def put_bnba(home: Home, name: str, families: list[dict], members: list[dict]) -> None:
     files = [
-        file("k.csv", "keluarga", as_csv([row], headers("bnba", "keluarga")), 1),
-        file("a.csv", "anggota", as_csv([member], headers("bnba", "anggota")), 1),
+        file(f"{table}.csv", table, as_csv(rows, headers("bnba", table)), len(rows))
+        for table, rows in (("keluarga", families), ("anggota", members))
     ]
-    put(home, files, name="handed-back", source="bnba")
+    put(home, files, name=name, source="bnba")
+
+
+def put_handed_back(home: Home) -> None:
+    put_bnba(home, "handed-back", [bnba_family(31)], [bnba_member(31, 31)])
+
+
+def put_counted(home: Home) -> None:
+    """Families of one listed member each but the last; what is said of their number differs."""
+    said = ["1", "2", "lima", "-", "1", "1.0", "3"]
+    families = [bnba_family(700 + n, jumlah_anggota_keluarga=count) for n, count in enumerate(said)]
+    members = [bnba_member(700 + n, 700 + n) for n in range(6)]
+    members.append(bnba_member(714, 704, status_hubungan_keluarga="3", tanggal_lahir="2010-01-01"))
+    put_bnba(home, "counted", families, members)
+
+
+def claim(ticket: str, **changes: str) -> dict:
+    row = {
+        "nomor_tiket": ticket,
+        "jenis": "usul",
+        "tanggal": "2026-03-01",
+        "nik_pelapor": nik(41),
+        "nomor_kk": kk(41),
+        "variabel": "jenis_lantai_terluas",
+        "nilai": "8",
+        "foto": "1.jpg|2.jpg",
+    }
+    return {**row, **changes}
 
 
 def put_claims(home: Home) -> None:
-    def claim(ticket: str, **changes: str) -> dict:
-        row = {
-            "nomor_tiket": ticket,
-            "jenis": "usul",
-            "tanggal": "2026-03-01",
-            "nik_pelapor": nik(41),
-            "nomor_kk": kk(41),
-            "variabel": "jenis_lantai_terluas",
-            "nilai": "8",
-            "foto": "1.jpg|2.jpg",
-        }
-        return {**row, **changes}
-
     claims = [
         claim("T1"),
         claim("T2", foto="3.jpg|broken.jpg"),
@@ -226,11 +247,14 @@ def put_claims(home: Home) -> None:
         claim("T7", foto="6.jpg|7.jpg"),
         claim("T7", foto="6.jpg|7.jpg"),
         claim("T8", foto="8.jpg|9.jpg", jenis="keluhan"),
+        claim("T9", foto=""),
+        claim("T10", foto="broken2.jpg"),
     ]
     content = as_csv(claims, headers("cek_bansos", "klaim"))
     photos = [file(f"{n}.jpg", "foto", photo(n * 20), None, format="jpeg") for n in range(1, 10)]
     broken = file("broken.jpg", "foto", photo()[:100], None, format="jpeg")
-    files = [file("klaim.csv", "klaim", content, len(claims)), *photos, broken]
+    again = file("broken2.jpg", "foto", photo()[:101], None, format="jpeg")
+    files = [file("klaim.csv", "klaim", content, len(claims)), *photos, broken, again]
     put(home, files, name="claims", source="cek_bansos")
 
 
@@ -271,7 +295,9 @@ def put_papua(home: Home) -> None:
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory) -> Outcome:
     home = Home(tmp_path_factory.mktemp("home"))
-    for put_one in (put_workbook, put_registry, put_handed_back, put_claims, put_base, put_papua):
+    for put_one in (put_workbook, put_registry, put_handed_back, put_counted):
+        put_one(home)
+    for put_one in (put_claims, put_base, put_papua):
         put_one(home)
     return run(home)
 
@@ -346,10 +372,17 @@ def test_a_file_handed_back_keeps_coarse_answers_coarse(outcome):
     assert row["id_meteran_pln"] == 320100000031
 
 
-def test_claims_need_known_variables_legal_values_and_sound_photos_of_their_own(outcome):
+def test_the_members_that_came_are_counted_against_those_stated(outcome):
+    told = outcome.rules("counted", "held_back_warning")
+    assert told["JUMLAH_ANGGOTA_BEDA"] == {3, 6}  # said two, came one; said one, came two
+    assert told["NILAI_ANGKA"] == {4}
+    assert told["ANGGOTA_TIDAK_ADA"] == {8}  # three said, none came: told once
+    assert outcome.counts("counted") == ("diterima", 14, 14, 0, 0, 0, 0)
+    assert "jumlah_anggota_keluarga" not in of(outcome, "family", "counted")[0]
+
+
+def test_claims_need_known_variables_and_legal_values_of_their_own(outcome):
     rules = outcome.rules("claims")
-    assert rules["KLAIM_FOTO_RUSAK"] == {3}
-    assert rules["KLAIM_FOTO_HILANG"] == {4}
     assert rules["KLAIM_VARIABEL"] == {5}
     assert rules["KLAIM_NILAI"] == {6}
     assert 7 in rules["KLAIM_PELAPOR"]
@@ -357,9 +390,51 @@ def test_claims_need_known_variables_legal_values_and_sound_photos_of_their_own(
     assert 10 in rules["NILAI_KODE"]
     shared = outcome.rules("claims", "held_back_warning")["KLAIM_FOTO_SAMA"]
     assert shared == set(range(3, 10))
-    (kept,) = of(outcome, "claim", "claims")
-    assert (kept["nomor_tiket"], kept["jumlah_foto"], kept["foto_sah"]) == ("T1", 2, True)
-    assert kept["kanal"] == "cek_bansos"
+
+
+def test_a_claim_without_sound_photos_is_accepted_to_wait_for_them(outcome):
+    told = outcome.rules("claims", "held_back_warning")
+    assert (told["KLAIM_FOTO_RUSAK"], told["KLAIM_FOTO_HILANG"]) == ({3, 12}, {4})
+    assert told["KLAIM_FOTO_KURANG"] == {11, 12}
+    kept = {
+        row["nomor_tiket"]: (row["kanal"], row["jumlah_foto"], row["foto_sah"])
+        for row in of(outcome, "claim", "claims")
+    }
+    assert kept == {
+        "T1": ("cek_bansos", 2, True),
+        "T2": ("cek_bansos", 1, True),  # a floor asks for one; what else was sent is told
+        "T3": ("cek_bansos", 1, True),
+        "T9": ("cek_bansos", 0, False),
+        "T10": ("cek_bansos", 0, False),
+    }
+
+
+def test_one_photo_under_two_names_is_there_twice_and_told_to_be_the_same(tmp_path):
+    claims = [claim("T1", foto="a.jpg"), claim("T2", foto="b.jpg")]
+    content = as_csv(claims, headers("cek_bansos", "klaim"))
+    photos = [file(name, "foto", photo(), None, format="jpeg") for name in ("a.jpg", "b.jpg")]
+    home = Home(tmp_path)
+    put(home, [file("k.csv", "klaim", content, 2), *photos], name="same", source="cek_bansos")
+    outcome = run(home)
+    assert outcome.rules("same", "held_back_warning") == {"KLAIM_FOTO_SAMA": {2, 3}}
+    assert [row["jumlah_foto"] for row in of(outcome, "claim", "same")] == [1, 1]
+
+
+def test_of_a_refused_claim_is_kept_what_can_be_read_and_named(outcome):
+    kept = {row["baris"]: row for row in of(outcome, "claim_refused", "claims")}
+    assert {line: row["nomor_tiket"] for line, row in kept.items()} == {
+        5: "T4",
+        6: "T5",
+        7: "T6",
+        8: "T7",
+        9: "T7",
+        10: "T8",
+    }
+    assert kept[5]["kode_aturan"] == "KLAIM_VARIABEL" and kept[5]["variabel"] is None
+    assert (kept[6]["kode_aturan"], kept[6]["jenis"]) == ("KLAIM_NILAI", "usul")
+    assert kept[10]["jenis"] is None and kept[10]["nomor_kartu_keluarga"] == int(kk(41))
+    assert str(kept[6]["tanggal"]) == "2026-03-01"
+    assert "77" not in str(kept[6]), "the value was no value"
 
 
 def test_the_base_register_keeps_what_it_can_and_empties_what_is_broken(outcome):

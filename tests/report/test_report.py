@@ -156,6 +156,9 @@ def test_refused_rows_are_told_by_rule(home):
     assert {row["kode_aturan"]: row["baris"] for row in told["held_back"]} == {
         "WAJIB": 3,
         "NIK_16_DIGIT": 1,
+        "KLAIM_NILAI": 1,
+        "KLAIM_PELAPOR": 1,
+        "LARIK": 1,
     }
 
 

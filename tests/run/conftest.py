@@ -4,13 +4,24 @@ import shutil
 
 import pytest
 
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+from tests.ledger.book import claim, send_claims
 from tests.run.nation import QUARTERS, document, simulate
 
 
 @pytest.fixture(scope="session")
 def simulated(tmp_path_factory):
-    """A nation whose quarters have not been run."""
-    return simulate(tmp_path_factory.mktemp("simulated") / "home")
+    """A nation whose quarters have not been run; in each, two claims that a rule refuses."""
+    home = simulate(tmp_path_factory.mktemp("simulated") / "home")
+    for quarter in map(Quarter.parse, QUARTERS):
+        day = str(quarter.start)
+        wrong = [
+            claim(f"R-{quarter}-{n}", day, n, nilai="77", nomor_kk=kk)
+            for n, kk in enumerate(("3201010101010001", "320101"))
+        ]
+        send_claims(Home(home), quarter, wrong, "cek_bansos-nasional-9")
+    return home
 
 
 @pytest.fixture(scope="session")

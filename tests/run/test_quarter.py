@@ -1,5 +1,7 @@
 """Two quarters of a simulated nation through the command line, as a user sees them."""
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -7,16 +9,22 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines import send, store
+from pipelines.home import Home
+from pipelines.quarter import Quarter
 from pipelines.send import manifest
+from tests.arrive import submissions
 from tests.run.nation import QUARTERS, document, dtsen, released
 
 PARTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
+CHANNELS = ("cek_bansos", "call_center_171", "wa_center")
 SIX = {"arrive", "conform", "identify", "merge", "rank", "send"}
 
 
@@ -46,6 +54,38 @@ def test_no_row_is_unaccounted(ran):
         for one in status["submissions"]:
             if one["held_back"] is not None:
                 assert one["held_back"] == per_submission.get(one["submission"], 0), one
+
+
+def test_every_claim_and_every_regional_row_has_one_outcome(ran):
+    home, _ = ran
+    for quarter in QUARTERS:
+        told = released(home, quarter, "sent/kemensos/data/data_balikan").to_pandas()
+        sent = Counter(_tickets_sent(home, quarter))
+        assert sent
+        of_claims = told[told.kanal.isin(CHANNELS)]
+        now = of_claims[of_claims.nomor_referensi.str.contains(quarter)]  # the others were open
+        assert Counter(now.nomor_referensi) == sent
+        refused = of_claims[of_claims.kode_aturan.notna()]
+        assert {f"R-{quarter}-0", f"R-{quarter}-1"} <= set(refused.nomor_referensi)
+        assert set(refused.hasil) == {"ditolak"} and refused.pesan.notna().all()
+        ledger = released(home, quarter, "ledger/claim").to_pandas().set_index("nomor_tiket")
+        assert (ledger.hasil[refused.nomor_referensi] == "ditolak").all()
+        regional = told[~told.kanal.isin(CHANNELS)]
+        assert not regional.duplicated(["kiriman", "berkas", "lembar", "baris"]).any()
+        assert set(regional.hasil) == {"diterima", "ditolak"}
+        unnumbered = regional[regional.nomor_referensi.isna() & (regional.hasil == "diterima")]
+        assert {"bnba", "regsosek"} <= set(unnumbered.kanal)
+
+
+def _tickets_sent(home, quarter):
+    """Read the tickets of all claims by plain means."""
+    for channel in CHANNELS:
+        for path in (home / "inbox" / quarter / channel).rglob("klaim.csv"):
+            note = json.loads((path.parent / "submission.json").read_text())
+            (said,) = (file for file in note["files"] if file["name"] == path.name)
+            text = path.read_bytes().decode(said["encoding"])
+            rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=said["delimiter"])
+            yield from (row["nomor_tiket"] for row in rows)
 
 
 def test_every_registered_family_is_ranked_or_stands_unranked(ran):
@@ -334,3 +374,66 @@ def test_a_stopped_run_still_answers_with_one_document(fresh):
     told = json.loads(done.stdout)
     assert told["status"] == "stopped"
     assert "susenas" in told["message"]
+
+
+def _send(home, village, number, quarter, created, **more):
+    """Put a submission of one new family of this village into an inbox."""
+    codes = {"kode_provinsi": village[:2], "kode_kabupaten_kota": village[:4]}
+    codes |= {"kode_kecamatan": village[:6], "kode_kelurahan_desa": village}
+    submissions.put(
+        Home(home),
+        submissions.siks_files(
+            [submissions.family(number, **codes)], [submissions.person(number, number)]
+        ),
+        name=f"siks_ng-{village[:4]}-9{number}",
+        of=Quarter.parse(quarter),
+        created=created,
+        kode_kabupaten_kota=village[:4],
+        **more,
+    )
+
+
+def test_what_two_published_quarters_have_not_seen_enters_the_third_once(ran, tmp_path):
+    _, documents = ran
+    home = tmp_path / "home"
+    shutil.copytree(ran[0], home, symlinks=True)
+    village = released(home, QUARTERS[1], "registry/family")["kode_kelurahan_desa"][0].as_py()
+    late, third = "2026-03-29T09:00:00+07:00", "2026Q3"
+    _send(home, village, 1, QUARTERS[0], late, waiver="W-1")
+    approved = ("--home", home, "--approve-as", "ketua")
+    revised = document("run", QUARTERS[0], *approved, "--revise", "dispensasi")
+    assert revised["release"] == "r1"
+    _send(home, village, 2, QUARTERS[0], late)
+    second = document("run", QUARTERS[1], *approved)
+    assert second["root_hash"] == documents[QUARTERS[1]]["root_hash"], "published: not open"
+    _send(home, village, 3, third, "2026-09-05T09:00:00+07:00")
+    ran_third = document("run", third, "--home", home, "--to", "merge")
+    late_second = {
+        each["submission"]
+        for each in document("status", QUARTERS[1], "--home", home)["submissions"]
+        if each["state"] == "di_luar_jadwal"
+    }
+    mine = {f"siks_ng-{village[:4]}-9{number}" for number in (1, 2)}
+    waited = {
+        each["submission"]: each["accepted"]
+        for each in document("status", third, "--home", home)["submissions"]
+        if each["source"] == "tertunda"
+    }
+    assert waited.keys() == late_second | mine
+    assert [waited[name] for name in mine] == [2, 2]
+    folder = home / "lake/runs" / third / "candidate/registry/family"
+    cards = [
+        kk
+        for file in folder.rglob("*.parquet")
+        for kk in pq.ParquetFile(file).read()["nomor_kartu_keluarga"].to_pylist()
+    ]
+    assert [cards.count(int(submissions.kk(n))) for n in (1, 2, 3)] == [1, 1, 1]
+    again = document("run", third, "--home", home, "--to", "merge")
+    assert again["stages"] == ran_third["stages"]
+    _send(home, village, 4, QUARTERS[1], "2026-06-29T09:00:00+07:00")
+    begun = document("run", third, "--home", home, "--to", "arrive")
+    before, now = (
+        sum(line["rows_in"] for line in told["stages"] if line["stage"] == "arrive")
+        for told in (ran_third, begun)
+    )
+    assert now == before + 2, "an open quarter begins anew with it"

@@ -38,6 +38,10 @@ _TYPES = {
     "BIGINT": pa.int64(),
     "VARCHAR": pa.string(),
     "DATE": pa.date32(),
+    "BOOLEAN": pa.bool_(),
+    "RIWAYAT": pa.list_(
+        pa.struct([("keadaan", pa.string()), ("tanggal", pa.date32()), ("pelaku", pa.string())])
+    ),
 }
 RANKED = {
     "id_keluarga": "BIGINT",
@@ -101,9 +105,18 @@ CLAIM = {
     "tanggal": "DATE",
     "jumlah_foto": "INTEGER",
     "keadaan": "VARCHAR",
+    "riwayat": "RIWAYAT",
     "hasil": "VARCHAR",
     "desil_sebelum": "TINYINT",
     "desil_sesudah": "TINYINT",
+}
+CLAIM_REFUSED = {
+    "kiriman": "INTEGER",
+    "berkas": "SMALLINT",
+    "baris": "BIGINT",
+    "nomor_tiket": "VARCHAR",
+    "jenis": "VARCHAR",
+    "tanggal": "DATE",
 }
 CONFORMED_FAMILY = {
     "kiriman": "INTEGER",
@@ -222,7 +235,7 @@ def _submissions() -> Rows:
             "submission": name,
             "source": source,
             "number": n,
-            "class": "daerah" if code else "ekstrak",
+            "class": "daerah" if code else "warga" if source == "cek_bansos" else "ekstrak",
             "kode_kabupaten_kota": code,
             "tanggal_kirim": datetime.date(2026, 6, 10),
             "state": state,
@@ -236,14 +249,21 @@ def _submissions() -> Rows:
         line(2, "siks_ng-3273-1", "siks_ng", "3273", "diterima", 2, 2, 0, 0),
         line(3, "siks_ng-3273-2", "siks_ng", "3273", "duplikat", 2, 0, 0, 2),
         line(4, "dukcapil-nasional-1", "dukcapil", None, "diterima", 4, 3, 1, 0),
+        line(5, "cek_bansos-nasional-1", "cek_bansos", None, "diterima", 4, 2, 2, 0),
+        line(6, "bnba-3201-1", "bnba", "3201", "diterima", 1, 1, 0, 0),
     ]
+
+
+def _file_of(submission: str) -> str:
+    names = {"dukcapil": "civil.parquet", "cek_bansos": "klaim.csv"}
+    return names.get(submission.split("-")[0], "keluarga.csv")
 
 
 def _held() -> Rows:
     def row(name: str, line: int, rule: str, variable: str, message: str) -> dict:
         return {
             "submission": name,
-            "berkas": "civil.parquet" if name.startswith("dukcapil") else "keluarga.csv",
+            "berkas": _file_of(name),
             "lembar": None,
             "baris": line,
             "kode_aturan": rule,
@@ -263,6 +283,9 @@ def _held() -> Rows:
         row("siks_ng-3201-1", 3, "WAJIB", "alamat", "alamat kosong"),
         row("siks_ng-3201-1", 5, "WAJIB", "alamat", "alamat kosong"),
         row("dukcapil-nasional-1", 3, "WAJIB", "nama", "nama kosong"),
+        row("cek_bansos-nasional-1", 3, "KLAIM_NILAI", "nilai", "nilai tidak sah"),
+        row("cek_bansos-nasional-1", 3, "KLAIM_PELAPOR", "nik", "pelapor tidak sah"),
+        row("cek_bansos-nasional-1", 4, "LARIK", "", "jumlah kolom berbeda"),
     ]
 
 
@@ -273,7 +296,7 @@ def _arrive(home: Home, submissions: Rows) -> None:
         folder = batch / line["submission"]
         folder.mkdir(parents=True)
         parquet = line["source"] == "dukcapil"
-        name = "civil.parquet" if parquet else "keluarga.csv"
+        name = _file_of(line["submission"])
         if parquet:
             rows = {"nik": ["1", "2", "3", "4"], "nama": ["A", None, "C", "D"]}
             pq.write_table(pa.table(rows), folder / name)
@@ -368,19 +391,9 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
         candidate / "ledger/claim",
         CLAIM,
         [
-            {
-                "nomor_tiket": "T-1",
-                "kanal": "cek_bansos",
-                "jenis": "usul",
-                "submission": "cek_bansos-nasional-1",
-                "id_keluarga": 1000,
-                "variabel": "mobil",
-                "tanggal": datetime.date(2026, 5, 1),
-                "keadaan": "dikabulkan",
-                "hasil": "dikabulkan",
-                "desil_sebelum": 4,
-                "desil_sesudah": 2,
-            }
+            _claim("T-1", 1000, "dikabulkan", "dinsos"),
+            _claim("T-2", 1001, "ditolak", "dinsos"),
+            _claim("T-3", 1002, "ditolak", "sistem: KLAIM_NILAI, KLAIM_PELAPOR"),
         ],
     )
     put(candidate / "held_back/row", HELD, _held())
@@ -394,11 +407,34 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
         "nomor_kartu_keluarga": own[0]["nomor_kartu_keluarga"],
     }
     sent |= {"nomor_referensi": "U-9", "tanggal": datetime.date(2026, 6, 1)}
-    _flat(conformed / "family", CONFORMED_FAMILY, [sent])
+    unnumbered = {**sent, "kiriman": 6, "nomor_referensi": None}
+    _flat(conformed / "family", CONFORMED_FAMILY, [sent, unnumbered])
+    refused = {"kiriman": 5, "berkas": 0, "baris": 3, "nomor_tiket": "T-3", "jenis": "usul"}
+    refused |= {"tanggal": datetime.date(2026, 5, 1)}
+    broken = {"kiriman": 5, "berkas": 0, "baris": 4}
+    _flat(conformed / "claim_refused", CLAIM_REFUSED, [refused, broken])
     _point(home, "conform", conformed)
     _arrive(home, submissions)
     write_keys(home)
     return home
+
+
+def _claim(ticket: str, family: int, outcome: str, actor: str) -> dict:
+    day = datetime.date(2026, 5, 1)
+    return {
+        "nomor_tiket": ticket,
+        "kanal": "cek_bansos",
+        "jenis": "usul",
+        "submission": "cek_bansos-nasional-1",
+        "id_keluarga": family,
+        "variabel": "mobil",
+        "tanggal": day,
+        "keadaan": outcome,
+        "riwayat": [{"keadaan": outcome, "tanggal": day, "pelaku": actor}],
+        "hasil": outcome,
+        "desil_sebelum": 4,
+        "desil_sesudah": 2,
+    }
 
 
 def _flat(folder: Path, schema: dict[str, str], rows: Rows) -> None:

@@ -132,13 +132,25 @@ def test_movement_tables_are_those_of_the_ranking(cut):
 def test_every_proposal_has_its_outcome(cut):
     found = rows(cut, "kemensos", "data_balikan")
 
-    outcomes = {(row["nomor_referensi"], row["hasil"], row["kode_aturan"]) for row in found}
-    assert outcomes == {
-        ("T-1", "dikabulkan", None),
-        ("U-9", "diterima", None),
-        ("U-7", "ditolak", "NIK_16_DIGIT, WAJIB"),
-        (None, "ditolak", "WAJIB"),
-    }
+    outcomes = [
+        (row["kanal"], row["nomor_referensi"], row["hasil"], row["kode_aturan"]) for row in found
+    ]
+    assert sorted(outcomes, key=str) == sorted(
+        [
+            ("cek_bansos", "T-1", "dikabulkan", None),
+            ("cek_bansos", "T-2", "ditolak", None),  # by a visit
+            ("cek_bansos", "T-3", "ditolak", "KLAIM_NILAI, KLAIM_PELAPOR"),  # once, by rules
+            ("cek_bansos", None, "ditolak", "LARIK"),
+            ("siks_ng", "U-9", "diterima", None),
+            ("siks_ng", "U-7", "ditolak", "NIK_16_DIGIT, WAJIB"),
+            ("siks_ng", None, "ditolak", "WAJIB"),
+            ("bnba", None, "diterima", None),
+        ],
+        key=str,
+    )
+    (refused,) = [row for row in found if row["nomor_referensi"] == "T-3"]
+    assert (refused["jenis"], refused["id_keluarga"], refused["baris"]) == ("usul", 1002, 3)
+    assert refused["pesan"] == "nilai tidak sah | pelapor tidak sah"
 
 
 def test_the_look_up_table_is_by_nik_of_those_who_have_one(cut):

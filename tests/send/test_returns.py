@@ -100,7 +100,7 @@ def test_the_workbook_holds_the_same_rows_every_cell_as_text(back):
 
 
 def test_a_national_source_gets_its_refused_rows_too(back):
-    (file,) = (back / "nasional").glob("ditolak-*.csv")
+    (file,) = (back / "nasional").glob("ditolak-dukcapil*.csv")
 
     assert [(row["baris"], row["nik"], row["nama"]) for row in table(file)] == [("3", "2", "")]
 

@@ -5,6 +5,7 @@ with tidied as (
         tidy("sent alamat") as "sent alamat",
         tidy("sent nomor_kartu_keluarga") as "sent nomor_kartu_keluarga",
         tidy("sent id_pelanggan_pln") as "sent id_pelanggan_pln",
+        tidy("sent jumlah_anggota_keluarga") as "sent jumlah_anggota_keluarga",
         tidy("sent status_kepemilikan_rumah") as "sent status_kepemilikan_rumah",
         tidy("sent luas_lantai") as "sent luas_lantai",
         tidy("sent jenis_lantai_terluas") as "sent jenis_lantai_terluas",
@@ -53,6 +54,7 @@ sent as (
         coalesce(contains(_angka, '|nomor_kartu_keluarga|'), false) as "typed nomor_kartu_keluarga",
         digits("sent id_pelanggan_pln") as "digits id_pelanggan_pln",
         coalesce(contains(_angka, '|id_meteran_pln|'), false) as "typed id_pelanggan_pln",
+        number("sent jumlah_anggota_keluarga") as "number jumlah_anggota_keluarga",
         number("sent status_kepemilikan_rumah") as "number status_kepemilikan_rumah",
         number("sent luas_lantai") as "number luas_lantai",
         number("sent jenis_lantai_terluas") as "number jenis_lantai_terluas",
@@ -91,6 +93,7 @@ sent as (
 counted as (
     select
         sent.*,
+        whole("number jumlah_anggota_keluarga") as "whole jumlah_anggota_keluarga",
         whole("number status_kepemilikan_rumah") as "whole status_kepemilikan_rumah",
         whole("number luas_lantai") as "whole luas_lantai",
         whole("number jenis_lantai_terluas") as "whole jenis_lantai_terluas",
@@ -173,6 +176,7 @@ typed as (
         null::VARCHAR as nomor_referensi,
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
+        (case when "whole jumlah_anggota_keluarga" between 0 and 2147483647 then "whole jumlah_anggota_keluarga" end)::INTEGER as jumlah_anggota_keluarga,
         s.tanggal_kirim as tanggal
     from counted as s
     left join region_lookup as l
@@ -185,6 +189,7 @@ known as (
         case when alamat is null then coalesce(word("sent alamat") in ('-'), true) else false end as "blank alamat",
         case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when id_meteran_pln is null then coalesce(word("sent id_pelanggan_pln") in ('-', '0', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank id_meteran_pln",
+        case when jumlah_anggota_keluarga is null then coalesce(word("sent jumlah_anggota_keluarga") in ('-'), true) else false end as "blank jumlah_anggota_keluarga",
         case when status_kepemilikan_rumah is null then coalesce(word("sent status_kepemilikan_rumah") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_kepemilikan_rumah",
         case when luas_lantai is null then coalesce(word("sent luas_lantai") in ('-', '998', '999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank luas_lantai",
         case when jenis_lantai_terluas is null then coalesce(word("sent jenis_lantai_terluas") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank jenis_lantai_terluas",
@@ -266,6 +271,7 @@ select
         nomor_referensi,
         status_kunjungan,
         putusan,
+        jumlah_anggota_keluarga,
         tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)
@@ -279,101 +285,103 @@ select
         | ((case when id_meteran_pln is null and not "blank id_meteran_pln" and not "typed id_pelanggan_pln" then regexp_full_match("digits id_pelanggan_pln", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 8)
         | ((case when id_meteran_pln is null and not "blank id_meteran_pln" and not "typed id_pelanggan_pln" then not regexp_full_match("digits id_pelanggan_pln", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 9)
         | ((id_meteran_pln is null and "blank id_meteran_pln" and coalesce(sumber_penerangan_utama in (1), false))::bigint << 10)
-        | ((status_kepemilikan_rumah is null and not "blank status_kepemilikan_rumah")::bigint << 11)
-        | ((status_kepemilikan_rumah is null and "blank status_kepemilikan_rumah")::bigint << 12)
-        | (("whole luas_lantai" is null and luas_lantai is null and not "blank luas_lantai")::bigint << 13)
-        | (("whole luas_lantai" is not null and luas_lantai is null and not "blank luas_lantai")::bigint << 14)
-        | ((jenis_lantai_terluas is null and not "blank jenis_lantai_terluas")::bigint << 15)
-        | ((jenis_lantai_terluas is null and "blank jenis_lantai_terluas")::bigint << 16)
-        | ((jenis_dinding_terluas is null and not "blank jenis_dinding_terluas")::bigint << 17)
-        | ((jenis_dinding_terluas is null and "blank jenis_dinding_terluas")::bigint << 18)
-        | ((jenis_atap_terluas is null and not "blank jenis_atap_terluas")::bigint << 19)
-        | ((jenis_atap_terluas is null and "blank jenis_atap_terluas")::bigint << 20)
-        | ((sumber_air_minum_utama is null and not "blank sumber_air_minum_utama")::bigint << 21)
-        | ((sumber_air_minum_utama is null and "blank sumber_air_minum_utama")::bigint << 22)
-        | ((sumber_penerangan_utama is null and not "blank sumber_penerangan_utama")::bigint << 23)
-        | ((sumber_penerangan_utama is null and "blank sumber_penerangan_utama")::bigint << 24)
-        | ((daya_terpasang is null and not "blank daya_terpasang")::bigint << 25)
-        | ((daya_terpasang is null and "blank daya_terpasang" and coalesce(sumber_penerangan_utama in (1), false))::bigint << 26)
-        | ((bahan_bakar_utama_memasak is null and not "blank bahan_bakar_utama_memasak")::bigint << 27)
-        | ((bahan_bakar_utama_memasak is null and "blank bahan_bakar_utama_memasak")::bigint << 28)
-        | ((fasilitas_bab is null and not "blank fasilitas_bab")::bigint << 29)
-        | ((fasilitas_bab is null and "blank fasilitas_bab")::bigint << 30)
-        | ((jenis_kloset is null and not "blank jenis_kloset")::bigint << 31)
-        | ((jenis_kloset is null and "blank jenis_kloset" and coalesce(fasilitas_bab in (1, 2, 3), false))::bigint << 32)
-        | ((pembuangan_akhir_tinja is null and not "blank pembuangan_akhir_tinja")::bigint << 33)
-        | ((pembuangan_akhir_tinja is null and "blank pembuangan_akhir_tinja" and coalesce(fasilitas_bab in (1, 2, 3), false))::bigint << 34)
-        | ((tabung_gas is null and not "blank tabung_gas")::bigint << 35)
-        | ((tabung_gas is null and "blank tabung_gas")::bigint << 36)
-        | ((lemari_es is null and not "blank lemari_es")::bigint << 37)
-        | ((lemari_es is null and "blank lemari_es")::bigint << 38)
-        | ((ac is null and not "blank ac")::bigint << 39)
-        | ((ac is null and "blank ac")::bigint << 40)
-        | ((pemanas_air is null and not "blank pemanas_air")::bigint << 41)
-        | ((pemanas_air is null and "blank pemanas_air")::bigint << 42)
-        | ((telepon_rumah is null and not "blank telepon_rumah")::bigint << 43)
-        | ((telepon_rumah is null and "blank telepon_rumah")::bigint << 44)
-        | ((tv_datar is null and not "blank tv_datar")::bigint << 45)
-        | ((tv_datar is null and "blank tv_datar")::bigint << 46)
-        | ((emas_perhiasan is null and not "blank emas_perhiasan")::bigint << 47)
-        | ((emas_perhiasan is null and "blank emas_perhiasan")::bigint << 48)
-        | ((komputer_laptop_tablet is null and not "blank komputer_laptop_tablet")::bigint << 49)
-        | ((komputer_laptop_tablet is null and "blank komputer_laptop_tablet")::bigint << 50)
-        | ((sepeda_motor is null and not "blank sepeda_motor")::bigint << 51)
-        | ((sepeda_motor is null and "blank sepeda_motor")::bigint << 52)
-        | ((sepeda is null and not "blank sepeda")::bigint << 53)
-        | ((sepeda is null and "blank sepeda")::bigint << 54)
-        | ((mobil is null and not "blank mobil")::bigint << 55)
-        | ((mobil is null and "blank mobil")::bigint << 56)
-        | ((perahu is null and not "blank perahu")::bigint << 57)
-        | ((perahu is null and "blank perahu")::bigint << 58)
-        | ((kapal_perahu_motor is null and not "blank kapal_perahu_motor")::bigint << 59) as _broken_0,
-        ((kapal_perahu_motor is null and "blank kapal_perahu_motor")::bigint << 0)
-        | ((smartphone is null and not "blank smartphone")::bigint << 1)
-        | ((smartphone is null and "blank smartphone")::bigint << 2)
-        | ((lahan_lainnya is null and not "blank lahan_lainnya")::bigint << 3)
-        | ((lahan_lainnya is null and "blank lahan_lainnya")::bigint << 4)
-        | ((rumah_lainnya is null and not "blank rumah_lainnya")::bigint << 5)
-        | ((rumah_lainnya is null and "blank rumah_lainnya")::bigint << 6)
-        | ((("whole jumlah_ternak_sapi" is null and case when (case when "whole jumlah_ternak_sapi" between 0 and 999 or "whole jumlah_ternak_sapi" in (-1) then "whole jumlah_ternak_sapi" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_sapi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kerbau" is null and case when (case when "whole jumlah_ternak_kerbau" between 0 and 999 or "whole jumlah_ternak_kerbau" in (-1) then "whole jumlah_ternak_kerbau" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kerbau") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kuda" is null and case when (case when "whole jumlah_ternak_kuda" between 0 and 999 or "whole jumlah_ternak_kuda" in (-1) then "whole jumlah_ternak_kuda" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kuda") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end))::bigint << 7)
-        | ((("whole jumlah_ternak_sapi" is not null and case when (case when "whole jumlah_ternak_sapi" between 0 and 999 or "whole jumlah_ternak_sapi" in (-1) then "whole jumlah_ternak_sapi" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_sapi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kerbau" is not null and case when (case when "whole jumlah_ternak_kerbau" between 0 and 999 or "whole jumlah_ternak_kerbau" in (-1) then "whole jumlah_ternak_kerbau" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kerbau") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kuda" is not null and case when (case when "whole jumlah_ternak_kuda" between 0 and 999 or "whole jumlah_ternak_kuda" in (-1) then "whole jumlah_ternak_kuda" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kuda") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end))::bigint << 8)
-        | ((ternak_besar is null and "blank ternak_besar")::bigint << 9)
-        | ((("whole jumlah_ternak_babi" is null and case when (case when "whole jumlah_ternak_babi" between 0 and 999 or "whole jumlah_ternak_babi" in (-1) then "whole jumlah_ternak_babi" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_babi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kambing_domba" is null and case when (case when "whole jumlah_ternak_kambing_domba" between 0 and 999 or "whole jumlah_ternak_kambing_domba" in (-1) then "whole jumlah_ternak_kambing_domba" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kambing_domba") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end))::bigint << 10)
-        | ((("whole jumlah_ternak_babi" is not null and case when (case when "whole jumlah_ternak_babi" between 0 and 999 or "whole jumlah_ternak_babi" in (-1) then "whole jumlah_ternak_babi" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_babi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kambing_domba" is not null and case when (case when "whole jumlah_ternak_kambing_domba" between 0 and 999 or "whole jumlah_ternak_kambing_domba" in (-1) then "whole jumlah_ternak_kambing_domba" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kambing_domba") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end))::bigint << 11)
-        | ((ternak_kecil is null and "blank ternak_kecil")::bigint << 12)
-        | ((coalesce(daya_terpasang is not null and not (sumber_penerangan_utama in (1)), false))::bigint << 13)
-        | ((coalesce(id_meteran_pln is not null and not (sumber_penerangan_utama in (1)), false))::bigint << 14)
-        | ((coalesce(jenis_kloset is not null and not (fasilitas_bab in (1, 2, 3)), false))::bigint << 15)
-        | ((coalesce(pembuangan_akhir_tinja is not null and not (fasilitas_bab in (1, 2, 3)), false))::bigint << 16)
-        | ((coalesce(sumber_penerangan_utama = 4 and lemari_es <> 0, false))::bigint << 17)
-        | ((coalesce(sumber_penerangan_utama = 4 and ac <> 0, false))::bigint << 18)
-        | ((coalesce(sumber_penerangan_utama = 4 and pemanas_air <> 0, false))::bigint << 19)
-        | ((coalesce(sumber_penerangan_utama = 4 and tv_datar <> 0, false))::bigint << 20)
-        | ((coalesce(sumber_penerangan_utama = 4 and komputer_laptop_tablet <> 0, false))::bigint << 21)
-        | ((coalesce(sumber_penerangan_utama = 4 and bahan_bakar_utama_memasak = 1, false))::bigint << 22)
-        | ((coalesce(bahan_bakar_utama_memasak in (2, 3) and tabung_gas = 0, false))::bigint << 23)
-        | ((coalesce(tabung_gas <> 0 and bahan_bakar_utama_memasak >= 0 and bahan_bakar_utama_memasak not in (2, 3), false))::bigint << 24)
-        | ((coalesce(ac <> 0 and daya_terpasang = 1, false))::bigint << 25)
-        | ((coalesce(pemanas_air <> 0 and daya_terpasang = 1, false))::bigint << 26)
-        | ((coalesce(pembuangan_akhir_tinja in (1, 2) and fasilitas_bab = 6, false))::bigint << 27)
-        | ((coalesce(jenis_kloset = 4 and pembuangan_akhir_tinja in (1, 2), false))::bigint << 28)
-        | ((coalesce(kode_provinsi <> left(kode_kelurahan_desa, 2), false))::bigint << 29)
-        | ((coalesce(kode_kabupaten_kota <> left(kode_kelurahan_desa, 4), false))::bigint << 30)
-        | ((coalesce(kode_kecamatan <> left(kode_kelurahan_desa, 6), false))::bigint << 31)
-        | ((coalesce((lintang is null) <> (bujur is null), false))::bigint << 32)
-        | ((coalesce(keluarga_dalam_rumah > 5, false))::bigint << 33)
-        | ((coalesce(luas_lantai < 6, false))::bigint << 34)
-        | ((coalesce(luas_lantai > 500, false))::bigint << 35)
-        | ((coalesce(jenis_lantai_terluas = 8 and mobil <> 0, false))::bigint << 36)
-        | ((coalesce(jenis_lantai_terluas = 8 and ac <> 0, false))::bigint << 37)
-        | ((coalesce(jenis_atap_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 38)
-        | ((coalesce(jenis_lantai_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 39)
-        | ((coalesce(jenis_lantai_terluas = 7 and jenis_dinding_terluas = 1, false))::bigint << 40)
-        | ((coalesce(emas_perhiasan > 1000, false))::bigint << 41)
-        | ((coalesce(sawah_kebun > 5000, false))::bigint << 42)
-        | ((coalesce(ternak_besar > 100, false))::bigint << 43)
-        | ((coalesce(ternak_kecil > 200, false))::bigint << 44)
-        | ((coalesce(mobil > 5, false))::bigint << 45)
-        | ((coalesce(smartphone > 20, false))::bigint << 46)
-        | ((coalesce(left(kode_kelurahan_desa, 4) <> _kabupaten, false))::bigint << 47) as _broken_1
+        | (("whole jumlah_anggota_keluarga" is null and jumlah_anggota_keluarga is null and not "blank jumlah_anggota_keluarga")::bigint << 11)
+        | (("whole jumlah_anggota_keluarga" is not null and jumlah_anggota_keluarga is null and not "blank jumlah_anggota_keluarga")::bigint << 12)
+        | ((status_kepemilikan_rumah is null and not "blank status_kepemilikan_rumah")::bigint << 13)
+        | ((status_kepemilikan_rumah is null and "blank status_kepemilikan_rumah")::bigint << 14)
+        | (("whole luas_lantai" is null and luas_lantai is null and not "blank luas_lantai")::bigint << 15)
+        | (("whole luas_lantai" is not null and luas_lantai is null and not "blank luas_lantai")::bigint << 16)
+        | ((jenis_lantai_terluas is null and not "blank jenis_lantai_terluas")::bigint << 17)
+        | ((jenis_lantai_terluas is null and "blank jenis_lantai_terluas")::bigint << 18)
+        | ((jenis_dinding_terluas is null and not "blank jenis_dinding_terluas")::bigint << 19)
+        | ((jenis_dinding_terluas is null and "blank jenis_dinding_terluas")::bigint << 20)
+        | ((jenis_atap_terluas is null and not "blank jenis_atap_terluas")::bigint << 21)
+        | ((jenis_atap_terluas is null and "blank jenis_atap_terluas")::bigint << 22)
+        | ((sumber_air_minum_utama is null and not "blank sumber_air_minum_utama")::bigint << 23)
+        | ((sumber_air_minum_utama is null and "blank sumber_air_minum_utama")::bigint << 24)
+        | ((sumber_penerangan_utama is null and not "blank sumber_penerangan_utama")::bigint << 25)
+        | ((sumber_penerangan_utama is null and "blank sumber_penerangan_utama")::bigint << 26)
+        | ((daya_terpasang is null and not "blank daya_terpasang")::bigint << 27)
+        | ((daya_terpasang is null and "blank daya_terpasang" and coalesce(sumber_penerangan_utama in (1), false))::bigint << 28)
+        | ((bahan_bakar_utama_memasak is null and not "blank bahan_bakar_utama_memasak")::bigint << 29)
+        | ((bahan_bakar_utama_memasak is null and "blank bahan_bakar_utama_memasak")::bigint << 30)
+        | ((fasilitas_bab is null and not "blank fasilitas_bab")::bigint << 31)
+        | ((fasilitas_bab is null and "blank fasilitas_bab")::bigint << 32)
+        | ((jenis_kloset is null and not "blank jenis_kloset")::bigint << 33)
+        | ((jenis_kloset is null and "blank jenis_kloset" and coalesce(fasilitas_bab in (1, 2, 3), false))::bigint << 34)
+        | ((pembuangan_akhir_tinja is null and not "blank pembuangan_akhir_tinja")::bigint << 35)
+        | ((pembuangan_akhir_tinja is null and "blank pembuangan_akhir_tinja" and coalesce(fasilitas_bab in (1, 2, 3), false))::bigint << 36)
+        | ((tabung_gas is null and not "blank tabung_gas")::bigint << 37)
+        | ((tabung_gas is null and "blank tabung_gas")::bigint << 38)
+        | ((lemari_es is null and not "blank lemari_es")::bigint << 39)
+        | ((lemari_es is null and "blank lemari_es")::bigint << 40)
+        | ((ac is null and not "blank ac")::bigint << 41)
+        | ((ac is null and "blank ac")::bigint << 42)
+        | ((pemanas_air is null and not "blank pemanas_air")::bigint << 43)
+        | ((pemanas_air is null and "blank pemanas_air")::bigint << 44)
+        | ((telepon_rumah is null and not "blank telepon_rumah")::bigint << 45)
+        | ((telepon_rumah is null and "blank telepon_rumah")::bigint << 46)
+        | ((tv_datar is null and not "blank tv_datar")::bigint << 47)
+        | ((tv_datar is null and "blank tv_datar")::bigint << 48)
+        | ((emas_perhiasan is null and not "blank emas_perhiasan")::bigint << 49)
+        | ((emas_perhiasan is null and "blank emas_perhiasan")::bigint << 50)
+        | ((komputer_laptop_tablet is null and not "blank komputer_laptop_tablet")::bigint << 51)
+        | ((komputer_laptop_tablet is null and "blank komputer_laptop_tablet")::bigint << 52)
+        | ((sepeda_motor is null and not "blank sepeda_motor")::bigint << 53)
+        | ((sepeda_motor is null and "blank sepeda_motor")::bigint << 54)
+        | ((sepeda is null and not "blank sepeda")::bigint << 55)
+        | ((sepeda is null and "blank sepeda")::bigint << 56)
+        | ((mobil is null and not "blank mobil")::bigint << 57)
+        | ((mobil is null and "blank mobil")::bigint << 58)
+        | ((perahu is null and not "blank perahu")::bigint << 59) as _broken_0,
+        ((perahu is null and "blank perahu")::bigint << 0)
+        | ((kapal_perahu_motor is null and not "blank kapal_perahu_motor")::bigint << 1)
+        | ((kapal_perahu_motor is null and "blank kapal_perahu_motor")::bigint << 2)
+        | ((smartphone is null and not "blank smartphone")::bigint << 3)
+        | ((smartphone is null and "blank smartphone")::bigint << 4)
+        | ((lahan_lainnya is null and not "blank lahan_lainnya")::bigint << 5)
+        | ((lahan_lainnya is null and "blank lahan_lainnya")::bigint << 6)
+        | ((rumah_lainnya is null and not "blank rumah_lainnya")::bigint << 7)
+        | ((rumah_lainnya is null and "blank rumah_lainnya")::bigint << 8)
+        | ((("whole jumlah_ternak_sapi" is null and case when (case when "whole jumlah_ternak_sapi" between 0 and 999 or "whole jumlah_ternak_sapi" in (-1) then "whole jumlah_ternak_sapi" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_sapi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kerbau" is null and case when (case when "whole jumlah_ternak_kerbau" between 0 and 999 or "whole jumlah_ternak_kerbau" in (-1) then "whole jumlah_ternak_kerbau" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kerbau") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kuda" is null and case when (case when "whole jumlah_ternak_kuda" between 0 and 999 or "whole jumlah_ternak_kuda" in (-1) then "whole jumlah_ternak_kuda" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kuda") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end))::bigint << 9)
+        | ((("whole jumlah_ternak_sapi" is not null and case when (case when "whole jumlah_ternak_sapi" between 0 and 999 or "whole jumlah_ternak_sapi" in (-1) then "whole jumlah_ternak_sapi" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_sapi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kerbau" is not null and case when (case when "whole jumlah_ternak_kerbau" between 0 and 999 or "whole jumlah_ternak_kerbau" in (-1) then "whole jumlah_ternak_kerbau" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kerbau") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kuda" is not null and case when (case when "whole jumlah_ternak_kuda" between 0 and 999 or "whole jumlah_ternak_kuda" in (-1) then "whole jumlah_ternak_kuda" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kuda") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end))::bigint << 10)
+        | ((ternak_besar is null and "blank ternak_besar")::bigint << 11)
+        | ((("whole jumlah_ternak_babi" is null and case when (case when "whole jumlah_ternak_babi" between 0 and 999 or "whole jumlah_ternak_babi" in (-1) then "whole jumlah_ternak_babi" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_babi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kambing_domba" is null and case when (case when "whole jumlah_ternak_kambing_domba" between 0 and 999 or "whole jumlah_ternak_kambing_domba" in (-1) then "whole jumlah_ternak_kambing_domba" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kambing_domba") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end))::bigint << 12)
+        | ((("whole jumlah_ternak_babi" is not null and case when (case when "whole jumlah_ternak_babi" between 0 and 999 or "whole jumlah_ternak_babi" in (-1) then "whole jumlah_ternak_babi" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_babi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end) or ("whole jumlah_ternak_kambing_domba" is not null and case when (case when "whole jumlah_ternak_kambing_domba" between 0 and 999 or "whole jumlah_ternak_kambing_domba" in (-1) then "whole jumlah_ternak_kambing_domba" end)::SMALLINT is null then not coalesce(word("sent jumlah_ternak_kambing_domba") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end))::bigint << 13)
+        | ((ternak_kecil is null and "blank ternak_kecil")::bigint << 14)
+        | ((coalesce(daya_terpasang is not null and not (sumber_penerangan_utama in (1)), false))::bigint << 15)
+        | ((coalesce(id_meteran_pln is not null and not (sumber_penerangan_utama in (1)), false))::bigint << 16)
+        | ((coalesce(jenis_kloset is not null and not (fasilitas_bab in (1, 2, 3)), false))::bigint << 17)
+        | ((coalesce(pembuangan_akhir_tinja is not null and not (fasilitas_bab in (1, 2, 3)), false))::bigint << 18)
+        | ((coalesce(sumber_penerangan_utama = 4 and lemari_es <> 0, false))::bigint << 19)
+        | ((coalesce(sumber_penerangan_utama = 4 and ac <> 0, false))::bigint << 20)
+        | ((coalesce(sumber_penerangan_utama = 4 and pemanas_air <> 0, false))::bigint << 21)
+        | ((coalesce(sumber_penerangan_utama = 4 and tv_datar <> 0, false))::bigint << 22)
+        | ((coalesce(sumber_penerangan_utama = 4 and komputer_laptop_tablet <> 0, false))::bigint << 23)
+        | ((coalesce(sumber_penerangan_utama = 4 and bahan_bakar_utama_memasak = 1, false))::bigint << 24)
+        | ((coalesce(bahan_bakar_utama_memasak in (2, 3) and tabung_gas = 0, false))::bigint << 25)
+        | ((coalesce(tabung_gas <> 0 and bahan_bakar_utama_memasak >= 0 and bahan_bakar_utama_memasak not in (2, 3), false))::bigint << 26)
+        | ((coalesce(ac <> 0 and daya_terpasang = 1, false))::bigint << 27)
+        | ((coalesce(pemanas_air <> 0 and daya_terpasang = 1, false))::bigint << 28)
+        | ((coalesce(pembuangan_akhir_tinja in (1, 2) and fasilitas_bab = 6, false))::bigint << 29)
+        | ((coalesce(jenis_kloset = 4 and pembuangan_akhir_tinja in (1, 2), false))::bigint << 30)
+        | ((coalesce(kode_provinsi <> left(kode_kelurahan_desa, 2), false))::bigint << 31)
+        | ((coalesce(kode_kabupaten_kota <> left(kode_kelurahan_desa, 4), false))::bigint << 32)
+        | ((coalesce(kode_kecamatan <> left(kode_kelurahan_desa, 6), false))::bigint << 33)
+        | ((coalesce((lintang is null) <> (bujur is null), false))::bigint << 34)
+        | ((coalesce(keluarga_dalam_rumah > 5, false))::bigint << 35)
+        | ((coalesce(luas_lantai < 6, false))::bigint << 36)
+        | ((coalesce(luas_lantai > 500, false))::bigint << 37)
+        | ((coalesce(jenis_lantai_terluas = 8 and mobil <> 0, false))::bigint << 38)
+        | ((coalesce(jenis_lantai_terluas = 8 and ac <> 0, false))::bigint << 39)
+        | ((coalesce(jenis_atap_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 40)
+        | ((coalesce(jenis_lantai_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 41)
+        | ((coalesce(jenis_lantai_terluas = 7 and jenis_dinding_terluas = 1, false))::bigint << 42)
+        | ((coalesce(emas_perhiasan > 1000, false))::bigint << 43)
+        | ((coalesce(sawah_kebun > 5000, false))::bigint << 44)
+        | ((coalesce(ternak_besar > 100, false))::bigint << 45)
+        | ((coalesce(ternak_kecil > 200, false))::bigint << 46)
+        | ((coalesce(mobil > 5, false))::bigint << 47)
+        | ((coalesce(smartphone > 20, false))::bigint << 48)
+        | ((coalesce(left(kode_kelurahan_desa, 4) <> _kabupaten, false))::bigint << 49) as _broken_1
 from known

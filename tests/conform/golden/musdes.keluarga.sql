@@ -186,6 +186,7 @@ typed as (
         nullif("sent nomor_berita_acara", '-') as nomor_referensi,
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
+        null::INTEGER as jumlah_anggota_keluarga,
         coalesce(coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")), s.tanggal_kirim) as tanggal
     from counted as s
     left join region_lookup as l
@@ -288,6 +289,7 @@ select
         nomor_referensi,
         status_kunjungan,
         putusan,
+        jumlah_anggota_keluarga,
         tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)

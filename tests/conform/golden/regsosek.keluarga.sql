@@ -178,6 +178,7 @@ typed as (
         null::VARCHAR as nomor_referensi,
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
+        null::INTEGER as jumlah_anggota_keluarga,
         coalesce(coalesce(try_cast("sent tanggal pendataan" as date), day_of("sent tanggal pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal pendataan")), s.tanggal_kirim) as tanggal
     from counted as s
     left join region_lookup as l
@@ -270,6 +271,7 @@ select
         nomor_referensi,
         status_kunjungan,
         putusan,
+        jumlah_anggota_keluarga,
         tanggal,
         coalesce(nomor_kartu_keluarga, -(hash("sent no kartu keluarga") >> 2)::bigint - 1) as _unit,
         "sent no kartu keluarga" as _kk,

@@ -189,6 +189,7 @@ typed as (
         nullif("sent nomor_tiket", '-') as nomor_referensi,
         (case when "whole status_kunjungan" in (0, 1, 3, 4, 5) then "whole status_kunjungan" end)::TINYINT as status_kunjungan,
         case when "word putusan" in ('dikabulkan', 'sebagian', 'ditolak') then "word putusan" end as putusan,
+        null::INTEGER as jumlah_anggota_keluarga,
         coalesce(coalesce(try_cast("sent tanggal_kunjungan" as date), day_of("sent tanggal_kunjungan", ['%Y-%m-%d'])), s.tanggal_kirim) as tanggal
     from counted as s
     left join region_lookup as l
@@ -293,6 +294,7 @@ select
         nomor_referensi,
         status_kunjungan,
         putusan,
+        jumlah_anggota_keluarga,
         tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)

@@ -23,11 +23,13 @@ from simulation.senders.post import bps_codes, snapshot
 from simulation.senders.regional import batches, send_tables
 from simulation.senders.reporting import People, report
 from simulation.senders.rounds import Round, in_kemendagri, proposal_numbers
+from simulation.senders.snapshot import replaced
 from tests.simulation.senders.as_written import lines
 from tests.simulation.senders.conftest import QUARTERS, Nation
 
 SPOILT_LINE, TWICE = "baris_rusak", "keluarga_ganda"
 OF_CLAIMS = {"variabel_tak_dikenal", "nilai_tak_berlaku", "tiket_ganda"}
+OF_BNBA = {"jumlah_anggota_beda"}
 
 
 def found_at(nation: Nation, quarter: str, error: dict, read: dict) -> bool:
@@ -88,22 +90,48 @@ def test_the_base_register_is_as_faulty_as_the_rates_say(nation: Nation) -> None
     assert 0.01 < len(blank) / rows < 0.21
 
 
-@pytest.fixture(scope="module")
-def told() -> tuple[Round, Batch, Batch]:
-    """The rows that a few regencies would send, without a slip."""
+def worded(source: str, who_left: int = 0) -> tuple[Round, Batch, Batch]:
+    """Return the rows that a few regencies would send, without a slip."""
     world = found(600, 3, 5, Quarter(2026, 1))
     now = snapshot(world)
     some = regencies(3, np.unique(now.regency), bps_codes())
     office = Office(3, Quarter(2026, 1), Path("unused"))
-    round_ = Round(office, "siks_ng", in_kemendagri(some), deliveries(office, "x", some, {}))
-    nobody = now.person.slice(0, 0)
-    people = People(now, nobody, np.zeros(now.person.num_rows, bool), np.zeros(600, bool))
+    round_ = Round(office, source, in_kemendagri(some), deliveries(office, "x", some, {}))
+    dead = pa.array(np.full(who_left, 2), pa.int8())
+    left = replaced(now.person.slice(0, who_left), "status_keberadaan", dead)
+    people = People(now, left, np.zeros(now.person.num_rows, bool), np.zeros(600, bool))
     whole = report(people, np.arange(now.families))
     household, member = batches(round_, whole, proposal_numbers(round_), np.arange(len(some)))
     return round_, household, member
 
 
-@pytest.mark.parametrize("kind", sorted(set(PLANTS) - OF_CLAIMS))
+@pytest.fixture(scope="module")
+def told() -> tuple[Round, Batch, Batch]:
+    """The rows of SIKS-NG submissions."""
+    return worded("siks_ng")
+
+
+def test_a_file_states_how_many_members_it_lists_unless_the_clerk_errs() -> None:
+    round_, household, member = worded("bnba", who_left=5)
+    _, _, of_siks = worded("siks_ng", who_left=5)
+    assert len(of_siks.owner) == len(member.owner) + 5, "bnba cannot say of anybody that he left"
+    card, stated = (
+        household.place("nomor_kartu_keluarga"),
+        household.place("jumlah_anggota_keluarga"),
+    )
+    listed = Counter(member.cells[member.place("nomor_kartu_keluarga")])
+    assert list(household.cells[stated]) == [str(listed[kk]) for kk in household.cells[card]]
+    clerk = Clerk(round_.regencies, np.array([3201012001]), round_.draw("slips"))
+    plant(household, {"jumlah_anggota_beda": 0.5}, clerk)
+    wrong = [
+        int(n) - listed[kk]
+        for n, kk in zip(household.cells[stated], household.cells[card], strict=True)
+    ]
+    assert set(wrong) == {0, 1}
+    assert sum(len(slip.rows) for slip in household.slips if slip.column == stated) == sum(wrong)
+
+
+@pytest.mark.parametrize("kind", sorted(set(PLANTS) - OF_CLAIMS - OF_BNBA))
 def test_a_kind_spoils_what_it_is_called_after(told: tuple[Round, Batch, Batch], kind: str) -> None:
     round_, *tables = told
     spoilt = 0

@@ -1,0 +1,163 @@
+"""What lies in the inboxes of earlier quarters and no release has decided yet.
+
+A late submission, what only a revision took up after its quarter had been followed, what was
+put there when the quarter was long published: all of it enters the quarter that is open now,
+once. The releases that the quarter builds on say what was decided; the inboxes say what came.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines import predecessor, store
+from pipelines.arrive import envelope, inbox
+from pipelines.arrive.envelope import Found
+from pipelines.home import Home, table
+from pipelines.quarter import Quarter
+from pipelines.sources.arrived import ACCEPTED, LATE, REFUSED, SUPERSEDED
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A submission as a release decided it.
+
+    Attributes
+    ----------
+    quarter : str
+        The quarter in whose inbox it lies.
+    name : str
+        Its folder there; empty until it was found again.
+    number : int
+        Of its source.
+    """
+
+    quarter: str
+    name: str
+    number: int
+    regency: str | None
+    state: str
+    digest: str
+    rows_in: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission that waits in the inbox of an earlier quarter.
+
+    Attributes
+    ----------
+    repeats : Settled or None
+        One of the same bytes in the same inbox that is decided.
+    origin : Settled or None
+        The decided submission of the same inbox that this one says it replaces.
+    """
+
+    found: Found
+    quarter: Quarter
+    repeats: Settled | None = None
+    origin: Settled | None = None
+
+
+def waiting(home: Home, quarter: Quarter) -> list[Waiting]:
+    """Return what waits for `quarter`, in order of quarter, name and source.
+
+    Nothing, if the quarter before has no release: then this is the first, or cannot be run yet.
+    """
+    releases = predecessor.followed(home, quarter)
+    if not releases:
+        return []
+    decided = _decided(releases)
+    taken = {s.digest for s in decided.values() if s.state in (ACCEPTED, SUPERSEDED)}
+    return [
+        each
+        for earlier in _earlier(home, quarter)
+        for each in _of_inbox(home, earlier, decided, taken)
+    ]
+
+
+def fingerprint(waiting: list[Waiting]) -> str:
+    """Return a hash over all that waits and what is known of it."""
+    lines = [
+        f"{each.quarter} {inbox.content([each.found])} {each.repeats} {each.origin}"
+        for each in waiting
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _earlier(home: Home, quarter: Quarter) -> list[Quarter]:
+    found = []
+    for folder in (home.root / "inbox").glob("*"):
+        try:
+            found.append(Quarter.parse(folder.name))
+        except ValueError:
+            continue  # not a quarter's
+    return sorted(each for each in found if each < quarter)
+
+
+def _decided(releases: list[Path]) -> dict[tuple[str, str], Settled]:
+    """Return, by quarter and content, what the releases decided; what was late still waits."""
+    with store.connect() as con:
+        store.view(con, "decided", [table(each, "ledger/submission") for each in releases])
+        rows = con.execute(
+            "select triwulan, isi, number, kode_kabupaten_kota, state, digest, rows_in "
+            "from decided where state <> $late",
+            {"late": LATE},
+        ).fetchall()
+    return {(row[0], row[1]): Settled(row[0], "", *row[2:]) for row in rows}
+
+
+def _of_inbox(
+    home: Home, quarter: Quarter, decided: dict[tuple[str, str], Settled], taken: set[str]
+) -> list[Waiting]:
+    """Return what waits in one inbox; only files that no envelope vouches for are hashed."""
+    known: list[Settled] = []
+    doubtful = []
+    for found in envelope.scan(home.inbox(quarter)):
+        before = decided.get((str(quarter), _as_stated(found)))
+        if before is None:
+            doubtful.append(found)
+        else:
+            known.append(replace(before, name=found.name))
+    new = []
+    for found in inbox.with_hashes(inbox.judged(doubtful, quarter)):
+        before = decided.get((str(quarter), inbox.content([found])))
+        if before is None:
+            new.append(found)
+        else:
+            known.append(replace(before, name=found.name))
+    had = [each for each in known if each.state != REFUSED and each.digest in taken]
+    return [Waiting(each, quarter, _repeated(each, had), _origin(each, known)) for each in new]
+
+
+def _as_stated(found: Found) -> str:
+    """Return what `inbox.content` would be if the files are those that the envelope lists."""
+    path = found.folder / envelope.ENVELOPE
+    if not envelope.is_readable(path):
+        return ""
+    stated = Found(found.folder, found.source_folder, found.name)
+    stated.envelope_bytes = path.read_bytes()
+    try:
+        files = json.loads(stated.envelope_bytes)["files"]
+        stated.hashes = {str(file["name"]): str(file["sha256"]) for file in files}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""  # no envelope that could be accepted
+    return inbox.content([stated])
+
+
+def _repeated(found: Found, known: list[Settled]) -> Settled | None:
+    digest = inbox.digest(found)
+    same = [each for each in known if each.digest == digest]
+    return min(same, key=lambda each: each.name, default=None)
+
+
+def _origin(found: Found, known: list[Settled]) -> Settled | None:
+    wanted = found.envelope and found.envelope.get("replaces")
+    named = [each for each in known if each.name == wanted]
+    return max(named, key=lambda each: (is_sender(found, each), each.number), default=None)
+
+
+def is_sender(found: Found, settled: Settled) -> bool:
+    """Return whether both come from one source and one kabupaten."""
+    number = found.source.number if found.source else None
+    return (number, inbox.regency(found)) == (settled.number, settled.regency)

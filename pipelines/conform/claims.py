@@ -1,0 +1,61 @@
+"""What can be read of refused claims: their ticket and date, so that their outcome goes back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from pipelines import store
+from pipelines.conform import raw
+from pipelines.conform.cells import text
+from pipelines.conform.checks import Subject, known_variables
+from pipelines.conform.select import select
+from pipelines.sources import load
+from pipelines.sources.arrived import Arrived
+
+TABLE = "claim_refused"
+_COLUMNS = {
+    "_kiriman": "integer",
+    "_berkas": "smallint",
+    "_baris": "bigint",
+    "nomor_tiket": "varchar",
+    "kanal": "varchar",
+    "jenis": "varchar",
+    "tanggal": "date",
+    "nomor_kartu_keluarga": "bigint",
+    "variabel": "varchar",
+    "jumlah_foto": "bigint",
+    "foto_sah": "boolean",
+}
+
+
+def write_refused(
+    con: duckdb.DuckDBPyConnection,
+    part: Path,
+    submissions: Sequence[Arrived],
+    batch: Path,
+    arrived: Path,
+) -> None:
+    """Write ``claim_refused``: a line per claim that was held back, by itself or with its file.
+
+    Parameters
+    ----------
+    con
+        With ``held``, ``reason``, ``refused_line``, and in ``kiriman`` the submissions that were
+        refused as well as those accepted.
+    """
+    shape = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+    con.execute(f"create or replace temp table claim_sent ({shape})")
+    for source in load().values():
+        for name, table in source.tables.items():
+            subject = Subject(source, name, table)
+            if table.into == "claim" and raw.make(con, subject, batch, arrived, submissions):
+                con.execute(f"insert into claim_sent {_read(subject)}")
+    known = ", ".join(map(text, known_variables()))
+    con.execute(f"create or replace temp view known_variable as select unnest([{known}]) as nama")
+    rows = store.query("conform/claim_refused")
+    store.write(con, rows, part / TABLE / "part-0.parquet", "kiriman, berkas, baris")
+
+
+def _read(subject: Subject) -> str:
+    return f"select {', '.join(_COLUMNS)} from ({select(subject)})"
