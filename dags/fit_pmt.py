@@ -14,7 +14,7 @@ from airflow.sdk import chain, dag, task
 
 from dags import clock
 from dags.assets import MODEL, SURVEY
-from dags.stages import fitting, freezing, taking_in
+from dags.stages import CHOSEN, fitting, freezing, taking_in
 
 
 @task(task_display_name="Which quarter's survey?")
@@ -35,9 +35,8 @@ def which_quarter(triggering_asset_events: Any = None) -> str:
 )
 def fit_pmt() -> None:
     """Fit the model."""
-    quarter = which_quarter()
     steps = (*taking_in(), *freezing(), fitting(outlets=[MODEL]))
-    chain(*(step(quarter) for step in steps))
+    chain(which_quarter(), *(step(CHOSEN) for step in steps))
 
 
 fit_pmt()

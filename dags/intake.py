@@ -15,7 +15,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from dags import clock
 from dags.assets import SURVEY
-from dags.stages import HOME, taking_in
+from dags.stages import CHOSEN, HOME, taking_in
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 
@@ -51,9 +51,7 @@ def announce_survey(quarter: str, inlet_events: Any = None, outlet_events: Any =
 )
 def intake() -> None:
     """Take in what came in."""
-    quarter = which_quarter()
-    tasks = [step(quarter) for step in taking_in()]
-    chain(*tasks, announce_survey(quarter))
+    chain(which_quarter(), *(step(CHOSEN) for step in taking_in()), announce_survey(CHOSEN))
 
 
 intake()

@@ -19,6 +19,7 @@ from airflow.sdk import CronTriggerTimetable, Param, chain, dag, task
 from dags import approval, clock
 from dags.assets import PUBLISHED
 from dags.stages import (
+    CHOSEN,
     HOME,
     RETRIED,
     checking,
@@ -75,7 +76,6 @@ def publish(quarter: str, outlet_events: Any = None) -> dict[str, Any]:
 )
 def rerank_quarterly() -> None:
     """Re-rank one quarter."""
-    quarter = which_quarter()
     rank = stage(
         "rank",
         "Rank: features, score, desil, movement",
@@ -91,23 +91,24 @@ def rerank_quarterly() -> None:
     approve = approval.RecordedApproval(
         task_id="approve",
         task_display_name="Approve or reject",
-        subject="Terbitkan pemeringkatan {{ ti.xcom_pull(task_ids='which_quarter') }}?",
+        subject=f"Terbitkan pemeringkatan {CHOSEN}?",
         body="{{ ti.xcom_pull(task_ids='show')['page'] }}",
         params={"note": Param("", type="string", title="Catatan untuk berita acara")},
         fail_on_reject=True,  # a rejected quarter must not look like a finished one
         doc_md="Waits for a person (role `op`). Nothing is published before the answer; who "
         "answered is kept with the release, or with the rejected candidate.",
     )
-    cut = send(quarter)
+    cut = send(CHOSEN)
     chain(
-        *(step(quarter) for step in (*taking_in(), *freezing())),
-        fitting()(quarter),
-        rank(quarter),
-        checking("ranking")(quarter),
+        which_quarter(),
+        *(step(CHOSEN) for step in (*taking_in(), *freezing())),
+        fitting()(CHOSEN),
+        rank(CHOSEN),
+        checking("ranking")(CHOSEN),
         cut,
-        show(quarter, cut),
+        show(CHOSEN, cut),
         approve,
-        publish(quarter),
+        publish(CHOSEN),
     )
 
 

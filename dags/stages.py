@@ -14,6 +14,10 @@ from pipelines.errors import Busy
 
 HOME = os.environ.get("DTSEN_HOME", str(Path(__file__).parents[1] / "home"))
 
+# What the task `which_quarter` returned, as a template: handed on as an argument, it would draw an
+# arrow from that task to every other, and the graph would be unreadable.
+CHOSEN = "{{ ti.xcom_pull(task_ids='which_quarter') }}"
+
 # Only another run's lock goes away by itself; see `guarded` for everything else.
 RETRIED: dict[str, Any] = {"retries": 30, "retry_delay": timedelta(minutes=1)}
 
