@@ -4,19 +4,23 @@ A survey family is a row of levels; ridge regression gives every level a number,
 province and kabupaten, urban or rural, a deviation that is shrunk the harder the smaller it is.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from ranking.model import NATIONAL
-from ranking.ridge import GroupedRidge
+from ranking.ridge import GroupedRidge, NormalEquations
 
 MISSING = -128  # stands for a level that is not known
 # Penalties in families: how many a level or a place needs before it is half believed.
 LEVEL_PENALTY, URBAN_PENALTY, PROVINCE_PENALTY, REGENCY_PENALTY = 30.0, 1.0, 10.0, 30.0
 _MICRO = 1_000_000
+_FAMILIES_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,18 @@ def _basis(survey: Survey, variable: str) -> NDArray[np.float64]:
     return np.tri(count)[:, 1:] if variable in survey.ordered else np.eye(count)
 
 
-def _spread(survey: Survey, variable: str) -> sparse.csr_matrix:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Columns of the design: which row of a small table stands for each family."""
+
+    table: sparse.csr_matrix
+    row: NDArray[np.int16]
+
+    def of(self, families: slice) -> sparse.csr_matrix:
+        return self.table[self.row[families]]
+
+
+def _spread(survey: Survey, variable: str) -> _Block:
     """Return the columns of one variable; a coarse or missing level is a mean of fine ones."""
     fine, levels, shares = (
         np.array(survey.fine(variable)),
@@ -85,7 +100,7 @@ def _spread(survey: Survey, variable: str) -> sparse.csr_matrix:
             known[coarse] = _within(shares, np.isin(fine, of))
     distinct, row = np.unique(levels, return_inverse=True)
     rows = np.array([known.get(int(level), shares) for level in distinct])
-    return sparse.csr_matrix(rows @ _basis(survey, variable))[row]
+    return _Block(sparse.csr_matrix(rows @ _basis(survey, variable)), row.astype(np.int16))
 
 
 def _within(shares: NDArray, member: NDArray) -> NDArray[np.float64]:
@@ -93,17 +108,16 @@ def _within(shares: NDArray, member: NDArray) -> NDArray[np.float64]:
     return part / part.sum() if part.sum() else member / member.sum()
 
 
-def _dummies(keys: NDArray) -> tuple[NDArray, sparse.csr_matrix]:
+def _dummies(keys: NDArray) -> tuple[NDArray, _Block]:
     names, index = np.unique(keys, return_inverse=True)
-    ones = np.ones(len(keys))
-    return names, sparse.csr_matrix((ones, (np.arange(len(keys)), index)), (len(keys), len(names)))
+    return names, _Block(sparse.eye(len(names), format="csr"), index.astype(np.int16))
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """The design matrix of a survey, and what its columns mean."""
+    """The design matrix of a survey, made a slice at a time, and what its columns mean."""
 
-    matrix: sparse.csr_matrix
+    blocks: tuple[_Block, ...]
     penalty: NDArray[np.float64]
     variables: tuple[str, ...]
     widths: tuple[int, ...]
@@ -117,21 +131,67 @@ class Design:
         urban = survey.urban.astype("U1")
         provinces, in_province = _dummies(np.char.add(survey.province, urban))
         regencies, in_regency = _dummies(np.char.add(survey.regency.astype("U4"), urban))
-        both = sparse.csr_matrix(survey.urban.astype(float)[:, None])
-        widths = tuple(block.shape[1] for block in blocks)
+        both = _Block(sparse.csr_matrix([[0.0], [1.0]]), survey.urban.astype(np.int16))
+        widths = tuple(block.table.shape[1] for block in blocks)
         penalty = np.repeat(
             [LEVEL_PENALTY, URBAN_PENALTY, PROVINCE_PENALTY, REGENCY_PENALTY],
             [sum(widths), 1, len(provinces), len(regencies)],
         )
-        matrix = sparse.hstack([*blocks, both, in_province, in_regency], format="csr")
-        return cls(matrix, penalty, tuple(survey.levels), widths, provinces, regencies)
+        blocks += [both, in_province, in_regency]
+        return cls(tuple(blocks), penalty, tuple(survey.levels), widths, provinces, regencies)
 
-    def fit(self, survey: Survey, rows: NDArray | slice = slice(None)) -> GroupedRidge:
-        """Fit on some rows; weights are scaled to a mean of 1, so that penalties keep meaning."""
-        weight = survey.weight[rows]
-        return GroupedRidge(self.penalty).fit(
-            self.matrix[rows], survey.outcome[rows], weight / weight.mean()
-        )
+    def fit(self, survey: Survey) -> GroupedRidge:
+        """Fit on all families, their weights scaled to a mean of 1."""
+        fold = np.zeros(len(survey.outcome), int)
+        return self._fit(self._sums(survey, fold).values())
+
+    def fit_and_predict(
+        self, survey: Survey, fold: NDArray
+    ) -> tuple[GroupedRidge, NDArray[np.float64]]:
+        """Fit on all families, and predict each by a fit that has not seen its fold.
+
+        Parameters
+        ----------
+        fold : array of int, shape (n_families,)
+
+        Returns
+        -------
+        fitted : GroupedRidge
+        predicted : array of float, shape (n_families,)
+        """
+        sums = self._sums(survey, fold)
+        unseen = {
+            number: self._fit([each for other, each in sums.items() if other != number])
+            for number in sums
+        }
+        predicted = np.empty(len(fold))
+        for families, matrix in self._slices(len(fold)):
+            for number in np.unique(fold[families]):
+                here = fold[families] == number
+                predicted[families][here] = unseen[number].predict(matrix[here])
+        return self._fit(sums.values()), predicted
+
+    def _slices(self, count: int) -> Iterator[tuple[slice, sparse.csr_matrix]]:
+        for first in range(0, count, _FAMILIES_AT_ONCE):
+            families = slice(first, min(first + _FAMILIES_AT_ONCE, count))
+            blocks = [block.of(families) for block in self.blocks]
+            yield families, sparse.hstack(blocks, format="csr")
+
+    def _sums(self, survey: Survey, fold: NDArray) -> dict[int, NormalEquations]:
+        """Return the sums over each fold."""
+        sums: dict[int, NormalEquations] = {}
+        for families, matrix in self._slices(len(fold)):
+            for number in np.unique(fold[families]).tolist():
+                here = fold[families] == number
+                found = NormalEquations.of(
+                    matrix[here], survey.outcome[families][here], survey.weight[families][here]
+                )
+                sums[number] = sums[number] + found if number in sums else found
+        return sums
+
+    def _fit(self, sums: Iterable[NormalEquations]) -> GroupedRidge:
+        total = reduce(add, sums).with_mean_weight_1()
+        return GroupedRidge(self.penalty).solve(total)
 
 
 def tables(survey: Survey, design: Design, fitted: GroupedRidge, fewest: int) -> dict:

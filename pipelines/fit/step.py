@@ -21,7 +21,7 @@ from ranking.model import SCHEMA, Model, canonical
 
 if TYPE_CHECKING:
     from pipelines.home import Home
-    from ranking.additive import Design, Survey
+    from ranking.additive import Survey
 
 EVALUATION = "model/evaluation.json"
 _FOLDS, _SEED = 5, 20_260_331
@@ -93,12 +93,13 @@ def fit(folder: Path, quarter: Quarter) -> tuple[Model, dict[str, Any]]:
     from threadpoolctl import threadpool_limits
 
     from ranking.additive import Design, tables
+    from ranking.metrics import folds
 
     survey, cluster = surveys.read(folder, quarter)
     with threadpool_limits(limits=1):  # sums in another order would end in other bits
         design = Design.of(survey)
-        predicted = _unseen(survey, design, cluster)
-        fitted = design.fit(survey)
+        fold = folds(cluster, min(_FOLDS, len(np.unique(cluster))), _SEED)
+        fitted, predicted = design.fit_and_predict(survey, fold)
         fewest = rules.in_force("imputation_min_families", quarter)
         content = tables(survey, design, fitted, fewest)
     until = quarter
@@ -118,19 +119,6 @@ def fit(folder: Path, quarter: Quarter) -> tuple[Model, dict[str, Any]]:
     }
     model = Model(content)
     return model, _judge(survey, predicted, cluster) | {"id_model": model.id}
-
-
-def _unseen(survey: "Survey", design: "Design", cluster: np.ndarray) -> np.ndarray:
-    """Predict each family by a model that has not seen its cluster."""
-    from ranking.metrics import folds
-
-    fold = folds(cluster, min(_FOLDS, len(np.unique(cluster))), _SEED)
-    predicted = np.empty(len(fold))
-    for number in np.unique(fold):
-        fitted = design.fit(survey, np.flatnonzero(fold != number))
-        rows = np.flatnonzero(fold == number)
-        predicted[rows] = fitted.predict(design.matrix[rows])
-    return predicted
 
 
 def _residuals(survey: "Survey", predicted: np.ndarray) -> dict[str, Any]:
