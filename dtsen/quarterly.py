@@ -10,7 +10,7 @@ import click
 from dtsen import text
 from dtsen.cli import answer, existing_home, home_option, json_option, parse
 from pipelines import steps
-from pipelines.errors import DataStop
+from pipelines.errors import Busy, DataStop, UsageError
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
@@ -21,7 +21,12 @@ from pipelines.run import approval, document, lock, opening, state
 @click.argument("home_path", metavar="HOME", type=click.Path(path_type=Path))
 @click.option("--families", type=click.IntRange(min=1), required=True)
 @click.option("--quarters", required=True, help="Such as 2026Q1,2026Q2.")
-@click.option("--seed", type=int, required=True, help="Same seed, same nation, byte for byte.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    required=True,
+    help="Same seed, same nation, byte for byte.",
+)
 @click.option("--regencies", type=click.IntRange(1, 514), help="A nation of K regencies.")
 @json_option
 def simulate(
@@ -46,7 +51,7 @@ def simulate(
 @click.option("--source", required=True)
 @click.option("--kabupaten", help="Four digits, Kemendagri; none for national sources.")
 @click.option("--quarter", required=True)
-@click.option("--table", "table_name", default="keluarga", show_default=True)
+@click.option("--table", "table_name", help="Which table the file is; the first, if not said.")
 @click.option("--created", help="Instant with offset, if not when the file was last written.")
 @click.option(
     "--code-system",
@@ -125,6 +130,26 @@ def run(
 ) -> None:
     """Do the whole quarter: arrive, conform, identify, merge, rank, send."""
     quarter, home = parse(quarter_text), existing_home(home_path)
+    for option, given in (("--approve-as", approver), ("--revise", reason)):
+        if given is not None and not given.strip():
+            raise UsageError(f"{option} is empty; say {'who' if given == approver else 'why'}")
+    try:
+        _under_lock(home, quarter, to, approver, reason, as_json)
+    except (DataStop, Busy) as refusal:
+        if as_json:
+            _finish(home, quarter, "stopped", str(refusal), as_json)
+        raise
+
+
+def _under_lock(
+    home: Home,
+    quarter: Quarter,
+    to: str | None,
+    approver: str | None,
+    reason: str | None,
+    as_json: bool,
+) -> None:
+    """Hold the quarter while it is run; tell why a step stopped it."""
     if not home.inbox(quarter).is_dir():
         raise DataStop(
             f"nothing has arrived for {quarter}: {home.inbox(quarter)} is not there; "
@@ -153,8 +178,7 @@ def _run(
 ) -> None:
     """Do what is left of a quarter under its lock, and answer."""
     begun = opening.begin(home, quarter, reason)
-    again = begun.status == "published"
-    if not again:
+    if begun.status != "published":
         _do_all(home, quarter, _steps(to), handle)
         if to:
             _finish(home, quarter, "partial", f"{quarter} is done up to {to}.", as_json)
@@ -166,8 +190,7 @@ def _run(
         answered = approval.approve(home, quarter, approver)
         say(f"{quarter} approved by {answered['by']}: root {answered['root_hash'][:12]}…")
     _do_all(home, quarter, ("publish", "deliver"), handle)
-    told = "was published before, from these inputs," if again else "is published"
-    message = f"{quarter} {told} as {state.read(home, quarter).release}."
+    message = f"{quarter} is published as {state.read(home, quarter).release}."
     _finish(home, quarter, "published", message, as_json)
 
 

@@ -19,7 +19,7 @@ class Home:
     root: Path
 
     def __init__(self, root: Path | str) -> None:
-        object.__setattr__(self, "root", Path(root).absolute())
+        object.__setattr__(self, "root", Path(root).resolve())
 
     def inbox(self, quarter: Quarter) -> Path:
         """Submissions as senders left them; only read here."""

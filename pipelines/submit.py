@@ -1,12 +1,13 @@
 """Put a file into the inbox with the envelope that its sender would have written."""
 
 import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import regions, sources, store
-from pipelines.errors import UsageError
+from pipelines import codebook, regions, sources, store
+from pipelines.errors import DataStop, UsageError
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -22,7 +23,7 @@ def put(
     *,
     source: str,
     kabupaten: str | None,
-    table_name: str,
+    table_name: str | None,
     created: str | None,
     sender: str,
     bast: str | None,
@@ -46,8 +47,10 @@ def put(
     ------
     UsageError
         If the source, its table, its region or the format is not known, or the instant malformed.
+    DataStop
+        If the file cannot be read.
     """
-    kind = _known(source, kabupaten, table_name, file, code_system)
+    kind, table_name = _known(source, kabupaten, table_name, file, code_system)
     inbox = home.inbox(quarter) / source
     place = kabupaten or "nasional"
     taken = [folder.name.rpartition("-")[2] for folder in inbox.glob(f"{source}-{place}-*")]
@@ -64,7 +67,7 @@ def put(
         "legal_basis": sources.load()[source].legal_basis,
         "replaces": replaces,
         "waiver": waiver,
-        "files": [_file(file, kind, table_name)],
+        "files": [_file(file, kind, table_name, source)],
     }
     if not _has_offset(str(envelope["created"])):
         raise UsageError(
@@ -77,13 +80,16 @@ def put(
 
 
 def _known(
-    source: str, kabupaten: str | None, table_name: str, file: Path, code_system: str
-) -> str:
-    """Return the format of `file`; refuse what its sender cannot send."""
+    source: str, kabupaten: str | None, table_name: str | None, file: Path, code_system: str
+) -> tuple[str, str]:
+    """Return the format and the table of `file`; refuse what its sender cannot send."""
     known = sources.load()
     if source not in known:
         raise UsageError(f"unknown source '{source}'; there are {', '.join(sorted(known))}")
     tables = [*known[source].tables, *known[source].workbooks]
+    kind = _FORMATS.get(file.suffix.lower(), "")
+    if table_name is None:  # a workbook holds all its tables
+        table_name = next(iter((kind == "xlsx" and known[source].workbooks) or tables))
     if table_name not in tables:
         raise UsageError(f"{source} has no table '{table_name}'; it has {', '.join(tables)}")
     if (known[source].scope == "kabupaten") != (kabupaten is not None):
@@ -92,12 +98,11 @@ def _known(
     digits = kabupaten is None or kabupaten.isdigit()
     if not digits or (kabupaten and regions.bridge_regency(kabupaten, code_system) is None):
         raise UsageError(f"'{kabupaten}' is no regency in {code_system} codes")
-    kind = _FORMATS.get(file.suffix.lower(), "")
     if kind not in known[source].formats:
         raise UsageError(
             f"{source} comes as {', '.join(known[source].formats)}; {file.name} is none of these"
         )
-    return kind
+    return kind, table_name
 
 
 def _last_written(file: Path) -> str:
@@ -106,24 +111,23 @@ def _last_written(file: Path) -> str:
 
 def _has_offset(instant: str) -> bool:
     try:
-        return datetime.fromisoformat(instant).tzinfo is not None
+        return "T" in instant and datetime.fromisoformat(instant).tzinfo is not None
     except ValueError:
         return False
 
 
-def _file(file: Path, kind: str, table_name: str) -> dict[str, Any]:
+def _file(file: Path, kind: str, table_name: str, source: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": file.name,
         "table": table_name,
         "format": kind,
         "sha256": store.sha256(file),
-        "rows": _rows(file, kind),
     }
     if kind == "csv":
         first = file.read_bytes().split(b"\n", 1)[0]
         described["delimiter"] = ";" if first.count(b";") > first.count(b",") else ","
         described["encoding"] = _encoding(file)
-    return described
+    return described | {"rows": _rows(file, described, source)}
 
 
 def _encoding(file: Path) -> str:
@@ -134,15 +138,19 @@ def _encoding(file: Path) -> str:
     return "utf-8"
 
 
-def _rows(file: Path, kind: str) -> int:
-    if kind == "parquet":
-        import pyarrow.parquet as pq
+def _rows(file: Path, described: dict[str, Any], source: str) -> int:
+    """Count the rows as arrive will."""
+    from pipelines.arrive import pool
 
-        return int(pq.read_metadata(file).num_rows)
-    if kind == "xlsx":
-        from python_calamine import CalamineWorkbook
-
-        sheet = CalamineWorkbook.from_path(file).get_sheet_by_index(0)
-        return sum(1 for row in sheet.to_python() if any(cell != "" for cell in row)) - 1
-    lines = file.read_bytes().decode(_encoding(file)).splitlines()
-    return sum(1 for line in lines if line.strip(";, \t")) - 1
+    job = described | {"kiriman": 0, "berkas": 0, "source": source, "path": str(file.absolute())}
+    job = {"delimiter": None, "encoding": None, "size": file.stat().st_size, **job}
+    with tempfile.TemporaryDirectory(prefix="dtsen-submit-") as folder:
+        (found,) = pool.read_all([job], Path(folder))
+    if found["rows"] is None:
+        rules = {rule.code: rule for rule in codebook.load().rules}
+        why = [rules[fault["rule"]] for fault in found["faults"]]
+        raise DataStop(
+            f"{file.name} was not put into the inbox: "
+            + " ".join(f"{rule.message} {rule.fix}" for rule in why)
+        )
+    return int(found["rows"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import registry, rules, store
 from pipelines.conformed import conformed
+from pipelines.errors import DataStop
 from pipelines.home import Home, table
 from pipelines.predecessor import Predecessor
 
@@ -37,11 +38,14 @@ class Laid:
         DuckDB's settings to open it with.
     suspects : dict
         From (table of facts, column), or from table, to the file to look at first.
+    without_rows : set of str
+        Tables with nothing to judge: tenths, where no place has enough families to speak of them.
     """
 
     database: Path
     config: dict[str, Any]
     suspects: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    without_rows: set[str] = field(default_factory=set)
 
 
 class Layout:
@@ -59,12 +63,19 @@ class Layout:
         self.con, self.home, self.quarter = con, home, quarter
         self.candidate = home.candidate(quarter)
         self.suspects: dict[tuple[str, str | None], str] = {}
+        self.without_rows: set[str] = set()
 
     def register(self) -> None:
         """Lay out the frozen register and what was refused on the way to it."""
         place = conformed(self.home, self.quarter)
         self._view("registry_family", table(self.candidate, "registry/family"))
         self._view("registry_person", table(self.candidate, "registry/person"))
+        if not store.one(self.con, "select count(*) from registry_family")[0]:
+            raise DataStop(
+                f"the register of {self.quarter} has no family: nothing that arrived founded one. "
+                f"`dtsen status {self.quarter}` lists what was refused and why; the first quarter "
+                "needs the base register (source register_awal)"
+            )
         self._view("submission", str(place / "submission" / "*.parquet"))
         self._view("held_back_row", str(place / "held_back_row" / "*.parquet"))
         self._shape("registry_family", "family")
@@ -98,6 +109,8 @@ class Layout:
         # a desil is a tenth by definition: 100 per mille
         self._make("ranking_share", {"probability_permille": 100 * highest})
         self._tenths()
+        if not store.one(self.con, "select count(*) from tenth")[0]:
+            self.without_rows.add("tenth")
 
     def _view(self, name: str, files: str) -> None:
         store.view(self.con, name, files)
@@ -250,4 +263,4 @@ def laid_out(home: Home, quarter: "Quarter", check: str) -> Iterator[Laid]:
             con.execute("use memory")
             con.execute("detach checks")
         config = {**settings, "temp_directory": f"{folder}/spill"}
-        yield Laid(database, config, layout.suspects)
+        yield Laid(database, config, layout.suspects, layout.without_rows)

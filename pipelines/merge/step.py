@@ -82,7 +82,7 @@ def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) 
     for name, (relation, order) in tables.items():
         columns = ", ".join(schema(name))
         for prov, file in share.files.items():
-            if prov == NOWHERE and name != "person":
+            if prov == NOWHERE and name != "person" and len(share.files) > 1:
                 continue
             chosen = (
                 f"prov = '{prov}'"

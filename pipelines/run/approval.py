@@ -10,6 +10,8 @@ from pipelines.home import table
 from pipelines.run import release, state
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
@@ -47,8 +49,16 @@ def approve(home: "Home", quarter: "Quarter", name: str, note: str = "") -> dict
     Busy
         If there is no candidate that waits for an answer.
     """
-    answer = _answer(home, quarter, name, note, "disetujui")
     run = state.read(home, quarter)
+    aside = _aside(home, quarter, run.root_hash or "")
+    if aside.is_dir():
+        before = json.loads((aside / "approval.json").read_text(encoding="utf-8"))
+        raise Busy(
+            f"this candidate of {quarter} was rejected by {before['by']} "
+            f"({before['note'] or 'no reason given'}) and is never published; correct what was "
+            f"sent and run {quarter} again"
+        )
+    answer = _answer(home, quarter, name, note, "disetujui")
     run.done["approve"] = {"seconds": 0.0, "peak_rss_mb": 0}
     state.save(home, quarter, run)
     return answer
@@ -57,7 +67,7 @@ def approve(home: "Home", quarter: "Quarter", name: str, note: str = "") -> dict
 def reject(home: "Home", quarter: "Quarter", name: str, note: str = "") -> dict[str, Any]:
     """Record that `name` rejected the candidate, and set it aside for the auditor."""
     answer = _answer(home, quarter, name, note, "ditolak")
-    aside = home.run(quarter) / "rejected" / answer["root_hash"][:12]
+    aside = _aside(home, quarter, answer["root_hash"])
     if home.candidate(quarter).exists():
         shutil.rmtree(aside, ignore_errors=True)
         aside.parent.mkdir(parents=True, exist_ok=True)
@@ -67,6 +77,11 @@ def reject(home: "Home", quarter: "Quarter", name: str, note: str = "") -> dict[
     run.status, run.done, run.root_hash = "rejected", {}, None
     state.save(home, quarter, run)
     return answer
+
+
+def _aside(home: "Home", quarter: "Quarter", root_hash: str) -> "Path":
+    """Return where a rejected candidate is kept."""
+    return home.run(quarter) / "rejected" / (root_hash[:12] or "none")
 
 
 def _answer(

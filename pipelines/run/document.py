@@ -77,6 +77,8 @@ def _submissions(home: "Home", quarter: "Quarter") -> "tuple[str, Path] | None":
     if "conform" in run.done:
         place = conformed(home, quarter)
         return str(place / "submission" / "*.parquet"), place
+    if folder:  # a revision has begun; what is in force is what is known
+        return table(folder, "ledger/submission"), folder
     return None
 
 

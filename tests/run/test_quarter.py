@@ -19,9 +19,10 @@ import pytest
 from pipelines import send, store
 from pipelines.home import Home
 from pipelines.quarter import Quarter
+from pipelines.run import approval
 from pipelines.send import manifest
 from tests.arrive import submissions
-from tests.run.nation import QUARTERS, document, dtsen, released
+from tests.run.nation import QUARTERS, document, dtsen, released, simulate
 
 PARTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
 CHANNELS = ("cek_bansos", "call_center_171", "wa_center")
@@ -131,8 +132,7 @@ def test_causes_add_up_to_the_change_of_score(ran):
 def test_running_again_changes_nothing_and_answers_the_same(ran):
     home, documents = ran
     again = document("run", QUARTERS[1], "--home", home, "--approve-as", "ketua")
-    assert again["root_hash"] == documents[QUARTERS[1]]["root_hash"]
-    assert again["stages"] == documents[QUARTERS[1]]["stages"]
+    assert again == documents[QUARTERS[1]]
 
 
 def test_explanation_adds_up(ran):
@@ -241,9 +241,10 @@ def _a_changed_inbox_asks_for_a_revision(home, done):
     shutil.copytree(extra, copy)
     note |= {"submission": copy.name, "replaces": extra.name, "sender": "operator pengganti"}
     (copy / "submission.json").write_text(json.dumps(note))
-    refused = dtsen("run", QUARTERS[0], "--home", home, "--approve-as", "ketua")
+    refused = dtsen("run", QUARTERS[0], "--home", home, "--approve-as", "ketua", "--json")
     assert refused.returncode == 1
     assert "--revise" in refused.stderr
+    assert json.loads(refused.stdout)["status"] == "stopped"
     revised = document(
         "run",
         QUARTERS[0],
@@ -258,6 +259,20 @@ def _a_changed_inbox_asks_for_a_revision(home, done):
     releases = home / "lake/releases" / f"quarter={QUARTERS[0]}"
     assert sorted(p.name for p in releases.iterdir()) == ["release=r0", "release=r1"]
     assert document("verify", releases / "release=r0")["ok"], done["release"]
+    _what_was_rejected_is_never_published(home)
+
+
+def _what_was_rejected_is_never_published(home):
+    again = ("run", QUARTERS[0], "--home", home, "--revise", "angka diragukan")
+    assert document(*again)["status"] == "waiting"
+    known = document("status", QUARTERS[0], "--home", home)["submissions"]
+    approval.reject(Home(home), Quarter.parse(QUARTERS[0]), "pengawas", "angka aneh")
+    refused = dtsen(*again, "--approve-as", "ketua")
+    assert refused.returncode == 3
+    assert "pengawas" in refused.stderr and "angka aneh" in refused.stderr
+    assert document("status", QUARTERS[0], "--home", home)["submissions"] == known
+    folder = home / "lake/releases" / f"quarter={QUARTERS[0]}"
+    assert sorted(p.name for p in folder.iterdir()) == ["release=r0", "release=r1"]
 
 
 def test_killed_runs_leave_nothing_torn(fresh, ran):
@@ -337,6 +352,9 @@ def test_two_runs_at_once_end_as_agreed(fresh):
     [
         (("run", "2026Q9", "--home", "{empty}"), 2),
         (("frobnicate",), 2),
+        (("run", "2026Q2", "--home", "{home}", "--approve-as", " "), 2),
+        (("run", "2026Q2", "--home", "{home}", "--revise", ""), 2),
+        (("simulate", "{empty}/n", "--families", "9", "--quarters", "2026Q1", "--seed", "-1"), 2),
         (("run", "2026Q1", "--home", "{empty}", "--approve-as", "x"), 1),
         (("explain", "12ab", "--quarter", "2026Q2", "--home", "{home}"), 2),
         (("explain", "9999999999999999", "--quarter", "2026Q2", "--home", "{home}"), 1),
@@ -359,6 +377,16 @@ def test_a_quarter_does_not_run_without_the_one_before(fresh, ran):
     shutil.move(fresh / "inbox/2026Q2", fresh / "inbox/2026Q4")
     done = dtsen("run", "2026Q4", "--home", fresh, "--approve-as", "ketua")
     assert done.returncode == 1
+
+
+def test_a_hamlet_reached_by_a_link_goes_through_two_quarters(tmp_path):
+    """Too few families for tenths, and a home that is named by another path than its own."""
+    simulate(tmp_path / "real", families=30, regencies=2)
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    for quarter in QUARTERS:
+        home = tmp_path / "real" / ".." / "link"
+        done = document("run", quarter, "--home", home, "--approve-as", "ketua")
+        assert done["status"] == "published"
 
 
 def test_the_pipeline_needs_no_truth_and_makes_none(ran):
