@@ -138,7 +138,9 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         scratch.mkdir()
         before = _views(con, home, quarter)
         tables = Tables(con, scratch, store.one(con, _PERSONS)[0])
-        tables.make(Query("known"))  # once, as it is read in every part of many queries
+        family = "id_keluarga"
+        # once, as it is read in every part of many queries
+        tables.make(Query("known", cut={"released_person": family, "released_family": family}))
         con.execute("create or replace temp view old_person as select * from known")
         tables.make(Query("incoming_all", file="incoming"))
         _apply_base(tables, quarter, before.is_first)
