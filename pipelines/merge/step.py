@@ -23,23 +23,14 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-_IDENTIFIED = (
-    "link",
-    "identity",
-    "family_now",
-    "family_link",
-    "lineage",
-    "civil_verdict",
-    "base_family",
-)
 _CONFORMED = ("person", "family", "meter", "insurance", "submission")
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
     for name in _CONFORMED:
         store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
-    for name in _IDENTIFIED:
-        store.view(con, name, str(home.work(quarter, "identify") / name / "*.parquet"))
+    for left in home.work(quarter, "identify").iterdir():  # what identify left for merge
+        store.view(con, left.name, str(left / "*.parquet"))
     keys.prepare(con)
     members.prepare(con, quarter)
     before = Predecessor.of(home, quarter)
