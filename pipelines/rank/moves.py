@@ -6,8 +6,11 @@ from pipelines.rank import causes
 from pipelines.rank.inputs import previous_ranking
 from pipelines.rank.variables import family_columns, person_columns
 from pipelines.rank.view import FAMILY_KEYS, PERSON_KEYS
+from pipelines.store import literal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
     from pipelines.rank.comparison import Comparison
@@ -78,17 +81,18 @@ def compare_part(comparison: "Comparison", provinces: tuple[str, ...]) -> None:
     )
 
 
-def keep(con: "duckdb.DuckDBPyConnection", number: int) -> None:
-    """Keep what was found in a part: its scored families with their main causes, its moves.
+def keep(con: "duckdb.DuckDBPyConnection", scored: "Path", moved: "Path") -> None:
+    """Write what was found in a part: its scored families with their main causes, its moves.
 
-    They lie by province, so that the second pass reads little but a province's own rows; what
-    does not fit into memory is spilled by the engine.
+    The families lie by province, so that the second pass reads little but a province's own rows.
     """
-    con.execute(
-        f"create table scored_{number} as select scored.*, naik, turun "
-        "from scored left join main_cause using (id) order by provinsi"
-    )
-    con.execute(f"create table moved_{number} as from contribution")
+    rows = {
+        scored: "select scored.*, naik, turun "
+        "from scored left join main_cause using (id) order by provinsi",
+        moved: "from contribution",
+    }
+    for file, select in rows.items():
+        con.execute(f"copy ({select}) to {literal(file)} (format parquet, compression lz4)")
     con.execute("truncate contribution; truncate main_cause")
 
 

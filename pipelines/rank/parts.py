@@ -1,6 +1,7 @@
 """First pass: each part of the nation is scored, and compared with the quarter before."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,8 +31,10 @@ class Scores:
 
     Attributes
     ----------
+    folder : Path
+        Where the scored families and the moves of each part lie meanwhile.
     parts : list
-        Provinces of each; tables ``scored_0``, ``moved_0`` are the first one's, and so on.
+        Provinces of each, numbered from 0.
     groups : list
         Of each part: distinct scores in rising order, persons, families.
     old_groups : list
@@ -42,11 +45,20 @@ class Scores:
         Of each province and kabupaten: scope, code, cut points, families, persons.
     """
 
+    folder: Path
     parts: list[tuple[str, ...]] = field(default_factory=list)
     groups: list[tuple["Integers", ...]] = field(default_factory=list)
     old_groups: list[tuple["Integers", ...]] = field(default_factory=list)
     chance_groups: list[tuple["Integers", "Integers", "Integers"]] = field(default_factory=list)
     local: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def scored(self, number: int) -> Path:
+        """Return the file of the families of a part."""
+        return self.folder / f"scored-{number}.parquet"
+
+    def moved(self, number: int) -> Path:
+        """Return the file of what moved the scores of a part."""
+        return self.folder / f"moved-{number}.parquet"
 
     @property
     def families(self) -> int:
@@ -76,7 +88,8 @@ def score_part(comparison: Comparison, provinces: tuple[str, ...], scores: Score
     _gather(comparison, scores)
     if before:
         compare_part(comparison, provinces)
-    keep(con, len(scores.parts))
+    number = len(scores.parts)
+    keep(con, scores.scored(number), scores.moved(number))
     scores.parts.append(provinces)
 
 

@@ -31,7 +31,8 @@ def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
     """
     with store.connect() as con, store.staged(home.candidate(quarter) / "ranked") as folder:
         quarters = Quarters.of(home, quarter)
-        comparison, scores = Comparison.of(con, quarters), Scores()
+        comparison, scores = Comparison.of(con, quarters), Scores(folder / ".antara")
+        scores.folder.mkdir()
         make_tables(con)
         for provinces in track(list(quarters.parts(con)), "scoring"):
             score_part(comparison, provinces, scores)
@@ -42,6 +43,7 @@ def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
         parts = track(list(enumerate(scores.parts)), "writing desil")
         families = sum(writer.write_part(*part) for part in parts)
         writer.write_nation()
+        scores.folder.rmdir()
     persons = scores.persons
     say(f"rank: {families:,} families with {persons:,} persons ranked, {unranked:,} not ranked")
     return [accounts.line("rank", None, registered, unranked)]

@@ -79,10 +79,12 @@ class Writer:
     def write_part(self, number: int, provinces: tuple[str, ...]) -> int:
         """Write the tables of one part; return its families."""
         con = self.con
-        con.execute(f"create or replace view scored_part as from scored_{number}")
+        scored, moved = self.scores.scored(number), self.scores.moved(number)
+        store.view(con, "scored_part", scored)
+        store.view(con, "moved_part", moved)
         con.execute(
             "create or replace view contribution_part as "
-            f"from moved_{number} union all from contribution"
+            "from moved_part union all from contribution"
         )
         self._place()
         con.execute(f"create or replace view ranked_part as {query('rank/ranked')}")
@@ -90,7 +92,8 @@ class Writer:
         con.execute(f"create or replace table movement_part as {query('rank/movement')}")
         with ThreadPoolExecutor(_WRITERS) as pool:
             families = sum(pool.map(self._write_province, provinces))
-        con.execute(f"drop table scored_{number}; drop table moved_{number}")
+        scored.unlink()
+        moved.unlink()
         return families
 
     def _write_province(self, province: str) -> int:
