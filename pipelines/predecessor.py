@@ -92,8 +92,8 @@ class Predecessor:
         release = home.current(quarter.previous)
         if release is None and (earlier := _earlier(home, quarter)):
             raise DataStop(
-                f"quarter {quarter} follows {quarter.previous}, which has no release; "
-                f"publish {quarter.previous} first ({earlier} is there already)"
+                f"quarter {quarter} follows {quarter.previous}, which has no release, although "
+                f"{earlier} has one; quarters are published in a row: run {quarter.previous} first"
             )
         before = _last_ids(release)
         used = dict(before)

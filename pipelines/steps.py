@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from pipelines import errors
+from pipelines import errors, rules
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.run import approval, lock, opening, release, state
@@ -60,12 +60,15 @@ def parse_quarter(text: str) -> Quarter:
     Raises
     ------
     UsageError
-        If it is malformed.
+        If it is malformed, or earlier than every rule.
     """
     try:
-        return Quarter.parse(text)
+        quarter = Quarter.parse(text)
     except ValueError as error:
         raise errors.UsageError(str(error)) from error
+    if str(quarter) < (first := rules.first_quarter()):
+        raise errors.UsageError(f"{quarter} has no rules in force; they begin with {first}")
+    return quarter
 
 
 def summary(home_path: str, quarter: str) -> dict[str, Any]:

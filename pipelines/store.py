@@ -16,10 +16,11 @@ from typing import Any
 
 import duckdb
 
+from pipelines.errors import UsageError
+
 SQL = Path(__file__).parent.parent / "sql"
 ROW_GROUP = 122_880
-DEFAULT_THREADS = "2"
-DEFAULT_MEMORY = "1GB"
+_BOUNDS = {"threads": ("DTSEN_THREADS", "2"), "memory_limit": ("DTSEN_MEMORY_LIMIT", "1GB")}
 
 
 @contextmanager
@@ -30,15 +31,18 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     are never fetched, and the session's time zone is UTC whatever the machine's.
     """
     with tempfile.TemporaryDirectory(prefix="dtsen-spill-") as spill:
-        con = duckdb.connect(
-            config={
-                "threads": int(os.environ.get("DTSEN_THREADS", DEFAULT_THREADS)),
-                "memory_limit": os.environ.get("DTSEN_MEMORY_LIMIT", DEFAULT_MEMORY),
-                "temp_directory": spill,
-                "autoinstall_known_extensions": False,
-                "preserve_insertion_order": False,
-            }
-        )
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": spill,
+            "autoinstall_known_extensions": False,
+            "preserve_insertion_order": False,
+        }
+        for setting, (name, default) in _BOUNDS.items():
+            config[setting] = os.environ.get(name, default)
+        try:
+            con = duckdb.connect(config=config)
+        except duckdb.Error as error:
+            names = " or ".join(name for name, _ in _BOUNDS.values())
+            raise UsageError(f"{names} is set to what DuckDB does not take: {error}") from error
         con.execute("set enable_external_file_cache = false")  # it fills memory up to the limit
         con.execute("set TimeZone = 'UTC'")
         con.execute("set enable_progress_bar = false")

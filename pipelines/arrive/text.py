@@ -118,7 +118,7 @@ def _rows(path: Path, codec: str, delimiter: str, width: int) -> Iterator[Row]:
         line = reader.line_num + 1
         try:
             for cells in reader:
-                if any(cells):
+                if any(cell.strip() for cell in cells):
                     yield Row(line, cells, None if len(cells) == width else "LARIK")
                 line = reader.line_num + 1
         except csv.Error:

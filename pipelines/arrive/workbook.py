@@ -106,7 +106,7 @@ def _rows(
         if only_keyed and found.key is not None:
             if not texts[found.key].strip():
                 continue
-        elif not any(texts):
+        elif not any(text.strip() for text in texts):
             continue
         beyond = any(text.strip() for text in texts[found.width :])
         numbers = [

@@ -159,11 +159,16 @@ def _refused_lines(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], b
 
 
 def _message(each: Arrived, rules: dict[str, Rule]) -> str:
-    """Return why a submission was refused, in a sentence or two."""
+    """Return why a submission was refused, and what to do: two sentences for each rule."""
     if each.state != REFUSED:
         return each.message
-    said = [f"{rules[found.rule].message} ({found.detail})" for found in each.reasons]
-    return " ".join(dict.fromkeys(said))
+    details: dict[str, list[str]] = {}
+    for found in dict.fromkeys(each.reasons):
+        details.setdefault(found.rule, []).append(found.detail)
+    return " ".join(
+        f"{rules[rule].message.rstrip('.')} ({'; '.join(said)}). {rules[rule].fix}"
+        for rule, said in details.items()
+    )
 
 
 def _write_submissions(

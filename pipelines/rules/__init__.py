@@ -18,7 +18,7 @@ from typing import Any
 
 from pipelines.codebook.strict import label, make, only_keys, read_yaml
 
-__all__ = ["Dated", "History", "fingerprint", "in_force", "load", "read"]
+__all__ = ["Dated", "History", "fingerprint", "first_quarter", "in_force", "load", "read"]
 
 _HERE = Path(__file__).parent
 _QUARTER = re.compile(r"^\d{4}Q[1-4]$")
@@ -71,6 +71,11 @@ def read(folder: Path) -> dict[str, History]:
                 raise ValueError(f"{path.name}: {name} stands in another file too")
             rules[name] = _read_history(path.name, name, raw)
     return rules
+
+
+def first_quarter() -> str:
+    """Return the quarter before which no rule says anything."""
+    return min(min(history.values) for history in load().values())
 
 
 def in_force(name: str, quarter: object, rules: dict[str, History] | None = None) -> Any:

@@ -123,6 +123,8 @@ def put_all(home: Home) -> None:
     (home.root / "inbox/2026Q1/siks_ng/absent-file/x.csv").unlink()
     headless = as_csv(rows(27)[0], FAMILY).split(b"\r\n", 1)[1]
     send("headless", 27, with_family_file(27, headless, 1))
+    spaced = as_csv(rows(28)[0], FAMILY) + b"  \r\n" + b", " * (len(FAMILY) - 1) + b"\r\n"
+    send("blank-lines", 28, with_family_file(28, spaced))
 
 
 @pytest.fixture(scope="module")
@@ -153,6 +155,10 @@ def test_a_byte_order_mark_is_no_part_of_the_first_header(outcome):
     assert {row["nomor_referensi"] for row in outcome.rows("family")} == {"U-1"}
 
 
+def test_lines_of_nothing_but_spaces_are_no_rows(outcome):
+    assert outcome.counts("blank-lines") == ("diterima", 4, 4, 0, 0, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("name", "rule", "said"),
     [
@@ -176,8 +182,9 @@ def test_readable_but_wrong_is_refused_whole_with_a_line_per_row(outcome, name, 
     assert {row["kode_aturan"] for row in held} == {rule}
     assert {(row["berkas"], row["baris"]) for row in held} >= {("anggota.csv", 2)}
     assert len({(row["berkas"], row["baris"]) for row in held}) == rows_in
-    assert said in outcome.submission(name)["message"]
-    assert all(row["saran"] for row in held)
+    message = outcome.submission(name)["message"]
+    assert said in message
+    assert all(row["saran"] and row["saran"] in message for row in held)
 
 
 @pytest.mark.parametrize(

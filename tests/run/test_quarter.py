@@ -355,6 +355,7 @@ def test_two_runs_at_once_end_as_agreed(fresh):
         (("run", "2026Q2", "--home", "{home}", "--approve-as", " "), 2),
         (("run", "2026Q2", "--home", "{home}", "--revise", ""), 2),
         (("simulate", "{empty}/n", "--families", "9", "--quarters", "2026Q1", "--seed", "-1"), 2),
+        (("simulate", "{empty}/n", "--families", "9", "--quarters", "2024Q4", "--seed", "1"), 2),
         (("run", "2026Q1", "--home", "{empty}", "--approve-as", "x"), 1),
         (("explain", "12ab", "--quarter", "2026Q2", "--home", "{home}"), 2),
         (("explain", "9999999999999999", "--quarter", "2026Q2", "--home", "{home}"), 1),
@@ -369,6 +370,15 @@ def test_misuse_ends_with_a_sentence(ran, tmp_path, arguments, code):
     assert done.returncode == code, done.stderr
     assert done.stderr.strip()
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("bound", ["DTSEN_THREADS", "DTSEN_MEMORY_LIMIT"])
+def test_a_bound_that_is_no_bound_is_refused(ran, monkeypatch, bound):
+    home, _ = ran
+    monkeypatch.setenv(bound, "banyak")
+    done = dtsen("explain", "1", "--quarter", QUARTERS[0], "--home", home)
+    assert done.returncode == 2
+    assert bound in done.stderr and "Traceback" not in done.stderr
 
 
 def test_a_quarter_does_not_run_without_the_one_before(fresh, ran):
