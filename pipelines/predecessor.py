@@ -14,21 +14,15 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def _person(whose: str) -> str:
-    """Return a select of the persons of a release with the keys by which they are linked.
-
-    `whose` names the views ``<whose>_person`` and ``<whose>_family``.
-    """
-    return f"""
-        select
-            person.*,
-            family.nomor_kartu_keluarga as kk,
-            family.kode_kelurahan_desa,
-            person.nomor_induk_kependudukan as nik,
-            name_key(person.nama) as nama_kunci
-        from {whose}_person as person
-        left join {whose}_family as family on person.id_keluarga = family.id_keluarga
-    """
+# A revision knows its persons by the same keys as identify knows incoming rows.
+_GIVEN_PERSON = """
+    select
+        person.*,
+        family.nomor_kartu_keluarga as kk,
+        name_key(person.nama) as nama_kunci
+    from present_person as person
+    left join present_family as family on person.id_keluarga = family.id_keluarga
+"""
 
 
 def followed(home: Home, quarter: Quarter) -> list[Path]:
@@ -123,11 +117,8 @@ class Predecessor:
 
         for name in ("person", "family", "provenance", "disagreement"):
             self._view(con, f"released_{name}", self.release, name, empty_table(name))
-        con.execute(f"create or replace temp view old_person as {_person('released')}")
-        con.execute("create or replace temp view old_family as select * from released_family")
-        con.execute(
-            "create or replace temp view old_provenance as select * from released_provenance"
-        )
+        for name in ("person", "family", "provenance"):
+            con.execute(f"create or replace temp view old_{name} as from released_{name}")
         for name in ("person", "family"):
             self._view(con, f"present_{name}", self.given, name, empty_table(name))
         con.execute(
@@ -135,7 +126,7 @@ class Predecessor:
             f"where id_keluarga > {self.before['family']}"
         )
         con.execute(
-            f"create or replace temp view given_person as {_person('present')} "
+            f"create or replace temp view given_person as {_GIVEN_PERSON} "
             f"where person.id_individu > {self.before['person']}"
         )
 
