@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +104,26 @@ def _do(home: Home, quarter: Quarter, step: str, handle: int | None) -> None:
         raise Stopped(done.returncode if done.returncode in (1, 2, 3) else 1)
 
 
-def _finish(home: Home, quarter: Quarter, status: str, message: str, as_json: bool) -> None:
-    told = document.run_document(home, quarter, status, message, steps.VERB)
-    answer(told, as_json, text.run(told))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What `dtsen run` was asked for, and how it answers."""
+
+    home: Home
+    quarter: Quarter
+    to: str | None
+    approver: str | None
+    reason: str | None
+    as_json: bool
+
+    def finish(self, status: str, message: str) -> None:
+        """Answer with the document of the run."""
+        told = document.run_document(self.home, self.quarter, status, message, steps.VERB)
+        answer(told, self.as_json, text.run(told))
+
+    def refuse(self, message: str) -> None:
+        """Answer with the document of a run that stopped, if one was asked for."""
+        if self.as_json:
+            self.finish("stopped", message)
 
 
 def _steps(to: str | None) -> tuple[str, ...]:
@@ -129,27 +147,20 @@ def run(
     as_json: bool,
 ) -> None:
     """Do the whole quarter: arrive, conform, identify, merge, rank, send."""
-    quarter, home = parse(quarter_text), existing_home(home_path)
+    asked = _Asked(existing_home(home_path), parse(quarter_text), to, approver, reason, as_json)
     for option, given in (("--approve-as", approver), ("--revise", reason)):
         if given is not None and not given.strip():
             raise UsageError(f"{option} is empty; say {'who' if given == approver else 'why'}")
     try:
-        _under_lock(home, quarter, to, approver, reason, as_json)
+        _under_lock(asked)
     except (DataStop, Busy) as refusal:
-        if as_json:
-            _finish(home, quarter, "stopped", str(refusal), as_json)
+        asked.refuse(str(refusal))
         raise
 
 
-def _under_lock(
-    home: Home,
-    quarter: Quarter,
-    to: str | None,
-    approver: str | None,
-    reason: str | None,
-    as_json: bool,
-) -> None:
+def _under_lock(asked: _Asked) -> None:
     """Hold the quarter while it is run; tell why a step stopped it."""
+    home, quarter = asked.home, asked.quarter
     if not home.inbox(quarter).is_dir():
         raise DataStop(
             f"nothing has arrived for {quarter}: {home.inbox(quarter)} is not there; "
@@ -159,39 +170,30 @@ def _under_lock(
         note = home.run(quarter) / "stopped.txt"
         note.unlink(missing_ok=True)
         try:
-            _run(home, quarter, to, approver, reason, as_json, handle)
+            _run(asked, handle)
         except Stopped as stop:
-            why = note.read_text(encoding="utf-8") if note.exists() else "a step failed"
-            if as_json:
-                _finish(home, quarter, "stopped", why, as_json)
+            asked.refuse(note.read_text(encoding="utf-8") if note.exists() else "a step failed")
             raise click.exceptions.Exit(stop.code) from stop
 
 
-def _run(
-    home: Home,
-    quarter: Quarter,
-    to: str | None,
-    approver: str | None,
-    reason: str | None,
-    as_json: bool,
-    handle: int | None,
-) -> None:
+def _run(asked: _Asked, handle: int | None) -> None:
     """Do what is left of a quarter under its lock, and answer."""
-    begun = opening.begin(home, quarter, reason)
+    home, quarter = asked.home, asked.quarter
+    begun = opening.begin(home, quarter, asked.reason)
     if begun.status != "published":
-        _do_all(home, quarter, _steps(to), handle)
-        if to:
-            _finish(home, quarter, "partial", f"{quarter} is done up to {to}.", as_json)
+        _do_all(home, quarter, _steps(asked.to), handle)
+        if asked.to:
+            asked.finish("partial", f"{quarter} is done up to {asked.to}.")
             return
-        if approver is None:
+        if asked.approver is None:
             message = f"{quarter} waits for an approval: run again with --approve-as NAME."
-            _finish(home, quarter, "waiting", message, as_json)
+            asked.finish("waiting", message)
             return
-        answered = approval.approve(home, quarter, approver)
+        answered = approval.approve(home, quarter, asked.approver)
         say(f"{quarter} approved by {answered['by']}: root {answered['root_hash'][:12]}…")
     _do_all(home, quarter, ("publish", "deliver"), handle)
-    message = f"{quarter} is published as {state.read(home, quarter).release}."
-    _finish(home, quarter, "published", message, as_json)
+    release = state.read(home, quarter).release
+    asked.finish("published", f"{quarter} is published as {release}.")
 
 
 COMMANDS = (simulate, submit, run)
