@@ -147,7 +147,8 @@ def run(
     as_json: bool,
 ) -> None:
     """Do the whole quarter: arrive, conform, identify, merge, rank, send."""
-    asked = _Asked(existing_home(home_path), parse(quarter_text), to, approver, reason, as_json)
+    quarter, home = parse(quarter_text), existing_home(home_path)
+    asked = _Asked(home, quarter, to, approver, reason, as_json)
     for option, given in (("--approve-as", approver), ("--revise", reason)):
         if given is not None and not given.strip():
             raise UsageError(f"{option} is empty; say {'who' if given == approver else 'why'}")
