@@ -72,6 +72,8 @@ def _follow(watcher: Rest, approver: Rest, dag: str, run: str) -> None:
                 sign = time.monotonic()
         waiting = [task for task in tasks if task["state"] == "awaiting_input"]
         if waiting and (question := watcher.question(dag, run)):
+            say(f'  Airflow asks: "{question["subject"]}"')
+            watcher.wait_for_scheduler()
             _approve(approver, dag, run, question)
         if state in ENDED:
             break
@@ -104,7 +106,6 @@ def _still(tasks: list[dict[str, Any]]) -> None:
 
 def _approve(approver: Rest, dag: str, run: str, question: dict[str, Any]) -> None:
     """Answer as the demo approver, and say so."""
-    say(f'  Airflow asks: "{question["subject"]}"')
     approver.answer(dag, run, question["task_instance"]["task_id"], "Approve", NOTE)
     say(
         f"  Answered 'Approve' through the REST API as the demo approver '{keys.APPROVER}'; "

@@ -99,6 +99,26 @@ class Rest:
         path = f"/api/v2/dags/{dag}/dagRuns/{quote(run)}"
         self._call("PATCH", path, {"state": "failed"})
 
+    def wait_for_scheduler(self, seconds: float = 60) -> None:
+        """Wait until the scheduler has gone round once more, begun and ended after this call.
+
+        A task that has just paused is marked as failed if its answer comes before the scheduler
+        heard that its process ended; it hears that in each round, before it gives its heartbeat.
+
+        Raises
+        ------
+        Refused
+            If that takes longer than `seconds`.
+        """
+        end = time.monotonic() + seconds
+        seen: set[str | None] = set()
+        while len(seen) < 3:  # the last heartbeat before this call, and two that came after it
+            health = self._call("GET", "/api/v2/monitor/health")
+            seen.add(health["scheduler"]["latest_scheduler_heartbeat"])
+            if time.monotonic() > end:
+                raise Refused("Airflow's scheduler gives no heartbeat; look at var/logs")
+            time.sleep(0.5)
+
     def question(self, dag: str, run: str) -> dict[str, Any] | None:
         """Return the question that a run waits on a person to answer, if it does."""
         path = f"/api/v2/dags/{dag}/dagRuns/{quote(run)}/hitlDetails?response_received=false"
