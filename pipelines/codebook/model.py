@@ -11,7 +11,7 @@ from typing import Any, Literal
 Label = dict[str, str]
 AskedOf = Literal["family", "person"]
 Severity = Literal["galat", "peringatan"]
-Scope = Literal["cell", "row", "family", "file"]
+Scope = Literal["cell", "row", "family", "file", "register"]
 
 KINDS = ("code", "count", "amount", "flag", "text", "date", "id", "region")
 FEATURES = ("flag", "ordinal", "category", "numeric")
@@ -201,7 +201,7 @@ class Rule:
         """Refuse what does not fit together."""
         where = f"rule {self.code}"
         _one_of(where, "severity", self.severity, ("galat", "peringatan"))
-        _one_of(where, "scope", self.scope, ("cell", "row", "family", "file"))
+        _one_of(where, "scope", self.scope, ("cell", "row", "family", "file", "register"))
         _one_of(where, "table", self.table, (None, *TABLES))
         _one_of(where, "check", self.check, (None, "technical", *CELL_CHECKS))
         if self.check is None and not self.when:
