@@ -126,7 +126,11 @@ def _to_read(
     cases: list[Case], home: Home, part: Path, final: Path, quarter: Quarter
 ) -> list[dict[str, Any]]:
     """Return the files to open: those of every content once, unless the envelope forbids it."""
-    pixels = in_force("claim_photo_min_pixels", quarter)
+    limits = {
+        "pixels": in_force("claim_photo_min_pixels", quarter),
+        "rounded_ids": in_force("file_rounded_ids", quarter),
+        "row_limits": in_force("file_row_limits", quarter),
+    }
     inside = str(final.relative_to(home.arrived)) + "/"
     files = []
     for case in cases:
@@ -149,7 +153,7 @@ def _to_read(
                     "encoding": file.get("encoding"),
                     "path": str(path),
                     "size": path.stat().st_size,
-                    "pixels": pixels,
+                    **limits,
                 }
             )
     return files

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipelines.arrive import columns, photo, text, workbook
+from pipelines.arrive import columns, photo, rounded, text, workbook
 from pipelines.arrive.headers import Layout, id_variables
 from pipelines.arrive.rows import RowWriter
 from pipelines.arrive.text import Row, Unreadable
@@ -72,10 +72,15 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
                 count += columns.verify(Path(file["path"]))
             else:
                 place = (source.source, table, number)
+                digits = rounded.columns_of(source.tables[table], found)
+                rows = rounded.counted(rows, digits)
                 count += writer.add(place, source.tables[table], file, sheet, found, rows)
+                faults += rounded.findings(digits, file["rounded_ids"], file["name"], sheet)
     except Unreadable as error:
         faults = [error.finding]
         return {**answer, "rows": None, "faults": _dicts(faults), "warnings": []}
+    if file["format"] != "parquet" and count in file["row_limits"]:
+        faults.append(Finding("BARIS_TERPOTONG", f"{file['name']}: {count} baris"))
     return {
         **answer,
         "rows": count,

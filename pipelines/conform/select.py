@@ -77,16 +77,16 @@ def select(subject: Subject) -> str:
         for field in fields(subject.into)
         if field.name != "foto"
     ]
-    day = "s.tanggal_kirim"
-    if "tanggal" in readings:
-        day = f"coalesce({readings['tanggal'].value}, {day})"
+    day = readings["tanggal"].value if "tanggal" in readings else "null::date"
     typed.append(f"{day} as tanggal")
     if subject.into == "claim":
         lacking = load_codebook().rule("KLAIM_FOTO_KURANG").when
         typed += ["_foto_sah as jumlah_foto", f"not {lacking} as foto_sah"]
         typed.append(f"{text(subject.source.source)} as kanal")
     names = [line.rsplit(" as ", 1)[1] for line in typed]
-    own = [*_LEAD, *names, f"{unit(subject)} as _unit"]
+    # only now, so that the checks see whether a date was given
+    dated = {"tanggal": "coalesce(tanggal, tanggal_kirim) as tanggal"}
+    own = [*_LEAD, *(dated.get(name, name) for name in names), f"{unit(subject)} as _unit"]
     if subject.is_joined:
         own.append(f"{quoted(subject.groups[KK][0].header)} as _kk")
     own += [f"{sql} as {name}" for sql, name in zip(masks(found), mask_names(found), strict=True)]

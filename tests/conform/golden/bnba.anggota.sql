@@ -110,7 +110,7 @@ typed as (
         null::TINYINT as status_keberadaan,
         null::TINYINT as segmen_jkn,
         null::VARCHAR as nomor_referensi,
-        s.tanggal_kirim as tanggal
+        null::date as tanggal
     from counted as s
 ),
 known as (
@@ -158,7 +158,7 @@ select
         status_keberadaan,
         segmen_jkn,
         nomor_referensi,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)
         | (("typed nomor_induk_kependudukan")::bigint << 1)

@@ -177,7 +177,7 @@ typed as (
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
         (case when "whole jumlah_anggota_keluarga" between 0 and 2147483647 then "whole jumlah_anggota_keluarga" end)::INTEGER as jumlah_anggota_keluarga,
-        s.tanggal_kirim as tanggal
+        null::date as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode_kelurahan_desa"
@@ -272,7 +272,7 @@ select
         status_kunjungan,
         putusan,
         jumlah_anggota_keluarga,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)
         | (("region kode_kelurahan_desa" is not null and not regexp_full_match("region kode_kelurahan_desa", '[0-9]{10}') and kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 1)

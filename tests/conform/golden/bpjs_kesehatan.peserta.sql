@@ -33,7 +33,7 @@ typed as (
         case when not "typed nik" and regexp_full_match("digits nik", '[0-9]{16}') and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "digits nik"::bigint end as nomor_induk_kependudukan,
         (case word("sent segmen") when 'PBI JK' then 1 when 'PBI-JK' then 1 when 'PBPU PEMDA' then 2 when 'PPU PN' then 3 when 'PPU BU' then 4 when 'PBPU' then 5 when 'BP' then 6 end)::TINYINT as segmen_jkn,
         (case word("sent status") when 'AKTIF' then 1 when 'NONAKTIF' then 0 end)::TINYINT as status,
-        s.tanggal_kirim as tanggal
+        null::date as tanggal
     from counted as s
 ),
 known as (
@@ -52,7 +52,7 @@ select
         nomor_induk_kependudukan,
         segmen_jkn,
         status,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         ((_cacat is not null)::bigint << 0)
         | (("typed nik")::bigint << 1)

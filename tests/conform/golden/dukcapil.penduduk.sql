@@ -53,7 +53,7 @@ typed as (
         (case when "whole status_kawin" in (1, 2, 3, 4) then "whole status_kawin" end)::TINYINT as status_kawin,
         (case when "whole status_hidup" in (1, 2, 3) then "whole status_hidup" end)::TINYINT as status_hidup,
         l.kode_kelurahan_desa as kode_kelurahan_desa,
-        coalesce(coalesce(try_cast("sent tanggal_perubahan" as date), day_of("sent tanggal_perubahan", ['%Y-%m-%d'])), s.tanggal_kirim) as tanggal
+        coalesce(try_cast("sent tanggal_perubahan" as date), day_of("sent tanggal_perubahan", ['%Y-%m-%d'])) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode_kelurahan_desa"
@@ -87,7 +87,7 @@ select
         status_kawin,
         status_hidup,
         kode_kelurahan_desa,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         ((_cacat is not null)::bigint << 0)
         | (("typed nik")::bigint << 1)

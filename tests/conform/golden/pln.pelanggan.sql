@@ -35,7 +35,7 @@ typed as (
         (case "whole daya_va" when 450 then 1 when 900 then 2 when 1300 then 3 when 2200 then 4 when 3500 then 5 when 4400 then 5 when 5500 then 5 when 6600 then 5 when 7700 then 5 when 10600 then 5 when 11000 then 5 when 13200 then 5 when 16500 then 5 when 23000 then 5 when 33000 then 5 when 41500 then 5 when 53000 then 5 end)::TINYINT as daya_terpasang,
         nullif("sent tarif", '-') as tarif,
         (case when "whole status" in (0, 1) then "whole status" end)::TINYINT as status,
-        s.tanggal_kirim as tanggal
+        null::date as tanggal
     from counted as s
 ),
 known as (
@@ -56,7 +56,7 @@ select
         daya_terpasang,
         tarif,
         status,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         ((_cacat is not null)::bigint << 0)
         | (("typed id_pelanggan")::bigint << 1)

@@ -179,7 +179,7 @@ typed as (
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
         null::INTEGER as jumlah_anggota_keluarga,
-        coalesce(coalesce(try_cast("sent tanggal pendataan" as date), day_of("sent tanggal pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal pendataan")), s.tanggal_kirim) as tanggal
+        coalesce(try_cast("sent tanggal pendataan" as date), day_of("sent tanggal pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal pendataan")) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode sls/ non sls"
@@ -272,7 +272,7 @@ select
         status_kunjungan,
         putusan,
         jumlah_anggota_keluarga,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         coalesce(nomor_kartu_keluarga, -(hash("sent no kartu keluarga") >> 2)::bigint - 1) as _unit,
         "sent no kartu keluarga" as _kk,
         ((_cacat is not null)::bigint << 0)

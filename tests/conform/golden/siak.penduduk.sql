@@ -55,7 +55,7 @@ typed as (
         (coalesce(case when "whole status kawin" in (1, 2, 3, 4) then "whole status kawin" end, case word("sent status kawin") when 'BELUM KAWIN' then 1 when 'BLM KAWIN' then 1 when 'BELUM MENIKAH' then 1 when 'KAWIN' then 2 when 'KAWIN TERCATAT' then 2 when 'KAWIN BELUM TERCATAT' then 2 when 'MENIKAH' then 2 when 'CERAI HIDUP' then 3 when 'CERAI HIDUP TERCATAT' then 3 when 'CERAI HIDUP BELUM TERCATAT' then 3 when 'CERAI MATI' then 4 end))::TINYINT as status_kawin,
         (case word("sent status") when 'HIDUP' then 1 when 'AKTIF' then 1 when 'TETAP' then 1 when 'TIDAK TETAP' then 1 when 'PENDATANG' then 1 when 'PINDAH' then 1 when 'PINDAH DALAM NEGERI' then 1 when 'MENINGGAL' then 2 when 'MENINGGAL DUNIA' then 2 when 'MATI' then 2 when 'WAFAT' then 2 when 'PINDAH LUAR NEGERI' then 3 when 'PINDAH LN' then 3 when 'PINDAH KE LUAR NEGERI' then 3 end)::TINYINT as status_hidup,
         null::VARCHAR as kode_kelurahan_desa,
-        coalesce(coalesce(try_cast("sent tgl ubah" as date), day_of("sent tgl ubah", ['%d-%m-%Y', '%d/%m/%Y', '%Y-%m-%d']), serial("whole tgl ubah")), s.tanggal_kirim) as tanggal
+        coalesce(try_cast("sent tgl ubah" as date), day_of("sent tgl ubah", ['%d-%m-%Y', '%d/%m/%Y', '%Y-%m-%d']), serial("whole tgl ubah")) as tanggal
     from counted as s
 ),
 known as (
@@ -86,7 +86,7 @@ select
         status_kawin,
         status_hidup,
         kode_kelurahan_desa,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         ((_cacat is not null)::bigint << 0)
         | (("typed nomor kk")::bigint << 1)

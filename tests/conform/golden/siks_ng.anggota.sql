@@ -96,7 +96,7 @@ typed as (
         (case when "whole status_keberadaan" in (1, 2, 3, 4, 5, 6) then "whole status_keberadaan" end)::TINYINT as status_keberadaan,
         (case when "whole segmen_jkn" in (0, 1, 2, 3, 4, 5, 6) then "whole segmen_jkn" end)::TINYINT as segmen_jkn,
         nullif("sent nomor_usulan", '-') as nomor_referensi,
-        coalesce(coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")), s.tanggal_kirim) as tanggal
+        coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")) as tanggal
     from counted as s
 ),
 known as (
@@ -148,7 +148,7 @@ select
         status_keberadaan,
         segmen_jkn,
         nomor_referensi,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)
         | ((tanggal is null and not "blank tanggal")::bigint << 1)

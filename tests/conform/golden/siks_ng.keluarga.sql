@@ -187,7 +187,7 @@ typed as (
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
         null::INTEGER as jumlah_anggota_keluarga,
-        coalesce(coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")), s.tanggal_kirim) as tanggal
+        coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode_kelurahan_desa"
@@ -290,7 +290,7 @@ select
         status_kunjungan,
         putusan,
         jumlah_anggota_keluarga,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)
         | ((tanggal is null and not "blank tanggal")::bigint << 1)

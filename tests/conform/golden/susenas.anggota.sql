@@ -91,7 +91,7 @@ typed as (
         (case when "whole status_keberadaan" in (1, 2, 3, 4, 5, 6) then "whole status_keberadaan" end)::TINYINT as status_keberadaan,
         (case when "whole segmen_jkn" in (0, 1, 2, 3, 4, 5, 6) then "whole segmen_jkn" end)::TINYINT as segmen_jkn,
         nullif("sent id_rumah_tangga", '-') as id_rumah_tangga,
-        s.tanggal_kirim as tanggal
+        null::date as tanggal
     from counted as s
 ),
 known as (
@@ -142,7 +142,7 @@ select
         status_keberadaan,
         segmen_jkn,
         id_rumah_tangga,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         -(hash(id_rumah_tangga) >> 2)::bigint - 1 as _unit,
         ((_cacat is not null)::bigint << 0)
         | ((id_rumah_tangga is null and "blank id_rumah_tangga")::bigint << 1)

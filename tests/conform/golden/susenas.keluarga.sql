@@ -201,7 +201,7 @@ typed as (
         (case when "whole pengeluaran_per_kapita" between 0 and 2147483647 then "whole pengeluaran_per_kapita" end)::BIGINT as pengeluaran_per_kapita,
         (case when "whole garis_kemiskinan" between 0 and 2147483647 then "whole garis_kemiskinan" end)::BIGINT as garis_kemiskinan,
         (case when "whole jumlah_anggota" between 0 and 2147483647 then "whole jumlah_anggota" end)::INTEGER as jumlah_anggota,
-        coalesce(coalesce(try_cast("sent tanggal_pencacahan" as date), day_of("sent tanggal_pencacahan", ['%Y-%m-%d'])), s.tanggal_kirim) as tanggal
+        coalesce(try_cast("sent tanggal_pencacahan" as date), day_of("sent tanggal_pencacahan", ['%Y-%m-%d'])) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode_kelurahan_desa"
@@ -313,7 +313,7 @@ select
         pengeluaran_per_kapita,
         garis_kemiskinan,
         jumlah_anggota,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         -(hash(id_rumah_tangga) >> 2)::bigint - 1 as _unit,
         ((_cacat is not null)::bigint << 0)
         | ((id_rumah_tangga is null and "blank id_rumah_tangga")::bigint << 1)

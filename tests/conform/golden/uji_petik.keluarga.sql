@@ -190,7 +190,7 @@ typed as (
         (case when "whole status_kunjungan" in (0, 1, 3, 4, 5) then "whole status_kunjungan" end)::TINYINT as status_kunjungan,
         case when "word putusan" in ('dikabulkan', 'sebagian', 'ditolak') then "word putusan" end as putusan,
         null::INTEGER as jumlah_anggota_keluarga,
-        coalesce(coalesce(try_cast("sent tanggal_kunjungan" as date), day_of("sent tanggal_kunjungan", ['%Y-%m-%d'])), s.tanggal_kirim) as tanggal
+        coalesce(try_cast("sent tanggal_kunjungan" as date), day_of("sent tanggal_kunjungan", ['%Y-%m-%d'])) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode_kelurahan_desa"
@@ -295,7 +295,7 @@ select
         status_kunjungan,
         putusan,
         jumlah_anggota_keluarga,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)
         | ((tanggal is null and not "blank tanggal")::bigint << 1)

@@ -40,7 +40,7 @@ typed as (
         case when not "typed nomor_kk" and regexp_full_match("digits nomor_kk", '[0-9]{16}') then "digits nomor_kk"::bigint end as nomor_kartu_keluarga,
         nullif("sent variabel", '-') as variabel,
         nullif("sent nilai", '-') as nilai,
-        coalesce(coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d'])), s.tanggal_kirim) as tanggal,
+        coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d'])) as tanggal,
         _foto_sah as jumlah_foto,
         not coalesce(coalesce(jumlah_foto, 0) < case variabel when 'ac' then 1 when 'alamat' then 1 when 'bahan_bakar_utama_memasak' then 1 when 'bekerja' then 1 when 'bujur' then 1 when 'daya_terpasang' then 1 when 'emas_perhiasan' then 1 when 'fasilitas_bab' then 1 when 'id_meteran_pln' then 1 when 'ijazah_tertinggi' then 1 when 'jenis_atap_terluas' then 1 when 'jenis_dinding_terluas' then 2 when 'jenis_kelamin' then 1 when 'jenis_kloset' then 1 when 'jenis_lantai_terluas' then 1 when 'jumlah_usaha' then 1 when 'kabupaten_kota' then 0 when 'kapal_perahu_motor' then 1 when 'kecamatan' then 0 when 'keluarga_dalam_rumah' then 1 when 'kelurahan_desa' then 0 when 'kepemilikan' then 1 when 'kepemilikan_usaha' then 1 when 'kode_kabupaten_kota' then 0 when 'kode_kecamatan' then 0 when 'kode_kelurahan_desa' then 0 when 'kode_provinsi' then 0 when 'komputer_laptop_tablet' then 1 when 'lahan_lainnya' then 1 when 'lapangan_usaha' then 1 when 'lapangan_usaha_dimiliki' then 1 when 'lemari_es' then 1 when 'lintang' then 1 when 'lokasi' then 1 when 'luas_lantai' then 2 when 'mobil' then 1 when 'nama' then 1 when 'nama_kepala_keluarga' then 0 when 'nomor_induk_kependudukan' then 1 when 'nomor_kartu_keluarga' then 1 when 'partisipasi_sekolah' then 1 when 'pekerjaan' then 1 when 'pemanas_air' then 1 when 'pembuangan_akhir_tinja' then 1 when 'pendidikan' then 1 when 'penyakit_kronis' then 1 when 'penyandang_disabilitas' then 1 when 'perahu' then 1 when 'perkotaan' then 0 when 'provinsi' then 0 when 'rumah_lainnya' then 1 when 'sawah_kebun' then 1 when 'segmen_jkn' then 0 when 'sepeda' then 1 when 'sepeda_motor' then 1 when 'smartphone' then 1 when 'status_hubungan_keluarga' then 1 when 'status_kawin' then 1 when 'status_keberadaan' then 0 when 'status_kepemilikan_rumah' then 1 when 'status_pekerjaan' then 1 when 'sumber_air_minum_utama' then 1 when 'sumber_penerangan_utama' then 1 when 'tabung_gas' then 1 when 'tanggal_lahir' then 1 when 'telepon_rumah' then 1 when 'ternak_besar' then 1 when 'ternak_kecil' then 1 when 'tv_datar' then 1 else 1 end, false) as foto_sah,
         'wa_center' as kanal
@@ -69,7 +69,7 @@ select
         nomor_kartu_keluarga,
         variabel,
         nilai,
-        tanggal,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
         jumlah_foto,
         foto_sah,
         kanal,

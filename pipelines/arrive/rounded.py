@@ -1,0 +1,100 @@
+"""Tell whether a spreadsheet has rounded the numbers of people and families in a file.
+
+A spreadsheet keeps 15 digits of a number: of a NIK or KK of 16 the last becomes 0; what passed
+through a binary float above 2^53 (provinces 91 to 96) becomes even. No single number shows it, and
+none can be repaired; over a whole file it is plain.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipelines.arrive.headers import Layout
+from pipelines.arrive.text import Row
+from pipelines.sources import Table
+from pipelines.sources.arrived import Finding
+from pipelines.sources.loading import normal
+
+NIK, KK = "nomor_induk_kependudukan", "nomor_kartu_keluarga"
+DIGITS = 16
+
+
+@dataclass(slots=True)
+class LastDigits:
+    """Last digits of the ids of one column.
+
+    Attributes
+    ----------
+    repeated : bool
+        The same id may stand in several rows (a KK, for each of its members): it then counts once.
+    """
+
+    header: str
+    position: int
+    repeated: bool
+    ids: int = 0
+    zeros: int = 0
+    even: int = 0
+    _last: str = ""
+
+    def count(self, cell: str) -> None:
+        """Count the id in a cell, if there is a whole one."""
+        value = cell.strip()
+        if len(value) != DIGITS or not value.isdecimal():
+            return
+        if not (self.repeated and value == self._last):
+            self._last = value
+            self.ids += 1
+            self.zeros += value[-1] == "0"
+            self.even += value[-1] in "02468"
+
+    def is_rounded(self, limits: dict[str, int]) -> bool:
+        """Return whether so many end in 0, or in an even digit, that they were rounded.
+
+        Parameters
+        ----------
+        limits : dict
+            The dated rule ``file_rounded_ids``: fewest ids, and shares in percent.
+        """
+        return self.ids >= limits["least_ids"] and (
+            self.zeros * 100 > limits["zeros_percent"] * self.ids
+            or self.even * 100 > limits["even_percent"] * self.ids
+        )
+
+
+def columns_of(table: Table, found: Layout) -> list[LastDigits]:
+    """Return a count for each column of NIKs or KK numbers that the file has."""
+    of_members = any(column.variable == NIK for column in table.used)
+    return [
+        LastDigits(
+            column.header,
+            found.positions[normal(column.header)],
+            of_members and column.variable != NIK,
+        )
+        for column in table.used
+        if column.variable in (NIK, KK) and normal(column.header) in found.positions
+    ]
+
+
+def counted(rows: Iterable[Row], digits: list[LastDigits]) -> Iterator[Row]:
+    """Yield the rows as they are, counting on the way."""
+    for row in rows:
+        for each in digits:
+            if each.position < len(row.cells):
+                each.count(row.cells[each.position])
+        yield row
+
+
+def findings(
+    digits: list[LastDigits], limits: dict[str, int], place: str, sheet: str | None
+) -> list[Finding]:
+    """Return why the file is refused, a line for each rounded column."""
+    return [
+        Finding(
+            "ANGKA_DIBULATKAN",
+            f"{place}: kolom '{each.header}' dibulatkan",
+            lembar=sheet,
+            variabel=each.header,
+        )
+        for each in digits
+        if each.is_rounded(limits)
+    ]
