@@ -97,7 +97,15 @@ def schema(table: str) -> dict[str, str]:
             "pengecualian": "STRUCT(variabel VARCHAR, sumber TINYINT, tanggal DATE)[]",
         },
         "unranked": {"id_keluarga": "BIGINT", "alasan": "VARCHAR"},
-        "family_lineage": {"dari": "BIGINT", "ke": "BIGINT", "peristiwa": "VARCHAR"},
+        "family_lineage": {
+            "dari": "BIGINT",
+            "ke": "BIGINT",
+            "peristiwa": "VARCHAR",
+            "tanggal": "DATE",
+            "sumber": "TINYINT",
+            "anggota": "SMALLINT",
+            "bukti": "VARCHAR",
+        },
         "disagreement": _OFFER,
     }[table]
 

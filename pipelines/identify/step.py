@@ -74,6 +74,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("person_now", file="person"),
         Query("link"),
         Query("member", cut={"person_now": person, "old_person": person}),
+        Query("moved"),
         Query("vote", core),
         Query("contested"),
         Query("birth_date"),

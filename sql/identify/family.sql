@@ -16,6 +16,12 @@ live as (
             ((person_now.hubungan is not distinct from 1)::bigint << 60)
             - person_now.id_individu
         ) filter (where old_person.id_keluarga is not null) as id_asal,
+        coalesce(
+            bool_or(person_now.hubungan = 1) filter (where old_person.id_keluarga is not null),
+            false
+        ) as asal_kepala,
+        count(*)::smallint as anggota,
+        max(told(person_now.tanggal_kk, person_now.sumber_kk)) as kabar,
         min(civil_one.kode_kelurahan_desa) as desa_dukcapil
     from person_now
     anti join successor on person_now.kk = successor.kk
@@ -44,6 +50,9 @@ fresh as (
     select
         coalesce(sent.kk, live.kk) as kk,
         live.id_asal,
+        live.asal_kepala,
+        live.anggota,
+        live.kabar,
         case
             when sent.kk is not null then sent.desa_kiriman
             when live.desa_dukcapil is null then old_family.kode_kelurahan_desa
@@ -88,6 +97,9 @@ select
     kk,
     false as baru,
     null::bigint as id_asal,
+    null::boolean as asal_kepala,
+    null::smallint as anggota,
+    null::bigint as kabar,
     null::varchar as desa,
     false as alamat_tetap
 from successor
@@ -97,6 +109,9 @@ select
     fresh.kk,
     true as baru,
     fresh.id_asal,
+    fresh.asal_kepala,
+    fresh.anggota,
+    fresh.kabar,
     fresh.desa,
     coalesce(fresh.alamat_tetap and fresh.desa is not null, false) as alamat_tetap
 from fresh

@@ -7,7 +7,12 @@
 select
     old_person.id_keluarga,
     old_person.id_individu,
-    person_now.kk
+    person_now.kk,
+    -- null where he stays under the card he had
+    case
+        when coalesce(person_now.kk <> old_person.kk, true)
+            then told(person_now.tanggal_kk, person_now.sumber_kk)
+    end as kabar
 from old_person
 inner join person_now on old_person.id_individu = person_now.id_individu
 where

@@ -23,24 +23,52 @@ head as (
     where is_active(person_now.status_keberadaan)
     group by person_now.kk
 
+),
+
+-- the few groups that several families pick
+rival as (
+
+    select
+        vote.*,
+        coalesce(old_person.id_keluarga = vote.id_keluarga, false) as ada_kepala
+    from vote
+    semi join contested on vote.kk = contested.kk
+    left join head on vote.kk = head.kk
+    left join old_person on head.id_kepala = old_person.id_individu
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over turn as urutan,
+        lead(ada_kepala) over turn as ada_kepala_lain,
+        lead(anggota) over turn as anggota_lain
+    from rival
+    window turn as (
+        partition by kk
+        order by ada_kepala desc, anggota desc, id_keluarga
+    )
+
 )
 
 select
     vote.kk,
-    vote.id_keluarga
+    vote.id_keluarga,
+    vote.bukti,
+    null as putus
 from vote
 anti join contested on vote.kk = contested.kk
 union all
 select
-    vote.kk,
-    vote.id_keluarga
-from vote
-semi join contested on vote.kk = contested.kk
-left join head on vote.kk = head.kk
-left join old_person on head.id_kepala = old_person.id_individu
-qualify row_number() over (
-    partition by vote.kk
-    order by
-        (old_person.id_keluarga is not distinct from vote.id_keluarga) desc,
-        vote.anggota desc, vote.id_keluarga
-) = 1
+    kk,
+    id_keluarga,
+    bukti,
+    case
+        when ada_kepala <> ada_kepala_lain then 'kepala'
+        when anggota <> anggota_lain then 'anggota'
+        else 'id'
+    end as putus
+from ranked
+where urutan = 1

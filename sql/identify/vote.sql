@@ -1,4 +1,4 @@
--- Each old family goes on in the KK group that holds most of its core.
+-- Each old family goes on in the KK group that holds most of its core; `bukti` says what decided.
 -- reads:  member, old_person, old_family
 -- writes: vote
 -- grain:  one row per old family that goes on, with the group it picks
@@ -71,41 +71,63 @@ cored as (
 tally as (
 
     select
-        id_keluarga,
-        kk,
-        count(*) filter (where is_core) as inti,
+        cored.id_keluarga,
+        cored.kk,
+        count(*) filter (where cored.is_core) as inti,
         count(*) as anggota,
-        bool_or(is_head) as ada_kepala,
-        min(id_individu) as id_terkecil
+        cored.kk = old_family.nomor_kartu_keluarga as kk_tetap,
+        bool_or(cored.is_head) as ada_kepala,
+        min(cored.id_individu) as id_terkecil
     from cored
-    group by id_keluarga, kk
+    inner join old_family on cored.id_keluarga = old_family.id_keluarga
+    group by cored.id_keluarga, cored.kk, kk_tetap
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over turn as urutan,
+        lead(inti) over turn as inti_lain,
+        lead(anggota) over turn as anggota_lain,
+        lead(kk_tetap) over turn as kk_tetap_lain,
+        lead(ada_kepala) over turn as ada_kepala_lain
+    from tally
+    window turn as (
+        partition by id_keluarga
+        order by inti desc, anggota desc, kk_tetap desc, ada_kepala desc, id_terkecil
+    )
 
 )
 
 select
     id_keluarga,
     kk,
-    anggota
+    anggota,
+    'utuh' as bukti
 from together
 where kk = kk_lain
 union all
 select
-    tally.id_keluarga,
-    tally.kk,
-    tally.anggota
-from tally
-inner join old_family on tally.id_keluarga = old_family.id_keluarga
-qualify row_number() over (
-    partition by tally.id_keluarga
-    order by
-        tally.inti desc, tally.anggota desc, (tally.kk = old_family.nomor_kartu_keluarga) desc,
-        tally.ada_kepala desc, tally.id_terkecil
-) = 1
+    id_keluarga,
+    kk,
+    anggota,
+    case
+        when inti <> inti_lain then 'inti'
+        when anggota <> anggota_lain then 'anggota'
+        when kk_tetap <> kk_tetap_lain then 'kk'
+        when ada_kepala <> ada_kepala_lain then 'kepala'
+        else 'id'
+    end as bukti
+from ranked
+where urutan = 1
 union all
 -- a family that never had members waits at its own KK
 select
     old_family.id_keluarga,
     old_family.nomor_kartu_keluarga as kk,
-    0 as anggota
+    0 as anggota,
+    'kosong' as bukti
 from old_family
 anti join old_person on old_family.id_keluarga = old_person.id_keluarga

@@ -158,7 +158,11 @@ class Drawn:
 
     def table(self, name: str) -> list[dict]:
         """Return the frozen rows of ``registry/<name>``."""
-        folder = self.home.candidate(self.quarter)
+        return self.table_of(self.home.candidate(self.quarter), name)
+
+    @staticmethod
+    def table_of(folder: Path, name: str) -> list[dict]:
+        """Return the rows of ``registry/<name>`` of a release or candidate."""
         files = sorted((folder / "registry" / name).rglob("*.parquet"))
         return [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
 
