@@ -40,9 +40,9 @@ def dtsen() -> None:
 
 
 def _register() -> None:
-    from dtsen import quarterly, questions
+    from dtsen import matching, quarterly, questions
 
-    for module in (quarterly, questions):
+    for module in (quarterly, questions, matching):
         for command in module.COMMANDS:
             dtsen.add_command(command)
 

@@ -164,6 +164,12 @@ def evaluation(told: dict[str, Any]) -> str:
     return "\n".join([head, "", _table(("model", "metric", "value"), rows)])
 
 
+def match(told: dict[str, Any]) -> str:
+    """`dtsen match` in words."""
+    counts = _table(("status", "rows"), list(told["counts"].items()))
+    return f"{told['rows']:,} rows matched\n\n{counts}\n\nThe result lies in {told['folder']}."
+
+
 def bench(told: dict[str, Any]) -> str:
     """`dtsen bench` in words, with the ratio to ours."""
     ours = next(r["seconds"] for r in told["results"] if r["tool"] == "dtsen")

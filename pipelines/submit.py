@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import codebook, regions, sources, store
-from pipelines.errors import DataStop, UsageError
+from pipelines import regions, sources, store
+from pipelines.errors import UsageError
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -140,17 +140,7 @@ def _encoding(file: Path) -> str:
 
 def _rows(file: Path, described: dict[str, Any], source: str) -> int:
     """Count the rows as arrive will."""
-    from pipelines.arrive import pool
+    from pipelines.arrive import alone
 
-    job = described | {"kiriman": 0, "berkas": 0, "source": source, "path": str(file.absolute())}
-    job = {"delimiter": None, "encoding": None, "size": file.stat().st_size, **job}
     with tempfile.TemporaryDirectory(prefix="dtsen-submit-") as folder:
-        (found,) = pool.read_all([job], Path(folder))
-    if found["rows"] is None:
-        rules = {rule.code: rule for rule in codebook.load().rules}
-        why = [rules[fault["rule"]] for fault in found["faults"]]
-        raise DataStop(
-            f"{file.name} was not put into the inbox: "
-            + " ".join(f"{rule.message} {rule.fix}" for rule in why)
-        )
-    return int(found["rows"])
+        return int(alone.read(file, described | {"source": source}, Path(folder))["rows"])

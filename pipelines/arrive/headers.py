@@ -124,13 +124,15 @@ def _found(rule: str, detail: str, sheet: str | None, row: int, header: str) -> 
     return Finding(rule, detail, lembar=sheet, baris=row, variabel=header)
 
 
+def hits(first_line: str, delimiter: str, columns: Sequence[Column]) -> int:
+    """Return how many known column names a first line holds if cut at `delimiter`."""
+    known = {normal(column.header) for column in columns}
+    cells = first_line.split(delimiter)
+    return sum(normal(cell.strip().strip('"')) in known for cell in cells)
+
+
 def likely_delimiter(first_line: str, declared: str, columns: Sequence[Column]) -> str | None:
     """Return the delimiter that the first line was written with, if not the declared one."""
-    known = {normal(column.header) for column in columns}
-
-    def hits(delimiter: str) -> int:
-        cells = first_line.split(delimiter)
-        return sum(normal(cell.strip().strip('"')) in known for cell in cells)
-
-    best = max(DELIMITERS, key=hits)
-    return best if best != declared and hits(best) > max(1, 2 * hits(declared)) else None
+    found = {each: hits(first_line, each, columns) for each in DELIMITERS + declared}
+    best = max(DELIMITERS, key=lambda each: found[each])
+    return best if best != declared and found[best] > max(1, 2 * found[declared]) else None

@@ -18,6 +18,7 @@ from pipelines.arrive.rows import RowWriter
 from pipelines.arrive.text import Row, Unreadable
 from pipelines.sources import Source, load
 from pipelines.sources.arrived import Finding
+from pipelines.sources.loading import read
 
 MEMORY = 6 * 2**30
 SECONDS_PER_JOB = 300
@@ -63,7 +64,8 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
         writer.add_photo(file, good)
         return {**answer, "rows": None, "faults": [], "warnings": []}
     count = 0
-    in_place = file["format"] == "parquet" and columns.is_large(Path(file["path"]))
+    is_parquet = file["format"] == "parquet" and "definition" not in file
+    in_place = is_parquet and columns.is_large(Path(file["path"]))
     try:
         for table, number, sheet, found, rows in parts(source, file):
             faults += found.faults
@@ -96,9 +98,18 @@ def _dicts(findings: list[Finding]) -> list[dict[str, Any]]:
 
 def do(job: dict[str, Any]) -> list[dict[str, Any]]:
     """Read the files of a job."""
-    sources = load()
     with RowWriter(Path(job["folder"]), job["name"]) as writer:
-        return [read_file(sources[file["source"]], file, writer) for file in job["files"]]
+        return [read_file(_source(file), file, writer) for file in job["files"]]
+
+
+def _source(file: dict[str, Any]) -> Source:
+    """Return how a file is read: as a source's, or by the definition that the job names.
+
+    A file with a definition of its own comes from no inbox, and all its rows are written.
+    """
+    if "definition" in file:
+        return read(Path(file["definition"]))
+    return load()[file["source"]]
 
 
 def main() -> None:

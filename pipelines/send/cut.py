@@ -82,7 +82,8 @@ def view(
         con.execute(f'create or replace view "{name}" as select * from any_province limit 0')
 
 
-def _expression(column: str) -> str:
+def expression(column: str) -> str:
+    """Return the SQL of a column as it stands in a package: numbers of cards are text."""
     if column in released() and released()[column].pseudonym_of:
         return f"pid({released()[column].pseudonym_of})"
     if column in released():
@@ -131,7 +132,7 @@ def select(table: PackageTable, folder: str) -> str:
         are in its order.
     """
     outer = ", ".join(
-        column if (found := _expression(column)) == column else f"{found} as {column}"
+        column if (found := expression(column)) == column else f"{found} as {column}"
         for column in table.columns
     )
     needed = _needed(table) if folder.startswith("'") else [*_needed(table), folder]

@@ -21,7 +21,7 @@ def write(
 ) -> None:
     """Write ``desil-keluarga.csv`` into the folder of every kabupaten, families or none."""
     listed = returned()
-    cells = ", ".join(_inert(column) for column in listed.columns)
+    cells = ", ".join(inert(column) for column in listed.columns)
     order = ", ".join(("folder", *listed.order))
     query = f"select folder, {cells} from ({cut.select(listed, _CODE)}) order by {order}"
     for provinces in track(cut.parts(release), "deciles returned"):
@@ -34,7 +34,7 @@ def write(
             (part / code / NAME).write_text(f"{header}\n", encoding="utf-8")
 
 
-def _inert(column: str) -> str:
+def inert(column: str) -> str:
     """Put an apostrophe before free text that a spreadsheet would run as a formula."""
     if column in released() or load_codebook().column(column).kind != "text":
         return column

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SENDER = "Badan Pusat Statistik"
+SENDER = "Badan Pusat Statistik"
 _STATEMENT = (
     "Penerima memakai data ini hanya untuk tujuan di atas, menjaga kerahasiaannya menurut UU "
     "27/2022, tidak meneruskannya di luar tujuan itu, dan menyampaikan kembali pemutakhiran "
@@ -158,7 +158,7 @@ def write(
         "triwulan": str(quarter),
         "rilis": release,
         "tanggal": quarter.end.isoformat(),
-        "penyerah": _SENDER,
+        "penyerah": SENDER,
         "penerima": recipient.label.id,
         "tujuan": recipient.purpose.id,
         "cara": "Folder keluar pada peladen BPS, bertanda tangan digital Ed25519",

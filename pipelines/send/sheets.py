@@ -1,12 +1,15 @@
 """Refused rows as a workbook: every cell is text, so no NIK loses a digit and no formula runs."""
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -28,8 +31,9 @@ class Page:
     rows: Iterable[list[str]]
 
 
-def write(path: Path, pages: list[Page]) -> None:
-    """Write a workbook: a page that lists the others, then one for each file or sheet."""
+@contextmanager
+def _workbook(path: Path, title: str) -> "Iterator[tuple[Workbook, Format]]":
+    """Yield a workbook that takes every cell as text, and the format of its heads."""
     import xlsxwriter
 
     options = {
@@ -39,8 +43,39 @@ def write(path: Path, pages: list[Page]) -> None:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": "Baris yang ditolak", "created": _EPOCH})
-        bold = book.add_format({"bold": True, "bg_color": "#E8EEF7", "text_wrap": True})
+        book.set_properties({"title": title, "created": _EPOCH})
+        yield book, book.add_format({"bold": True, "bg_color": "#E8EEF7", "text_wrap": True})
+
+
+def write_rows(
+    path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
+    """Write one table as a workbook, in as many sheets as its rows need.
+
+    The rows are taken one by one: a table may be larger than memory.
+    """
+    left = iter(rows)
+    with _workbook(path, title) as (book, bold):
+        row: Sequence[str] | None = next(left, None)
+        for number in itertools.count(1):
+            sheet = book.add_worksheet(f"Hasil {number}")
+            sheet.freeze_panes(1, 1)
+            for column, cell in enumerate(header):
+                sheet.set_column(column, column, _WIDTHS[1])
+                sheet.write_string(0, column, cell, bold)
+            for line in range(1, MOST_ROWS + 1):
+                if row is None:
+                    return
+                for column, cell in enumerate(row):
+                    sheet.write_string(line, column, cell)
+                row = next(left, None)
+            if row is None:
+                return
+
+
+def write(path: Path, pages: list[Page]) -> None:
+    """Write a workbook: a page that lists the others, then one for each file or sheet."""
+    with _workbook(path, "Baris yang ditolak") as (book, bold):
         contents = book.add_worksheet("Daftar isi")
         contents.set_column(1, 3, 24)
         listed = [["lembar ini", "kiriman", "berkas", "lembar asal", "baris ditolak"]]

@@ -1,0 +1,165 @@
+"""The list to be matched: opened in a throw-away process, its rows in a form to compare."""
+
+import codecs
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import store
+from pipelines.errors import DataStop
+from pipelines.sources import Table
+from pipelines.sources.loading import normal
+from pipelines.sources.loading import read as read_definition
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.quarter import Quarter
+    from pipelines.requesters import Agreement
+
+_DEFINITION = Path(__file__).parent / "daftar.yaml"
+_NIK, _BIRTH = "nomor_induk_kependudukan", "tanggal_lahir"
+_COLUMNS = {"nik": _NIK, "nama": "nama", "lahir": _BIRTH, "alamat": "alamat"}
+_CHUNK = 2**22
+_ZIP, _PARQUET, _OLD_EXCEL = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who wants which list matched with what."""
+
+    file: Path
+    quarter: "Quarter"
+    release: Path
+    agreement: "Agreement"
+
+
+@cache
+def _table() -> Table:
+    return read_definition(_DEFINITION).tables["daftar"]
+
+
+def read(con: "duckdb.DuckDBPyConnection", asked: Asked, scratch: Path) -> None:
+    """Make table ``asked``, a row for each row of the list.
+
+    Raises
+    ------
+    DataStop
+        If the file cannot be read, or has none of the columns that are needed.
+    """
+    from pipelines.arrive import alone
+
+    described = {
+        "source": "daftar",
+        "definition": str(_DEFINITION),
+        "name": asked.file.name,
+        "table": "daftar",
+        **_described(asked.file, scratch),
+    }
+    path = Path(described.pop("path"))
+    found = alone.read(path, described, scratch / "rows")
+    _refuse_doubled(asked.file, found)
+    is_float = any(fault["rule"] == "KK_ANGKA" for fault in found["faults"])
+    store.view(con, "raw", str(scratch / "rows/*/*.parquet"))
+    given = _given(con, found["rows"])
+    if not given & {"nik", "nama"}:
+        raise DataStop(
+            f"{asked.file.name} has nothing to match by: its first line must name the columns, "
+            "among them nik or nama (also read: tanggal_lahir, alamat), and rows must fill them. "
+            "Baris pertama harus berisi judul kolom, paling sedikit nik atau nama."
+        )
+    con.execute(f"create or replace temp view sent as {_sent(is_float)}")
+    forms = sorted({form for column in _table().used for form in column.dates} - {"serial"})
+    con.execute(
+        f"create or replace temp table asked as {store.query('match/asked')}",
+        {"forms": forms, "last_day": asked.quarter.end.isoformat()},
+    )
+
+
+def _headers(variable: str) -> list[str]:
+    return [c.header for c in _table().used if c.variable == variable]
+
+
+def _cell(variable: str) -> str:
+    return "coalesce(" + ", ".join(f"tidy({_raw(h)})" for h in _headers(variable)) + ")"
+
+
+def _raw(header: str) -> str:
+    return '"' + normal(header).replace('"', '""') + '"'
+
+
+def _sent(is_float: bool) -> str:
+    """Return the SELECT of the four columns as sent, whichever of their names was used."""
+    cells = ", ".join(f"{_cell(variable)} as {name}" for name, variable in _COLUMNS.items())
+    typed = f"coalesce(contains(_angka, '|{_NIK}|'), {str(is_float).lower()})"
+    return f"select _baris as baris, _cacat as cacat, {typed} as angka, {cells} from raw"
+
+
+def _given(con: "duckdb.DuckDBPyConnection", rows: int) -> set[str]:
+    """Return which of the four columns are filled in any row."""
+    if not rows:
+        return set()
+    counts = ", ".join(f"count({_cell(variable)})" for variable in _COLUMNS.values())
+    filled = store.one(con, f"select {counts} from raw")
+    return {name for name, count in zip(_COLUMNS, filled, strict=True) if count}
+
+
+def _refuse_doubled(file: Path, found: dict[str, Any]) -> None:
+    doubled = [f["variabel"] for f in found["faults"] if f["rule"] == "KOLOM_GANDA"]
+    if doubled:
+        raise DataStop(
+            f"{file.name} has column '{doubled[0]}' more than once; keep one and match it again"
+        )
+
+
+def _described(file: Path, scratch: Path) -> dict[str, Any]:
+    """Return format and, of a CSV file, delimiter and encoding, found from its bytes."""
+    with file.open("rb") as opened:
+        start = opened.read(4)
+    if start == _OLD_EXCEL:
+        raise DataStop(
+            f"{file.name} is an old Excel workbook (.xls): save it as .xlsx and match it again. "
+            "Simpan sebagai .xlsx lalu padankan lagi."
+        )
+    if start.startswith(_ZIP):
+        return {"format": "xlsx", "path": file}
+    if start == _PARQUET:
+        return {"format": "parquet", "path": file}
+    text = scratch / "daftar.csv"
+    _copy_as_utf8(file, text)
+    return {"format": "csv", "encoding": "utf-8", "path": text, "delimiter": _delimiter(text)}
+
+
+def _encoding(file: Path) -> str:
+    """Return the encoding of a text file: by its mark, else the first that it is whole in."""
+    with file.open("rb") as opened:
+        start = opened.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for name in ("utf-8-sig", "cp1252"):
+        try:
+            with file.open(encoding=name, newline="") as text:
+                while text.read(_CHUNK):
+                    pass
+        except UnicodeDecodeError:
+            continue
+        return name
+    return "latin-1"
+
+
+def _copy_as_utf8(file: Path, target: Path) -> None:
+    with (
+        file.open(encoding=_encoding(file), newline="", errors="replace") as read,
+        target.open("w", encoding="utf-8", newline="") as write,
+    ):
+        while chunk := read.read(_CHUNK):
+            write.write(chunk)
+
+
+def _delimiter(text: Path) -> str:
+    from pipelines.arrive.headers import DELIMITERS, hits
+
+    with text.open(encoding="utf-8", newline="") as file:
+        first = file.readline(2**20)
+    return max(DELIMITERS, key=lambda each: hits(first, each, _table().columns))

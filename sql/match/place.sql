@@ -1,0 +1,14 @@
+-- Where the families of candidates live, in words that can be looked for in an address.
+-- reads:  registry_family, candidate_family
+-- writes: place
+-- grain:  one row per family
+-- params:
+
+select
+    id_keluarga,
+    address_words(alamat) as rumah,
+    place_words(kelurahan_desa) as desa,
+    place_words(kecamatan) as kecamatan,
+    place_words(kabupaten_kota) as kabupaten
+from registry_family
+where id_keluarga in (select candidate_family.id_keluarga from candidate_family)
