@@ -67,7 +67,7 @@ def put(
         "legal_basis": sources.load()[source].legal_basis,
         "replaces": replaces,
         "waiver": waiver,
-        "files": [_file(file, kind, table_name, source)],
+        "files": [_file(file, kind, table_name, source, quarter)],
     }
     if not _has_offset(str(envelope["created"])):
         raise UsageError(
@@ -116,7 +116,9 @@ def _has_offset(instant: str) -> bool:
         return False
 
 
-def _file(file: Path, kind: str, table_name: str, source: str) -> dict[str, Any]:
+def _file(
+    file: Path, kind: str, table_name: str, source: str, quarter: "Quarter"
+) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": file.name,
         "table": table_name,
@@ -127,7 +129,7 @@ def _file(file: Path, kind: str, table_name: str, source: str) -> dict[str, Any]
         first = file.read_bytes().split(b"\n", 1)[0]
         described["delimiter"] = ";" if first.count(b";") > first.count(b",") else ","
         described["encoding"] = _encoding(file)
-    return described | {"rows": _rows(file, described, source)}
+    return described | {"rows": _rows(file, described, source, quarter)}
 
 
 def _encoding(file: Path) -> str:
@@ -138,9 +140,10 @@ def _encoding(file: Path) -> str:
     return "utf-8"
 
 
-def _rows(file: Path, described: dict[str, Any], source: str) -> int:
+def _rows(file: Path, described: dict[str, Any], source: str, quarter: "Quarter") -> int:
     """Count the rows as arrive will."""
     from pipelines.arrive import alone
 
     with tempfile.TemporaryDirectory(prefix="dtsen-submit-") as folder:
-        return int(alone.read(file, described | {"source": source}, Path(folder))["rows"])
+        described = described | {"source": source}
+        return int(alone.read(file, described, Path(folder), quarter)["rows"])

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import store
-from pipelines.arrive import decide, inbox, pool
+from pipelines.arrive import decide, inbox, limits, pool
 from pipelines.arrive import waiting as earlier
 from pipelines.arrive.case import Case, record
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
-from pipelines.rules import in_force
 from pipelines.sources import arrived
 from pipelines.sources import fingerprint as definitions
 from pipelines.sources.arrived import COUNT_OF_STATE, COUNTS, Arrived
@@ -126,11 +125,6 @@ def _to_read(
     cases: list[Case], home: Home, part: Path, final: Path, quarter: Quarter
 ) -> list[dict[str, Any]]:
     """Return the files to open: those of every content once, unless the envelope forbids it."""
-    limits = {
-        "pixels": in_force("claim_photo_min_pixels", quarter),
-        "rounded_ids": in_force("file_rounded_ids", quarter),
-        "row_limits": in_force("file_row_limits", quarter),
-    }
     inside = str(final.relative_to(home.arrived)) + "/"
     files = []
     for case in cases:
@@ -153,7 +147,7 @@ def _to_read(
                     "encoding": file.get("encoding"),
                     "path": str(path),
                     "size": path.stat().st_size,
-                    **limits,
+                    **limits.of(quarter),
                 }
             )
     return files

@@ -1,14 +1,15 @@
 """Read one file that lies in no inbox, in a throw-away process as every file of an inbox."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pipelines import codebook
-from pipelines.arrive import pool
+from pipelines.arrive import limits, pool
 from pipelines.errors import DataStop
+from pipelines.quarter import Quarter
 
 
-def read(file: Path, described: dict[str, Any], folder: Path) -> dict[str, Any]:
+def read(file: Path, described: dict[str, Any], folder: Path, quarter: Quarter) -> dict[str, Any]:
     """Write the rows of `file` below `folder` as text; return their number and what is wrong.
 
     Parameters
@@ -28,14 +29,18 @@ def read(file: Path, described: dict[str, Any], folder: Path) -> dict[str, Any]:
         "encoding": None,
         "path": str(file.absolute()),
         "size": file.stat().st_size,
+        **limits.of(quarter),
         **described,
     }
     (found,) = pool.read_all([job], folder)
     if found["rows"] is None:
-        rules = {rule.code: rule for rule in codebook.load().rules}
-        why = [rules[fault["rule"]] for fault in found["faults"]]
-        raise DataStop(
-            f"{described['name']} cannot be read: "
-            + " ".join(f"{rule.message} {rule.fix}" for rule in why)
-        )
+        refuse(described["name"], found["faults"])
     return found
+
+
+def refuse(name: str, faults: list[dict[str, Any]]) -> NoReturn:
+    """Stop because of what is wrong with a file, told as its rules tell it."""
+    rules = {rule.code: rule for rule in codebook.load().rules}
+    why = [rules[code] for code in dict.fromkeys(fault["rule"] for fault in faults)]
+    told = " ".join(f"{rule.message} {rule.fix}" for rule in why)
+    raise DataStop(f"{name} cannot be read: {told}")

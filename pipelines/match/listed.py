@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _DEFINITION = Path(__file__).parent / "daftar.yaml"
 _NIK, _BIRTH = "nomor_induk_kependudukan", "tanggal_lahir"
 _COLUMNS = {"nik": _NIK, "nama": "nama", "lahir": _BIRTH, "alamat": "alamat"}
+# NIKs that a spreadsheet rounded: the rows are matched without them
+_NUMBERS = {"KK_ANGKA", "ANGKA_DIBULATKAN"}
 _CHUNK = 2**22
 _ZIP, _PARQUET, _OLD_EXCEL = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 
@@ -58,9 +60,11 @@ def read(con: "duckdb.DuckDBPyConnection", asked: Asked, scratch: Path) -> None:
         **_described(asked.file, scratch),
     }
     path = Path(described.pop("path"))
-    found = alone.read(path, described, scratch / "rows")
-    _refuse_doubled(asked.file, found)
-    is_float = any(fault["rule"] == "KK_ANGKA" for fault in found["faults"])
+    found = alone.read(path, described, scratch / "rows", asked.quarter)
+    fatal = [fault for fault in found["faults"] if fault["rule"] not in _NUMBERS]
+    if fatal:
+        alone.refuse(asked.file.name, fatal)
+    is_rounded = bool(found["faults"])
     store.view(con, "raw", str(scratch / "rows/*/*.parquet"))
     given = _given(con, found["rows"])
     if not given & {"nik", "nama"}:
@@ -69,7 +73,7 @@ def read(con: "duckdb.DuckDBPyConnection", asked: Asked, scratch: Path) -> None:
             "among them nik or nama (also read: tanggal_lahir, alamat), and rows must fill them. "
             "Baris pertama harus berisi judul kolom, paling sedikit nik atau nama."
         )
-    con.execute(f"create or replace temp view sent as {_sent(is_float)}")
+    con.execute(f"create or replace temp view sent as {_sent(is_rounded)}")
     forms = sorted({form for column in _table().used for form in column.dates} - {"serial"})
     con.execute(
         f"create or replace temp table asked as {store.query('match/asked')}",
@@ -89,10 +93,10 @@ def _raw(header: str) -> str:
     return '"' + normal(header).replace('"', '""') + '"'
 
 
-def _sent(is_float: bool) -> str:
+def _sent(is_rounded: bool) -> str:
     """Return the SELECT of the four columns as sent, whichever of their names was used."""
     cells = ", ".join(f"{_cell(variable)} as {name}" for name, variable in _COLUMNS.items())
-    typed = f"coalesce(contains(_angka, '|{_NIK}|'), {str(is_float).lower()})"
+    typed = f"coalesce(contains(_angka, '|{_NIK}|'), {str(is_rounded).lower()})"
     return f"select _baris as baris, _cacat as cacat, {typed} as angka, {cells} from raw"
 
 
@@ -103,14 +107,6 @@ def _given(con: "duckdb.DuckDBPyConnection", rows: int) -> set[str]:
     counts = ", ".join(f"count({_cell(variable)})" for variable in _COLUMNS.values())
     filled = store.one(con, f"select {counts} from raw")
     return {name for name, count in zip(_COLUMNS, filled, strict=True) if count}
-
-
-def _refuse_doubled(file: Path, found: dict[str, Any]) -> None:
-    doubled = [f["variabel"] for f in found["faults"] if f["rule"] == "KOLOM_GANDA"]
-    if doubled:
-        raise DataStop(
-            f"{file.name} has column '{doubled[0]}' more than once; keep one and match it again"
-        )
 
 
 def _described(file: Path, scratch: Path) -> dict[str, Any]:
