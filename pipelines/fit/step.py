@@ -13,6 +13,7 @@ from pipelines.fit import survey as surveys
 from pipelines.predecessor import Predecessor
 from pipelines.progress import say
 from pipelines.quarter import Quarter
+from pipelines.linkage import weights_in_force
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ranking.additive import Survey
 
 EVALUATION = "model/evaluation.json"
+# by what weights persons were linked: frozen beside the model, under the root hash
+LINKAGE = "model/linkage.json"
 _FOLDS, _SEED = 5, 20_260_331
 
 
@@ -46,6 +49,7 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
         If no model is in force and there is no survey to fit one from.
     """
     candidate = home.candidate(quarter)
+    write_text(candidate / LINKAGE, weights_in_force(str(quarter)).text)
     before = Predecessor.of(home, quarter).release
     folder = _survey_folder(home, quarter)
     if before is not None and not anew:

@@ -1,8 +1,8 @@
 """Link rows to persons, settle membership, and let families go on through new KK numbers.
 
 The rules are those of the lineage (design, section 4); each query under ``sql/identify`` is one
-step of them. Simple and exact: a NIK links only where name or birth date agrees, the rest by
-name, birth date and sex within a family of the same KK.
+step of them. A NIK links only where name or birth date agrees, then name, birth date and sex
+within one family; the rest is weighed (`pipelines.linkage`).
 """
 
 import shutil
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from pipelines import accounts, keys, members, rules, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
-from pipelines.identify.tables import Query, Tables
+from pipelines.identify.weighing import NOTHING, weigh
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
+from pipelines.tables import Query, Tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,9 +38,15 @@ select greatest(
     (select count(*) from person), (select count(*) from civil), (select count(*) from old_person)
 )
 """
-_LINKING = (
+_CERTAIN = (
     Query("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
     Query("link_in_family", cut={"incoming": "kk", "old_person": "kk"}),
+    Query("matched_family"),
+    Query("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
+    Query("certain"),
+)
+_GATHERED = (
+    Query("linked"),
     Query("keyed", cut={"incoming": "nik"}),
     Query("cluster", cut={"keyed": "kk"}),
 )
@@ -57,7 +64,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
     core = {"previous_date": quarter.start, "core_age": core_age}
     person, one_nik = "id_individu", {"civil_one": "nik"}
     return [
-        *_LINKING,
+        *_GATHERED,
         Query("provisional"),
         Query("sighting"),
         Query("civil_one", cut={"civil": "nomor_induk_kependudukan"}),
@@ -97,9 +104,11 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
     """
     con, index = tables.con, {"quarter_index": quarter.index}
     con.execute("create temp view incoming as select * from incoming_all where kelas = 'dasar'")
+    con.execute(f"create or replace view weighed as {NOTHING}")
     for query in (
         Query("base_family", index),
-        *_LINKING,
+        *_CERTAIN,
+        *_GATHERED,
         Query("base_spoken", index, {"cluster": "kunci"}),
         Query("base_count", cut={"incoming": "urut", "base_spoken": "urut"}),
         Query("base_place"),
@@ -146,6 +155,9 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         tables.make(Query("incoming_all", file="incoming"))
         _apply_base(tables, quarter, before.is_first)
         last = before.last_ids(con)
+        for query in _CERTAIN:
+            tables.make(query)
+        weigh(tables, quarter)
         for query in track(_steps(quarter, last), "identify"):
             tables.make(query)
         for table in _KEPT:

@@ -16,6 +16,7 @@ select
     base_family.id_keluarga,
     incoming.kk,
     incoming.nik,
+    incoming.nama,
     incoming.nama_kunci,
     incoming.tanggal_lahir,
     incoming.jenis_kelamin,

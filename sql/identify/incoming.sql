@@ -19,8 +19,10 @@ village as (
 
 select
     row_key(person.kiriman, person.berkas, person.baris) as urut,
+    person.kiriman::bigint as kelompok,
     person.nomor_kartu_keluarga as kk,
     person.nomor_induk_kependudukan as nik,
+    person.nama,
     name_key(person.nama) as nama_kunci,
     person.tanggal_lahir,
     person.jenis_kelamin,

@@ -1,5 +1,5 @@
 -- Rows of persons not in the register, each with the key that makes rows of one person one.
--- reads:  incoming, link_by_nik, link_in_family
+-- reads:  incoming, linked
 -- writes: keyed
 -- grain:  one row per unlinked row as sent
 -- params:
@@ -10,8 +10,7 @@ unlinked as (
 
     select incoming.*
     from incoming
-    anti join link_by_nik on incoming.urut = link_by_nik.urut
-    anti join link_in_family on incoming.urut = link_in_family.urut
+    anti join linked on incoming.urut = linked.urut
 
 ),
 

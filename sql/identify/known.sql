@@ -9,6 +9,7 @@ select
     released_person.id_keluarga,
     released_family.nomor_kartu_keluarga as kk,
     released_person.nomor_induk_kependudukan as nik,
+    released_person.nama,
     name_key(released_person.nama) as nama_kunci,
     released_person.tanggal_lahir,
     released_person.jenis_kelamin,

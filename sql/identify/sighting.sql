@@ -1,22 +1,17 @@
 -- Whatever is known of a person: the register's row and every row as sent, with the person's id.
--- reads:  incoming, old_person, link_by_nik, link_in_family, cluster, provisional
+-- reads:  incoming, old_person, linked, cluster, provisional
 -- writes: sighting
 -- grain:  one row per register row or row as sent
 -- params:
 
 with
 
-linked as (
+named as (
 
     select
-urut,
-id_individu as id
-from link_by_nik
-    union all
-    select
-urut,
-id_individu as id
-from link_in_family
+        urut,
+        id_individu as id
+    from linked
     union all
     select
         cluster.urut,
@@ -27,7 +22,7 @@ from link_in_family
 )
 
 select
-    linked.id,
+    named.id,
     incoming.urut,
     incoming.kk,
     incoming.nik,
@@ -42,7 +37,7 @@ select
     incoming.baris,
     incoming.kode_kelurahan_desa
 from incoming
-inner join linked on incoming.urut = linked.urut
+inner join named on incoming.urut = named.urut
 union all
 select
     id_individu,

@@ -1,4 +1,4 @@
-"""The intermediate tables of identify: Parquet on disk, made part by part of a key's range."""
+"""Intermediate tables: Parquet on disk, made part by part of a key's range."""
 
 import shutil
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ PERSONS_PER_GB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query under ``sql/identify`` and the key by whose ranges it may be cut.
+    """A query under ``sql`` and the key by whose ranges it may be cut.
 
     Attributes
     ----------
@@ -30,17 +30,20 @@ class Query:
         rows with one value of it. The other tables are read whole in every part.
     file : str
         Name of the query, if it is not the table's.
+    stage : str
+        The folder under ``sql`` that it lies in.
     """
 
     table: str
     params: Mapping[str, object] = field(default_factory=dict)
     cut: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
+    stage: str = "identify"
 
     @property
     def sql(self) -> str:
         """The text of the query."""
-        return store.query(f"identify/{self.file or self.table}")
+        return store.query(f"{self.stage}/{self.file or self.table}")
 
     def part(self, number: int, parts: int) -> str:
         """Return the query over one of `parts` ranges of its key."""

@@ -1,0 +1,202 @@
+"""Score pairs of two relations and decide on each record of the left.
+
+The relations have the columns `COLUMNS`; the left has `kelompok` too: of records of one group,
+such as a submission, no two are one person.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines import rules, store
+from pipelines.linkage.definition import Definition, load
+from pipelines.linkage.weights import PER_RARITY, Weights
+from pipelines.progress import track
+from pipelines.tables import Query, Tables
+
+if TYPE_CHECKING:
+    import duckdb
+
+COLUMNS = {
+    "id": "BIGINT",
+    "nama": "VARCHAR",
+    "tanggal_lahir": "DATE",
+    "jenis_kelamin": "TINYINT",
+    "kk": "BIGINT",
+    "kode_kelurahan_desa": "VARCHAR",
+}
+# carried with a pair for what is decided on it
+_CARRIED = ("lahir", "kk")
+
+
+def _query(table: str, params: Mapping[str, object] | None = None, **cut: str) -> Query:
+    return Query(table, params or {}, cut, stage="linkage")
+
+
+def prepare(con: "duckdb.DuckDBPyConnection", definition: Definition) -> None:
+    """Make the macros of comparing on a connection."""
+    variants = {
+        other: word for word, others in definition.name_variants.items() for other in others
+    }
+    # variables in SQL, as macros cannot read tables; one map, so that a word is looked up once
+    con.execute(
+        "set variable name_variants = map_from_entries(["
+        + ", ".join(f"({store.literal(k)}, {store.literal(v)})" for k, v in variants.items())
+        + "])"
+    )
+    con.execute(f"set variable name_titles = {list(definition.name_titles)}")
+    con.execute(f"set variable default_days = {list(definition.default_days)}")
+    con.execute(store.query("linkage/macros"))
+
+
+def _given(con: "duckdb.DuckDBPyConnection", side: str, relation: str, extra: str = "") -> None:
+    cells = ", ".join(f"{name}::{kind} as {name}" for name, kind in COLUMNS.items())
+    con.execute(
+        f"create or replace temp view {side}_given as select {cells}{extra} from {relation}"
+    )
+
+
+def ready(
+    tables: Tables, left: str, right: str, words: dict[str, int], definition: Definition
+) -> int:
+    """Make `left_row` and `right_row` with all that pairs are blocked and weighed by.
+
+    Returns
+    -------
+    int
+        Records of the right.
+    """
+    con = tables.con
+    prepare(con, definition)
+    _given(con, "left", left, ", kelompok::bigint as kelompok")
+    _given(con, "right", right)
+    con.execute(
+        "create or replace temp table right_total as "
+        "select greatest(1, count(*))::bigint as banyak from right_given"
+    )
+    con.execute("create or replace temp table common_word (kata varchar, kelas tinyint)")
+    if words:
+        con.execute(
+            "insert into common_word select unnest($kata), unnest($kelas)",
+            {"kata": list(words), "kelas": list(words.values())},
+        )
+    for query in track(
+        (
+            _query("spelled", left_given="nama", right_given="nama"),
+            _query("word"),
+            _query("name", spelled="kunci"),
+            _query("numbered_name"),
+            _query("birth"),
+            _query("place"),
+            _query("left_row", left_given="nama", numbered_name="nama"),
+            _query("right_row", right_given="nama", numbered_name="nama"),
+        ),
+        "linkage: names and places",
+    ):
+        tables.make(query)
+    return int(store.one(con, "select banyak from right_total")[0])
+
+
+def _pair_select(definition: Definition, weights: Weights, least: int, total: int) -> str:
+    """Return the select of pairs of `left_part` and `right_row` in all but names.
+
+    Only pairs are kept that can reach `least` if their names agree as well as they can.
+    """
+    prior = -PER_RARITY * (total**4).bit_length()  # one of all records of the right, rounded up
+    plain = [c for c in definition.comparisons if c.name != "nama"]
+    levels = ", ".join(f"{c.call('l.{}', 'r.{}')} as {c.name}" for c in plain)
+    added = " + ".join(weights.weight(c, c.call("l.{}", "r.{}")) for c in plain)
+    carried = ", ".join(_CARRIED)
+    best = max(weights.levels["nama"].values())
+    return f"""
+        select kiri, kanan, kelompok, nama_l, nama_r, kata_l, kata_r, kelas_nama, dasar, {carried}
+        from (
+            select l.id as kiri, r.id as kanan, l.kelompok, l.id_nama as nama_l,
+                r.id_nama as nama_r, l.kelas_kata as kata_l, r.kelas_kata as kata_r,
+                r.kelas_nama, {prior} + {added} as dasar, {levels}
+            from left_part as l inner join right_row as r on {{block}}
+        )
+        where dasar + coalesce({best} + {PER_RARITY} * kelas_nama, 0) >= {least}
+    """
+
+
+class Linkage:
+    """Links the records of one relation to those of another.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+    folder : Path
+        Where intermediate tables lie; left as they are.
+    weights : Weights
+    limits : dict
+        ``padan``, ``perlu_ditinjau`` and ``selisih`` in thousandths of a bit, and
+        ``tingkat_nama``, the lowest level of the names of a link.
+    """
+
+    def __init__(
+        self,
+        con: "duckdb.DuckDBPyConnection",
+        folder: Path,
+        weights: Weights,
+        limits: dict[str, int],
+    ) -> None:
+        self.con, self.folder, self.weights, self.limits = con, folder, weights, limits
+        self.definition = load()
+
+    def link(self, left: str, right: str, taken: str = "") -> None:
+        """Make the view `verdict`: kiri, kanan, bobot, hasil; who is not in it is not linked.
+
+        Parameters
+        ----------
+        left, right : str
+            Relations with `COLUMNS`, the left with `kelompok` too.
+        taken : str
+            A relation of (kelompok, kanan): records of the right that other records of a group
+            are known to be.
+        """
+        persons = store.one(
+            self.con,
+            f"select greatest((select count(*) from {left}), (select count(*) from {right}))",
+        )[0]
+        tables = Tables(self.con, self.folder, persons)
+        total = ready(tables, left, right, dict(self.weights.words), self.definition)
+        free = f"anti join {taken} as taken using (kelompok, kanan)" if taken else ""
+        self.con.execute("create or replace temp view left_part as select * from left_row")
+        self._score(tables, "scored_kk", [self.definition.blocks["kk"]], total, free)
+        self.con.execute("create or replace temp view scored as select * from scored_kk")
+        tables.make(_query("verdict", self.limits))
+        tables.make(_query("unsettled", left_row="id", verdict="kiri"))
+        self.con.execute("create or replace temp view left_part as select * from unsettled")
+        self._score(tables, "scored_wide", list(self.definition.blocks.values()), total, free)
+        self.con.execute(
+            "create or replace temp table settled as select kiri from verdict where hasil = 'padan'"
+        )
+        self.con.execute(
+            "create or replace temp view scored as select * from scored_wide union all "
+            "select scored_kk.* from scored_kk semi join settled using (kiri)"
+        )
+        tables.make(_query("verdict", self.limits))
+
+    def _score(self, tables: Tables, name: str, blocks: list[str], total: int, free: str) -> None:
+        """Write the table `name` of scored pairs of `left_part`."""
+        least = self.limits["perlu_ditinjau"]
+        select = _pair_select(self.definition, self.weights, least, total)
+        pairs = " union ".join(select.format(block=block) for block in blocks)
+        self.con.execute(f"create or replace temp table pair as select * from ({pairs}) {free}")
+        tables.make(_query("name_pair"))
+        names = self.weights.weight(self.definition.comparison("nama"), "tingkat_nama")
+        names = names.replace("r.kelas_nama", "pair.kelas_nama")
+        names = names.replace("l.kelas_kata", "kata_l").replace("r.kelas_kata", "kata_r")
+        self.con.execute(
+            f"create or replace temp table {name} as "
+            f"select kiri, kanan, kelompok, {', '.join(_CARRIED)}, tingkat_nama as nama, "
+            f"(dasar + {names})::bigint as bobot from pair "
+            "left join name_pair using (nama_l, nama_r)"
+        )
+        self.con.execute(f"delete from {name} where bobot < {least}")
+
+
+def limits_in_force(quarter: object) -> dict[str, int]:
+    """Return the thresholds in force in a quarter."""
+    return dict(rules.in_force("linkage_limits", quarter))

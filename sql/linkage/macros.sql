@@ -1,0 +1,145 @@
+-- reads: nothing
+-- writes: macros that say how far two records agree: 0 not at all, null if nobody can tell
+-- grain: one pair of records
+-- params: none
+
+-- The words of a name as they are compared: titles and stops aside, variants of a word as one.
+create or replace temp macro name_words(nama) as
+list_filter(
+    list_transform(
+        string_split_regex(
+            regexp_replace(upper(strip_accents(nama)), '[''`’]', '', 'g'), '[^A-Z]+'
+        ),
+        lambda kata: coalesce(getvariable('name_variants')[kata], kata)
+    ),
+    lambda kata: kata <> '' and not list_contains(getvariable('name_titles'), kata)
+);
+
+-- How rare a share of a whole is, in quarters of a bit, in whole numbers throughout: the logarithm
+-- of the fourth power is four times the logarithm.
+create or replace temp macro rarity(banyak, total) as
+length(bin(
+    (total::hugeint * total * total * total)
+    // (banyak::hugeint * banyak * banyak * banyak)
+)) - 1;
+
+-- One word for another: the same, or its initial. A single H before a name may be a title.
+create or replace temp macro word_same(satu, lain) as
+struct_extract(satu, 'kata') = struct_extract(lain, 'kata')
+or (
+    least(length(struct_extract(satu, 'kata')), length(struct_extract(lain, 'kata'))) = 1
+    and left(struct_extract(satu, 'kata'), 1) = left(struct_extract(lain, 'kata'), 1)
+)
+or struct_extract(satu, 'kata') = 'H'
+or struct_extract(lain, 'kata') = 'H';
+
+-- A slip of the pen makes a word that hardly anybody bears: two words that many bear are two
+-- names, however alike (twins!).
+create or replace temp macro word_close(satu, lain) as
+word_same(satu, lain)
+or (
+    least(length(struct_extract(satu, 'kata')), length(struct_extract(lain, 'kata'))) >= 3
+    and damerau_levenshtein(struct_extract(satu, 'kata'), struct_extract(lain, 'kata'))
+    <= if(
+        least(length(struct_extract(satu, 'kata')), length(struct_extract(lain, 'kata'))) >= 6,
+        2, 1
+    )
+    and (
+        abs(struct_extract(satu, 'kelas') - struct_extract(lain, 'kelas')) >= 12
+        or least(struct_extract(satu, 'kelas'), struct_extract(lain, 'kelas')) >= 56
+    )
+);
+
+create or replace temp macro all_same(pendek, panjang) as
+len(list_filter(
+    pendek,
+    lambda satu: len(list_filter(panjang, lambda lain: word_same(satu, lain))) > 0
+)) = len(pendek);
+
+create or replace temp macro all_close(pendek, panjang) as
+len(list_filter(
+    pendek,
+    lambda satu: len(list_filter(panjang, lambda lain: word_close(satu, lain))) > 0
+)) = len(pendek);
+
+-- 4 the same letters, 3 words abbreviated or left out, 2 likewise and mistyped, 1 in part
+create or replace temp macro name_level(kata_l, kunci_l, kata_r, kunci_r) as
+case
+    when kunci_l is null or kunci_r is null then null
+    when kunci_l = kunci_r then 4
+    when
+        word_same(kata_l[1], kata_r[1])
+        and if(
+            len(kata_l) <= len(kata_r), all_same(kata_l, kata_r), all_same(kata_r, kata_l)
+        )
+        then 3
+    when
+        word_close(kata_l[1], kata_r[1])
+        and if(
+            len(kata_l) <= len(kata_r), all_close(kata_l, kata_r), all_close(kata_r, kata_l)
+        )
+        then 2
+    when len(kata_l) <> len(kata_r) and damerau_levenshtein(kunci_l, kunci_r) <= 1 then 2
+    when word_close(kata_l[1], kata_r[1]) then 1
+    when if(len(kata_l) <= len(kata_r), all_same(kata_l, kata_r), all_same(kata_r, kata_l))
+        then 1
+    else 0
+end;
+
+create or replace temp macro month_day(tanggal) as
+100 * month(tanggal) + day(tanggal);
+
+-- 4 equal, 3 the same year and a day that stands for an unknown one, 2 day and month exchanged
+-- or one digit off, 1 the same year
+create or replace temp macro birth_level(lahir_l, lahir_r) as
+case
+    when lahir_l is null or lahir_r is null then null
+    when lahir_l = lahir_r then 4
+    when
+        year(lahir_l) = year(lahir_r)
+        and (
+            list_contains(getvariable('default_days'), month_day(lahir_l))
+            or list_contains(getvariable('default_days'), month_day(lahir_r))
+        )
+        then 3
+    when
+        year(lahir_l) = year(lahir_r)
+        and month(lahir_l) = day(lahir_r) and day(lahir_l) = month(lahir_r)
+        then 2
+    when
+        hamming(
+            (10000 * year(lahir_l) + month_day(lahir_l))::varchar,
+            (10000 * year(lahir_r) + month_day(lahir_r))::varchar
+        ) = 1
+        then 2
+    when year(lahir_l) = year(lahir_r) then 1
+    else 0
+end;
+
+-- 3 equal, 2 at most two digits off, 1 another one in the same village, 0 elsewhere
+create or replace temp macro card_level(kk_l, desa_l, kk_r, desa_r) as
+case
+    when kk_l is null or kk_r is null then null
+    when kk_l = kk_r then 3
+    when hamming(lpad(kk_l::varchar, 16, '0'), lpad(kk_r::varchar, 16, '0')) <= 2 then 2
+    when desa_l = desa_r then 1
+    else 0
+end;
+
+create or replace temp macro code_level(kode_l, kode_r) as
+case
+    when kode_l is null or kode_r is null then null
+    when kode_l = kode_r then 1
+    else 0
+end;
+
+-- 3 village, 2 kecamatan, 1 kabupaten; asked only where the KK is not known, which says it too
+create or replace temp macro place_level(kk_l, desa_l, kk_r, desa_r) as
+case
+    when kk_l is not null and kk_r is not null then null
+    when desa_l is null or desa_r is null then null
+    when desa_l = desa_r then 3
+    when left(desa_l, 6) = left(desa_r, 6) then 2
+    when left(desa_l, 4) = left(desa_r, 4) then 1
+    else 0
+end;

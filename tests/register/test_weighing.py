@@ -1,0 +1,89 @@
+"""Records that no NIK links: who is found in the register, who is asked about, and who is new."""
+
+import pytest
+
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+from tests.register.drawn import OTHER_VILLAGE, Drawn, family, person
+
+KK, KK2, KK3 = 3201010101010001, 3201010101010002, 3201010101010003
+AYAH, IBU = 3201010101800001, 3201014101820002
+
+
+@pytest.fixture
+def later(tmp_path):
+    """The second quarter of a register of forty families and one that is written about."""
+    drawn = Drawn(Home(tmp_path), Quarter.parse("2026Q1"))
+    men = ["AGUS", "BUDI", "CAHYO", "DEDI", "EKO", "FAJAR", "GALIH", "HENDRA", "IRFAN", "JOKO"]
+    clans = ["SANTOSA", "WIJAYA", "SUSILO", "PRATAMA"]
+    people = [
+        person(KK, AYAH, "MUHAMMAD YUSUF", "1980-03-14", 1),
+        person(KK, IBU, "SITI AMINAH", "1982-05-09", 2, jenis_kelamin=2),
+        person(KK, None, "RINA LESTARI", "2015-11-23", 3, jenis_kelamin=2),
+        *(
+            person(
+                KK3 + 7000 * n,
+                None,
+                f"{men[n % 10]} {clans[n // 10]}",
+                f"{1950 + n}-02-{n % 28 + 1}",
+                1,
+            )
+            for n in range(40)
+        ),
+    ]
+    kks = sorted({row["nomor_kartu_keluarga"] for row in people})
+    drawn.send(
+        "register_awal", "2025-06-01T00:00:00", family=[family(k) for k in kks], person=people
+    )
+    drawn.freeze()
+    return drawn.next_quarter()
+
+
+def sent(drawn, *people, kk=KK, **place):
+    drawn.send("siks_ng", "2026-06-10T08:00:00", family=[family(kk, **place)], person=list(people))
+    drawn.freeze()
+    return {p["nama"]: p["id_individu"] for p in drawn.table("person")}
+
+
+@pytest.mark.parametrize(
+    ("name", "born"),
+    [
+        ("M. YUSUF", "1980-03-14"),
+        ("MUH YUSUF", "1980-07-01"),
+        ("MUHAMMAD YUSUF", "1980-12-31"),
+        ("MUHAMAD YUSUP", "1980-03-14"),
+    ],
+)
+def test_an_abbreviated_name_or_a_default_birthday_is_still_the_same_person(later, name, born):
+    before = len(sent(later, person(KK, None, name, born, 1)))
+    assert before == 43
+
+
+def test_a_twin_is_another_person(later):
+    known = sent(later, person(KK, None, "DINA LESTARI", "2015-11-23", 3, jenis_kelamin=2))
+    assert {"RINA LESTARI", "DINA LESTARI"} <= known.keys() and len(known) == 44
+
+
+def test_a_child_who_is_new_in_a_known_family_is_new(later):
+    assert len(sent(later, person(KK, None, "BAGAS YUSUF", "2026-04-02", 3))) == 44
+
+
+def test_of_two_rows_of_one_submission_only_one_is_the_person(later):
+    rows = [person(KK, None, name, "1980-03-14", 1) for name in ("MUHAMAD YUSUF", "M. Y.")]
+    assert len(sent(later, *rows)) == 44
+
+
+def test_members_follow_co_members_whom_a_nik_links_to_a_new_card(later):
+    rows = [
+        person(KK2, AYAH, "MUHAMMAD YUSUF", "1980-03-14", 1),
+        person(KK2, None, "SITI AMINAH", "1982-05-09", 2, jenis_kelamin=2),
+        person(KK2, None, "RINA L.", "2015-11-23", 3, jenis_kelamin=2),
+    ]
+    assert len(sent(later, *rows, kk=KK2, kode_kelurahan_desa=OTHER_VILLAGE)) == 43
+    assert len({p["id_keluarga"] for p in later.table("person")}) == 41
+
+
+def test_two_nik_far_apart_are_not_linked_without_a_person(later):
+    other = 3201019901800077
+    known = sent(later, person(KK, other, "M. YUSUF", "1980-07-01", 1))
+    assert len(known) == 44
