@@ -10,10 +10,10 @@ from pipelines import rules
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.fit import survey as surveys
+from pipelines.linkage import weights_in_force
 from pipelines.predecessor import Predecessor
 from pipelines.progress import say
 from pipelines.quarter import Quarter
-from pipelines.linkage import weights_in_force
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
