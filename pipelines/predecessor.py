@@ -38,6 +38,11 @@ def followed(home: Home, quarter: Quarter) -> list[Path]:
     return found
 
 
+def fingerprint(release: Path | None) -> str:
+    """Return a hash over a release followed and all its files; empty if there is none."""
+    return store.sha256(release / "manifest.json") if release else ""
+
+
 def _last_ids(release: Path | None) -> dict[str, int]:
     if release is None:
         return {"person": 0, "family": 0}

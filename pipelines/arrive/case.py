@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import UTC
 
-from pipelines.arrive import calendar, inbox
+from pipelines.arrive import inbox
 from pipelines.arrive.envelope import Found
 from pipelines.arrive.waiting import Settled, Waiting
 from pipelines.quarter import Quarter
+from pipelines.rules import calendar
 from pipelines.sources import load
 from pipelines.sources.arrived import REFUSED, Arrived, ArrivedFile
 
@@ -129,4 +130,5 @@ def record(case: Case, quarter: Quarter) -> Arrived:
         files=files,
         triwulan=str(case.quarter),
         isi=inbox.content([found]),
+        waiver=given.get("waiver") if given else None,
     )

@@ -3,11 +3,12 @@
 from collections import Counter
 from typing import Any
 
-from pipelines.arrive import calendar, inbox
+from pipelines.arrive import inbox
 from pipelines.arrive.case import Case, of_inbox, of_waiting
 from pipelines.arrive.envelope import Found
 from pipelines.arrive.waiting import Waiting, is_sender
 from pipelines.quarter import Quarter
+from pipelines.rules import calendar
 from pipelines.sources.arrived import (
     ACCEPTED,
     DUPLICATE,
@@ -201,5 +202,5 @@ def _lateness(case: Case, quarter: Quarter) -> str:
     assert source and created
     regency = inbox.regency(case.found)
     day = calendar.local_day(created, regency, quarter)
-    last = calendar.last_day(source.calendar, regency, quarter)
+    last = calendar.last_day(source.calendar, regency, quarter, inbox.only_signoffs(case.found))
     return f"Dibuat {day}, setelah batas {last}; diproses pada triwulan berikutnya."

@@ -3,11 +3,12 @@
 import hashlib
 
 from pipelines import regions, store
-from pipelines.arrive import calendar, envelope
+from pipelines.arrive import envelope
 from pipelines.arrive.envelope import Found
 from pipelines.home import Home
 from pipelines.progress import track
 from pipelines.quarter import Quarter
+from pipelines.rules import calendar
 from pipelines.sources import Source
 from pipelines.sources.arrived import Finding
 
@@ -83,7 +84,16 @@ def is_late(found: Found, quarter: Quarter) -> bool:
         return False
     if source.calendar == "awal" or found.envelope.get("waiver"):
         return False
-    return calendar.is_late(source.calendar, created, regency(found), quarter)
+    place = regency(found)
+    last = calendar.last_day(source.calendar, place, quarter, only_signoffs(found))
+    return calendar.local_day(created, place, quarter) > last
+
+
+def only_signoffs(found: Found) -> bool:
+    """Return whether the submission brings sign-offs and no proposal."""
+    tables = found.source.tables if found.source else {}
+    named = [tables.get(file["table"]) for file in found.files]
+    return bool(named) and all(table and table.into == "signoff" for table in named)
 
 
 def digest(found: Found) -> str:

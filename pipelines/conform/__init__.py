@@ -10,12 +10,14 @@ from typing import Any
 
 import duckdb
 
-from pipelines import members, regions, store
-from pipelines.conform import claims, report, units
+from pipelines import members, predecessor, regions, store
+from pipelines.conform import claims, report, signoffs, units
+from pipelines.conform.given import insert
 from pipelines.conform.one_source import Work, conform
 from pipelines.home import Home
 from pipelines.progress import track
 from pipelines.quarter import Quarter
+from pipelines.rules import calendar
 from pipelines.sources import arrived as records
 from pipelines.sources import fingerprint as definitions
 from pipelines.sources import load
@@ -29,9 +31,29 @@ TABLES = (
     "meter",
     "insurance",
     "claim",
+    "signoff",
     "survey_family",
     "survey_person",
 )
+
+# What SELECTs read of a submission; `nama` is its sender's name for it, `umur` counts quarters.
+_KIRIMAN = {
+    "kiriman": "integer",
+    "source": "varchar",
+    "kode_kabupaten_kota": "varchar",
+    "code_system": "varchar",
+    "tanggal_kirim": "date",
+    "tanggal_acuan": "date",
+    "submission": "varchar",
+    "nama": "varchar",
+    "triwulan": "varchar",
+    "umur": "integer",
+    "giliran": "integer",
+    "is_waived": "boolean",
+    "batas_pengesahan": "date",
+    "musyawarah_awal": "integer",
+    "musyawarah_akhir": "integer",
+}
 
 
 def output(home: Home, quarter: Quarter) -> Path:
@@ -49,10 +71,12 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     """
     batch = records.output(home, quarter, "arrive")
     submissions = records.read(batch)
-    final = home.conformed / _key(submissions, quarter)
+    followed = home.current(quarter.previous)
+    final = home.conformed / _key(submissions, quarter, followed)
     if not final.exists():
         with store.staged(final) as part, store.connect() as con:
             _prepare(con, submissions, quarter)
+            signoffs.prepare(con, quarter, followed)
             work = Work(con, quarter, submissions, batch, home.arrived, part)
             for source in track(list(load().values()), "conforming sources"):
                 conform(work, source)
@@ -61,16 +85,17 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             refused = [s for s in submissions if s.state == REFUSED and s.rows_in is not None]
             _enter(con, refused, quarter)
             claims.write_refused(con, part, submissions, batch, home.arrived)
+            signoffs.write_without(con, part)
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
     store.write_text(records.pointer(home, quarter, "conform"), place + "\n")
     return report.ledger(final)
 
 
-def _key(submissions: list[Arrived], quarter: Quarter) -> str:
-    parts = [str(quarter), definitions()]
+def _key(submissions: list[Arrived], quarter: Quarter, followed: Path | None) -> str:
+    parts = [str(quarter), definitions(), predecessor.fingerprint(followed)]
     parts += [
         f"{each.kiriman} {each.submission} {each.source} {each.digest} {each.state} "
-        f"{each.created} {each.message} {each.triwulan} {each.isi}"
+        f"{each.created} {each.message} {each.triwulan} {each.isi} {each.waiver}"
         for each in submissions
     ]
     parts.append(
@@ -90,10 +115,8 @@ def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter
     con.execute(store.query("conform/macros"))
     members.prepare(con, quarter)
     regions.register(con, str(quarter))
-    con.execute(
-        "create table kiriman (kiriman integer, source varchar, kode_kabupaten_kota varchar, "
-        "code_system varchar, tanggal_kirim date, tanggal_acuan date)"
-    )
+    shape = ", ".join(f"{name} {kind}" for name, kind in _KIRIMAN.items())
+    con.execute(f"create table kiriman ({shape})")
     con.execute("create table photo_hash (kiriman integer, berkas smallint, sha256 varchar)")
     taken = [each for each in submissions if each.state == ACCEPTED]
     _enter(con, taken, quarter)
@@ -103,49 +126,48 @@ def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter
         for file in each.files
         if file.format not in records.TABULAR
     ]
-    if photos:
-        _insert(con, "photo_hash", photos)
+    insert(con, "photo_hash", photos)
     con.execute(units.HELD)
     con.execute("create table kept (kiriman integer, rows bigint)")
+    con.execute("create table replaced (kiriman integer, rows bigint)")
 
 
 def _enter(con: duckdb.DuckDBPyConnection, some: list[Arrived], quarter: Quarter) -> None:
     """Let every SELECT read the rows of these submissions too."""
-    rows = [
-        (
-            each.kiriman,
-            each.read_as,
-            each.kode_kabupaten_kota,
-            each.code_system,
-            each.tanggal_kirim,
-            str(quarter.end),
-        )
-        for each in some
-    ]
-    if rows:
-        con.executemany("insert into kiriman values (?, ?, ?, ?, ?, ?)", rows)
+    turn = {each.kiriman: place for place, each in enumerate(sorted(some, key=_turn))}
+    insert(con, "kiriman", [_line(each, turn[each.kiriman], quarter) for each in some])
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[Any, ...]]) -> None:
-    import pyarrow as pa
+def _turn(each: Arrived) -> tuple[str, str, int]:
+    """Sort submissions by when they were made."""
+    return each.created or "", each.digest, each.kiriman
 
-    columns = list(zip(*rows, strict=True))
-    given = pa.table([pa.array(column) for column in columns], names=list("abc"))
-    con.register("given", given)
-    con.execute(f"insert into {table} select * from given")
-    con.unregister("given")
+
+def _line(each: Arrived, turn: int, quarter: Quarter) -> tuple[Any, ...]:
+    """Return what SELECTs read of a submission, in the order of `_KIRIMAN`."""
+    regency = each.kode_kabupaten_kota
+    final = calendar.last_day(calendar.REGIONAL, regency, quarter, only_signoffs=True)
+    return (
+        each.kiriman,
+        each.read_as,
+        regency,
+        each.code_system,
+        each.tanggal_kirim,
+        str(quarter.end),
+        each.submission,
+        each.submission.removeprefix(f"{each.triwulan}-"),
+        each.triwulan,
+        quarter.index - Quarter.parse(each.triwulan).index,
+        turn,
+        each.waiver is not None,
+        str(final),
+        calendar.day_of_month("meeting_first_day", regency, quarter),
+        calendar.day_of_month("meeting_last_day", regency, quarter),
+    )
 
 
 def _write_empty(con: duckdb.DuckDBPyConnection, part: Path) -> None:
     """Write a table that no source filled, so that every table has its schema."""
     for into in TABLES:
         if not (part / into).exists():
-            lead = (
-                "null::integer as kiriman, null::smallint as berkas, null::varchar as lembar, "
-                "null::bigint as baris, null::date as tanggal"
-            )
-            typed = ", ".join(
-                f"null::{kind} as {name}" for name, kind in report.typed(into).items()
-            )
-            empty = f"select {lead}, {typed} limit 0"
-            store.write(con, empty, part / into / "part-00.parquet", "kiriman")
+            store.write(con, report.empty(into), part / into / "part-00.parquet", "kiriman")

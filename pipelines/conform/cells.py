@@ -116,6 +116,7 @@ def _one(field: Field, column: Column, wrong: str) -> Reading:
         "region": _region,
         "real": _real,
         "word": _word,
+        "tier": _tier,
     }
     return kinds.get(field.kind, _text)(field, column, wrong)
 
@@ -137,6 +138,10 @@ def _word(field: Field, column: Column, wrong: str) -> Reading:
     return Reading(
         value, broken={"code": wrong}, first={step: f"lower(word({quoted(column.header)}))"}
     )
+
+
+def _tier(field: Field, column: Column, wrong: str) -> Reading:
+    return Reading(f"tier_of({quoted(column.header)})", broken={"code": wrong})
 
 
 def _known(field: Field, column: Column) -> dict[str, int]:

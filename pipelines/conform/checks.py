@@ -35,6 +35,17 @@ _GENERAL = {
     "range": "NILAI_ANGKA",
     "date": "NILAI_TANGGAL",
 }
+# Of a sign-off by itself; what the others of its proposal make of it is told by the chain.
+_SIGNOFF_CHECKS = {
+    "PENGESAHAN_RUJUKAN": "(nomor_usulan is null) = (submission is null)",
+    "PENGESAHAN_TANGGAL": "tanggal > tanggal_kirim",
+    "PENGESAHAN_PERAN": "not may_hold(tingkat, peran)",
+    "PENGESAHAN_DOKUMEN": "not is_paper_of(tingkat, nomor_dokumen)",
+    "MUSYAWARAH_DI_LUAR_JADWAL": (
+        "is_meeting(tingkat, nomor_dokumen) "
+        "and day(tanggal) not between musyawarah_awal and musyawarah_akhir"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +212,18 @@ def _own_checks(subject: Subject) -> Iterator[Check]:
         unknown = f"{VILLAGE} is null and not {is_blank(field)}"
         found = _check(subject, book.rule("WILAYAH"), unknown, VILLAGE)
         yield replace(found, holds=subject.into == "survey_family")
-    if "tanggal" in subject.groups and subject.into != "claim":
+    if "tanggal" in subject.groups and subject.into not in ("claim", "signoff"):
         sql = "coalesce(tanggal > tanggal_acuan, false)"
         yield _check(subject, book.rule("NILAI_TANGGAL"), sql, "tanggal")
-    if "putusan" in subject.groups:
+    if "putusan" in subject.groups and subject.into == "family":
         sql = "putusan is not null and nomor_referensi is null"
         yield _check(subject, book.rule("KUNJUNGAN_TANPA_TIKET"), sql, "nomor_referensi")
     if subject.into == "claim":
         yield from _claim_checks(subject)
+    if subject.into == "signoff":
+        for code, sql in _SIGNOFF_CHECKS.items():
+            rule = book.rule(code)
+            yield _check(subject, rule, f"coalesce({sql}, false)", rule.variable)
 
 
 def _columns_by_name() -> dict[str, BookColumn]:

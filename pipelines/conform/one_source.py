@@ -4,13 +4,14 @@ A portion holds whole families, so that each can be judged by itself and memory 
 the nation.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from pipelines import store
-from pipelines.conform import raw, report, units
+from pipelines.conform import raw, report, signoffs, units
 from pipelines.conform.cells import text
 from pipelines.conform.checks import Subject, checks, is_unit
 from pipelines.conform.select import any_of, select
@@ -22,6 +23,7 @@ from pipelines.sources import Source
 from pipelines.sources.arrived import ACCEPTED, Arrived
 
 ROWS_AT_ONCE = 400_000
+_READ_APART = (signoffs.INTO, raw.EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Work:
     arrived: Path
     part: Path
 
+    def file(self, table: str, source: Source, portion: int) -> Path:
+        """Return the file of a conformed table for a portion of a source."""
+        name = f"part-{source.number:02}-{source.source}-{portion:03}.parquet"
+        return self.part / table / name
+
 
 def conform(work: Work, source: Source) -> None:
     """Write the accepted rows of a source; enter in ``held`` what the others break."""
@@ -50,22 +57,59 @@ def conform(work: Work, source: Source) -> None:
     rows = sum(each.rows_in or 0 for each in mine if each.state == ACCEPTED)
     if not rows:
         return
-    portions = Parts(work.con, work.part / ".read", -(-rows // ROWS_AT_ONCE))
-    loaded = []
-    for name, table in source.tables.items():
-        subject = Subject(source, name, table)
-        if table.into != "evidence" and raw.make(work.con, subject, work.batch, work.arrived, mine):
-            loaded.append(Loaded(subject, _relation(subject), checks(subject)))
-            portions.write(loaded[-1].relation, _portioned(subject, portions.count))
+    count = -(-rows // ROWS_AT_ONCE)
+    signs = [name for name, table in source.tables.items() if table.into == signoffs.INTO]
+    others = [name for name, table in source.tables.items() if table.into not in _READ_APART]
+    # sign-offs first: whether families go on hangs on them
+    for names in (signs, others):
+        portions = Parts(work.con, work.part / ".read", count)
+        loaded = list(_load(work, source, names, mine, portions))
+        _judge(work, source, loaded, portions)
+        portions.remove()
+
+
+def _load(
+    work: Work, source: Source, names: list[str], mine: list[Arrived], portions: Parts
+) -> Iterator[Loaded]:
+    """Read the tables `names` of a source into portions."""
+    for name in names:
+        subject = Subject(source, name, source.tables[name])
+        if raw.make(work.con, subject, work.batch, work.arrived, mine):
+            each = Loaded(subject, _relation(subject), checks(subject))
+            portions.write(each.relation, _portioned(subject, portions.count))
+            yield each
+
+
+def _judge(work: Work, source: Source, loaded: list[Loaded], portions: Parts) -> None:
+    """Write the rows that may go on, portion by portion."""
+    if not loaded:
+        return
     _find_repeated_niks(work, loaded, portions)
+    chains = _chains(work, source, loaded, portions)
     for portion in range(portions.count):
         for each in loaded:
             portions.show(each.relation, portion)
         _lacking(work.con, loaded)
         units.judge(work.con, loaded, work.quarter)
+        if chains:
+            chains.hold(loaded, work.file(signoffs.PROPOSAL, source, portion))
         for each in loaded:
             _write(work, each, portion)
-    portions.remove()
+    if chains:
+        chains.warn()
+
+
+def _chains(
+    work: Work, source: Source, loaded: list[Loaded], portions: Parts
+) -> signoffs.Chains | None:
+    """Return the chains that the proposals of a source need, if they do."""
+    proposed = any(is_unit(each.subject.into) for each in loaded)
+    if not (proposed and signoffs.are_needed(source, work.quarter)):
+        return None
+    for each in loaded:
+        portions.show(each.relation)
+    _lacking(work.con, loaded)
+    return signoffs.Chains(work.con, source, work.quarter, work.part)
 
 
 def _portioned(subject: Subject, count: int) -> str:
@@ -130,8 +174,7 @@ def _columns(each: Loaded) -> str:
 def _write(work: Work, each: Loaded, portion: int) -> None:
     source = each.subject.source
     rows = f"select {_columns(each)} from ({units.accepted(each)}) as r"
-    name = f"part-{source.number:02}-{source.source}-{portion:03}.parquet"
-    path = work.part / each.subject.into / name
+    path = work.file(each.subject.into, source, portion)
     store.write(work.con, rows, path, "kiriman, berkas, lembar, baris")
     counted = f"read_parquet({text(str(path))})"
     if each.subject.is_joined:

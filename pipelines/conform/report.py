@@ -33,6 +33,16 @@ def typed(into: str) -> dict[str, str]:
     return found
 
 
+def empty(into: str) -> str:
+    """Return a SELECT of no rows in the columns of a conformed table."""
+    lead = (
+        "null::integer as kiriman, null::smallint as berkas, null::varchar as lembar, "
+        "null::bigint as baris, null::date as tanggal"
+    )
+    own = ", ".join(f"null::{kind} as {name}" for name, kind in typed(into).items())
+    return f"select {lead}, {own} limit 0"
+
+
 def columns(into: str) -> list[str]:
     """Return the names of a conformed table's columns after the lead columns."""
     return list(typed(into))
@@ -178,6 +188,9 @@ def _write_submissions(
 
     kept = dict(con.execute("select kiriman, sum(rows)::bigint from kept group by 1").fetchall())
     held = dict(con.execute(store.query("conform/held_count")).fetchall())
+    replaced = dict(
+        con.execute("select kiriman, sum(rows)::bigint from replaced group by 1").fetchall()
+    )
     rules = {rule.code: rule for rule in load_codebook().rules}
     rows = []
     for each in submissions:
@@ -188,6 +201,7 @@ def _write_submissions(
             if each.state == ACCEPTED:
                 counts["held_back"] = held.get(each.kiriman, 0)
                 counts["accepted"] = kept.get(each.kiriman, 0)
+                counts["superseded"] = replaced.get(each.kiriman, 0)
             # two independent counts: what was written, and what was refused
             if sum(filter(None, counts.values())) != each.rows_in:
                 raise RuntimeError(

@@ -9,7 +9,16 @@ a bit per check). Golden files under ``tests/conform/golden`` show every one of 
 from pipelines.codebook import load as load_codebook
 from pipelines.conform.cells import Reading, is_blank, named, quoted, text
 from pipelines.conform.checks import BITS, Check, Subject, checks
-from pipelines.conform.tables import HOUSEHOLD, KK, UNIT, VILLAGE, field_of, fields
+from pipelines.conform.tables import (
+    HOUSEHOLD,
+    KK,
+    PROPOSAL,
+    UNIT,
+    VILLAGE,
+    Field,
+    field_of,
+    fields,
+)
 
 _LEAD = ("_kiriman", "_berkas", "_lembar", "_baris")
 _LINES = ",\n        ".join
@@ -72,8 +81,7 @@ def select(subject: Subject) -> str:
     found = checks(subject)
     readings = subject.readings
     typed = [
-        f"{readings[field.name].value if field.name in readings else f'null::{field.type}'}"
-        f" as {field.name}"
+        f"{_value(field, readings)} as {field.name}"
         for field in fields(subject.into)
         if field.name != "foto"
     ]
@@ -103,6 +111,8 @@ def select(subject: Subject) -> str:
     ]
     kiriman = ["k.kode_kabupaten_kota as _kabupaten", "k.code_system as _sistem"]
     kiriman += ["k.tanggal_kirim", "k.tanggal_acuan"]
+    if subject.into == "signoff":
+        kiriman += ["k.musyawarah_awal", "k.musyawarah_akhir"]
     join = "\n    inner join kiriman as k on k.kiriman = raw._kiriman"
     lookup = " as s"
     if VILLAGE in subject.groups:
@@ -123,6 +133,15 @@ def select(subject: Subject) -> str:
         for name, columns, source in steps
     )
     return f"with {with_steps}\nselect\n    {_LINES(own)}\nfrom known\n"
+
+
+def _value(field: Field, readings: dict[str, Reading]) -> str:
+    """Return the SQL of a conformed column: a proposal's number is its reference too."""
+    wanted = (PROPOSAL, field.name) if field.name == "nomor_referensi" else (field.name,)
+    values = [readings[name].value for name in wanted if name in readings]
+    if not values:
+        return f"null::{field.type}"
+    return f"coalesce({', '.join(values)})" if len(values) > 1 else values[0]
 
 
 def _lazily(variable: str, how: Reading) -> str:

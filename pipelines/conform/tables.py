@@ -15,6 +15,7 @@ KK, NIK, VILLAGE, HOUSEHOLD = (
     "kode_kelurahan_desa",
     "id_rumah_tangga",
 )
+PROPOSAL = "nomor_usulan"
 # How many members a sender says a family has; compared with the rows of members that came.
 STATED = "jumlah_anggota_keluarga"
 # What belongs together and is taken whole or not at all, by conformed table.
@@ -39,6 +40,7 @@ ESSENTIAL = {
         "jumlah_anggota",
     ),
     "survey_person": (HOUSEHOLD,),
+    "signoff": ("tingkat", "putusan", "tanggal", "peran", "nomor_dokumen"),
 }
 
 
@@ -49,7 +51,7 @@ class Field:
     Attributes
     ----------
     kind : str
-        As in the codebook, and ``real`` (a weight) and ``word`` (one of `words`).
+        As in the codebook, and ``real`` (a weight), ``word`` (one of `words`) and ``tier``.
     book : Column or None
         The codebook's column of this name, with its codes, range and missing answers.
     codes, words : tuple
@@ -71,6 +73,8 @@ class Field:
 
 _OWN = {
     "nomor_referensi": Field("nomor_referensi", "VARCHAR", "text"),
+    # what a proposal's sign-offs name it by; its rows are stored under it as `nomor_referensi`
+    PROPOSAL: Field(PROPOSAL, "VARCHAR", "text", written=False),
     "status_kunjungan": Field("status_kunjungan", "TINYINT", "code", codes=(0, 1, 3, 4, 5)),
     "putusan": Field("putusan", "VARCHAR", "word", words=("dikabulkan", "sebagian", "ditolak")),
     STATED: Field(STATED, "INTEGER", "count", written=False),
@@ -91,7 +95,7 @@ _OWN = {
     "jumlah_anggota": Field("jumlah_anggota", "INTEGER", "count"),
     "tanggal": Field("tanggal", "DATE", "date"),
 }
-_FAMILY = ("nomor_referensi", "status_kunjungan", "putusan", STATED)
+_FAMILY = ("nomor_referensi", PROPOSAL, "status_kunjungan", "putusan", STATED)
 _SURVEY = (
     HOUSEHOLD,
     "id_klaster",
@@ -111,6 +115,14 @@ _CIVIL = (
     "status_kawin",
     "status_hidup",
     VILLAGE,
+)
+_SIGNOFF = (
+    Field(PROPOSAL, "VARCHAR", "text"),
+    Field("submission", "VARCHAR", "text"),
+    Field("tingkat", "VARCHAR", "tier"),
+    Field("putusan", "VARCHAR", "word", words=("setuju", "kembalikan", "tolak")),
+    Field("peran", "VARCHAR", "text"),
+    Field("nomor_dokumen", "VARCHAR", "text"),
 )
 _CLAIM = ("nomor_tiket", "jenis", NIK, KK, "variabel", "nilai", "foto")
 
@@ -132,8 +144,10 @@ def fields(into: str) -> tuple[Field, ...]:
         more = _SURVEY if into == "survey_family" else _FAMILY
         return (*(_book(name, "family") for name in _grain("family")), *map(_OWN.get, more))  # type: ignore[arg-type]
     if into in PERSON:
-        own = _OWN[HOUSEHOLD] if into == "survey_person" else _OWN["nomor_referensi"]
-        return (*(_book(name, "person") for name in _grain("person")), own)
+        own = (HOUSEHOLD,) if into == "survey_person" else ("nomor_referensi", PROPOSAL)
+        return (*(_book(name, "person") for name in _grain("person")), *map(_OWN.get, own))  # type: ignore[arg-type]
+    if into == "signoff":
+        return _SIGNOFF
     names = {
         "civil": _CIVIL,
         "meter": ("id_meteran_pln", "daya_terpasang", "tarif", "status"),

@@ -14,13 +14,15 @@ from pipelines.codebook import load as load_codebook
 from pipelines.conform.cells import text
 from pipelines.conform.checks import BITS, Check, Subject, is_unit
 from pipelines.conform.select import any_of, mask_names
-from pipelines.conform.tables import HOUSEHOLD, KK
+from pipelines.conform.tables import HOUSEHOLD, KK, PROPOSAL
 from pipelines.quarter import Quarter
 
 HELD = (
     "create or replace temp table held (_kiriman integer, _berkas smallint, _lembar varchar, "
-    "_baris bigint, rule varchar, variable varchar, holds boolean)"
+    "_baris bigint, rule varchar, variable varchar, holds boolean, detail varchar)"
 )
+# A line of it without detail.
+HOLD = "insert into held (_kiriman, _berkas, _lembar, _baris, rule, variable, holds)"
 _PLACE = "_kiriman, _berkas, _lembar, _baris"
 _KEY_RULE = {KK: "KK_GANDA", HOUSEHOLD: "KK_GANDA", "nomor_tiket": "KLAIM_TIKET_GANDA"}
 
@@ -104,7 +106,7 @@ def _own_faults(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
             f"inner join {each.lines} as l on f._kiriman = l._kiriman and f._unit = l._unit "
             "and l._sheet = coalesce(f.sheet, l._sheet)"
         )
-    con.execute(f"insert into held select {place}")
+    con.execute(f"{HOLD} select {place}")
     con.execute(
         "insert into bad_unit select distinct _kiriman, _unit from fault "
         "where holds and _unit is not null"
@@ -130,7 +132,7 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
         f"group by {names} having count(*) > 1) as t on {matched}) "
         f"where _place > {int(each.subject.is_base)}"
     )
-    con.execute(f"insert into held select {_PLACE}, {text(rule)}, {text(key[0])}, true from repeat")
+    con.execute(f"{HOLD} select {_PLACE}, {text(rule)}, {text(key[0])}, true from repeat")
     con.execute(f"insert into out_line select {_PLACE} from repeat")
     if not each.subject.is_base and is_unit(each.subject.into):
         con.execute("insert into bad_unit select _kiriman, _unit from repeat")
@@ -164,13 +166,13 @@ def _family_faults(
         f"from ({rows}) semi join unit_fault using (_kiriman, _unit) group by _kiriman, _unit"
     )
     con.execute(
-        "insert into held select u._kiriman, f.at[2], nullif(f.at[3], ''), f.at[4], "
+        f"{HOLD} select u._kiriman, f.at[2], nullif(f.at[3], ''), f.at[4], "
         "u.rule, u.variable, u.holds "
         "from unit_fault as u inner join first_row as f using (_kiriman, _unit)"
     )
     con.execute("insert into bad_unit select _kiriman, _unit from unit_fault where holds")
     con.execute(
-        "insert into held select distinct p._kiriman, p._berkas, p._lembar, p._baris, "
+        f"{HOLD} select distinct p._kiriman, p._berkas, p._lembar, p._baris, "
         "'NIK_GANDA_KIRIMAN', 'nomor_induk_kependudukan', false "
         "from person_row as p inner join nik_twice using (_kiriman, nomor_induk_kependudukan) "
         "where is_in_two_families"
@@ -180,12 +182,36 @@ def _family_faults(
 def _take_along(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
     """Hold the rows without a fault of their own in families that are held."""
     con.execute(
-        f"insert into held select {_PLACE}, 'KELUARGA', 'nomor_kartu_keluarga', true "
+        f"{HOLD} select {_PLACE}, 'KELUARGA', 'nomor_kartu_keluarga', true "
         f"from (select {_PLACE} from {each.lines} semi join bad using (_kiriman, _unit)) as r "
         "where not exists (select 1 from held as h where h.holds and h._kiriman = r._kiriman "
         "and h._berkas = r._berkas and h._lembar is not distinct from r._lembar "
         "and h._baris = r._baris)"
     )
+
+
+def hold_units(con: duckdb.DuckDBPyConnection, loaded: list[Loaded], standing: str) -> None:
+    """Hold all rows of the families in a table of what became of proposals, or set them aside.
+
+    Parameters
+    ----------
+    standing : str
+        Table of kiriman, unit, rule, tingkat and is_replaced.
+    """
+    for each in loaded:
+        lines = (
+            f"from {each.lines} as l inner join {standing} as s "
+            "on l._kiriman = s.kiriman and l._unit = s.unit"
+        )
+        con.execute(
+            f"insert into held select {_PLACE}, s.rule, {text(PROPOSAL)}, true, "
+            f"'tingkat ' || s.tingkat {lines} where not s.is_replaced"
+        )
+        con.execute(
+            f"insert into replaced select _kiriman, count(*) {lines} where s.is_replaced "
+            "group by _kiriman"
+        )
+    con.execute(f"insert into bad select kiriman, unit from {standing}")
 
 
 def accepted(each: Loaded) -> str:

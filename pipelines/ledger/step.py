@@ -8,8 +8,11 @@ from pipelines import rules, store
 from pipelines.accounts import COUNTS
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
+from pipelines.ledger import proposals
+from pipelines.ledger.proposals import NATION
 from pipelines.predecessor import Predecessor
 from pipelines.registry import empty_table
+from pipelines.sources import arrived
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
 _HELD = ("submission", "berkas", "lembar", "baris", "kode_aturan", "variabel", "pesan", "saran")
 _HELD_ORDER = "submission, berkas, lembar nulls first, baris, kode_aturan, variabel nulls first"
 _DEADLINES = ("evidence_days", "examination_days", "visit_days", "escalation_days")
-NATION = "prov=00"
 _STAGE = {"stage": pa.string(), "source": pa.string(), **dict.fromkeys(COUNTS, pa.int64())}
 
 
@@ -38,6 +40,8 @@ def write(home: Home, quarter: "Quarter") -> None:
                 folder / "submission" / NATION / "part-0.parquet",
                 "submission",
             )
+            batch = arrived.output(home, quarter, "arrive")
+            proposals.write(con, quarter, place, batch, home.current(quarter.previous), folder)
             _claims(con, home, quarter)
             store.write(
                 con,

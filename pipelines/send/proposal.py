@@ -11,7 +11,8 @@ from pipelines.sources import arrived, load
 if TYPE_CHECKING:
     import duckdb
 
-REFERENCE = "nomor_referensi"
+# By which numbers a sender knows a row again, the first that it bears.
+REFERENCES = ("nomor_usulan", "nomor_referensi")
 ORDER = "kanal, kiriman, berkas, lembar, baris, nomor_referensi, id_keluarga, variabel"
 
 
@@ -49,11 +50,12 @@ def _rows(batch: Path) -> str:
     ]
     for source in load().values():
         for name, table in source.tables.items():
-            headers = [c.header for c in table.used if c.variable == REFERENCE]
+            headers = [c.header for v in REFERENCES for c in table.used if c.variable == v]
+            if not headers:
+                continue
             for folder in sorted((batch / arrived.ROWS).glob(f"{source.source}.{name}.*")):
-                parts += [
-                    f"select _kiriman, _berkas, _lembar, _baris, {header} "
+                parts.append(
+                    f"select _kiriman, _berkas, _lembar, _baris, coalesce({', '.join(headers)}) "
                     f"from read_parquet({store.literal(folder / '*.parquet')})"
-                    for header in headers
-                ]
+                )
     return "\nunion all\n".join(parts)

@@ -95,6 +95,8 @@ class Arrived:
     triwulan, isi : str
         The quarter in whose inbox it lies, and a hash over its envelope and files: by these a
         later quarter knows that it was decided.
+    waiver : str or None
+        Number of the waiver that lets it count although it is late.
     """
 
     kiriman: int
@@ -117,6 +119,7 @@ class Arrived:
     files: tuple[ArrivedFile, ...] = ()
     triwulan: str = ""
     isi: str = ""
+    waiver: str | None = None
 
 
 def _plain(record: Any) -> Any:

@@ -14,6 +14,7 @@ Into = Literal[
     "meter",
     "insurance",
     "claim",
+    "signoff",
     "survey_family",
     "survey_person",
     "evidence",

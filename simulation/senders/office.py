@@ -12,7 +12,7 @@ from simulation.senders.draw import generator
 JAKARTA, MAKASSAR, JAYAPURA = 7, 8, 9
 CENTRAL = frozenset({51, 52, 53, 63, 64, 65, 71, 72, 73, 74, 75, 76})
 EASTERN = frozenset({81, 82, 91, 92, 93, 94, 95, 96})
-CUT_OFF_DAY = 17
+CUT_OFF_DAY, FINAL_DAY = 17, 25
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Office:
     def cut_off(self) -> date:
         """Last day on which a kabupaten's submission counts for the quarter."""
         return self.quarter.last_month.replace(day=CUT_OFF_DAY)
+
+    @property
+    def final_day(self) -> date:
+        """Last day on which a sign-off counts for the quarter."""
+        return self.quarter.last_month.replace(day=FINAL_DAY)
 
 
 def hours_of(province: int) -> int:

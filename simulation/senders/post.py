@@ -44,6 +44,7 @@ from simulation.senders.rounds import (
     minutes_numbers,
     proposal_numbers,
 )
+from simulation.senders.signing import Papers, Pending, follow_up, papers
 from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Snapshot, as_table
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Memory:
     left: pa.Table | None
     died: np.ndarray
     waiting: list[Claim]
+    unsigned: list[Pending]
 
 
 class Post:
@@ -101,6 +103,7 @@ class Post:
             CivilRegistry.founded(seed, before, first),
             None,
             np.zeros(0, np.int64),
+            [],
             [],
         )
 
@@ -183,7 +186,7 @@ class Post:
         kept = deliveries(office, "siks_ng", self.regencies, rates.fate)
         main = Round(office, "siks_ng", as_delivered(self.regencies, kept), kept)
         part = told.part(np.flatnonzero(~by_list))
-        known.append(self._send(main, part, proposal_numbers(main), mistakes))
+        known.append(self._propose(main, part, mistakes))
         lists = self._round(office, "musdes", meets)
         part = told.part(np.flatnonzero(by_list))
         known.append(self._send(lists, part, minutes_numbers(lists), mistakes))
@@ -199,14 +202,29 @@ class Post:
         known.append(part.family.true[FAMILY_ID].to_numpy())
         return np.concatenate(known)
 
+    def _propose(self, round_: Round, part: Report, mistakes: Mistakes) -> np.ndarray:
+        """Send numbered proposals with the sign-offs that were given so far, and those of late."""
+        village = part.family.said["kode_kelurahan_desa"].cast(pa.int64()).to_numpy()
+        owner = round_.owner(village)
+        reference = proposal_numbers(round_)
+        signed = papers(round_, owner, reference(village, owner).to_pylist())
+        told = self._send(round_, part, reference, mistakes, signed)
+        self.memory.unsigned = follow_up(round_, signed, self.memory.unsigned)
+        return told
+
     def _send(
-        self, round_: Round, part: Report, reference: Reference, mistakes: Mistakes
+        self,
+        round_: Round,
+        part: Report,
+        reference: Reference,
+        mistakes: Mistakes,
+        signed: Papers | None = None,
     ) -> np.ndarray:
         revised = [n for n, d in enumerate(round_.deliveries) if d.fate == "revised"]
         spelling = round_.draw("spelling") if round_.source == "bnba" else None
         words = batches(round_, part, reference, np.array(revised, dtype=int), spelling)
         clerk = Clerk(round_.regencies, self.memory.before.village, round_.draw("slips"))
-        wrote = send_tables(round_, words, mistakes, clerk)
+        wrote = send_tables(round_, words, mistakes, clerk, signed)
         owner = round_.owner(part.family.true["kode_kelurahan_desa"].cast(pa.int64()).to_numpy())
         sent = np.isin(owner, sorted(wrote))
         return part.family.true[FAMILY_ID].to_numpy()[sent]

@@ -65,6 +65,14 @@ class Regencies:
 
 
 @dataclass(frozen=True, slots=True)
+class Signing:
+    """How proposals go through the tiers; shares of proposals, but `by_list` of regencies."""
+
+    by_list: float
+    fate: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Citizens:
     """Claims of citizens and what field visits make of them; shares of families a quarter."""
 
@@ -101,6 +109,7 @@ class Senders:
 
     base_register: BaseRegister
     regencies: Regencies
+    signing: Signing
     family_mistakes: Mapping[str, float]
     person_mistakes: Mapping[str, float]
     citizens: Citizens

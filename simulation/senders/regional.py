@@ -18,6 +18,7 @@ from simulation.senders.planting import Clerk, plant
 from simulation.senders.rates import senders
 from simulation.senders.reporting import Report, observed
 from simulation.senders.rounds import Reference, Round, region_columns
+from simulation.senders.signing import Papers
 from simulation.senders.snapshot import replaced
 
 DASH = "\u2013"
@@ -70,7 +71,8 @@ def batches(
     _dash(family, owner[order], round_, draw)
     frame = region_columns(family.said)
     frame = replaced(frame, "tanggal", days.take(pa.array(order)))
-    frame = replaced(frame, "nomor_referensi", numbers.take(pa.array(order)))
+    number = _number(tables["keluarga"])
+    frame = replaced(frame, number, numbers.take(pa.array(order)))
     frame = replaced(frame, "jumlah_anggota_keluarga", pa.array(told.sizes()[order]))
     households = Batch.of(
         "keluarga",
@@ -87,7 +89,7 @@ def batches(
         households.plant(second, card, list(households.cells[card][second]), "keluarga_ganda")
     frame = told.person.said
     frame = replaced(frame, "tanggal", days.take(pa.array(told.member_of)))
-    frame = replaced(frame, "nomor_referensi", numbers.take(pa.array(told.member_of)))
+    frame = replaced(frame, number, numbers.take(pa.array(told.member_of)))
     members = Batch.of(
         "anggota",
         tables["anggota"].columns,
@@ -100,6 +102,12 @@ def batches(
     return households, members
 
 
+def _number(table: sources.Table) -> str:
+    """Return which variable the numbers of a source are: of proposals, or of other papers."""
+    known = {column.variable for column in table.columns}
+    return "nomor_referensi" if "nomor_referensi" in known else "nomor_usulan"
+
+
 def _dash(record: Record, owner: np.ndarray, round_: Round, draw: np.random.Generator) -> None:
     """Let a word processor put its long dash into some addresses of cp1252 files."""
     old = np.array([regency.shape.encoding == "cp1252" for regency in round_.regencies])[owner]
@@ -110,7 +118,11 @@ def _dash(record: Record, owner: np.ndarray, round_: Round, draw: np.random.Gene
 
 
 def send_tables(
-    round_: Round, batches: Sequence[Batch], mistakes: Mistakes, clerk: Clerk
+    round_: Round,
+    batches: Sequence[Batch],
+    mistakes: Mistakes,
+    clerk: Clerk,
+    signed: Papers | None = None,
 ) -> set[int]:
     """Plant the slips of the pen, cut the rows into submissions and put them in the inbox.
 
@@ -136,7 +148,7 @@ def send_tables(
         for batch in batches
     }
     for number in writing:
-        _submit(round_, batches, number, files, clean)
+        _submit(round_, batches, number, files, clean, signed)
     seen = np.array([n for n in writing if fates[n] != "unreadable"], dtype=int)
     again = np.array([n for n in writing if fates[n] == "revised"], dtype=int)
     second_names = [name[:-1] + "2" for name in first]
@@ -157,6 +169,7 @@ def _submit(
     owner: int,
     files: dict[str, list[str]],
     clean: dict[tuple[str, int], list[list[str]]],
+    signed: Papers | None,
 ) -> None:
     regency, delivery = round_.regencies[owner], round_.deliveries[owner]
     submission = Submission(round_.office.inbox, round_.envelope(owner, 1))
@@ -164,6 +177,8 @@ def _submit(
     for batch in batches:
         rows = batch.rows(batch.span(owner))
         _add(submission, batch, files[batch.table][owner], rows, shape)
+    if signed:
+        signed.add_to(submission, regency, owner)
     if delivery.fate == "unreadable":
         submission.cut_short()
     submission.close()
@@ -178,6 +193,8 @@ def _submit(
         revision = Submission(round_.office.inbox, envelope)
         for batch in batches:
             _add(revision, batch, files[batch.table][owner], clean[batch.table, owner], shape)
+        if signed:
+            signed.add_to(revision, regency, owner)
         revision.close()
 
 

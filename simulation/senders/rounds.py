@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -51,8 +51,8 @@ class Round:
         """Return the day of each sender's first submission, as days since 1970."""
         return np.array([(d.created.date() - EPOCH).days for d in self.deliveries])
 
-    def envelope(self, owner: int, number: int) -> Envelope:
-        """Return the envelope of a sender's submission."""
+    def envelope(self, owner: int, number: int, created: datetime | None = None) -> Envelope:
+        """Return the envelope of a sender's submission, made with its round's or at `created`."""
         regency, delivery = self.regencies[owner], self.deliveries[owner]
         name = f"{self.source}-{regency.code}-{number}"
         quarter = str(self.office.quarter)
@@ -64,7 +64,7 @@ class Round:
             code_system=regency.code_system,
             kode_kabupaten_kota=regency.declared,
             sender=f"{SENDERS.get(self.source, 'Dinas Sosial')} {names()[str(regency.code)]}",
-            created=delivery.created,
+            created=created or delivery.created,
             bast=f"BAST-{self.source}/{regency.code}/{quarter}/{number}",
             legal_basis=sources.load()[self.source].legal_basis,
             waiver=f"DISPENSASI-{regency.code}/{quarter}" if waived else None,

@@ -11,7 +11,7 @@ with line as (
         _baris as baris,
         rule,
         variable as variabel,
-        null as detail,
+        detail,
         holds
     from held
     union all

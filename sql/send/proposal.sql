@@ -117,7 +117,7 @@ refused as (
         judged.id_keluarga,
         claim_refused.tanggal,
         refused_line.variabel,
-        'ditolak' as hasil,
+        if(refused_line.kode_aturan = 'MENUNGGU', 'menunggu', 'ditolak') as hasil,
         refused_line.kode_aturan,
         refused_line.pesan,
         judged.desil_sebelum::tinyint as desil_nasional_sebelumnya,

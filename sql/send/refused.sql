@@ -1,4 +1,5 @@
--- Every rule that a refused row broke, by the folder that it goes back to.
+-- Every rule that a refused row broke, by the folder that it goes back to. What waits for a sign-off
+-- is not sent back: it need not be sent again.
 -- reads:  held_back_row, place
 -- writes: returns, ditolak
 -- grain:  one row per refused row and rule
@@ -16,6 +17,7 @@ select distinct
     coalesce(held_back_row.saran, '') as saran
 from held_back_row
 inner join place on held_back_row.submission = place.submission
+where held_back_row.kode_aturan <> 'MENUNGGU'
 order by
     place.folder,
     held_back_row.submission,

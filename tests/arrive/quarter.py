@@ -8,9 +8,11 @@ from typing import Any
 
 import duckdb
 
-from pipelines import arrive, conform
+from pipelines import arrive, conform, store
 from pipelines.home import Home
+from pipelines.ledger import proposals
 from pipelines.quarter import Quarter
+from pipelines.sources import arrived
 from tests.arrive.submissions import QUARTER
 
 COUNTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
@@ -62,12 +64,17 @@ def publish(home: Home, quarter: Quarter, outcome: Outcome, release: str = "r0")
     folder = home.releases(quarter) / f"release={release}"
     (folder / "ledger").mkdir(parents=True)
     shutil.copytree(outcome.folder / "submission", folder / "ledger" / "submission" / "prov=00")
+    shutil.copytree(outcome.folder / "held_back_row", folder / "held_back" / "row" / "prov=00")
     before = home.current(quarter.previous)
+    batch = arrived.output(home, quarter, "arrive")
+    with store.connect() as con:
+        proposals.write(con, quarter, outcome.folder, batch, before, folder / "ledger")
     follows = before and {
         "quarter": str(quarter.previous),
         "release": before.name.removeprefix("release="),
     }
-    (folder / "manifest.json").write_text(json.dumps({"follows": follows}), encoding="utf-8")
+    manifest = {"follows": follows, "made_from": outcome.folder.name}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     link = home.current_link(quarter)
     link.parent.mkdir(parents=True, exist_ok=True)
     link.unlink(missing_ok=True)

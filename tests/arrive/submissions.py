@@ -17,7 +17,6 @@ KABUPATEN = "3201"
 VILLAGE = "3201011001"
 CREATED = "2026-03-05T09:00:00+07:00"
 FAMILY: Mapping[str, str] = {
-    "nomor_usulan": "U-1",
     "tanggal_pendataan": "2026-02-20",
     "kode_provinsi": "32",
     "kode_kabupaten_kota": "3201",
@@ -45,7 +44,6 @@ FAMILY: Mapping[str, str] = {
     "sepeda_motor": "1",
 }
 PERSON: Mapping[str, str] = {
-    "nomor_usulan": "U-1",
     "tanggal_pendataan": "2026-02-20",
     "nama": "Siti",
     "tanggal_lahir": "1980-01-01",

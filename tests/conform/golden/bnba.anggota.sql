@@ -110,6 +110,7 @@ typed as (
         null::TINYINT as status_keberadaan,
         null::TINYINT as segmen_jkn,
         null::VARCHAR as nomor_referensi,
+        null::VARCHAR as nomor_usulan,
         null::date as tanggal
     from counted as s
 ),
@@ -158,6 +159,7 @@ select
         status_keberadaan,
         segmen_jkn,
         nomor_referensi,
+        nomor_usulan,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)

@@ -1,6 +1,7 @@
 with tidied as (
     select
         raw.* replace (
+        tidy("sent nomor_usulan") as "sent nomor_usulan",
         tidy("sent nomor_berita_acara") as "sent nomor_berita_acara",
         tidy("sent tanggal_pendataan") as "sent tanggal_pendataan",
         tidy("sent nomor_kartu_keluarga") as "sent nomor_kartu_keluarga",
@@ -95,13 +96,15 @@ typed as (
         (case when "whole penyakit_kronis" in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18) then "whole penyakit_kronis" end)::TINYINT as penyakit_kronis,
         (case when "whole status_keberadaan" in (1, 2, 3, 4, 5, 6) then "whole status_keberadaan" end)::TINYINT as status_keberadaan,
         (case when "whole segmen_jkn" in (0, 1, 2, 3, 4, 5, 6) then "whole segmen_jkn" end)::TINYINT as segmen_jkn,
-        nullif("sent nomor_berita_acara", '-') as nomor_referensi,
+        coalesce(nullif("sent nomor_usulan", '-'), nullif("sent nomor_berita_acara", '-')) as nomor_referensi,
+        nullif("sent nomor_usulan", '-') as nomor_usulan,
         coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")) as tanggal
     from counted as s
 ),
 known as (
     select
         typed.*,
+        case when nomor_usulan is null then coalesce(word("sent nomor_usulan") in ('-'), true) else false end as "blank nomor_usulan",
         case when nomor_referensi is null then coalesce(word("sent nomor_berita_acara") in ('-'), true) else false end as "blank nomor_referensi",
         case when tanggal is null then coalesce(word("sent tanggal_pendataan") in ('-'), true) else false end as "blank tanggal",
         case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
@@ -148,6 +151,7 @@ select
         status_keberadaan,
         segmen_jkn,
         nomor_referensi,
+        nomor_usulan,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)

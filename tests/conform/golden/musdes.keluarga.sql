@@ -1,6 +1,7 @@
 with tidied as (
     select
         raw.* replace (
+        tidy("sent nomor_usulan") as "sent nomor_usulan",
         tidy("sent nomor_berita_acara") as "sent nomor_berita_acara",
         tidy("sent tanggal_pendataan") as "sent tanggal_pendataan",
         tidy("sent nomor_kartu_keluarga") as "sent nomor_kartu_keluarga",
@@ -183,7 +184,8 @@ typed as (
         (case when "whole rumah_lainnya" between 0 and 99 or "whole rumah_lainnya" in (-1) then "whole rumah_lainnya" end)::TINYINT as rumah_lainnya,
         (case when "whole ternak_besar" between 0 and 999 or "whole ternak_besar" in (-1) then "whole ternak_besar" end)::SMALLINT as ternak_besar,
         (case when "whole ternak_kecil" between 0 and 999 or "whole ternak_kecil" in (-1) then "whole ternak_kecil" end)::SMALLINT as ternak_kecil,
-        nullif("sent nomor_berita_acara", '-') as nomor_referensi,
+        coalesce(nullif("sent nomor_usulan", '-'), nullif("sent nomor_berita_acara", '-')) as nomor_referensi,
+        nullif("sent nomor_usulan", '-') as nomor_usulan,
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
         null::INTEGER as jumlah_anggota_keluarga,
@@ -195,6 +197,7 @@ typed as (
 known as (
     select
         typed.*,
+        case when nomor_usulan is null then coalesce(word("sent nomor_usulan") in ('-'), true) else false end as "blank nomor_usulan",
         case when nomor_referensi is null then coalesce(word("sent nomor_berita_acara") in ('-'), true) else false end as "blank nomor_referensi",
         case when tanggal is null then coalesce(word("sent tanggal_pendataan") in ('-'), true) else false end as "blank tanggal",
         case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
@@ -287,6 +290,7 @@ select
         ternak_besar,
         ternak_kecil,
         nomor_referensi,
+        nomor_usulan,
         status_kunjungan,
         putusan,
         jumlah_anggota_keluarga,

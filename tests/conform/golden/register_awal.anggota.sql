@@ -91,6 +91,7 @@ typed as (
         (case when "whole status_keberadaan" in (1, 2, 3, 4, 5, 6) then "whole status_keberadaan" end)::TINYINT as status_keberadaan,
         (case when "whole segmen_jkn" in (0, 1, 2, 3, 4, 5, 6) then "whole segmen_jkn" end)::TINYINT as segmen_jkn,
         null::VARCHAR as nomor_referensi,
+        null::VARCHAR as nomor_usulan,
         coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d'])) as tanggal
     from counted as s
 ),
@@ -142,6 +143,7 @@ select
         status_keberadaan,
         segmen_jkn,
         nomor_referensi,
+        nomor_usulan,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,
         ((_cacat is not null)::bigint << 0)

@@ -113,6 +113,7 @@ typed as (
         (case when "whole 404" in (1, 2, 3, 4, 5, 6) then "whole 404" end)::TINYINT as status_keberadaan,
         null::TINYINT as segmen_jkn,
         null::VARCHAR as nomor_referensi,
+        null::VARCHAR as nomor_usulan,
         null::date as tanggal
     from counted as s
 ),
@@ -162,6 +163,7 @@ select
         status_keberadaan,
         segmen_jkn,
         nomor_referensi,
+        nomor_usulan,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         coalesce(nomor_kartu_keluarga, -(hash("sent no kartu keluarga") >> 2)::bigint - 1) as _unit,
         ((_cacat is not null)::bigint << 0)

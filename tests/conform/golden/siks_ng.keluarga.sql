@@ -184,6 +184,7 @@ typed as (
         (case when "whole ternak_besar" between 0 and 999 or "whole ternak_besar" in (-1) then "whole ternak_besar" end)::SMALLINT as ternak_besar,
         (case when "whole ternak_kecil" between 0 and 999 or "whole ternak_kecil" in (-1) then "whole ternak_kecil" end)::SMALLINT as ternak_kecil,
         nullif("sent nomor_usulan", '-') as nomor_referensi,
+        nullif("sent nomor_usulan", '-') as nomor_usulan,
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
         null::INTEGER as jumlah_anggota_keluarga,
@@ -195,7 +196,7 @@ typed as (
 known as (
     select
         typed.*,
-        case when nomor_referensi is null then coalesce(word("sent nomor_usulan") in ('-'), true) else false end as "blank nomor_referensi",
+        case when nomor_usulan is null then coalesce(word("sent nomor_usulan") in ('-'), true) else false end as "blank nomor_usulan",
         case when tanggal is null then coalesce(word("sent tanggal_pendataan") in ('-'), true) else false end as "blank tanggal",
         case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when kode_kelurahan_desa is null then coalesce(word("sent kode_kelurahan_desa") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank kode_kelurahan_desa",
@@ -287,6 +288,7 @@ select
         ternak_besar,
         ternak_kecil,
         nomor_referensi,
+        nomor_usulan,
         status_kunjungan,
         putusan,
         jumlah_anggota_keluarga,

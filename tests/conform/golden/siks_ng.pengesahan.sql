@@ -1,0 +1,84 @@
+with tidied as (
+    select
+        raw.* replace (
+        tidy("sent nomor_usulan") as "sent nomor_usulan",
+        tidy("sent submission") as "sent submission",
+        tidy("sent tingkat") as "sent tingkat",
+        tidy("sent putusan") as "sent putusan",
+        tidy("sent tanggal") as "sent tanggal",
+        tidy("sent peran") as "sent peran",
+        tidy("sent nomor_dokumen") as "sent nomor_dokumen"),
+        k.kode_kabupaten_kota as _kabupaten,
+        k.code_system as _sistem,
+        k.tanggal_kirim,
+        k.tanggal_acuan,
+        k.musyawarah_awal,
+        k.musyawarah_akhir
+    from raw
+    inner join kiriman as k on k.kiriman = raw._kiriman
+),
+sent as (
+    select
+        tidied.*,
+        lower(word("sent putusan")) as "word putusan",
+        number("sent tanggal") as "number tanggal"
+    from tidied
+),
+counted as (
+    select
+        sent.*,
+        whole("number tanggal") as "whole tanggal"
+    from sent
+),
+typed as (
+    select
+        s.*,
+        nullif("sent nomor_usulan", '-') as nomor_usulan,
+        nullif("sent submission", '-') as submission,
+        tier_of("sent tingkat") as tingkat,
+        case when "word putusan" in ('setuju', 'kembalikan', 'tolak') then "word putusan" end as putusan,
+        nullif("sent peran", '-') as peran,
+        nullif("sent nomor_dokumen", '-') as nomor_dokumen,
+        coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal")) as tanggal
+    from counted as s
+),
+known as (
+    select
+        typed.*,
+        case when nomor_usulan is null then coalesce(word("sent nomor_usulan") in ('-'), true) else false end as "blank nomor_usulan",
+        case when submission is null then coalesce(word("sent submission") in ('-'), true) else false end as "blank submission",
+        case when tingkat is null then coalesce(word("sent tingkat") in ('-'), true) else false end as "blank tingkat",
+        case when putusan is null then coalesce(word("sent putusan") in ('-'), true) else false end as "blank putusan",
+        case when tanggal is null then coalesce(word("sent tanggal") in ('-'), true) else false end as "blank tanggal",
+        case when peran is null then coalesce(word("sent peran") in ('-'), true) else false end as "blank peran",
+        case when nomor_dokumen is null then coalesce(word("sent nomor_dokumen") in ('-'), true) else false end as "blank nomor_dokumen"
+    from typed
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        nomor_usulan,
+        submission,
+        tingkat,
+        putusan,
+        peran,
+        nomor_dokumen,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        null::bigint as _unit,
+        ((_cacat is not null)::bigint << 0)
+        | ((tingkat is null and not "blank tingkat")::bigint << 1)
+        | ((tingkat is null and "blank tingkat")::bigint << 2)
+        | ((putusan is null and not "blank putusan")::bigint << 3)
+        | ((putusan is null and "blank putusan")::bigint << 4)
+        | ((tanggal is null and not "blank tanggal")::bigint << 5)
+        | ((tanggal is null and "blank tanggal")::bigint << 6)
+        | ((peran is null and "blank peran")::bigint << 7)
+        | ((nomor_dokumen is null and "blank nomor_dokumen")::bigint << 8)
+        | ((coalesce((nomor_usulan is null) = (submission is null), false))::bigint << 9)
+        | ((coalesce(tanggal > tanggal_kirim, false))::bigint << 10)
+        | ((coalesce(not may_hold(tingkat, peran), false))::bigint << 11)
+        | ((coalesce(not is_paper_of(tingkat, nomor_dokumen), false))::bigint << 12)
+        | ((coalesce(is_meeting(tingkat, nomor_dokumen) and day(tanggal) not between musyawarah_awal and musyawarah_akhir, false))::bigint << 13) as _broken_0
+from known
