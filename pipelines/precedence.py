@@ -22,6 +22,10 @@ _KINDS = {
 
 # the bits of a strength: class, days since 1950, turn of the file, line in it
 _LINE_BITS, _TURN_BITS, _DAY_BITS = 26, 18, 16
+# instead of quarters protected: a value that counts only where there is no other, and one that is
+# protected for good
+LAST, ALWAYS = -1, 100_000
+HIGHEST_RANK = 5  # the class takes three bits: last, ordinary, and protected by rank
 
 
 def _authority(quarter: "Quarter") -> list[list[object]]:
@@ -61,8 +65,9 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", tables: tuple[
 
     `strength(quarter_index, lindung, urut, tanggal, giliran, baris)` orders values: the greatest
     wins. A value is protected while fewer than `lindung` quarters have passed since the quarter
-    of its date; its class counts only then. `quarter_index` is 4 × year + quarter. `turn` gives
-    each file (kiriman, berkas) its place in the order of (created, digest, file).
+    of its date; its class counts only then. With `LAST` it is weaker than any other.
+    `quarter_index` is 4 × year + quarter. `turn` gives each file (kiriman, berkas) its place in
+    the order of (created, digest, file).
 
     Parameters
     ----------
@@ -85,8 +90,9 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", tables: tuple[
         create temp macro strength(indeks, lindung, urut, tanggal, giliran, baris) as
         (case
             when lindung > 0 and indeks - 4 * year(tanggal) - quarter(tanggal) < lindung
-                then 1 + urut
-            else 0
+                then 2 + urut
+            when lindung = {LAST} then 0
+            else 1
         end::bigint << {_LINE_BITS + _TURN_BITS + _DAY_BITS})
         + (least(greatest({days}::bigint << {_LINE_BITS + _TURN_BITS})
         + (giliran::bigint << {_LINE_BITS})

@@ -17,13 +17,25 @@ NAMES_OF_REGIONS = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
 _PARENT_CODES = ("kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan")
 # of the family or derived, so not repeated with each person
 _OF_THE_FAMILY = ("nomor_kartu_keluarga", "alamat")
-_OFFER = {
+# of a family, or of one of its members; `urutan` keeps the order of those that stand again
+_DISAGREEMENT = {
     "id_keluarga": "BIGINT",
+    "id_individu": "BIGINT",
     "variabel": "VARCHAR",
     "nilai": "BIGINT",
     "teks": "VARCHAR",
     "sumber": "TINYINT",
     "tanggal": "DATE",
+    "sumber_menang": "TINYINT",
+    "berlaku_lagi": "BOOLEAN",
+    "urutan": "INTEGER",
+}
+_COMPARISON = {
+    "variabel": "VARCHAR",
+    "sumber_menang": "TINYINT",
+    "sumber_kalah": "TINYINT",
+    "dibandingkan": "BIGINT",
+    "berbeda": "BIGINT",
 }
 
 
@@ -65,12 +77,27 @@ def answers() -> tuple[Column, ...]:
 
 
 @cache
+def groups() -> dict[str, tuple[str, ...]]:
+    """Return the groups of a person's variables, each of one source and date, by their columns."""
+    found: dict[str, list[str]] = {}
+    for column in _columns("person"):
+        if column.name not in _OF_THE_FAMILY:
+            group = load().variable(column.variable, "person").group
+            if group is None:
+                raise ValueError(f"the person's variable {column.variable} belongs to no group")
+            found.setdefault(group, []).append(column.name)
+    return {group: tuple(names) for group, names in found.items()}
+
+
+@cache
 def schema(table: str) -> dict[str, str]:
     """Return column names and DuckDB types of ``registry/<table>``, in order.
 
     Parameters
     ----------
-    table : {"family", "person", "provenance", "unranked", "family_lineage", "disagreement"}
+    table : str
+        ``family``, ``person``, ``provenance``, ``unranked``, ``family_lineage``,
+        ``disagreement`` or ``comparison``.
     """
     if table == "family":
         family = {column.name: column.type for column in _columns("family")}
@@ -106,7 +133,8 @@ def schema(table: str) -> dict[str, str]:
             "anggota": "SMALLINT",
             "bukti": "VARCHAR",
         },
-        "disagreement": _OFFER,
+        "disagreement": _DISAGREEMENT,
+        "comparison": _COMPARISON,
     }[table]
 
 

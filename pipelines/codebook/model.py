@@ -134,7 +134,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One question of the instrument; its answer may need several columns."""
+    """One question of the instrument; its answer may need several columns.
+
+    Attributes
+    ----------
+    group : str or None
+        Questions of a person that are answered together share a group, which has one source and
+        date; a rule of precedence may name the group of a family's questions too.
+    """
 
     name: str
     asked_of: AskedOf
@@ -148,6 +155,7 @@ class Variable:
     key: bool = False
     derived: bool = False
     evidence: tuple[str, ...] = ()
+    group: str | None = None
 
     @property
     def official(self) -> bool:

@@ -20,6 +20,7 @@ _OF_VARIABLE = {
     "since",
     "reference",
     "evidence",
+    "group",
 }
 _QUARTER = re.compile(r"^\d{4}Q[1-4]$")
 _NO_ANSWER = ("-", "TT", "TIDAK TAHU", "TIDAK DIKETAHUI", "N/A", "NULL")  # never of a text:
@@ -92,7 +93,7 @@ def _read_block(path: Path) -> list[Variable]:
     raw = only_keys(
         path.name,
         read_yaml(path),
-        {"asked_of", "since", "reference", "variables"},
+        {"asked_of", "since", "reference", "group", "variables"},
         {"asked_of", "since", "reference", "variables"},
     )
     if raw["asked_of"] not in ("family", "person"):
@@ -135,6 +136,7 @@ def _read_variable(file: str, block: Any, name: str, item: Any) -> Variable:
         key=given["key"],
         derived=given["derived"],
         evidence=tuple(own.get("evidence", ())),
+        group=own.get("group", block.get("group")),
     )
 
 

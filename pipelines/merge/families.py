@@ -1,24 +1,79 @@
 """Family values: what was in force, what is offered, who wins, and where each value came from."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.codebook import load
+from pipelines.merge import meters
+from pipelines.merge.meters import METER
 from pipelines.merge.offers import long_form, wide_form
+from pipelines.merge.tally import Tally
 from pipelines.parts import PART, Parts
+from pipelines.precedence import ALWAYS
 from pipelines.registry import NAMES_OF_REGIONS, schema, valued
 
 if TYPE_CHECKING:
     import duckdb
 
+    from pipelines.quarter import Quarter
+
 _OFFER_KEYS = "id_keluarga, sumber, tanggal, giliran, baris"
+
+
+# early settled: the village, by which the parts are cut, and the meter, on which families of
+# several parts may hang
+EARLY = ("kode_kelurahan_desa", METER)
 
 
 def offers(sent: str, losers: str) -> str:
     """Return a select of every value that rows of `sent` and last quarter's `losers` offer."""
     return (
-        f"{long_form(_OFFER_KEYS, sent)} union all select id_keluarga, sumber, tanggal, "
-        f"0::bigint as giliran, 0::bigint as baris, variabel, nilai, teks from {losers}"
+        f"select distinct * from ({long_form(_OFFER_KEYS, sent)} union all select id_keluarga, "
+        f"sumber, tanggal, 0 as giliran, urutan as baris, variabel, nilai, teks from {losers} "
+        "where berlaku_lagi and id_individu is null)"
+    )
+
+
+def settle(con: "duckdb.DuckDBPyConnection", index: int, winner: str = "winner") -> None:
+    """Make `candidate` and `winner` from `offer` and `in_force_long`."""
+    con.execute(
+        f"create or replace temp table candidate as {store.query('merge/candidate')}",
+        {"quarter_index": index},
+    )
+    con.execute(f"create or replace temp table {winner} as {store.query('merge/winner')}")
+
+
+def settle_early(con: "duckdb.DuckDBPyConnection", index: int) -> None:
+    """Make `early_winner`: what wins of `EARLY` where somebody gave it, of the whole nation."""
+    names = ", ".join(f"'{name}'" for name in EARLY)
+    con.execute(
+        "create temp table offer as select * from "
+        f"({offers('sent_row', 'released_disagreement')}) where variabel in ({names})"
+    )
+    con.execute(
+        "create temp view in_force_touched as select old_family.id_keluarga, "
+        f"{', '.join(EARLY)}, old_provenance.sumber, old_provenance.tanggal, "
+        "old_provenance.pengecualian from old_family inner join old_provenance "
+        "on old_family.id_keluarga = old_provenance.id_keluarga "
+        "semi join offer on old_family.id_keluarga = offer.id_keluarga"
+    )
+    con.execute(f"create temp view in_force_long as {_in_force_long(EARLY)}")
+    settle(con, index, "early_winner")
+    con.execute("drop view in_force_long")
+    con.execute("drop view in_force_touched")
+    for name in ("offer", "candidate"):
+        con.execute(f"drop table {name}")
+
+
+def _in_force_long(names: Collection[str] | None = None) -> str:
+    """Return a select of the values in force of the touched families, with source and date."""
+    keys = "id_keluarga, sumber, tanggal, pengecualian"
+    return (
+        "select id_keluarga, variabel, nilai, teks, coalesce(asal.sumber, sumber) as sumber, "
+        "case when asal.sumber is null then tanggal else asal.tanggal end as tanggal from ("
+        "select *, list_filter(pengecualian, lambda e: e.variabel = long.variabel)[1] as asal "
+        f"from ({long_form(keys, 'in_force_touched', names)}) as long)"
     )
 
 
@@ -81,9 +136,10 @@ def _in_force() -> str:
     """
 
 
-def spread(parts: Parts) -> None:
+def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:
     """Write what the values of families are merged from, each family's in its part."""
     parts.write("in_force", _in_force())
+    meters.spread(con, parts)
     for name in ("sent_row", "released_disagreement"):
         parts.write(
             f"{name}_part",
@@ -92,40 +148,51 @@ def spread(parts: Parts) -> None:
         )
 
 
-def merge_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, index: int) -> None:
+def merge_part(
+    con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, quarter: "Quarter", tally: Tally
+) -> None:
     """Make `merged`, `metered` and `provenance_part` of the families of one part.
 
     Parameters
     ----------
     share : int
         Number of the part.
-    index : int
-        The quarter's place in time.
     """
-    params = {"quarter_index": index}
-    names = [column.name for column in valued()]
-    for name in ("in_force", "sent_row_part", "released_disagreement_part"):
+    for name in ("in_force", "sent_row_part", "released_disagreement_part", "contract"):
         parts.show(name, share)
     con.execute(
         "create or replace temp table offer as "
         f"{offers('sent_row_part', 'released_disagreement_part')}"
     )
+    merge_values(con, quarter.index, tally)
+    meters.judge(con, quarter, tally)
+    con.execute(
+        "create or replace temp table provenance_part as " + store.query("merge/provenance")
+    )
+
+
+def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> None:
+    """Make `merged` from `in_force` and `offer`, and tally what lost.
+
+    Parameters
+    ----------
+    index : int
+        The quarter's place in time.
+    """
     con.execute(
         "create or replace temp view in_force_touched as select in_force.* from in_force "
         "semi join offer on in_force.id_keluarga = offer.id_keluarga"
     )
+    con.execute(f"create or replace temp view in_force_long as {_in_force_long()}")
+    settle(con, index)
     con.execute(
-        "create or replace temp table in_force_long as "
-        "select id_keluarga, variabel, nilai, teks, "
-        "coalesce(asal.sumber, sumber) as sumber, "
-        "case when asal.sumber is null then tanggal else asal.tanggal end as tanggal from ("
-        "select *, list_filter(pengecualian, lambda e: e.variabel = long.variabel)[1] as asal "
-        "from ("
-        f"{long_form('id_keluarga, sumber, tanggal, pengecualian', 'in_force_touched')}"
-        ") as long)"
+        f"create or replace temp table compared as {store.query('merge/compared')}",
+        {"always": ALWAYS},
     )
-    con.execute(f"create or replace temp table winner as {store.query('merge/winner')}", params)
+    tally.add("comparison", "merge/comparison")
+    tally.add("disagreement_part", "merge/disagreement")
     con.execute(f"create or replace temp table origin as {store.query('merge/origin')}")
+    names = [column.name for column in valued()]
     merged = ", ".join(f"coalesce(won.{n}, in_force.{n}) as {n}" for n in names)
     con.execute(
         "create or replace temp table merged as "
@@ -138,10 +205,8 @@ def merge_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, index
         "on in_force.id_keluarga = won.id_keluarga "
         "left join origin on in_force.id_keluarga = origin.id_keluarga"
     )
-    con.execute(f"create or replace temp table metered as {store.query('merge/metered')}", params)
-    con.execute(
-        "create or replace temp table provenance_part as " + store.query("merge/provenance")
-    )
+    for table in ("offer", "candidate", "compared", "origin"):
+        con.execute(f"drop table {table}")
 
 
 def family_select() -> str:
@@ -154,7 +219,7 @@ def family_select() -> str:
         "perkotaan": "region_village.perkotaan",
         "nomor_kartu_keluarga": "merged.kk",
         "nama_kepala_keluarga": "head_name.nama_kepala_keluarga",
-        "daya_terpasang": "coalesce(metered.daya_terpasang, merged.daya_terpasang)",
+        "daya_terpasang": "if(metered.menang, metered.daya, merged.daya_terpasang)",
         "usia_data_triwulan": "greatest(0, $quarter_index - 4 * year(fresh.tanggal) "
         "- quarter(fresh.tanggal))",
     }

@@ -3,6 +3,8 @@
 Built from the codebook's columns, so that a new variable needs no query of its own.
 """
 
+from collections.abc import Collection
+
 from pipelines.codebook import Column
 from pipelines.registry import valued
 
@@ -11,7 +13,7 @@ def _is_text(column: Column) -> bool:
     return column.type == "VARCHAR"
 
 
-def long_form(keys: str, relation: str) -> str:
+def long_form(keys: str, relation: str, names: Collection[str] | None = None) -> str:
     """Return a select that turns the family columns of `relation` into rows.
 
     Parameters
@@ -19,7 +21,9 @@ def long_form(keys: str, relation: str) -> str:
     keys : str
         Columns of `relation` to keep with each row, such as ``id_keluarga, sumber``.
     relation : str
-        A table or view with every column of `valued()`.
+        A table or view with every column of `valued()`, or with those of `names`.
+    names : collection of str, optional
+        Only these columns.
 
     Returns
     -------
@@ -28,15 +32,19 @@ def long_form(keys: str, relation: str) -> str:
     """
     parts = []
     for kind, other, wanted in (("nilai", "teks", False), ("teks", "nilai", True)):
-        names = [column.name for column in valued() if _is_text(column) is wanted]
+        listed = [
+            column.name
+            for column in valued()
+            if _is_text(column) is wanted and (names is None or column.name in names)
+        ]
         cast = "varchar" if wanted else "bigint"
-        cells = ", ".join(f"{name}::{cast} as {name}" for name in names)
+        cells = ", ".join(f"{name}::{cast} as {name}" for name in listed)
         empty = "null::bigint" if wanted else "null::varchar"
         value = {kind: kind, other: f"{empty} as {other}"}
         parts.append(
             f"select {keys}, variabel, {value['nilai']}, {value['teks']} "
             f"from (select {keys}, {cells} from {relation}) "
-            f"unpivot ({kind} for variabel in ({', '.join(names)}))"
+            f"unpivot ({kind} for variabel in ({', '.join(listed)}))"
         )
     return " union all ".join(parts)
 

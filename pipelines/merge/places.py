@@ -23,22 +23,9 @@ class Share:
 
 
 def settle(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
-    """Make `sent_row`, and `place` with each family's village."""
-    index = {"quarter_index": quarter_index}
+    """Make `sent_row`, `early_winner`, and `place` with each family's village."""
     con.execute(f"create temp table sent_row as {store.query('merge/sent_row')}")
-    village = "variabel = 'kode_kelurahan_desa'"
-    offers = families.offers("sent_row", "released_disagreement")
-    con.execute(f"create temp view offer as select * from ({offers}) where {village}")
-    con.execute(
-        "create temp view in_force_long as select id_keluarga, 'kode_kelurahan_desa' as variabel, "
-        "null::bigint as nilai, kode_kelurahan_desa as teks, sumber, tanggal from ("
-        "select old_family.id_keluarga, old_family.kode_kelurahan_desa, old_provenance.sumber, "
-        "old_provenance.tanggal from old_family inner join old_provenance "
-        "on old_family.id_keluarga = old_provenance.id_keluarga)"
-    )
-    con.execute(f"create temp table village_winner as {store.query('merge/winner')}", index)
-    con.execute("drop view offer")
-    con.execute("drop view in_force_long")
+    families.settle_early(con, quarter_index)
     con.execute(f"create temp table place as {store.query('merge/place')}")
 
 

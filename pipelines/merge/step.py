@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from pipelines import accounts, keys, members, regions, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
-from pipelines.merge import families, persons, places
+from pipelines.merge import families, persons, places, standing
 from pipelines.merge.places import NOWHERE, Share
+from pipelines.merge.tally import Tally
 from pipelines.parts import Parts
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
@@ -37,7 +38,8 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
     before.register(con)
     if before.is_first:
         _apply_base(con)
-    prepare(con, quarter, ("person", "family", "meter"))
+    prepare(con, quarter, ("person", "family"))
+    standing.prepare(con, quarter)
     families.prepare(con)
     regions.register(con, str(quarter))
 
@@ -67,7 +69,8 @@ def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) 
         "unranked": ("unranked_part", "id_keluarga"),
         "disagreement": (
             "disagreement_part",
-            "id_keluarga, variabel, sumber, tanggal, nilai nulls last, teks nulls last",
+            "id_keluarga, id_individu nulls first, variabel, sumber, tanggal, nilai nulls last, "
+            "teks nulls last",
         ),
     }
     for name, (relation, order) in tables.items():
@@ -90,9 +93,15 @@ def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) 
 
 
 def _merge_part(
-    con: "duckdb.DuckDBPyConnection", quarter: "Quarter", parts: Parts, share: Share, insured: bool
+    con: "duckdb.DuckDBPyConnection",
+    quarter: "Quarter",
+    parts: Parts,
+    share: Share,
+    tally: Tally,
+    insured: bool,
 ) -> None:
-    families.merge_part(con, parts, share.number, quarter.index)
+    tally.begin_part()
+    families.merge_part(con, parts, share.number, quarter, tally)
     for name in ("identity", "person_offer", "civil_verdict", "old_person"):
         parts.show(f"{name}_part", share.number)
     persons.settle_persons(con, quarter.index)
@@ -103,8 +112,7 @@ def _merge_part(
         f"create or replace temp table family_part as {families.family_select()}",
         {"quarter_index": quarter.index},
     )
-    for table in ("unranked", "disagreement"):
-        con.execute(f"create or replace temp table {table}_part as {store.query(f'merge/{table}')}")
+    con.execute(f"create or replace temp table unranked_part as {store.query('merge/unranked')}")
 
 
 def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
@@ -115,20 +123,20 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         places.settle(con, quarter.index)
         shares = places.cut(con)
         persons.offer_persons(con)
-        for table in ("meter_one", "insurance_one"):
-            con.execute(f"create temp table {table} as {store.query(f'merge/{table}')}")
+        con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
         insured = store.one(con, "select count(*) > 0 from insurance_one")[0]
         parts = Parts(con, folder / "antara", len(shares))
-        families.spread(parts)
+        families.spread(con, parts)
         persons.spread(parts, shares[-1].number)
         con.execute("drop table insurance_one")
-        totals = [0, 0]
+        tally, totals = Tally(con), [0, 0]
         for share in track(shares, "merge: parts"):
-            _merge_part(con, quarter, parts, share, insured)
+            _merge_part(con, quarter, parts, share, tally, insured)
             _write_part(con, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):
                 totals[place] += store.one(con, f"select count(*) from {table}")[0]
         parts.remove()
+        tally.write(home, quarter, folder)
         store.write(
             con,
             f"select {', '.join(schema('family_lineage'))} from lineage",

@@ -1,12 +1,13 @@
--- Losers dated after the winner: they stand again next quarter.
--- reads:  offer, in_force_long, winner
+-- What lost this quarter to another value, and what stands again next quarter, in its order.
+-- A value that was in force and is older than the winner lies in the release before.
+-- reads:  compared
 -- writes: disagreement
--- grain:  one row per losing value
+-- grain:  one row per losing value, source and date
 -- params:
 
 with
 
-candidate as (
+lost as (
 
     select
         id_keluarga,
@@ -14,35 +15,28 @@ candidate as (
         nilai,
         teks,
         sumber,
-        tanggal
-    from offer
-    union all
-    select
-        id_keluarga,
-        variabel,
-        nilai,
-        teks,
-        sumber,
-        tanggal
-    from in_force_long
+        tanggal,
+        sumber_menang,
+        berlaku_lagi,
+        max(giliran) as giliran,
+        max_by(baris, (giliran::bigint << 32) + baris) as baris
+    from compared
+    where berbeda and (berlaku_lagi or (giliran > 0 and not tercakup))
+    group by all
 
 )
 
-select distinct
-    offer.id_keluarga,
-    offer.variabel,
-    offer.nilai,
-    offer.teks,
-    offer.sumber,
-    offer.tanggal
-from candidate as offer
-inner join winner
-    on
-        offer.id_keluarga = winner.id_keluarga
-        and offer.variabel = winner.variabel
-where
-    offer.tanggal > winner.tanggal
-    and (
-        offer.nilai is distinct from winner.nilai
-        or offer.teks is distinct from winner.teks
-    )
+select
+    id_keluarga,
+    null::bigint as id_individu,
+    variabel,
+    nilai,
+    teks,
+    sumber,
+    tanggal,
+    sumber_menang,
+    berlaku_lagi,
+    row_number() over (
+        partition by id_keluarga, variabel order by giliran, baris, sumber, tanggal
+    ) as urutan
+from lost

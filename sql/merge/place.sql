@@ -1,5 +1,5 @@
 -- Where each family lives: the last word on its village, settled before the parts are cut.
--- reads:  family_now, old_family, village_winner
+-- reads:  family_now, old_family, early_winner
 -- writes: place
 -- grain:  one row per family of the quarter
 -- params:
@@ -7,10 +7,13 @@
 select
     family_now.id_keluarga,
     coalesce(
-        village_winner.teks,
+        early_winner.teks,
         old_family.kode_kelurahan_desa,
         family_now.desa
     ) as kode_kelurahan_desa
 from family_now
 left join old_family on family_now.id_keluarga = old_family.id_keluarga
-left join village_winner on family_now.id_keluarga = village_winner.id_keluarga
+left join early_winner
+    on
+        family_now.id_keluarga = early_winner.id_keluarga
+        and early_winner.variabel = 'kode_kelurahan_desa'

@@ -28,4 +28,4 @@ select
         )
     end as pengecualian
 from merged
-left join metered on merged.id_keluarga = metered.id_keluarga
+left join metered on merged.id_keluarga = metered.id_keluarga and metered.menang

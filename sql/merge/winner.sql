@@ -1,66 +1,30 @@
 -- For each family and variable that somebody gave a value for, the value that wins.
--- reads:  offer, in_force_long, authority, coarse
+-- reads:  candidate, coarse
 -- writes: winner
 -- grain:  one row per family and variable with an offer
--- params: quarter_index
+-- params:
 
 with
-
-contested as (
-
-    select
-        offer.id_keluarga,
-        offer.variabel,
-        offer.nilai,
-        offer.teks,
-        offer.sumber,
-        offer.tanggal,
-        offer.giliran,
-        offer.baris,
-        false as lama
-    from offer
-    union all
-    select
-        in_force_long.id_keluarga,
-        in_force_long.variabel,
-        in_force_long.nilai,
-        in_force_long.teks,
-        in_force_long.sumber,
-        in_force_long.tanggal,
-        0 as giliran,
-        0 as baris,
-        true as lama
-    from in_force_long
-    semi join offer
-        on
-            in_force_long.id_keluarga = offer.id_keluarga
-            and in_force_long.variabel = offer.variabel
-
-),
 
 settled as (
 
     select
-        contested.id_keluarga,
-        contested.variabel,
+        id_keluarga,
+        variabel,
         max_by(
             {
-                'nilai': contested.nilai,
-                'teks': contested.teks,
-                'sumber': contested.sumber,
-                'tanggal': contested.tanggal,
-                'lama': contested.lama
+                'nilai': nilai,
+                'teks': teks,
+                'sumber': sumber,
+                'tanggal': tanggal
             },
-            strength(
-                $quarter_index, authority.lindung_nilai, authority.urut_nilai,
-                contested.tanggal, contested.giliran, contested.baris
-            )
+            kuat
         ) as menang,
-        max({'sumber': contested.sumber, 'nilai': contested.nilai})
-            filter (where contested.lama) as lama
-    from contested
-    inner join authority on contested.sumber = authority.sumber
-    group by all
+        max(kuat) as kuat,
+        max({'sumber': sumber, 'nilai': nilai}) filter (lama) as lama
+    from candidate
+    where boleh
+    group by id_keluarga, variabel
 
 )
 
@@ -73,7 +37,8 @@ select
     settled.menang.teks as teks,
     case when coarse.kode is null then settled.menang.sumber else settled.lama.sumber end
         as sumber,
-    settled.menang.tanggal as tanggal
+    settled.menang.tanggal as tanggal,
+    settled.kuat
 from settled
 left join coarse
     on

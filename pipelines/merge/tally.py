@@ -1,0 +1,59 @@
+"""What the parts of a merge count, find and leave over, until it is written."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pipelines import findings, store
+from pipelines.registry import schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+
+_COMPARISON = """
+select variabel, sumber_menang, sumber_kalah, sum(dibandingkan)::bigint as dibandingkan,
+    sum(berbeda)::bigint as berbeda
+from comparison group by variabel, sumber_menang, sumber_kalah
+"""
+
+
+class Tally:
+    """The tables `comparison` and `finding` of all parts, and `disagreement_part` of one.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+    """
+
+    def __init__(self, con: "duckdb.DuckDBPyConnection") -> None:
+        self.con = con
+        tables = {
+            "comparison": schema("comparison"),
+            "finding": findings.COLUMNS,
+            "disagreement_part": schema("disagreement"),
+        }
+        for name, kinds in tables.items():
+            columns = ", ".join(f"{column} {kind}" for column, kind in kinds.items())
+            con.execute(f"create temp table {name} ({columns})")
+
+    def begin_part(self) -> None:
+        """Forget what the part before disagreed on: it was written with that part."""
+        self.con.execute("truncate disagreement_part")
+
+    def add(self, table: str, query: str, params: Mapping[str, Any] | None = None) -> None:
+        """Add the rows of a query under ``sql/`` to one of the tables."""
+        self.con.execute(f"insert into {table} by name {store.query(query)}", params or {})
+
+    def write(self, home: "Home", quarter: "Quarter", folder: "Path") -> None:
+        """Write the comparison of sources into the release's `folder`, and the findings."""
+        store.write(
+            self.con,
+            _COMPARISON,
+            folder / "comparison" / "prov=00" / "part-0.parquet",
+            "variabel, sumber_menang, sumber_kalah",
+        )
+        findings.write(self.con, home, quarter, "merge", "from finding")
