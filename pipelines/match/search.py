@@ -35,7 +35,7 @@ def search(con: "duckdb.DuckDBPyConnection", register: "Register", quarter: "Qua
     register.gather("candidate", store.query("match/candidate_certain"), "provinces searched")
     _find(register)
     con.execute(f"create or replace temp table open_row as {_OPEN}")
-    _count(register, "bearer", _BEARERS.format(wanted="open_row"), "names counted")
+    _count(register, "namesake", _BEARERS.format(wanted="open_row"), "names counted")
     register.gather(
         "candidate_near",
         store.query("match/candidate_near"),

@@ -1,6 +1,6 @@
 -- Who may be meant by the rows for which nobody has the same name and the same NIK or birth date:
 -- half of the NIK right, a word of the name and the birth date, the name and a part of the birth date.
--- reads:  open_row, person, bearer
+-- reads:  open_row, person, namesake
 -- writes: candidate
 -- grain:  one row of the list x person
 -- params: most_bearers
@@ -32,7 +32,7 @@ select
     person.id_individu
 from open_row
 inner join person on open_row.nik // 100000000 = person.nik // 100000000
-where open_row.kunci = person.kunci or open_row.lahir = person.lahir
+where open_row.lahir = person.lahir or list_has_any(open_row.kata, person.kata)
 
 union
 
@@ -41,7 +41,7 @@ select
     person.id_individu
 from open_row
 inner join person on open_row.nik % 100000000 = person.nik % 100000000
-where open_row.kunci = person.kunci or open_row.lahir = person.lahir
+where open_row.lahir = person.lahir or list_has_any(open_row.kata, person.kata)
 
 union
 
@@ -106,9 +106,9 @@ select
     open_row.baris,
     person.id_individu
 from open_row
-inner join bearer on open_row.kunci = bearer.kunci
+inner join namesake on open_row.kunci = namesake.kunci
 inner join person on open_row.kunci = person.kunci
 where
     (open_row.lahir is null or person.lahir is null)
     and open_row.kata_alamat is not null
-    and bearer.orang <= $most_bearers
+    and namesake.orang <= $most_bearers

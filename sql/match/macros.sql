@@ -69,7 +69,7 @@ case
     when
         (len(left_over(words, others)) = 0 or len(left_over(others, words)) = 0)
         and len(list_filter(list_intersect(words, others), lambda word: length(word) > 2)) > 0
-        then 'singkat'
+        then if(len(words) = len(others), 'inisial', 'singkat')
     when
         len(left_over(words, others)) = 1
         and len(left_over(others, words)) = 1

@@ -41,7 +41,7 @@ select
     case when nama = 'salah' then left_over(kata, kata_orang)[1] end as kata_beda,
     case when nama = 'salah' then left_over(kata_orang, kata)[1] end as kata_beda_orang,
     case
-        when nama = 'singkat'
+        when nama in ('singkat', 'inisial')
             then list_filter(list_intersect(kata, kata_orang), lambda word: length(word) > 2)
     end as kata_sama
 from named

@@ -6,13 +6,21 @@
 
 with
 
--- of a name cut short, the rarest word that is whole in both
+-- of a name cut short, how many bear the two rarest words that are whole in both; words of names
+-- go together more often than by chance, so four times as many are assumed
 shortened as (
 
     select
         spelled.baris,
         spelled.id_individu,
-        min(word_bearer.orang) as orang
+        case
+            when count(*) = 1 then min(word_bearer.orang)
+            else greatest(
+                1,
+                4 * list_sort(list(word_bearer.orang))[1]
+                * list_sort(list(word_bearer.orang))[2] // $persons
+            )
+        end as orang
     from (
         select
             pair.baris,
@@ -68,7 +76,7 @@ weighed as (
         - if(levelled.nama_setara in ('kosong', 'lain'), 0, bits(levelled.penyandang)) as bobot,
         case
             when levelled.nama_setara = 'kosong'
-                then levelled.nik = 'sama' and levelled.lahir = 'sama'
+                then levelled.nik = 'sama' and levelled.lahir in ('sama', 'sama_bawaan')
             when levelled.nama_setara = 'mirip' then levelled.nik = 'sama'
             else levelled.nama_setara <> 'lain'
         end as boleh

@@ -1,5 +1,5 @@
 -- What each row of the list comes to: the best candidate, if he is certain and the only one.
--- reads:  asked, scored
+-- reads:  asked, scored, namesake
 -- writes: verdict
 -- grain:  one row of the list
 -- params: certain, doubtful, margin
@@ -52,10 +52,12 @@ decided as (
         asked.nik_rusak,
         asked.lahir_rusak,
         asked.nik is null and asked.kata is null and asked.lahir is null as kosong,
-        best.calon,
+        coalesce(best.calon, namesake.orang) as calon,
         scored.* exclude (baris),
         foreign_nik.baris is not null as nik_orang_lain,
         case
+            -- a name and nothing else: whoever bears it may be meant
+            when best.baris is null and namesake.orang > 0 then 'perlu_ditinjau'
             when best.baris is null or asked.cacat is not null then 'tidak_padan'
             when best.terbaik < $certain or best.calon > 1 or not scored.boleh
                 then 'perlu_ditinjau'
@@ -69,6 +71,8 @@ decided as (
     from asked
     left join best on asked.baris = best.baris
     left join scored on best.baris = scored.baris and best.id_individu = scored.id_individu
+    left join namesake
+        on asked.kunci = namesake.kunci and asked.lahir is null and asked.cacat is null
     left join foreign_nik on asked.baris = foreign_nik.baris
 
 )

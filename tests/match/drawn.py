@@ -1,17 +1,22 @@
 """A release in force, drawn person by person, and `dtsen match` called on lists made of cells."""
 
+import contextlib
 import csv
+import io
 import json
+import sys
+from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import pyarrow as pa
 
+from dtsen.cli import main
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.registry import schema
 from pipelines.run import release
-from tests.run.nation import dtsen
 
 QUARTER = Quarter.parse("2026Q1")
 _RANKED = {
@@ -91,9 +96,29 @@ def sheet(path: Path, *rows: tuple, header: str = "nik,nama,tanggal_lahir,alamat
     return path
 
 
-def match(home: Home, file: Path, *more: object):
-    """Call the command."""
-    return dtsen("match", file, "--quarter", QUARTER, "--home", home.root, "--json", *more)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a call of the command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def match(home: Home, file: Path, *more: object) -> Done:
+    """Call the command as a user does, but within this process, which knows its libraries."""
+    words = ("dtsen", "match", file, "--quarter", QUARTER, "--home", home.root, "--json", *more)
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        mock.patch.object(sys, "argv", list(map(str, words))),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            return Done(int(end.code or 0), out.getvalue(), err.getvalue())
+    raise AssertionError("the command ends with a status")
 
 
 def matched(home: Home, file: Path, *more: object) -> list[dict]:

@@ -43,7 +43,7 @@ CASES = [
     (("", "SITI AMINAH", "1985-02-03", "JL. MAWAR 7 RT 1/RW 2"), "padan_perbaikan", 2, ""),
     (("", "AGUS SETIAWAN", "1990-01-15", ""), "perlu_ditinjau", "", "beberapa calon: 2"),
     (("", "AGUS SETIAWAN", "1990-01-15", "Jl Melati No. 3 RT 4 RW 5"), "padan", 10, ""),
-    (("", "AGUS SETIAWAN", "", ""), "tidak_padan", "", "tidak ditemukan"),
+    (("", "AGUS SETIAWAN", "", ""), "perlu_ditinjau", "", "beberapa calon: 2"),
     (("", "SITI ROHANI", "1985-03-02", ""), "tidak_padan", "", "tidak ditemukan"),
     ((3201010505700001, "RATNA DEWI", "5 Mei 1970", ""), "padan", 20, "tercatat pindah"),
     ((3201010606600001, "HASAN BASRI", "22073", ""), "padan", 21, "tercatat meninggal"),

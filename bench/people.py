@@ -1,0 +1,146 @@
+"""A register of people with names, NIKs and addresses, and a list of some of them with slips.
+
+It is made for measuring matching: everybody bears a common name and a well-formed NIK, and a row
+of the list is spoiled at stated rates. Who is meant stands in column `benar` of a file beside it.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from pipelines import regions
+from pipelines.registry import schema
+from simulation.population import identity, names
+
+_PER_FAMILY = 3
+_AT_ONCE = 1_000_000  # persons of one province folder
+_FIRST, _LAST = np.datetime64("1940-01-01"), np.datetime64("2026-01-01")
+_KINDS = {
+    "BIGINT": pa.int64(),
+    "INTEGER": pa.int32(),
+    "SMALLINT": pa.int16(),
+    "TINYINT": pa.int8(),
+    "DATE": pa.date32(),
+    "VARCHAR": pa.string(),
+}
+# of the rows of a list, per mille
+NO_NIK, WRONG_DIGIT, MISTYPED, INITIAL, NO_ADDRESS, STRANGER = 150, 80, 60, 60, 300, 50
+
+
+def _table(columns: dict[str, pa.Array], name: str, count: int) -> pa.Table:
+    kinds = schema(name)
+    return pa.table(
+        {
+            column: columns[column].cast(_KINDS[kind])
+            if column in columns
+            else pa.nulls(count, _KINDS.get(kind, pa.string()))
+            for column, kind in kinds.items()
+        }
+    )
+
+
+def draw_part(rng: np.random.Generator, release: Path, part: int, persons: int) -> pa.Table:
+    """Write one province of a release; return who lives there, as a list would name them."""
+    families = persons // _PER_FAMILY
+    villages = regions.villages()
+    province = np.unique(villages.column("kode_provinsi").to_numpy(zero_copy_only=False))[part]
+    own = villages.filter(pc.equal(villages.column("kode_provinsi"), province))
+    lived = own.take(pa.array(rng.integers(0, own.num_rows, families)))
+    first = part * _AT_ONCE
+    family_id = first + np.arange(families) + 1
+    street = rng.integers(0, names.STREET_KINDS, families)
+    house, ward = rng.integers(1, 200, families), rng.integers(0, names.WARDS, families)
+    family = {column: lived.column(column).combine_chunks() for column in own.column_names}
+    family["alamat"] = names.spell_address(street, house, ward)
+    family["id_keluarga"] = pa.array(family_id)
+    of_family = np.repeat(np.arange(families), _PER_FAMILY)
+    count = len(of_family)
+    sex = rng.integers(1, 3, count)
+    born = _FIRST + rng.integers(0, (_LAST - _FIRST).astype(int), count)
+    district = pc.cast(lived.column("kode_kecamatan"), pa.int64()).to_numpy()[of_family]
+    codes = names.name_codes(rng, sex, of_family, np.full(families, province))
+    person = {
+        "id_individu": pa.array(first + np.arange(count) + 1),
+        "id_keluarga": pa.array(family_id[of_family]),
+        "nomor_induk_kependudukan": pa.array(identity.nik(district, born, sex)),
+        "nama": names.spell(codes),
+        "tanggal_lahir": pa.array(born),
+        "jenis_kelamin": pa.array(sex),
+        "status_keberadaan": pa.array(np.ones(count, np.int8)),
+        "status_padan": pa.repeat("padan", count),
+    }
+    ranked = {"id_keluarga": family["id_keluarga"]}
+    for desil in ("desil_nasional", "desil_provinsi", "desil_kabupaten_kota"):
+        ranked[desil] = pa.array(rng.integers(1, 11, families).astype(np.int8))
+    for name, table in (
+        ("registry/person", _table(person, "person", count)),
+        ("registry/family", _table(family, "family", families)),
+        ("ranked/family", pa.table(ranked)),
+    ):
+        folder = release / name / f"prov={province}"
+        folder.mkdir(parents=True)
+        pq.write_table(table, folder / "part-0.parquet", row_group_size=122_880)
+    return pa.table(
+        {
+            "benar": person["id_individu"],
+            "nik": person["nomor_induk_kependudukan"],
+            "nama": person["nama"],
+            "tanggal_lahir": person["tanggal_lahir"],
+            "alamat": family["alamat"].take(pa.array(of_family)),
+        }
+    )
+
+
+def _spoiled(rng: np.random.Generator, row: dict) -> dict[str, str]:
+    """Return a row as an office may have typed it."""
+
+    def happens(permille: int) -> bool:
+        return bool(rng.integers(1000) < permille)
+
+    nik, nama, alamat = str(row["nik"]), row["nama"], row["alamat"]
+    if happens(NO_NIK):
+        nik = ""
+    elif happens(WRONG_DIGIT):
+        place = int(rng.integers(16))
+        digit = (int(nik[place]) + int(rng.integers(1, 10))) % 10
+        nik = f"{nik[:place]}{digit}{nik[place + 1 :]}"
+    if happens(MISTYPED):
+        place = int(rng.integers(len(nama)))
+        nama = f"{nama[:place]}{chr(65 + int(rng.integers(26)))}{nama[place + 1 :]}"
+    elif happens(INITIAL) and " " in nama:
+        nama = f"{nama[0]}. {nama.split(' ', 1)[1]}"
+    if happens(NO_ADDRESS):
+        alamat = ""
+    born = row["tanggal_lahir"].isoformat()
+    return {"nik": nik, "nama": nama, "tanggal_lahir": born, "alamat": alamat}
+
+
+def draw(release: Path, file: Path, persons: int, rows: int, seed: int) -> None:
+    """Write a release of `persons` and a list of `rows`, some of them of nobody in it.
+
+    Parameters
+    ----------
+    file : Path
+        The list, CSV; who is meant stands in ``<file>.benar``, a number a line, 0 for nobody.
+    """
+    rng = np.random.default_rng(seed)
+    parts = -(-persons // _AT_ONCE)
+    listed, true = [], []
+    for part in range(parts):
+        here = min(_AT_ONCE, persons - part * _AT_ONCE)
+        people = draw_part(rng, release, part, here)
+        wanted = rows // parts + (part < rows % parts)
+        chosen = people.take(pa.array(rng.integers(0, people.num_rows, wanted)))
+        for row in chosen.to_pylist():
+            is_stranger = rng.integers(1000) < STRANGER
+            if is_stranger:  # a name and a birth date of two others, a NIK of none
+                other = chosen.slice(int(rng.integers(chosen.num_rows)), 1).to_pylist()[0]
+                row |= {"nik": 9_900_000_000_000_000 + row["benar"], "nama": other["nama"]}
+            listed.append(_spoiled(rng, row))
+            true.append(0 if is_stranger else row["benar"])
+    pa_csv.write_csv(pa.Table.from_pylist(listed), file)
+    file.with_suffix(".benar").write_text("\n".join(map(str, true)) + "\n", encoding="utf-8")
