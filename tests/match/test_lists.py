@@ -80,7 +80,7 @@ def test_a_nik_that_a_spreadsheet_took_for_a_number_is_not_used(home, tmp_path):
         ("kosong.csv", b"", "kosong"),
         ("lain.csv", b"kode,harga\n1,2\n", "tanggal_lahir"),
         ("isi.csv", b"nik,nama\n,\n", "nik or nama"),
-        ("ganda.csv", b"nik,nik,nama\n1,2,A\n", "nik"),
+        ("ganda.csv", b"nik,nik,nama\n1,2,A\n", "lebih dari sekali"),
         ("lama.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xlsx"),
         ("rusak.xlsx", b"PK\x03\x04 bukan", "rusak.xlsx"),
         ("rusak.parquet", b"PAR1 bukan", "rusak.parquet"),
