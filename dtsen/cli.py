@@ -40,9 +40,9 @@ def dtsen() -> None:
 
 
 def _register() -> None:
-    from dtsen import matching, quarterly, questions
+    from dtsen import auditing, matching, quarterly, questions
 
-    for module in (quarterly, questions, matching):
+    for module in (quarterly, questions, matching, auditing):
         for command in module.COMMANDS:
             dtsen.add_command(command)
 

@@ -58,9 +58,13 @@ def verify(path: Path, as_json: bool) -> None:
 @json_option
 def report(quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Write the quarter's report: HTML that opens offline."""
+    from pipelines import audit
     from pipelines import report as reporting
 
-    page = reporting.write(existing_home(home_path), parse(quarter_text))
+    home, quarter = existing_home(home_path), parse(quarter_text)
+    page = reporting.write(home, quarter)
+    if home.current(quarter):
+        audit.write(home, quarter)
     answer({"quarter": quarter_text, "path": str(page)}, as_json, f"The report is {page}.")
 
 

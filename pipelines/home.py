@@ -79,6 +79,11 @@ class Home:
         return self.root / "reports" / str(quarter)
 
     @property
+    def access_log(self) -> Path:
+        """Who asked for rows with NIKs and names: one JSON document a line."""
+        return self.root / "akses.jsonl"
+
+    @property
     def keys(self) -> Path:
         """Signing and pseudonym keys; production names its own by ``DTSEN_KEYS``."""
         return Path(os.environ.get("DTSEN_KEYS", self.root / "keys"))

@@ -116,11 +116,12 @@ def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
 
 
 def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-    from pipelines import report, send
+    from pipelines import audit, report, send
 
     folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
     send.returns(home, quarter, folder)
     report.write(home, quarter)
+    audit.write(home, quarter)
     return {"release": run.release}
 
 

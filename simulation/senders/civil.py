@@ -107,6 +107,10 @@ class CivilRegistry:
             said = self.book[name].combine_chunks()
             differs |= pc.not_equal(said, follow[name]).to_numpy(zero_copy_only=False)
         reaches = draw.random(len(known)) < rates.event_reaches
+        # a card is one document: whoever stands on it has it on the same day
+        card = follow["nomor_kartu_keluarga"].to_numpy()
+        printed = steady(self.seed, f"printed {quarter}", card) < rates.event_reaches
+        reaches = np.where(here, printed, reaches)
         changed = differs & here & reaches
         for name, values in follow.items():
             self._write(name, changed, values)
@@ -114,7 +118,9 @@ class CivilRegistry:
         gone = ~here & alive & reaches
         state = np.where(np.isin(known, died), DEAD, ABROAD).astype(np.int8)
         self._write("status_hidup", gone, pa.array(state))
-        days = day_numbers(draw.random(len(known)), quarter.start, quarter.end)
+        chance = draw.random(len(known))
+        chance = np.where(here, steady(self.seed, f"day {quarter}", card), chance)
+        days = day_numbers(chance, quarter.start, quarter.end)
         self._write("tanggal", changed | gone, pa.array(days).cast(pa.date32()))
         self._register(quarter, true, position(known, ids) < 0, draw)
 

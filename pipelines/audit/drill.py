@@ -1,0 +1,129 @@
+"""The rows behind one number of the auditors' report, for those entitled to see them.
+
+They hold NIKs and names: the file is its owner's alone, lies outside what is published, and
+whoever asked for it stands in the access log before a row is read.
+"""
+
+import csv
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.audit.definition import load
+from pipelines.audit.facts import as_rows, opened
+from pipelines.errors import Busy, UsageError
+
+if TYPE_CHECKING:
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+
+_ORDER = {"person": "id_keluarga nulls last, id_individu", "family": "id_keluarga"}
+_OWNER_ONLY = 0o600
+
+
+def rows(
+    home: "Home",
+    quarter: "Quarter",
+    count: str,
+    kabupaten: str,
+    out: Path,
+    *,
+    requester: str | None,
+    when: str,
+) -> dict[str, Any]:
+    """Write the rows that a number of the report counts to a CSV of mode 0600.
+
+    Parameters
+    ----------
+    count : str
+        Name of the count.
+    kabupaten : str
+        Kemendagri code; ``0000`` for persons who have no family any more.
+    out : Path
+        Folder, outside the home's own.
+    requester : str
+        Who asks; goes into the access log.
+    when : str
+        Instant of the request, from whoever has a clock.
+
+    Returns
+    -------
+    dict
+        ``count``, ``quarter``, ``kabupaten``, ``rows`` and ``output``.
+
+    Raises
+    ------
+    Busy
+        If nobody says who asks: then nobody is entitled.
+    UsageError
+        If there is no such count, or `out` lies where others read.
+    DataStop
+        If the quarter was never published.
+    """
+    if requester is None or not requester.strip():
+        raise Busy(
+            "these rows hold NIKs and names; say who asks with --requester NAME, "
+            "it goes into the access log"
+        )
+    if count not in load():
+        raise UsageError(f"no count {count!r}; there are {', '.join(load())}")
+    if not (len(kabupaten) == 4 and kabupaten.isascii() and kabupaten.isdigit()):
+        raise UsageError("a kabupaten is four digits, such as 3201")
+    if out.resolve().is_relative_to(home.root):
+        raise UsageError(f"{out} lies inside the home, where others read; name a folder elsewhere")
+    asked = load()[count]
+    with opened(home, quarter) as facts:
+        release = facts.release.name.removeprefix("release=")
+        noted = {
+            "waktu": when,
+            "peminta": requester.strip(),
+            "hitungan": count,
+            "triwulan": str(quarter),
+            "rilis": release,
+            "kabupaten": kabupaten,
+        }
+        _note(home.access_log, noted)
+        out.mkdir(parents=True, exist_ok=True)
+        path = out / f"{count}-{quarter}-{release}-{kabupaten}.csv"
+        prov = "00" if kabupaten == "0000" else kabupaten[:2]
+        with facts.of(prov):
+            told = facts.con.execute(
+                f"select * from {asked.of}_fact where kode_kabupaten_kota = $kabupaten "
+                f"and {asked.when} order by {_ORDER[asked.of]}",
+                {"kabupaten": kabupaten},
+            )
+            written = _write(path, told)
+    return {
+        "count": count,
+        "quarter": str(quarter),
+        "kabupaten": kabupaten,
+        "rows": written,
+        "output": str(path),
+    }
+
+
+def _note(log: Path, line: dict[str, str]) -> None:
+    """Append one line to the access log and bring it to the disk."""
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _OWNER_ONLY)
+    with os.fdopen(handle, "a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write(path: Path, told: Any) -> int:
+    """Write header and rows to a file that never was anybody else's to read."""
+    part = path.with_name(f".{path.name}.part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    lines = -1  # the header
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        for row in as_rows(told):
+            writer.writerow(row)
+            lines += 1
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    return lines

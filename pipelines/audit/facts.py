@@ -1,0 +1,121 @@
+"""What the counts look at, province by province, so that no step needs the nation at once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import keys, members, rules, store
+from pipelines.audit.definition import OF, Count
+from pipelines.conformed import conformed
+from pipelines.errors import DataStop
+from pipelines.home import Home, table
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.quarter import Quarter
+
+SLICES = 16  # of the NIKs, so that one slice of a nation's fits into memory
+_REGISTER = ("person", "family")
+
+
+class Facts:
+    """The tables of one release from which everything is counted.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+    release : Path
+        Of the quarter.
+    """
+
+    def __init__(
+        self, con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter", release: Path
+    ) -> None:
+        self.con, self.release = con, release
+        self._params = {
+            "person": {"paid_segments": rules.in_force("audit_paid_segments", quarter)},
+            "family": {},
+        }
+        keys.prepare(con)
+        members.prepare(con, quarter)
+        for name in _REGISTER:
+            store.view(con, f"registry_{name}", table(release, f"registry/{name}"))
+        for name in ("family", "submission"):
+            store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
+        con.execute(f"create temp table claimed as {store.query('audit/claimed')}")
+        shared = store.query("audit/shared_nik")
+        for number in range(SLICES):
+            verb = "insert into shared_nik" if number else "create temp table shared_nik as"
+            con.execute(f"{verb} {shared}", {"slice": number, "slices": SLICES})
+
+    def provinces(self) -> list[str]:
+        """Return the parts of the register: provinces, and ``00`` for who has no family."""
+        folders = (self.release / "registry" / "person").glob("prov=*")
+        return sorted(folder.name.removeprefix("prov=") for folder in folders)
+
+    @contextmanager
+    def of(self, prov: str) -> Iterator[None]:
+        """Let `person_fact` and `family_fact` be those of one province while the block runs."""
+        for name in _REGISTER:
+            files = sorted((self.release / "registry" / name / f"prov={prov}").glob("*.parquet"))
+            everybody = table(self.release, f"registry/{name}")
+            store.view(self.con, f"registry_{name}", files or everybody)
+            if not files:
+                self.con.execute(
+                    f"create or replace view registry_{name} as "
+                    f"select * from read_parquet({store.literal(everybody)}, "
+                    "hive_partitioning = false) where false"
+                )
+        for name in OF:
+            self.con.execute(
+                f"create or replace temp table {name}_fact as {store.query(f'audit/{name}_fact')}",
+                self._params[name],
+            )
+        yield
+
+    def tally(self, counts: list[Count]) -> dict[str, dict[str, int]]:
+        """Return, of the province laid out, each kabupaten's families, members and counts."""
+        found: dict[str, dict[str, int]] = {}
+        for of, all_of_them in (
+            ("family", "count(*)"),
+            ("person", "count(*) filter (where aktif)"),
+        ):
+            chosen = [count for count in counts if count.of == of]
+            cells = "".join(f", count(*) filter (where {c.when}) as {c.name}" for c in chosen)
+            told = self.con.execute(
+                f"select kode_kabupaten_kota, {all_of_them} as {of}{cells} "
+                f"from {of}_fact group by kode_kabupaten_kota order by kode_kabupaten_kota"
+            )
+            names = [column[0] for column in told.description][1:]
+            for code, *numbers in told.fetchall():
+                found.setdefault(code, {}).update(zip(names, numbers, strict=True))
+        return found
+
+
+@contextmanager
+def opened(home: Home, quarter: "Quarter") -> Iterator[Facts]:
+    """Yield the facts of a quarter's release in force.
+
+    Raises
+    ------
+    DataStop
+        If the quarter was never published.
+    """
+    release = home.current(quarter)
+    if release is None:
+        raise DataStop(
+            f"{quarter} has no release, and auditors count what was published; "
+            f"run `dtsen run {quarter} --approve-as NAME` first"
+        )
+    with store.connect() as con:
+        yield Facts(con, home, quarter, release)
+
+
+def as_rows(told: Any) -> Iterator[list[str]]:
+    """Yield a result's header and rows as text; a blank is empty."""
+    yield [column[0] for column in told.description]
+    while part := told.fetchmany(10_000):
+        for row in part:
+            yield ["" if cell is None else str(cell) for cell in row]
