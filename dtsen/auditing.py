@@ -1,5 +1,6 @@
-"""Commands for those who check the register: audit, lineage."""
+"""Commands for those who check the register: audit, lineage, trace."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,19 @@ def audit(
     answer(told, as_json, f"{told['rows']:,} rows are in {told['output']}, for you alone.")
 
 
+@click.command()
+@click.argument("number")
+@click.option("--quarter", "quarter_text", required=True)
+@home_option
+@json_option
+def trace(number: str, quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Follow a document (proposal, minutes, ticket, BAST, submission) to the desil it moved."""
+    from pipelines import trace as tracing
+
+    told = tracing.trace(existing_home(home_path), parse(quarter_text), number)
+    answer(told, as_json, _story(told))
+
+
 @click.group()
 def lineage() -> None:
     """Judge how families were followed."""
@@ -81,4 +95,32 @@ def _readable(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-COMMANDS = (audit, lineage)
+def _story(told: dict[str, Any]) -> str:
+    """Tell what became of a document, in Indonesian: whoever sent it reads this."""
+    lines = [f"{told['number']}, triwulan {told['quarter']} rilis {told['release']}"]
+    for each in told["submissions"]:
+        lines.append(
+            f"  kiriman {each['submission']} ({each['source']}): {each['state']}, "
+            f"{each['rows_in']} baris, {each['accepted']} diterima, {each['held_back']} tertahan"
+        )
+    for row in told["rows"]:
+        fate = row["nasib"] + "".join(f", {rule['kode_aturan']}" for rule in row["aturan"])
+        won = Counter(value["hasil"] for value in row["nilai"])
+        values = ", ".join(f"{number} nilai {what}" for what, number in sorted(won.items()))
+        lines.append(
+            f"  {row['berkas']} baris {row['baris']}: {fate}"
+            + (f" -> keluarga {row['id_keluarga']}" if row["id_keluarga"] else "")
+            + (f" ({values})" if values else "")
+        )
+    for claim in told["claims"]:
+        lines.append(f"  tiket {claim['nomor_tiket']}: {claim['keadaan']}")
+    for family in told["families"]:
+        before, after = family["desil_sebelum"], family["desil_sesudah"]
+        lines.append(
+            f"  keluarga {family['id_keluarga']}: desil {before or '-'} -> {after or '-'}, skor "
+            f"{family['perubahan_skor']:+,}, karena dokumen ini {family['karena_dokumen']:+,}"
+        )
+    return "\n".join(lines)
+
+
+COMMANDS = (audit, lineage, trace)
