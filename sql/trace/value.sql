@@ -31,9 +31,11 @@ select
     given_long.variabel,
     given_long.nilai,
     case
+        -- a value is a number or a text, so that one of both is blank
         when
-            given_long.nilai is distinct from origin.nilai
-            or given_long.teks is distinct from origin.teks
+            not coalesce(
+                given_long.nilai = origin.nilai or given_long.teks = origin.teks, false
+            )
             then 'kalah'
         when
             given_long.sumber = coalesce(origin.asal.sumber, origin.sumber)
