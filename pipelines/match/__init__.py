@@ -63,7 +63,7 @@ def match(
         tempfile.TemporaryDirectory(prefix="dtsen-match-") as scratch,
         store.connect() as con,
     ):
-        words.prepare(con, quarter)
+        words.prepare(con)
         listed.read(con, asked, Path(scratch))
         register = Register(con, release, agreement, Path(scratch))
         search(con, register, quarter)

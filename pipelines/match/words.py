@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import store
 from pipelines.codebook.strict import only_keys, read_yaml
-from pipelines.rules import in_force
+from pipelines.linkage import definition, scoring
 
 if TYPE_CHECKING:
     import duckdb
 
-    from pipelines.quarter import Quarter
-
 _HERE = Path(__file__).parent
-_KINDS = {"titles", "first_titles", "spellings", "address_words", "months"}
+_KINDS = {"address_words", "months"}
 
 
 @cache
@@ -32,21 +30,17 @@ def _mapped(pairs: dict[str, Any]) -> str:
     return f"map({keys}, {values})"
 
 
-def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
-    """Make the macros of ``sql/match/macros.sql`` on a connection."""
-    known = _known()
-    usual = {word: usual for usual, written in known["spellings"].items() for word in written}
-    special = "|".join(map(re.escape, [*known["titles"], *usual]))
-    first = "|".join(map(re.escape, known["first_titles"]))
+def prepare(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make the macros of ``sql/match/macros.sql`` on a connection, and those they stand on."""
+    linkage = definition.load()
+    scoring.prepare(con, linkage)
+    written = [word for variants in linkage.name_variants.values() for word in variants]
+    special = "|".join(map(re.escape, [*linkage.name_titles, *written]))
     variables = {
-        "titles": _listed(known["titles"]),
-        "first_titles": _listed(known["first_titles"]),
-        "spellings": _mapped(usual),
-        "address_words": _listed(known["address_words"]),
-        "months": _mapped(known["months"]),
-        "default_days": _listed(in_force("match_default_days", quarter)),
+        "address_words": _listed(_known()["address_words"]),
+        "months": _mapped(_known()["months"]),
         # what keeps a name from being its words as they stand
-        "unusual": store.literal(f"(^| )({special})( |$)|^({first}) |  |^ | $"),
+        "unusual": store.literal(f"(^| )({special})( |$)|^H |  |^ | $"),
     }
     for name, value in variables.items():
         con.execute(f"set variable {name} = {value}")

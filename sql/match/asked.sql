@@ -18,7 +18,7 @@ plain as (
             when whole(number(lahir)) is not null then serial(whole(number(lahir)))
             else day_of(month_numbers(lahir), $forms::varchar[])
         end as hari,
-        name_words(nullif(nama, '-')) as kata,
+        plain_words(nullif(nama, '-')) as kata,
         words_of(nullif(alamat, '-')) as kata_alamat,
         address_words(nullif(alamat, '-')) as rumah
     from sent

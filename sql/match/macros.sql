@@ -1,10 +1,10 @@
 -- reads:  nothing
 -- writes: macros by which names, addresses and numbers are compared
 -- grain:  one name, address or number
--- params: variables titles, first_titles, spellings, address_words, default_days
+-- params: variables unusual, address_words, months, and those of linkage/macros
 
 -- The words of a text: letters and digits in upper case, everything else parts them.
-create or replace macro words_of(given) as
+create or replace temp macro words_of(given) as
 list_filter(
     string_split(
         regexp_replace(
@@ -18,33 +18,25 @@ list_filter(
     lambda word: word <> ''
 );
 
-create or replace macro letters_only(words) as
-list_filter(words, lambda word: not regexp_matches(word, '[0-9]'));
-
--- The words of a name, without degrees behind a comma and titles, each in its usual spelling.
-create or replace macro plain_name(words) as
-list_filter(
-    list_transform(
-        if(list_contains(getvariable('first_titles'), words[1]), words[2:], words),
-        lambda word: coalesce(getvariable('spellings')[word], word)
-    ),
-    lambda word: not list_contains(getvariable('titles'), word)
-);
-create or replace macro name_words(given) as
+-- The words of a name as linkage compares them, without degrees behind a comma and an H for Haji;
+-- most names of a register are their words as they stand, and are told from the others first.
+create or replace temp macro plain_words(given) as
 case
     when
         regexp_full_match(given, '[A-Z ]+')
         and not regexp_matches(given, getvariable('unusual'))
         then string_split(given, ' ')
     else
-        coalesce(
-            nullif(plain_name(letters_only(words_of(regexp_replace(given, ',.*', '')))), []),
-            nullif(letters_only(words_of(given)), [])
+        nullif(
+            name_words(
+                regexp_replace(regexp_replace(given, ',.*', ''), '^ *[Hh][. ] *', '')
+            ),
+            []
         )
 end;
 
 -- Whether two words of names may be one: the same, an initial, or cut short.
-create or replace macro fits(one, other) as
+create or replace temp macro fits(one, other) as
 one = other
 or (
     least(length(one), length(other)) <> 2
@@ -52,17 +44,17 @@ or (
 );
 
 -- The words of one name that no word of the other fits.
-create or replace macro left_over(words, others) as
+create or replace temp macro left_over(words, others) as
 list_filter(
     words, lambda word: len(list_filter(others, lambda other: fits(word, other))) = 0
 );
 
 -- Mistyped letters that a word of this length may have.
-create or replace macro slips(length) as
+create or replace temp macro slips(length) as
 case when length < 3 then 0 when length < 8 then 1 else 2 end;
 
 -- How a name as sent agrees with one of the register; `mirip` comes of a later look at `salah`.
-create or replace macro name_level(words, key, others, other_key) as
+create or replace temp macro name_agreement(words, key, others, other_key) as
 case
     when words is null or others is null then 'kosong'
     when key = other_key or list_sort(words) = list_sort(others) then 'sama'
@@ -86,11 +78,11 @@ case
 end;
 
 -- One digit off, or two digits beside each other swapped, in texts of one length.
-create or replace macro is_slip(one, other) as
+create or replace temp macro is_slip(one, other) as
 hamming(one, other) = 1
 or (hamming(one, other) = 2 and damerau_levenshtein(one, other) = 1);
 
-create or replace macro nik_level(nik, other) as
+create or replace temp macro nik_level(nik, other) as
 case
     when nik is null or other is null then 'kosong'
     when nik = other then 'sama'
@@ -98,25 +90,25 @@ case
     else 'lain'
 end;
 
--- A day that stands for an unknown one.
-create or replace macro is_default(day) as
-list_contains(getvariable('default_days'), strftime(day, '%m-%d'));
-
-create or replace macro birth_level(day, other) as
+-- How birth dates agree, by linkage's levels; a day beside the right one is a slip too.
+create or replace temp macro birth_agreement(day, other) as
 case
     when day is null or other is null then 'kosong'
-    when day = other then if(is_default(day), 'sama_bawaan', 'sama')
-    when year(day) = year(other) and (is_default(day) or is_default(other)) then 'bawaan'
+    when day = other
+        then if(
+            list_contains(getvariable('default_days'), month_day(day)), 'sama_bawaan', 'sama'
+        )
+    when birth_level(day, other) = 3 then 'bawaan'
     when
-        is_slip(strftime(day, '%d%m%Y'), strftime(other, '%d%m%Y'))
+        birth_level(day, other) = 2
         or abs(day - other) = 1
-        or (year(day) = year(other) and month(day) = day(other) and day(day) = month(other))
+        or is_slip(strftime(day, '%d%m%Y'), strftime(other, '%d%m%Y'))
         then 'dekat'
     else 'lain'
 end;
 
 -- The words that tell one address from another: street, number, RT, RW without leading zeros.
-create or replace macro address_words(given) as
+create or replace temp macro address_words(given) as
 list_distinct(
     list_filter(
         list_transform(
@@ -132,16 +124,16 @@ list_distinct(
 );
 
 -- A place as it is looked for in an address: its name between spaces, without its kind.
-create or replace macro place_words(place) as
+create or replace temp macro place_words(place) as
 ' ' || array_to_string(address_words(place), ' ') || ' ';
-create or replace macro names_place(words, place) as
+create or replace temp macro names_place(words, place) as
 length(place) > 2 and contains(' ' || array_to_string(words, ' ') || ' ', place);
 
 -- How an address as sent agrees with that of a family.
-create or replace macro is_house(words, others) as
+create or replace temp macro is_house(words, others) as
 len(list_intersect(words, others)) >= 3
 and len(list_intersect(words, others)) >= least(len(words), len(others)) - 1;
-create or replace macro address_level(words, own, house, village, district, regency) as
+create or replace temp macro address_level(words, own, house, village, district, regency) as
 case
     when words is null or village is null then 'kosong'
     when is_house(own, house) and names_place(words, village) then 'rumah_desa'
@@ -153,11 +145,11 @@ case
 end;
 
 -- How many bits a number of bearers takes: the class of a name's frequency.
-create or replace macro bits(bearers) as
+create or replace temp macro bits(bearers) as
 if(coalesce(bearers, 1) <= 1, 0, length(bin(bearers - 1)));
 
 -- A date with the name of its month: 17 Agustus 1945 is 17 8 1945.
-create or replace macro month_numbers(given) as
+create or replace temp macro month_numbers(given) as
 case
     when regexp_matches(given, '[A-Za-z]{3}')
         then regexp_replace(

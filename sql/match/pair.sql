@@ -19,8 +19,8 @@ named as (
         asked.kata,
         person.kata as kata_orang,
         nik_level(asked.nik, person.nik) as nik,
-        name_level(asked.kata, asked.kunci, person.kata, person.kunci) as nama,
-        birth_level(asked.lahir, person.lahir) as lahir,
+        name_agreement(asked.kata, asked.kunci, person.kata, person.kunci) as nama,
+        birth_agreement(asked.lahir, person.lahir) as lahir,
         address_level(
             asked.kata_alamat,
             asked.rumah,

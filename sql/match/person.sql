@@ -16,7 +16,7 @@ select
 from (
     select
         *,
-        name_words(nama) as kata
+        plain_words(nama) as kata
     from registry_person
 )
 where $nation or id_keluarga in (select agreed_family.id_keluarga from agreed_family)
