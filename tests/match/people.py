@@ -1,6 +1,6 @@
 """A register of people with names, NIKs and addresses, and a list of some of them with slips.
 
-It is made for measuring matching: everybody bears a common name and a well-formed NIK, and a row
+Made to measure matching by: everybody bears a common name and a well-formed NIK, and a row
 of the list is spoiled at stated rates. Who is meant stands in column `benar` of a file beside it.
 """
 
