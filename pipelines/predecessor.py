@@ -120,7 +120,7 @@ class Predecessor:
         """
         from pipelines.registry import empty_table
 
-        for name in ("person", "family", "provenance", "disagreement"):
+        for name in ("person", "family", "provenance", "disagreement", "fact", "programme"):
             self._view(con, f"released_{name}", self.release, name, empty_table(name))
         for name in ("person", "family", "provenance"):
             con.execute(f"create or replace temp view old_{name} as from released_{name}")
@@ -143,7 +143,7 @@ class Predecessor:
         table_name: str,
         empty: str,
     ) -> None:
-        if release is None:
+        if release is None or not (release / "registry" / table_name).is_dir():
             con.execute(f"create or replace view {name} as {empty}")
         else:
             store.view(con, name, table(release, f"registry/{table_name}"))

@@ -17,6 +17,22 @@ NAMES_OF_REGIONS = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
 _PARENT_CODES = ("kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan")
 # of the family or derived, so not repeated with each person
 _OF_THE_FAMILY = ("nomor_kartu_keluarga", "alamat")
+_FACT = {
+    "id_individu": "BIGINT",
+    "id_keluarga": "BIGINT",
+    "variabel": "VARCHAR",
+    "nilai": "BIGINT",
+    "tanggal": "DATE",
+    "sumber": "TINYINT",
+}
+_PROGRAMME = {
+    "id_individu": "BIGINT",
+    "id_keluarga": "BIGINT",
+    "program": "VARCHAR",
+    "status": "VARCHAR",
+    "tanggal": "DATE",
+    "sumber": "TINYINT",
+}
 # of a family, or of one of its members; `urutan` keeps the order of those that stand again
 _DISAGREEMENT = {
     "id_keluarga": "BIGINT",
@@ -97,7 +113,7 @@ def schema(table: str) -> dict[str, str]:
     ----------
     table : str
         ``family``, ``person``, ``provenance``, ``unranked``, ``family_lineage``,
-        ``disagreement`` or ``comparison``.
+        ``disagreement``, ``comparison``, ``fact`` or ``programme``.
     """
     if table == "family":
         family = {column.name: column.type for column in _columns("family")}
@@ -135,6 +151,8 @@ def schema(table: str) -> dict[str, str]:
         },
         "disagreement": _DISAGREEMENT,
         "comparison": _COMPARISON,
+        "fact": _FACT,
+        "programme": _PROGRAMME,
     }[table]
 
 

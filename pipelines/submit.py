@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,10 +127,19 @@ def _file(
         "sha256": store.sha256(file),
     }
     if kind == "csv":
-        first = file.read_bytes().split(b"\n", 1)[0]
-        described["delimiter"] = ";" if first.count(b";") > first.count(b",") else ","
         described["encoding"] = _encoding(file)
+        described["delimiter"] = _delimiter(file, described["encoding"], source, table_name)
     return described | {"rows": _rows(file, described, source, quarter)}
+
+
+def _delimiter(file: Path, encoding: str, source: str, table_name: str) -> str:
+    """Return what parts the cells of the header, wherever it stands."""
+    from pipelines.arrive.headers import SEARCHED, likely_delimiter
+
+    with file.open(encoding=encoding, errors="replace") as lines:
+        top = list(islice(lines, SEARCHED))
+    table = sources.load()[source].tables.get(table_name)
+    return likely_delimiter(top, ",", table.sent if table else ()) or ","
 
 
 def _encoding(file: Path) -> str:

@@ -68,10 +68,10 @@ def open_columns(path: Path, table: Table, ids: frozenset[str]) -> tuple[Layout,
 
     file = _open(path)
     schema = file.schema_arrow
-    found = layout(schema.names, table.columns, path.name, 1)
-    for column in table.used:
+    found = layout(schema.names, table.sent, path.name, 1)
+    for column in table.sent:
         position = found.positions.get(normal(column.header))
-        if position is None:
+        if position is None or not column.used:
             continue
         kind = schema.field(position).type
         if kinds.is_nested(kind) or kinds.is_binary(kind):

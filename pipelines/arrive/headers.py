@@ -11,6 +11,7 @@ from pipelines.sources.arrived import Finding
 from pipelines.sources.loading import normal
 
 DELIMITERS = ",;\t|"
+SEARCHED = 50  # rows in which a header is looked for
 _MANY_DIGITS = re.compile(r"\d{8,}")
 
 
@@ -39,8 +40,8 @@ def id_variables() -> frozenset[str]:
 def of_sheet(table: Table, sheet: str) -> tuple[Column, ...]:
     """Return the columns that stand in one sheet (all, where the table has one place only)."""
     if len(table.sheets) < 2:
-        return table.columns
-    return tuple(column for column in table.columns if column.sheet == sheet)
+        return table.sent
+    return tuple(column for column in table.sent if column.sheet == sheet)
 
 
 def shown(header: str, position: int) -> str:
@@ -72,15 +73,18 @@ def layout(
     """
     names = [normal(cell) for cell in cells]
     counted = Counter(name for name in names if name)
-    known = {normal(column.header): column for column in columns}
+    known = {normal(name) for column in columns for name in (column.header, *column.aliases)}
     result = Layout(len(names))
-    for name, column in known.items():
-        if 0 < counted[name] <= column.repeats:
-            result.positions[name] = names.index(name)
+    for column in columns:
+        asked = [normal(name) for name in (column.header, *column.aliases)]
+        there = [name for name in asked if counted[name]]
+        times = sum(counted[name] for name in there)
+        if 0 < times <= column.repeats:
+            result.positions[asked[0]] = names.index(there[0])
             if column.variable == "nomor_kartu_keluarga":
-                result.key = names.index(name)
+                result.key = names.index(there[0])
         else:
-            rule, said, is_fault = _missing(column, counted[name])
+            rule, said, is_fault = _missing(column, times)
             found = _found(rule, f"{place}: {said}", sheet, row, column.header)
             if is_fault:
                 result.faults.append(found)
@@ -124,15 +128,59 @@ def _found(rule: str, detail: str, sheet: str | None, row: int, header: str) -> 
     return Finding(rule, detail, lembar=sheet, baris=row, variabel=header)
 
 
-def hits(first_line: str, delimiter: str, columns: Sequence[Column]) -> int:
-    """Return how many known column names a first line holds if cut at `delimiter`."""
-    known = {normal(column.header) for column in columns}
-    cells = first_line.split(delimiter)
-    return sum(normal(cell.strip().strip('"')) in known for cell in cells)
+def has_required(cells: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Return whether a row names every column that must be there."""
+    names = {normal(cell) for cell in cells}
+    return all(
+        any(normal(name) in names for name in (column.header, *column.aliases))
+        for column in columns
+        if column.required
+    )
 
 
-def likely_delimiter(first_line: str, declared: str, columns: Sequence[Column]) -> str | None:
-    """Return the delimiter that the first line was written with, if not the declared one."""
-    found = {each: hits(first_line, each, columns) for each in DELIMITERS + declared}
+def merged(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the column names of a header over several rows.
+
+    A name that goes over several columns stands in the first of them only: it counts for those
+    to its right that have no name of their own in its row but one below.
+    """
+    width = max((len(row) for row in rows), default=0)
+    padded = [[*row, *[""] * (width - len(row))] for row in rows]
+    names = []
+    over = [""] * len(rows)
+    for column in range(width):
+        parts = []
+        for level, row in enumerate(padded):
+            cell, below = row[column].strip(), any(r[column].strip() for r in padded[level + 1 :])
+            if cell:
+                over[level:] = [cell, *[""] * (len(rows) - level - 1)]
+            said = cell or (over[level] if below else "")
+            if said:
+                parts.append(said)
+        names.append(" ".join(parts))
+    return names
+
+
+def hits(lines: Sequence[str], delimiter: str, columns: Sequence[Column]) -> int:
+    """Return how many known column names the best of some lines holds if cut at `delimiter`."""
+    known = {normal(name) for column in columns for name in (column.header, *column.aliases)}
+    return max(
+        (
+            sum(normal(cell.strip().strip('"')) in known for cell in line.split(delimiter))
+            for line in lines
+        ),
+        default=0,
+    )
+
+
+def likely_delimiter(lines: Sequence[str], declared: str, columns: Sequence[Column]) -> str | None:
+    """Return the delimiter that the header was written with, if not the declared one.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        The header's line, or those in which it is looked for.
+    """
+    found = {each: hits(lines, each, columns) for each in DELIMITERS + declared}
     best = max(DELIMITERS, key=lambda each: found[each])
     return best if best != declared and found[best] > max(1, 2 * found[declared]) else None

@@ -108,7 +108,7 @@ class RowWriter:
         rows: Iterator[Row],
     ) -> int:
         """Write the rows of one sheet or file; return how many there are."""
-        defined = table.sheets[place[2]].name if table.sheets else ""
+        defined = table.sheets[place[2]].name if len(table.sheets) > 1 else ""
         headers = [normal(c.header) for c in of_sheet(table, defined) if c.used]
         sink = self._sink(folder_of(place), headers)
         positions = [found.positions.get(header) for header in headers]

@@ -2,11 +2,20 @@
 
 import codecs
 import csv
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from pipelines.arrive.headers import Layout, layout, likely_delimiter
+from pipelines.arrive.headers import (
+    SEARCHED,
+    Layout,
+    has_required,
+    layout,
+    likely_delimiter,
+    merged,
+)
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
 
@@ -92,35 +101,59 @@ def open_text(
         raise Unreadable("BERKAS_KOSONG", f"{path.name}: berkas kosong")
     codec = decoded_by(path, encoding)
     mark = delimiter or ","
+    line, last, names = _header(path, codec, mark, table)
+    found = layout(names, table.sent, path.name, line)
     with path.open(encoding=codec, newline="") as file:
-        first = file.readline(2**20)
-    if not first.strip():
-        raise Unreadable("BERKAS_KOSONG", f"{path.name}: baris pertama kosong")
-    cells = next(_reader(iter([first]), mark), [])
-    found = layout(cells, table.columns, path.name, 1)
-    other = likely_delimiter(first, mark, table.columns)
+        top = list(islice(file, SEARCHED if table.header_row == 0 else line))
+    first = top[line - 1 :] if table.header_row else top
+    other = likely_delimiter(first, mark, table.sent)
     if other:
         detail = f"{path.name}: pemisah yang dinyatakan {mark!r}, yang tertulis {other!r}"
-        found.faults = [Finding("PEMISAH", detail, baris=1)]
+        found.faults = [Finding("PEMISAH", detail, baris=line)]
         found.warnings = []
-    return found, _rows(path, codec, mark, found.width)
+    return found, _rows(path, codec, mark, found.width, last)
 
 
-def _reader(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+def _header(path: Path, codec: str, mark: str, table: Table) -> tuple[int, int, list[str]]:
+    """Return the first and the last line of the header, and the names of the columns.
+
+    Where the header is looked for and not found, the first line stands for it: the columns that
+    it lacks are then told.
+    """
+    above: deque[tuple[int, list[str]]] = deque(maxlen=table.header_rows)
+    records = _records(path, codec, mark)
+    for line, last, cells in islice(records, SEARCHED + table.header_row):
+        above.append((line, cells))
+        names = merged([row for _, row in above])
+        if len(above) == table.header_rows and (
+            above[0][0] >= table.header_row
+            if table.header_row
+            else has_required(names, table.sent)
+        ):
+            if not any(name.strip() for name in names):
+                raise Unreadable("BERKAS_KOSONG", f"{path.name}: baris {line} kosong")
+            return above[0][0], last, names
+    if table.header_row or not above:
+        raise Unreadable("BERKAS_KOSONG", f"{path.name}: tidak ada baris judul")
+    return next(_records(path, codec, mark))
+
+
+def _records(path: Path, codec: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield each record with its first and last line."""
     csv.field_size_limit(LONGEST_CELL)
-    return csv.reader(lines, delimiter=delimiter)
-
-
-def _rows(path: Path, codec: str, delimiter: str, width: int) -> Iterator[Row]:
     with path.open(encoding=codec, newline="") as file:
         reader = csv.reader(file, delimiter=delimiter)
-        next(reader)
-        line = reader.line_num + 1
+        line = 1
         try:
             for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    yield Row(line, cells, None if len(cells) == width else "LARIK")
+                yield line, reader.line_num, cells
                 line = reader.line_num + 1
         except csv.Error:
             detail = f"{path.name}, baris {line}: bukan CSV yang dapat dibaca"
             raise Unreadable("BERKAS_RUSAK", detail) from None
+
+
+def _rows(path: Path, codec: str, delimiter: str, width: int, header: int) -> Iterator[Row]:
+    for line, _, cells in _records(path, codec, delimiter):
+        if line > header and any(cell.strip() for cell in cells):
+            yield Row(line, cells, None if len(cells) == width else "LARIK")

@@ -3,10 +3,11 @@
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from pipelines.arrive.headers import Layout, layout, of_sheet
+from pipelines.arrive.headers import SEARCHED, Layout, has_required, layout, merged, of_sheet
 from pipelines.arrive.text import Row, Unreadable
 from pipelines.sources import Table
 from pipelines.sources.loading import normal
@@ -69,19 +70,16 @@ def open_sheets(
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = {normal(name): name for name in book.sheet_names}
-        wanted = [(sheet.name, sheet.header_row) for sheet in table.sheets]
-        for number, (sheet, header_row) in enumerate(wanted or [(book.sheet_names[0], 1)]):
-            name = names.get(normal(sheet))
-            if name is None:
-                detail = f"{path.name}: lembar '{sheet}' tidak ada"
-                raise Unreadable("LEMBAR_HILANG", detail)
+        for number, name, header_row in _wanted(path, table, book.sheet_names):
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            if len(cells) < header_row:
+            header_row = header_row or _found_header(cells, table)
+            body = header_row + table.header_rows - 1
+            if len(cells) < body:
                 raise Unreadable("BERKAS_KOSONG", f"{path.name}, lembar '{name}': kosong")
-            header = [as_text(cell) for cell in cells[header_row - 1]]
+            header = merged([[as_text(c) for c in row] for row in cells[header_row - 1 : body]])
             while header and not header[-1].strip():
                 header.pop()  # formatted but empty columns at the right
-            columns = of_sheet(table, sheet)
+            columns = of_sheet(table, table.sheets[number].name if table.sheets else "")
             place = f"{path.name}, lembar '{name}'"
             found = layout(header, columns, place, header_row, name)
             marked = {
@@ -89,19 +87,47 @@ def open_sheets(
                 for column in columns
                 if column.variable in ids and normal(column.header) in found.positions
             }
-            yield number, name, found, _rows(cells, header_row, found, marked, bool(wanted))
+            only_keyed = bool(table.sheets) and not table.is_general
+            yield number, name, found, _rows(cells, body, found, marked, only_keyed)
     except (CalamineError, IndexError, OSError, ValueError):
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: buku kerja tidak utuh") from None
 
 
+def _wanted(path: Path, table: Table, names: list[str]) -> Iterator[tuple[int, str, int]]:
+    """Yield (number, name, header row) of the sheets that are read; the row is 0 if unknown."""
+    if not table.sheets:
+        yield 0, names[0], table.header_row
+    for number, sheet in enumerate(table.sheets):
+        asked = normal(sheet.name)
+        fits = [n for n in names if normal(n) == asked or _is_like(normal(n), asked, table)]
+        if not fits:
+            raise Unreadable("LEMBAR_HILANG", f"{path.name}: lembar '{sheet.name}' tidak ada")
+        for name in fits:
+            yield number, name, sheet.header_row
+
+
+def _is_like(name: str, pattern: str, table: Table) -> bool:
+    return table.is_general and fnmatchcase(name, pattern)
+
+
+def _found_header(cells: list[list[Any]], table: Table) -> int:
+    """Return the row that names every required column; the first if none does."""
+    for start in range(min(SEARCHED, len(cells))):
+        rows = cells[start : start + table.header_rows]
+        if has_required(merged([[as_text(cell) for cell in row] for row in rows]), table.sent):
+            return start + 1
+    return 1
+
+
 def _rows(
     cells: list[list[Any]],
-    header_row: int,
+    header: int,
     found: Layout,
     marked: dict[int, str],
     only_keyed: bool,
 ) -> Iterator[Row]:
-    for line, row in enumerate(cells[header_row:], header_row + 1):
+    """Yield the rows below line `header`, the last of the column names."""
+    for line, row in enumerate(cells[header:], header + 1):
         texts = [as_text(cell) for cell in row]
         if only_keyed and found.key is not None:
             if not texts[found.key].strip():

@@ -15,6 +15,7 @@ from typing import Any
 from pipelines.arrive import columns, photo, rounded, text, workbook
 from pipelines.arrive.headers import Layout, id_variables
 from pipelines.arrive.rows import RowWriter
+from pipelines.arrive.skip import data_rows
 from pipelines.arrive.text import Row, Unreadable
 from pipelines.sources import Source, load
 from pipelines.sources.arrived import Finding
@@ -64,20 +65,23 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
         writer.add_photo(file, good)
         return {**answer, "rows": None, "faults": [], "warnings": []}
     count = 0
+    path = Path(file["path"])
     is_parquet = file["format"] == "parquet" and "definition" not in file
-    in_place = is_parquet and columns.is_large(Path(file["path"]))
+    in_place = is_parquet and columns.is_large(path)
     try:
-        for table, number, sheet, found, rows in parts(source, file):
+        for name, number, sheet, found, rows in parts(source, file):
+            table = source.tables[name]
+            if in_place and not table.skip:
+                count += columns.verify(path)
+            else:
+                in_place = False
+                where = path.name if sheet is None else f"{path.name}, lembar '{sheet}'"
+                digits = rounded.columns_of(table, found)
+                rows = rounded.counted(data_rows(table, found, rows, where, sheet), digits)
+                count += writer.add((source.source, name, number), table, file, sheet, found, rows)
+                faults += rounded.findings(digits, file["rounded_ids"], file["name"], sheet)
             faults += found.faults
             warnings += found.warnings
-            if in_place:
-                count += columns.verify(Path(file["path"]))
-            else:
-                place = (source.source, table, number)
-                digits = rounded.columns_of(source.tables[table], found)
-                rows = rounded.counted(rows, digits)
-                count += writer.add(place, source.tables[table], file, sheet, found, rows)
-                faults += rounded.findings(digits, file["rounded_ids"], file["name"], sheet)
     except Unreadable as error:
         faults = [error.finding]
         return {**answer, "rows": None, "faults": _dicts(faults), "warnings": []}

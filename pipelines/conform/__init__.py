@@ -34,6 +34,8 @@ TABLES = (
     "signoff",
     "survey_family",
     "survey_person",
+    "fact",
+    "programme",
 )
 
 # What SELECTs read of a submission; `nama` is its sender's name for it, `umur` counts quarters.

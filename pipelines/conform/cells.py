@@ -4,13 +4,15 @@ The SQL comes in steps, each a column that the next may use: the number (or digi
 the whole number, the typed value under the variable's name, whether the cell is blank.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from pipelines.conform.tables import VILLAGE, Field
-from pipelines.sources import Column
+from pipelines.sources import Column, words
 from pipelines.sources.loading import normal
 
 _ISO = "%Y-%m-%d"
+_NUMBER = {"": "number", ",": "number_with_comma", ".": "number_with_point"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,15 @@ def text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
+def tidied(column: Column) -> str:
+    """Return the SQL of a column's cells without blanks around, and without what it drops."""
+    sent = quoted(column.header)
+    if not column.drop:
+        return f"tidy({sent})"
+    words = "|".join(map(re.escape, sorted(column.drop, key=lambda word: (-len(word), word))))
+    return f"tidy(regexp_replace(tidy({sent}), {text(words)}, '', 'gi'))"
+
+
 def is_blank(field: Field) -> str:
     """Return the name of the column that says whether a variable's cells are blank."""
     return named("blank", field.name)
@@ -72,6 +83,8 @@ def _blank(field: Field, column: Column) -> str:
 
 def reading(field: Field, columns: list[Column]) -> Reading:
     """Return how the columns that feed one variable become its value."""
+    if field.kind == "programme":
+        return _programmes(field, columns)
     if len(columns) == 1:
         alone = _one(field, columns[0], f"{field.name} is null and not {is_blank(field)}")
         return Reading(
@@ -124,7 +137,7 @@ def _one(field: Field, column: Column, wrong: str) -> Reading:
 def _steps(column: Column) -> tuple[str, dict[str, str], dict[str, str]]:
     """Return the name of a column's whole number, and the steps that make it."""
     number, whole = named("number", column.header), named("whole", column.header)
-    return whole, {number: f"number({quoted(column.header)})"}, {whole: f"whole({number})"}
+    return whole, {number: f"{_NUMBER[column.decimal]}({quoted(column.header)})"}, {whole: f"whole({number})"}
 
 
 def _text(field: Field, column: Column, wrong: str) -> Reading:
@@ -146,18 +159,23 @@ def _tier(field: Field, column: Column, wrong: str) -> Reading:
 
 def _known(field: Field, column: Column) -> dict[str, int]:
     """Return the words that the column knows, with their codes."""
-    words = dict(column.codes)
-    if column.labels and field.book:
-        for code, label in [*field.book.codes.items(), *field.book.coarse.items()]:
-            words.setdefault(" ".join(str(label["id"]).upper().split()), code)
-    return words
+    known = dict(column.codes)
+    for name in column.words:
+        known = {**words.load()[name].words, **known}
+    labels = dict(field.labels)
+    if field.book:
+        listed = [*field.book.codes.items(), *field.book.coarse.items()]
+        labels = {code: str(label["id"]) for code, label in listed}
+    for code, label in labels.items() if column.labels else ():
+        known.setdefault(" ".join(label.upper().split()), code)
+    return known
 
 
 def _mapped(column: Column, field: Field, whole: str) -> str | None:
     """Return the SQL of the value that the list of words gives, or None without a list."""
-    words = _known(field, column)
-    numbers = {int(word): code for word, code in words.items() if word.isdecimal()}
-    others = {text(word): code for word, code in words.items() if not word.isdecimal()}
+    known = _known(field, column)
+    numbers = {int(word): code for word, code in known.items() if word.isdecimal()}
+    others = {text(word): code for word, code in known.items() if not word.isdecimal()}
     parts = []
     for sent, listed in ((whole, numbers), (f"word({quoted(column.header)})", others)):
         if listed:
@@ -182,7 +200,7 @@ def _count(field: Field, column: Column, wrong: str) -> Reading:
     whole, first, second = _steps(column)
     if column.scale:
         second = {whole: f"round({next(iter(first))}::decimal(38, 6) * {column.scale})::bigint"}
-    low, high = field.book.between if field.book and field.book.between else (0, 2**31 - 1)
+    low, high = (field.book and field.book.between) or field.between or (0, 2**31 - 1)
     legal = f"{whole} between {low} and {high}"
     if field.book and field.book.coarse:
         codes = _listed([str(code) for code in sorted(field.book.coarse)])
@@ -213,7 +231,13 @@ def _date(field: Field, column: Column, wrong: str) -> Reading:
     cell = quoted(column.header)
     forms = [form for form in column.dates if form != "serial"] or [_ISO]
     parts = [f"try_cast({cell} as date)"] if _ISO in forms else []
-    parts.append(f"day_of({cell}, [{_listed([text(form) for form in forms])}])")
+    worded = [form for form in forms if "%B" in form or "%b" in form]
+    plain = [text(form) for form in forms if form not in worded]
+    if plain:
+        parts.append(f"day_of({cell}, [{_listed(plain)}])")
+    if worded:
+        numbered = [text(f.replace("%B", "%m").replace("%b", "%m")) for f in worded]
+        parts.append(f"day_of(with_month_number({cell}), [{_listed(numbered)}])")
     first: dict[str, str] = {}
     second: dict[str, str] = {}
     if "serial" in column.dates:
@@ -257,6 +281,30 @@ def _region(field: Field, column: Column, wrong: str) -> Reading:
         value,
         broken={"digits": f"{region} is not null and not {legal} and {wrong}"},
         first={region: region_sent(column)},
+    )
+
+
+def _programmes(field: Field, columns: list[Column]) -> Reading:
+    """Return how columns name programmes: all that any of them names, each once.
+
+    Null where every column is blank or holds what is no programme; empty where words that mean
+    none are all there is.
+    """
+    legal = _listed([text(name) for name in field.words])
+    values, broken = [], []
+    for column in columns:
+        sent = f"word({quoted(column.header)})"
+        said = " ".join(f"when {text(w)} then {text(n)}" for w, n in column.programmes.items())
+        own = f"case when lower({sent}) in ({legal}) then lower({sent}) end"
+        value = f"coalesce(case {sent} {said} end, {own})" if said else own
+        values.append(value)
+        broken.append(f"case when {value} is null then not {_blank(field, column)} else false end")
+    listed = _listed(values)
+    named = f"list_sort(list_distinct(list_filter([{listed}], lambda p: p <> '')))"
+    return Reading(
+        f"case when coalesce({listed}) is not null then {named} end",
+        " and ".join(_blank(field, column) for column in columns),
+        {"code": " or ".join(f"({each})" for each in broken)},
     )
 
 

@@ -18,6 +18,7 @@ from pipelines.conform.tables import (
     field_of,
 )
 from pipelines.sources import Column, Source, Table
+from pipelines.sources.facts import SUBJECT
 from pipelines.sources.loading import normal
 
 BITS = 60  # of one mask
@@ -114,6 +115,13 @@ class Subject:
             for variable, columns in self.groups.items()
         }
 
+    @property
+    def told(self) -> list[str]:
+        """What rows of a general table tell beside whom it is about and when: its facts."""
+        if not self.table.is_general:
+            return []
+        return [name for name in self.groups if name not in (*SUBJECT, "tanggal")]
+
     def sheet_of(self, variable: str) -> int | None:
         """Return the number of the sheet in which a variable stands (None: in all)."""
         names = [sheet.name for sheet in self.table.sheets]
@@ -158,8 +166,21 @@ def _cell_checks(subject: Subject, field: Field, how: Reading) -> Iterator[Check
     for check, sql in how.broken.items():
         rule = cell_rule(load_codebook(), field.name, check)
         found = _check(subject, rule, sql, field.name, essential)
+        if subject.table.is_general:
+            yield replace(found, holds=_holds_general(subject, field, found))
+            continue
         # what is not written can spoil nothing: its broken cell is only reported
         yield found if field.written else replace(found, holds=False, empties=False)
+
+
+def _holds_general(subject: Subject, field: Field, found: Check) -> bool:
+    """Return whether a broken cell holds a row of a general table back.
+
+    What only helps to link it does not: name, birth date, and a NIK beside a KK.
+    """
+    if field.name in SUBJECT:
+        return field.name == KK or (field.name == NIK and KK not in subject.groups)
+    return True
 
 
 def cell_rule(book: Codebook, variable: str, check: str) -> Rule:
@@ -224,6 +245,29 @@ def _own_checks(subject: Subject) -> Iterator[Check]:
         for code, sql in _SIGNOFF_CHECKS.items():
             rule = book.rule(code)
             yield _check(subject, rule, f"coalesce({sql}, false)", rule.variable)
+    if subject.table.is_general:
+        yield from _general_checks(subject)
+
+
+def _general_checks(subject: Subject) -> Iterator[Check]:
+    """Yield the checks that a row is about somebody, and tells something."""
+    book = load_codebook()
+    ids = [name for name in (NIK, KK) if name in subject.groups]
+    nobody = " and ".join(f"({name} is null and {is_blank(field_of(subject.into, name))})"
+                          for name in ids)
+    rule = "NIK_KOSONG" if ids == [NIK] else "NILAI_KOSONG"
+    yield replace(_check(subject, book.rule(rule), nobody, ids[0]), holds=True)
+    if len(ids) == 2:
+        # a NIK that cannot be read counts for nothing where the KK is blank
+        alone = f"{NIK} is null and not {is_blank(field_of(subject.into, NIK))}"
+        sql = f"{alone} and {KK} is null and {is_blank(field_of(subject.into, KK))}"
+        yield replace(_check(subject, book.rule("NILAI_KOSONG"), sql, KK), holds=True)
+    if subject.into == "fact":
+        blank = " and ".join(
+            f"({name} is null and {is_blank(field_of(subject.into, name))})"
+            for name in subject.told
+        )
+        yield _check(subject, book.rule("NILAI_KOSONG"), blank, subject.told[0])
 
 
 def _columns_by_name() -> dict[str, BookColumn]:

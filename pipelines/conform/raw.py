@@ -1,6 +1,6 @@
 """The rows of a source's table as sent, as the relation ``raw`` that the SELECT reads."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import duckdb
@@ -54,9 +54,27 @@ def make(
 
 
 def _select(columns: Iterable[Column], relation: str) -> str:
-    headers = {normal(column.header): quoted(column.header) for column in columns}
-    named = [f'"{name.replace(chr(34), chr(34) * 2)}" as {sent}' for name, sent in headers.items()]
-    return f"select {', '.join([*LEAD, *named])} from {relation}"
+    def cell(header: str) -> str:
+        return f'"{normal(header).replace(chr(34), chr(34) * 2)}"'
+
+    named = {quoted(column.header): _cell(column, cell) for column in columns}
+    cells = [f"{cell} as {sent}" for sent, cell in named.items()]
+    return f"select {', '.join([*LEAD, *cells])} from {relation}"
+
+
+def _cell(column: Column, cell: Callable[[str], str]) -> str:
+    """Return the SQL of a column's cells: sent, joined from several, or said of every row.
+
+    Parameters
+    ----------
+    cell : callable
+        Gives the SQL of a header's cells.
+    """
+    if column.constant:
+        return text(column.constant)
+    if column.headers:
+        return f"concat_ws(' ', {', '.join(f'tidy({cell(each)})' for each in column.headers)})"
+    return cell(column.header)
 
 
 def _in_place(
@@ -92,11 +110,14 @@ def _in_place(
 
 def _of_schema(subject: Subject, names: list[str], paths: list[str]) -> str:
     given = {normal(name): name for name in names}
-    cells = []
-    for header, sent in {normal(c.header): quoted(c.header) for c in subject.table.used}.items():
-        name = given.get(header)
-        cell = "null" if name is None else 'f."' + name.replace('"', '""') + '"'
-        cells.append(f"{cell}::varchar as {sent}")
+    aliases = {c.header: (c.header, *c.aliases) for c in subject.table.sent}
+
+    def cell(header: str) -> str:
+        name = next((given[n] for n in map(normal, aliases[header]) if n in given), None)
+        return "null::varchar" if name is None else f'f."{name.replace(chr(34), chr(34) * 2)}"::varchar'
+
+    named = {quoted(column.header): _cell(column, cell) for column in subject.table.used}
+    cells = [f"{cell} as {sent}" for sent, cell in named.items()]
     lead = (
         "p._kiriman, p._berkas, null::varchar as _lembar, "
         f"f.file_row_number + {FIRST_ROW} as _baris, "

@@ -9,6 +9,7 @@ from pipelines import accounts, store
 from pipelines.codebook import Rule
 from pipelines.codebook import load as load_codebook
 from pipelines.conform.tables import fields
+from pipelines.sources.general import GENERAL
 from pipelines.sources.arrived import (
     ACCEPTED,
     COUNT_OF_STATE,
@@ -30,6 +31,8 @@ def typed(into: str) -> dict[str, str]:
     found = {field.name: field.type for field in fields(into) if field.written}
     if into == "claim":
         return {**found, "jumlah_foto": "BIGINT", "foto_sah": "BOOLEAN", "kanal": "VARCHAR"}
+    if into in GENERAL:
+        return {**found, "isi": "STRUCT(variabel VARCHAR, nilai BIGINT)[]"}
     return found
 
 

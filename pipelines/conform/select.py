@@ -7,7 +7,7 @@ a bit per check). Golden files under ``tests/conform/golden`` show every one of 
 """
 
 from pipelines.codebook import load as load_codebook
-from pipelines.conform.cells import Reading, is_blank, named, quoted, text
+from pipelines.conform.cells import Reading, is_blank, named, quoted, text, tidied
 from pipelines.conform.checks import BITS, Check, Subject, checks
 from pipelines.conform.tables import (
     HOUSEHOLD,
@@ -19,6 +19,7 @@ from pipelines.conform.tables import (
     field_of,
     fields,
 )
+from pipelines.sources.facts import PROGRAMME, STATUS
 
 _LEAD = ("_kiriman", "_berkas", "_lembar", "_baris")
 _LINES = ",\n        ".join
@@ -91,7 +92,13 @@ def select(subject: Subject) -> str:
         lacking = load_codebook().rule("KLAIM_FOTO_KURANG").when
         typed += ["_foto_sah as jumlah_foto", f"not {lacking} as foto_sah"]
         typed.append(f"{text(subject.source.source)} as kanal")
+    told = subject.told
     names = [line.rsplit(" as ", 1)[1] for line in typed]
+    typed += [
+        f"({readings[name].value})::{field_of(subject.into, name).type} as {name}" for name in told
+    ]
+    if subject.table.is_general:
+        names.append(f"{_content(subject)} as isi")
     # only now, so that the checks see whether a date was given
     dated = {"tanggal": "coalesce(tanggal, tanggal_kirim) as tanggal"}
     own = [*_LEAD, *(dated.get(name, name) for name in names), f"{unit(subject)} as _unit"]
@@ -105,10 +112,10 @@ def select(subject: Subject) -> str:
         for variable, how in readings.items()
         if variable != "foto"
     ]
-    tidied = [
-        f"tidy({sent}) as {sent}"
-        for sent in dict.fromkeys(quoted(column.header) for column in subject.table.used)
-    ]
+    by_cell: dict[str, str] = {}
+    for column in subject.table.used:
+        by_cell.setdefault(quoted(column.header), tidied(column))
+    tidy_cells = [f"{cell} as {sent}" for sent, cell in by_cell.items()]
     kiriman = ["k.kode_kabupaten_kota as _kabupaten", "k.code_system as _sistem"]
     kiriman += ["k.tanggal_kirim", "k.tanggal_acuan"]
     if subject.into == "signoff":
@@ -122,7 +129,7 @@ def select(subject: Subject) -> str:
             f"\n        on l.code_system = s._sistem and l.kode_dikirim = {sent}"
         )
     steps = [
-        ("tidied", [f"raw.* replace (\n        {_LINES(tidied)})", *kiriman], "raw" + join),
+        ("tidied", [f"raw.* replace (\n        {_LINES(tidy_cells)})", *kiriman], "raw" + join),
         ("sent", ["tidied.*", *first], "tidied"),
         ("counted", ["sent.*", *second], "sent"),
         ("typed", ["s.*", *typed], "counted" + lookup),
@@ -142,6 +149,20 @@ def _value(field: Field, readings: dict[str, Reading]) -> str:
     if not values:
         return f"null::{field.type}"
     return f"coalesce({', '.join(values)})" if len(values) > 1 else values[0]
+
+
+def _content(subject: Subject) -> str:
+    """Return the SQL of what a row of a general table tells: names with whole numbers.
+
+    Facts with their values, or programmes with the state in them.
+    """
+    if subject.into == "programme":
+        state = f"{{'variabel': p, 'nilai': {STATUS}::bigint}}"
+        return f"list_transform({PROGRAMME}, lambda p: {state})"
+    listed = ", ".join(
+        f"{{'variabel': {text(name)}, 'nilai': {name}::bigint}}" for name in subject.told
+    )
+    return f"list_filter([{listed}], lambda f: f.nilai is not null)"
 
 
 def _lazily(variable: str, how: Reading) -> str:

@@ -5,6 +5,8 @@ from functools import cache
 
 from pipelines.codebook import Column as BookColumn
 from pipelines.codebook import load as load_codebook
+from pipelines.sources import facts, load, words
+from pipelines.sources.general import GENERAL, Fact
 
 # Lead columns of every conformed table.
 LEAD = ("kiriman", "berkas", "lembar", "baris", "tanggal")
@@ -41,6 +43,7 @@ ESSENTIAL = {
     ),
     "survey_person": (HOUSEHOLD,),
     "signoff": ("tingkat", "putusan", "tanggal", "peran", "nomor_dokumen"),
+    "programme": (facts.PROGRAMME, facts.STATUS),
 }
 
 
@@ -56,6 +59,10 @@ class Field:
         The codebook's column of this name, with its codes, range and missing answers.
     codes, words : tuple
         What a column outside the codebook may hold; empty: anything.
+    labels : dict
+        The codes' words, where it is outside the codebook.
+    between : tuple
+        The range of a number outside the codebook.
     written : bool
         False: read for a check only, and no column of the conformed table. A broken cell of it
         is reported and holds nothing back.
@@ -67,6 +74,8 @@ class Field:
     book: BookColumn | None = None
     codes: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
+    labels: dict[int, str] = field(default_factory=dict)
+    between: tuple[int, ...] = ()
     missing: tuple[str, ...] = field(default=("-", ""))
     written: bool = True
 
@@ -153,8 +162,34 @@ def fields(into: str) -> tuple[Field, ...]:
         "meter": ("id_meteran_pln", "daya_terpasang", "tarif", "status"),
         "insurance": (NIK, "segmen_jkn", "status"),
         "claim": _CLAIM,
+        **dict.fromkeys(GENERAL, facts.SUBJECT),
     }[into]
     return tuple(_OWN.get(name) or _book(name) for name in names)
+
+
+def _general(name: str) -> Field:
+    """Return the field of a fact, of a programme's name or of the state in it."""
+    known = load().values()
+    if name == facts.PROGRAMME:
+        return Field(name, "VARCHAR[]", "programme", words=tuple(facts.programmes(known)))
+    if name == facts.STATUS:
+        codes = words.load()[name].codes
+        labels = {code: label["id"] for code, label in codes.items()}
+        return Field(name, "TINYINT", "code", codes=tuple(codes), labels=labels)
+    declared = facts.declared(known)
+    return _of_fact(name, declared[name]) if name in declared else _book(name)
+
+
+def _of_fact(name: str, fact: Fact) -> Field:
+    return Field(
+        name,
+        "BIGINT",
+        fact.kind,
+        codes=tuple(fact.codes),
+        labels={code: label.id for code, label in fact.codes.items()},
+        between=fact.between,
+        missing=("", "-", "TT", "N/A", "NULL"),
+    )
 
 
 def field_of(into: str, name: str) -> Field:
@@ -170,4 +205,6 @@ def field_of(into: str, name: str) -> Field:
     for each in fields(into):
         if each.name == name:
             return each
+    if into in GENERAL:
+        return _general(name)
     raise KeyError(f"{into} has no column {name!r}")

@@ -118,7 +118,7 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
     key = each.subject.table.key
     if not key:
         return
-    rule = _KEY_RULE[key[0]]
+    rule = "BARIS_GANDA" if each.subject.table.is_general else _KEY_RULE[key[0]]
     rows, same = each.relation, ["_kiriman", *key]
     if each.subject.is_joined:
         rows, same = each.lines, ["_kiriman", "_unit", "_sheet"]

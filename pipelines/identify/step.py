@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from pipelines import accounts, keys, members, rules, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
+from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
+from pipelines.identify.tables import Query, Tables
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
@@ -32,6 +34,7 @@ _KEPT = (
     "lineage",
     "civil_verdict",
     "base_family",
+    facts.LINKED,
 )
 _PERSONS = """
 select greatest(
@@ -93,6 +96,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("bearer", cut={"sighting": "id"}),
         Query("owned", cut={"person_now": person, "bearer": person}),
         Query("civil_verdict", cut={"owned": "nik", **one_nik}),
+        *facts.steps(),
     ]
 
 
@@ -125,13 +129,14 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> Predecessor:
-    for name in ("person", "family", "civil", "submission"):
+    for name in ("person", "family", "civil", "fact", "programme", "submission"):
         store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
     keys.prepare(con)
     members.prepare(con, quarter)
     before = Predecessor.of(home, quarter)
     before.register(con)
     prepare(con, quarter, ("person", "family", "civil"))
+    facts.prepare(con)
     return before
 
 
@@ -139,8 +144,8 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     """Identify every accepted row of the quarter; return the ledger lines, one per source.
 
     Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
-    `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer) and, in the
-    first quarter, `base_family`: folders of Parquet files in no order, as merge orders what it
+    `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer), `fact_linked`
+    (agencies' rows with the person and family they are about) and, in the first quarter, `base_family`: folders of Parquet files in no order, as merge orders what it
     writes.
     """
     with store.connect() as con, store.staged(output(home, quarter)) as folder:

@@ -158,4 +158,4 @@ def _delimiter(text: Path) -> str:
 
     with text.open(encoding="utf-8", newline="") as file:
         first = file.readline(2**20)
-    return max(DELIMITERS, key=lambda each: hits(first, each, _table().columns))
+    return max(DELIMITERS, key=lambda each: hits([first], each, _table().columns))

@@ -158,11 +158,12 @@ def merge_part(
     share : int
         Number of the part.
     """
-    for name in ("in_force", "sent_row_part", "released_disagreement_part", "contract"):
+    for name in ("in_force", "sent_row_part", "released_disagreement_part", "contract", "fact_offer_part"):
         parts.show(name, share)
     con.execute(
         "create or replace temp table offer as "
-        f"{offers('sent_row_part', 'released_disagreement_part')}"
+        f"{offers('sent_row_part', 'released_disagreement_part')} "
+        "union all select * from fact_offer_part"
     )
     merge_values(con, quarter.index, tally)
     meters.judge(con, quarter, tally)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from pipelines.merge import facts
 from pipelines.merge.places import NOWHERE
 from pipelines.parts import PART, Parts
 from pipelines.registry import answers, schema
@@ -40,6 +41,8 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
             and person.nomor_kartu_keluarga = granted.nomor_kartu_keluarga
         where submission.class <> 'warga'
             and (submission.class <> 'lapangan' or granted.kiriman is not null)
+        union all
+        {facts.person_offers()}
         """
     )
 

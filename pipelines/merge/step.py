@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipelines import accounts, keys, members, regions, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
-from pipelines.merge import families, persons, places, standing
+from pipelines.merge import facts, families, persons, places, standing
 from pipelines.merge.places import NOWHERE, Share
 from pipelines.merge.tally import Tally
 from pipelines.parts import Parts
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-_CONFORMED = ("person", "family", "meter", "insurance", "submission")
+_CONFORMED = ("person", "family", "meter", "insurance", "fact", "programme", "submission")
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
@@ -38,7 +38,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
     before.register(con)
     if before.is_first:
         _apply_base(con)
-    prepare(con, quarter, ("person", "family"))
+    prepare(con, quarter, ("person", "family", "fact", "programme"))
     standing.prepare(con, quarter)
     families.prepare(con)
     regions.register(con, str(quarter))
@@ -122,17 +122,20 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         _views(con, home, quarter)
         places.settle(con, quarter.index)
         shares = places.cut(con)
+        facts.prepare(con, quarter)
         persons.offer_persons(con)
         con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
         insured = store.one(con, "select count(*) > 0 from insurance_one")[0]
         parts = Parts(con, folder / "antara", len(shares))
         families.spread(con, parts)
         persons.spread(parts, shares[-1].number)
+        facts.spread(parts, shares[-1].number)
         con.execute("drop table insurance_one")
         tally, totals = Tally(con), [0, 0]
         for share in track(shares, "merge: parts"):
             _merge_part(con, quarter, parts, share, tally, insured)
             _write_part(con, folder, share)
+            facts.write_part(con, parts, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):
                 totals[place] += store.one(con, f"select count(*) from {table}")[0]
         parts.remove()

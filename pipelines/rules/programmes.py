@@ -39,6 +39,15 @@ def programmes(quarter: object) -> tuple[Programme, ...]:
     return tuple(sorted(found, key=lambda each: (each.highest, each.name)))
 
 
+def national() -> dict[str, dict[str, str]]:
+    """Return the name of every programme that a rule ever named, by its code."""
+    return {
+        rule.removeprefix(_PREFIX): history.subject or history.label
+        for rule, history in rules.load().items()
+        if rule.startswith(_PREFIX)
+    }
+
+
 def as_table(quarter: object) -> "pa.Table":
     """Return `programmes` as a table for SQL: program, nama_program, desil_tertinggi."""
     import pyarrow as pa

@@ -4,7 +4,8 @@ Everything the pipeline (and the simulator that writes such files) knows about a
 layout is read from here; a source is added by adding a file.
 """
 
-from pipelines.sources.definition import Column, Reference, Sheet, Source, Table
+from pipelines.sources.definition import Column, Sheet, Source, Table
+from pipelines.sources.general import Reference
 from pipelines.sources.loading import DefinitionError, fingerprint, load
 
 __all__ = [

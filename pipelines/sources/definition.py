@@ -1,8 +1,10 @@
 """What a source's YAML may say, as frozen dataclasses: a key that is not here is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from pipelines.sources.general import GENERAL, Comparison, Fact, Label, Reference, Skip
 
 Class = Literal["lapangan", "daerah", "ekstrak", "warga", "dasar", "survei"]
 Scope = Literal["kabupaten", "nasional"]
@@ -18,29 +20,19 @@ Into = Literal[
     "survey_family",
     "survey_person",
     "evidence",
+    "fact",
+    "programme",
 ]
 Combine = Literal["sum", "min", "max", "first"]
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """A name in Indonesian and English."""
-
-    id: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where the layout or its legal basis is written down."""
-
-    title: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A worksheet and the row in which its column names stand (1 is the first row)."""
+    """A worksheet and the row in which its column names stand (1 is the first row).
+
+    In a table of facts or programmes the name may be a pattern, such as ``Kec*``: every sheet
+    that fits is read, one after the other.
+    """
 
     name: str
     header_row: int = 1
@@ -54,6 +46,12 @@ class Column:
     ----------
     header : str
         As sent; compared after trimming, lower-casing and squeezing spaces.
+    aliases : tuple of str
+        Other headers under which the same column may come.
+    headers : tuple of str
+        Instead of `header`: several columns whose cells, joined by a space, are read as one.
+    constant : str
+        Instead of `header`: what every row of the file says, though no column does.
     variable : str
         The conformed column it feeds; empty if `used` is false.
     required : bool
@@ -68,10 +66,19 @@ class Column:
         The codebook's own code numbers are read too (always so where `codes` is empty).
     labels : bool
         The codebook's Indonesian labels are read as words too.
+    words : tuple of str
+        Names of shared word lists (``words/*.yaml``) that are read too.
+    programmes : mapping of str to str
+        For ``program``: words as sent and the programme that each means; "" means none.
     scale : int
-        The stored integer is the number as sent times this; 0 for no scaling.
+        The stored integer is the number as sent times this, rounded; 0 for no scaling.
+    decimal : str
+        The decimal mark, "," or "."; the other one then parts thousands. "": a plain number.
+    drop : tuple of str
+        Signs and words that are no part of the value: currency, units, marks inside an id.
     dates : tuple of str
-        Forms in which a date may be written; ``serial`` is a spreadsheet's day number.
+        Forms in which a date may be written; ``serial`` is a spreadsheet's day number, and
+        ``%B`` and ``%b`` read Indonesian months, written out or shortened.
     prefix : int
         Only the first characters count; a shorter text is a missing value. 0: all.
     combine : str
@@ -80,15 +87,22 @@ class Column:
         How often the header stands in the sheet; the first one is read.
     """
 
-    header: str
+    header: str = ""
     variable: str = ""
+    aliases: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    constant: str = ""
     required: bool = False
     used: bool = True
     sheet: str = ""
     codes: Mapping[str, int] = field(default_factory=dict)
     own_codes: bool = False
     labels: bool = False
+    words: tuple[str, ...] = ()
+    programmes: Mapping[str, str] = field(default_factory=dict)
     scale: int = 0
+    decimal: Literal["", ",", "."] = ""
+    drop: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     prefix: int = 0
     combine: Combine = "first"
@@ -110,6 +124,16 @@ class Table:
         Columns of which a submission may give each combination once.
     sheets : tuple of Sheet
         Worksheets, joined by the first column of `key`; empty: the first sheet of a workbook.
+    header_row : int
+        Where the column names stand in a CSV or an unnamed sheet; 0: the first row that has
+        every required one.
+    header_rows : int
+        Over how many rows they go; names above are put before those below.
+    skip : tuple of Skip
+        Lines that are no data; how many there were is reported.
+    nik_verified : str
+        Why a NIK alone may link a row: how the agency checked it with Dukcapil. Demanded of a
+        general table that has neither name nor birth date nor KK beside the NIK.
     columns : tuple of Column
         With `codebook`, the loaded table lists the codebook's columns here too.
     """
@@ -118,12 +142,31 @@ class Table:
     codebook: bool = False
     key: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    header_row: int = 1
+    header_rows: int = 1
+    skip: tuple[Skip, ...] = ()
+    nik_verified: str = ""
     columns: tuple[Column, ...] = ()
 
     @property
     def used(self) -> tuple[Column, ...]:
         """Columns that feed a conformed column."""
         return tuple(column for column in self.columns if column.used)
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it holds facts or programmes of any agency."""
+        return self.into in GENERAL
+
+    @property
+    def sent(self) -> tuple[Column, ...]:
+        """The columns that a file has: constants left out, joined ones one by one."""
+        return tuple(
+            replace(column, header=header, headers=()) if column.headers else column
+            for column in self.columns
+            if not column.constant
+            for header in column.headers or (column.header,)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +192,12 @@ class Source:
         Parts of the envelope that must not be empty.
     workbooks : mapping of str to tuple of str
         Name that an envelope gives a workbook as its ``table``, and the tables in its sheets.
+    facts : mapping of str to Fact
+        What it tells that the codebook does not know.
+    programmes : mapping of str to Label
+        Programmes that no national rule names.
+    comparisons : mapping of str to Comparison
+        What of it may contradict the register, by rule code.
     """
 
     source: str
@@ -164,3 +213,6 @@ class Source:
     formats: tuple[str, ...] = ()
     workbooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    programmes: Mapping[str, Label] = field(default_factory=dict)
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)

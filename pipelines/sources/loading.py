@@ -11,9 +11,13 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import yaml
 
 from pipelines.codebook import load as load_codebook
+from pipelines.codebook.strict import read_yaml
+from pipelines.errors import DataStop
+from pipelines.home import default_home
 from pipelines.sources.definition import Column, Source, Table
 
 FOLDER = Path(__file__).parent
+HOME_FOLDER = "sources"  # of a home: sources that only this installation has
 # Region names and the family's own derived columns never come from a sender.
 NOT_SENT = frozenset({"perkotaan"})
 GRAIN = {
@@ -24,7 +28,7 @@ GRAIN = {
 }
 
 
-class DefinitionError(ValueError):
+class DefinitionError(DataStop, ValueError):
     """A source's YAML says something that cannot be."""
 
 
@@ -104,9 +108,12 @@ def codebook_columns(into: str) -> tuple[Column, ...]:
     for column in book.columns(grain):
         variable = variables[column.variable]
         if not variable.derived and column.name not in NOT_SENT:
-            columns.append(Column(column.name, column.name, required=bool(variable.official)))
+            columns.append(
+                Column(column.name, variable=column.name, required=bool(variable.official))
+            )
     if grain == "person" and all(c.variable != "nomor_kartu_keluarga" for c in columns):
-        columns.insert(0, Column("nomor_kartu_keluarga", "nomor_kartu_keluarga", True))
+        kk = "nomor_kartu_keluarga"
+        columns.insert(0, Column(kk, variable=kk, required=True))
     return tuple(columns)
 
 
@@ -115,24 +122,41 @@ def normal(header: str) -> str:
     return " ".join(header.lower().split())
 
 
+def _placed(column: Column, place: str) -> Column:
+    """Return a column with a header of its own, whether it is sent, joined or constant."""
+    given = [bool(column.header), bool(column.headers), bool(column.constant)]
+    if sum(given) != 1:
+        raise DefinitionError(f"{place}: one of header, headers and constant")
+    name = column.header or " ".join(column.headers) or f"(tetap) {column.variable}"
+    place = f"{place} ({name})"
+    if column.used is not bool(column.variable):
+        raise DefinitionError(f"{place}: a variable, or used: false")
+    if column.aliases and not column.header:
+        raise DefinitionError(f"{place}: aliases go with header")
+    return dataclasses.replace(column, header=name)
+
+
 def _completed(table: Table, place: str) -> Table:
-    for column in table.columns:
-        if column.used is not bool(column.variable):
-            raise DefinitionError(f"{place}.{column.header}: a variable, or used: false")
-    own = {column.variable for column in table.columns if column.used}
-    known = {normal(column.header) for column in table.columns}
-    if not table.codebook:
-        columns = table.columns
-    else:
-        columns = table.columns + tuple(
+    columns = tuple(
+        _placed(column, f"{place}.columns[{number}]") for number, column in enumerate(table.columns)
+    )
+    own = {column.variable for column in columns if column.used}
+    known = {normal(column.header) for column in columns}
+    if table.codebook:
+        columns += tuple(
             column
             for column in codebook_columns(table.into)
             if column.variable not in own and normal(column.header) not in known
         )
-    seen = [(column.sheet, normal(column.header)) for column in columns]
+    table = dataclasses.replace(table, columns=columns)
+    seen = [
+        (column.sheet, normal(header))
+        for column in table.sent
+        for header in (column.header, *column.aliases)
+    ]
     if len(seen) != len(set(seen)):
         raise DefinitionError(f"{place}: a header is listed twice")
-    return dataclasses.replace(table, columns=columns)
+    return table
 
 
 def read(path: Path) -> Source:
@@ -143,7 +167,11 @@ def read(path: Path) -> Source:
     DefinitionError
         If a key is unknown, missing or of the wrong type, at any level.
     """
-    source: Source = build(Source, yaml.safe_load(path.read_text("utf-8")), path.stem)
+    try:
+        raw = read_yaml(path)
+    except (ValueError, yaml.YAMLError, OSError) as error:
+        raise DefinitionError(f"{path.name}: {error}") from error
+    source: Source = build(Source, raw, path.stem)
     if source.source != path.stem:
         raise DefinitionError(f"{path.name}: source is {source.source!r}")
     tables = {
@@ -153,20 +181,51 @@ def read(path: Path) -> Source:
     return dataclasses.replace(source, tables=types.MappingProxyType(tables))
 
 
-@cache
+def folders() -> tuple[Path, ...]:
+    """Return where sources are defined: here, and in ``$DTSEN_HOME/sources`` for a home's own."""
+    own = default_home().resolve() / HOME_FOLDER
+    return (FOLDER, own) if own.is_dir() else (FOLDER,)
+
+
 def load() -> Mapping[str, Source]:
-    """Return every source by name, in the order of their numbers."""
-    sources = sorted(map(read, FOLDER.glob("*.yaml")), key=lambda source: source.number)
-    numbers = [source.number for source in sources]
-    if len(numbers) != len(set(numbers)):
-        raise DefinitionError("two sources bear one number")
+    """Return every source by name, in the order of their numbers.
+
+    Raises
+    ------
+    DefinitionError
+        If a definition says what cannot be, or two of them clash.
+    """
+    return _load(folders())
+
+
+@cache
+def _load(places: tuple[Path, ...]) -> Mapping[str, Source]:
+    from pipelines.sources.checking import check
+
+    found = [read(path) for place in places for path in sorted(place.glob("*.yaml"))]
+    sources = sorted(found, key=lambda source: source.number)
+    for key in ("number", "source"):
+        seen: dict[Any, str] = {}
+        for source in sources:
+            other = seen.setdefault(getattr(source, key), source.source)
+            if other is not source.source:
+                raise DefinitionError(
+                    f"{source.source}.{key}: {getattr(source, key)!r} is taken by {other}; "
+                    f"numbers up to {max(each.number for each in sources)} are in use"
+                )
+    check(sources)
     return types.MappingProxyType({source.source: source for source in sources})
 
 
-@cache
 def fingerprint() -> str:
-    """Return a SHA-256 over all source definitions and the envelope's schema."""
+    """Return a SHA-256 over all source definitions, their words and the envelope's schema."""
+    return _fingerprint(folders())
+
+
+@cache
+def _fingerprint(places: tuple[Path, ...]) -> str:
     digest = hashlib.sha256()
-    for path in sorted([*FOLDER.glob("*.yaml"), *FOLDER.glob("*.json")]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for place in places:
+        for path in sorted([*place.rglob("*.yaml"), *place.glob("*.json")]):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()

@@ -43,6 +43,23 @@ coalesce(
     try_cast(cell as decimal(18, 6)), try_cast(replace(cell, ',', '.') as decimal(18, 6))
 );
 
+-- A number with a comma before its fraction and points between thousands. A point that cannot
+-- part thousands, as a spreadsheet writes it, stands before a fraction.
+create or replace macro number_with_comma(cell) as
+try_cast(
+    case
+        when regexp_full_match(cell, '-?[0-9]{1,3}([.][0-9]{3})+(,[0-9]*)?')
+            then rtrim(replace(replace(cell, '.', ''), ',', '.'), '.')
+        when regexp_full_match(cell, '-?[0-9]+(,[0-9]*)?') then rtrim(replace(cell, ',', '.'), '.')
+        when regexp_full_match(cell, '-?([0-9]{4,}[.][0-9]+|[0-9]+[.]([0-9]{1,2}|[0-9]{4,}))')
+            then cell
+    end as decimal(18, 6)
+);
+
+-- The same with point and comma exchanged.
+create or replace macro number_with_point(cell) as
+number_with_comma(translate(cell, '.,', ',.'));
+
 -- A number that is whole.
 create or replace macro whole(given) as case when given = floor(given) then given::bigint end;
 
@@ -53,6 +70,30 @@ case when starts_with(cell, '''') then ltrim(cell, '''') else cell end;
 -- A day written as a spreadsheet's serial number.
 create or replace macro serial(given) as
 case when given between 1 and 99999 then date '1899-12-30' + given::integer end;
+
+-- A text with the name of a month, written out or shortened, as its number; null without one.
+create or replace macro with_month_number(cell) as
+regexp_replace(
+    cell,
+    '[A-Za-z]+[.]?',
+    case regexp_extract(upper(cell), '[A-Z]+')
+        when 'JANUARI' then '01' when 'JAN' then '01'
+        when 'FEBRUARI' then '02' when 'PEBRUARI' then '02' when 'FEB' then '02'
+        when 'PEB' then '02'
+        when 'MARET' then '03' when 'MAR' then '03' when 'MRT' then '03'
+        when 'APRIL' then '04' when 'APR' then '04'
+        when 'MEI' then '05'
+        when 'JUNI' then '06' when 'JUN' then '06'
+        when 'JULI' then '07' when 'JUL' then '07'
+        when 'AGUSTUS' then '08' when 'AGUST' then '08' when 'AGU' then '08'
+        when 'AGS' then '08' when 'AGT' then '08'
+        when 'SEPTEMBER' then '09' when 'SEPT' then '09' when 'SEP' then '09'
+        when 'OKTOBER' then '10' when 'OKT' then '10'
+        when 'NOVEMBER' then '11' when 'NOPEMBER' then '11' when 'NOV' then '11'
+        when 'NOP' then '11'
+        when 'DESEMBER' then '12' when 'DES' then '12'
+    end
+);
 
 -- A day written in one of several forms.
 create or replace macro day_of(cell, forms) as try_strptime(cell, forms)::date;

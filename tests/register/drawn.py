@@ -30,6 +30,13 @@ def _columns(asked_of: str) -> dict[str, str]:
     }
 
 
+SUBJECT = {
+    "nomor_induk_kependudukan": "BIGINT",
+    "nomor_kartu_keluarga": "BIGINT",
+    "nama": "VARCHAR",
+    "tanggal_lahir": "DATE",
+    "isi": "STRUCT(variabel VARCHAR, nilai BIGINT)[]",
+}
 SCHEMAS = {
     "family": {
         **POSITION,
@@ -74,6 +81,8 @@ SCHEMAS = {
         "segmen_jkn": "TINYINT",
         "status": "TINYINT",
     },
+    "fact": {**POSITION, "tanggal": "DATE", **SUBJECT},
+    "programme": {**POSITION, "tanggal": "DATE", **SUBJECT},
 }
 
 

@@ -1,0 +1,49 @@
+"""Whom the rows of agencies are about: facts and programmes, linked and never guessed."""
+
+from typing import TYPE_CHECKING
+
+from pipelines import sources
+from pipelines.identify.tables import Query
+from pipelines.sources import facts
+
+if TYPE_CHECKING:
+    import duckdb
+
+LINKED = "fact_linked"
+
+
+def prepare(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make the tables `trusted` (whose NIKs link by themselves) and `of_person` (facts)."""
+    known = sources.load().values()
+    con.execute("create temp table trusted (sumber tinyint, jenis varchar)")
+    for source in known:
+        for into in ("fact", "programme"):
+            tables = [table for table in source.tables.values() if table.into == into]
+            if tables and all(table.nik_verified for table in tables):
+                con.execute("insert into trusted values (?, ?)", [source.number, into])
+    con.execute("create temp table of_person (variabel varchar)")
+    named = [*facts.declared(known), *facts.book_answers()]
+    for name in named:
+        if facts.of_person(name, known):
+            con.execute("insert into of_person values (?)", [name])
+
+
+def steps() -> list[Query]:
+    """Return the queries, in the order in which they build on each other.
+
+    They come after the persons and families of the quarter are settled.
+    """
+    by_person = "id_individu"
+    return [
+        Query("fact_row"),
+        Query("fact_bearer", cut={"civil_verdict": "nik", "fact_row": "nik"}),
+        Query("told_name", cut={"incoming": "urut", "link": "urut"}),
+        Query(
+            "fact_name",
+            cut=dict.fromkeys(("fact_bearer", "old_person", "told_name", "identity"), by_person),
+        ),
+        Query("fact_match", cut={"fact_row": "nik", "fact_name": "nik"}),
+        Query("fact_home", cut={"fact_match": by_person, "identity": by_person}),
+        Query("fact_family", cut={"fact_row": "kk", "family_now": "kk"}),
+        Query(LINKED, cut=dict.fromkeys(("fact_row", "fact_home", "fact_family"), "urut")),
+    ]

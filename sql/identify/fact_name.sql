@@ -1,0 +1,39 @@
+-- Every name and birth date of those whose NIK an agency names, with the family that is theirs now.
+-- reads:  fact_bearer, old_person, told_name, identity
+-- writes: fact_name
+-- grain:  one row per person, name and birth date
+-- params:
+
+with
+
+known as (
+
+    select
+        id_individu,
+        nama_kunci,
+        tanggal_lahir
+    from fact_bearer
+    union all
+    select
+        id_individu,
+        nama_kunci,
+        tanggal_lahir
+    from old_person
+    union all
+    select
+        id_individu,
+        nama_kunci,
+        tanggal_lahir
+    from told_name
+
+)
+
+select distinct
+    fact_bearer.id_individu,
+    fact_bearer.nik,
+    known.nama_kunci,
+    known.tanggal_lahir,
+    identity.kk
+from fact_bearer
+inner join known on fact_bearer.id_individu = known.id_individu
+left join identity on fact_bearer.id_individu = identity.id_individu
