@@ -115,6 +115,14 @@ def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     return {"lines": cut}
 
 
+def _rank(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
+    from pipelines import rank
+
+    lines = rank.run(home, quarter)
+    rank.compare_facts(home, quarter)
+    return {"lines": lines}
+
+
 def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     from pipelines import audit, report, send
 
@@ -158,7 +166,7 @@ _WORK: dict[str, Callable[[Home, Quarter, state.State], dict[str, Any]]] = {
     "merge": _stage("merge"),
     "check_register": _check("register"),
     "fit": _stage("fit"),
-    "rank": _stage("rank"),
+    "rank": _rank,
     "check_ranking": _check("ranking"),
     "send": _send,
     "publish": _publish,

@@ -126,9 +126,7 @@ def _header(path: Path, codec: str, mark: str, table: Table) -> tuple[int, int, 
         above.append((line, cells))
         names = merged([row for _, row in above])
         if len(above) == table.header_rows and (
-            above[0][0] >= table.header_row
-            if table.header_row
-            else has_required(names, table.sent)
+            above[0][0] >= table.header_row if table.header_row else has_required(names, table.sent)
         ):
             if not any(name.strip() for name in names):
                 raise Unreadable("BERKAS_KOSONG", f"{path.name}: baris {line} kosong")

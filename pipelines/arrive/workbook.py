@@ -69,7 +69,6 @@ def open_sheets(
     check_archive(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        names = {normal(name): name for name in book.sheet_names}
         for number, name, header_row in _wanted(path, table, book.sheet_names):
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             header_row = header_row or _found_header(cells, table)

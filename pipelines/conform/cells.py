@@ -137,7 +137,11 @@ def _one(field: Field, column: Column, wrong: str) -> Reading:
 def _steps(column: Column) -> tuple[str, dict[str, str], dict[str, str]]:
     """Return the name of a column's whole number, and the steps that make it."""
     number, whole = named("number", column.header), named("whole", column.header)
-    return whole, {number: f"{_NUMBER[column.decimal]}({quoted(column.header)})"}, {whole: f"whole({number})"}
+    return (
+        whole,
+        {number: f"{_NUMBER[column.decimal]}({quoted(column.header)})"},
+        {whole: f"whole({number})"},
+    )
 
 
 def _text(field: Field, column: Column, wrong: str) -> Reading:

@@ -253,8 +253,9 @@ def _general_checks(subject: Subject) -> Iterator[Check]:
     """Yield the checks that a row is about somebody, and tells something."""
     book = load_codebook()
     ids = [name for name in (NIK, KK) if name in subject.groups]
-    nobody = " and ".join(f"({name} is null and {is_blank(field_of(subject.into, name))})"
-                          for name in ids)
+    nobody = " and ".join(
+        f"({name} is null and {is_blank(field_of(subject.into, name))})" for name in ids
+    )
     rule = "NIK_KOSONG" if ids == [NIK] else "NILAI_KOSONG"
     yield replace(_check(subject, book.rule(rule), nobody, ids[0]), holds=True)
     if len(ids) == 2:

@@ -114,7 +114,11 @@ def _of_schema(subject: Subject, names: list[str], paths: list[str]) -> str:
 
     def cell(header: str) -> str:
         name = next((given[n] for n in map(normal, aliases[header]) if n in given), None)
-        return "null::varchar" if name is None else f'f."{name.replace(chr(34), chr(34) * 2)}"::varchar'
+        return (
+            "null::varchar"
+            if name is None
+            else f'f."{name.replace(chr(34), chr(34) * 2)}"::varchar'
+        )
 
     named = {quoted(column.header): _cell(column, cell) for column in subject.table.used}
     cells = [f"{cell} as {sent}" for sent, cell in named.items()]

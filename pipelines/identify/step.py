@@ -145,8 +145,8 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
 
     Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
     `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer), `fact_linked`
-    (agencies' rows with the person and family they are about) and, in the first quarter, `base_family`: folders of Parquet files in no order, as merge orders what it
-    writes.
+    (agencies' rows with the person and family they are about) and, in the first quarter,
+    `base_family`: folders of Parquet files in no order, as merge orders what it writes.
     """
     with store.connect() as con, store.staged(output(home, quarter)) as folder:
         scratch = folder / "antara"

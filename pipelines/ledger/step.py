@@ -8,7 +8,7 @@ from pipelines import rules, store
 from pipelines.accounts import COUNTS
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
-from pipelines.ledger import proposals
+from pipelines.ledger import proposals, unlinked
 from pipelines.ledger.proposals import NATION
 from pipelines.predecessor import Predecessor
 from pipelines.registry import empty_table
@@ -30,8 +30,9 @@ def write(home: Home, quarter: "Quarter") -> None:
     place = conformed(home, quarter)
     with store.connect() as con:
         with store.staged(home.candidate(quarter) / "held_back") as folder:
-            for name in ("row", "warning"):
-                _write_held_back(con, str(place / f"held_back_{name}" / "*.parquet"), folder / name)
+            rows = f"read_parquet({store.literal(place / 'held_back_row' / '*.parquet')})"
+            _write_held_back(con, rows, folder / "row")
+            _write_held_back(con, unlinked.warnings(con, home, quarter), folder / "warning")
         with store.staged(home.candidate(quarter) / "ledger") as folder:
             store.view(con, "submission", str(place / "submission" / "*.parquet"))
             store.write(
@@ -56,9 +57,8 @@ def write(home: Home, quarter: "Quarter") -> None:
             )
 
 
-def _write_held_back(con: "duckdb.DuckDBPyConnection", files: str, folder: Any) -> None:
-    store.view(con, "held", files)
-    con.execute("create or replace temp table held_here as select * from held")
+def _write_held_back(con: "duckdb.DuckDBPyConnection", rows: str, folder: Any) -> None:
+    con.execute(f"create or replace temp table held_here as select * from {rows}")
     listed = con.execute("select distinct prov from held_here order by prov").fetchall()
     for (prov,) in listed or [("00",)]:
         store.write(

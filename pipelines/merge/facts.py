@@ -23,8 +23,10 @@ _ORDER = {
 def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     """Make `told_kind` (what is kept beside the register, and how) and the view `told`."""
     known = sources.load().values()
-    con.execute("create temp table told_kind (jenis varchar, variabel varchar, grain varchar, "
-                "gabung varchar)")
+    con.execute(
+        "create temp table told_kind (jenis varchar, variabel varchar, grain varchar, "
+        "gabung varchar)"
+    )
     kinds = [
         ["fact", name, fact.grain, fact.several] for name, fact in facts.declared(known).items()
     ]
@@ -69,9 +71,7 @@ def person_offers() -> str:
     own = [column for column in answers() if column.name in known]
     family = {column.name for column in valued()}
     asked = [column.name for column in own if column.name not in family]
-    cells = {
-        name: f"list_filter(isi, lambda e: e.variabel = '{name}')[1].nilai" for name in asked
-    }
+    cells = {name: f"list_filter(isi, lambda e: e.variabel = '{name}')[1].nilai" for name in asked}
     listed = ", ".join(
         f"({cells.get(column.name, 'null')})::{column.type} as {column.name}"
         for column in answers()
@@ -112,12 +112,15 @@ def write_part(
         "programme": "id_individu, id_keluarga, variabel as program, status, tanggal, sumber",
     }
     for name, columns in cells.items():
-        typed = ", ".join(f"({column})::{kind} as {column}" for column, kind in schema(name).items())
+        typed = ", ".join(
+            f"({column})::{kind} as {column}" for column, kind in schema(name).items()
+        )
         for prov, file in share.files.items():
             store.write(
                 con,
                 f"select {typed} from (select {columns} from told_part left join status_name "
-                f"on told_part.nilai = status_name.kode where jenis = '{name}' and prov = '{prov}')",
+                f"on told_part.nilai = status_name.kode "
+                f"where jenis = '{name}' and prov = '{prov}')",
                 registry / name / f"prov={prov}" / f"part-{file}.parquet",
                 _ORDER[name],
             )

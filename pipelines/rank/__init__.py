@@ -16,6 +16,13 @@ def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
     return quarterly.run(home, quarter)
 
 
+def compare_facts(home: "Home", quarter: "Quarter") -> None:
+    """Set agencies' facts beside the ranked register; see `pipelines.rank.facts`."""
+    from pipelines.rank import facts
+
+    facts.compare_facts(home, quarter)
+
+
 def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]:
     """Explain a family's score, desil and movement; see `pipelines.rank.explaining`."""
     from pipelines.rank import explaining

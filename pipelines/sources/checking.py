@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pipelines.sources import facts, words
 from pipelines.sources.definition import Column, Source, Table
 from pipelines.sources.facts import PROGRAMME, STATUS, SUBJECT
-from pipelines.sources.general import Comparison, Fact
+from pipelines.sources.general import Comparison, Fact, Skip
 from pipelines.sources.loading import DefinitionError, normal
 
 NIK, KK, NAME, BORN = SUBJECT
@@ -74,25 +74,26 @@ def _check_fact(place: str, name: str, fact: Fact) -> None:
 def _check_columns(place: str, table: Table) -> None:
     headers = {normal(header) for c in table.sent for header in (c.header, *c.aliases)}
     for number, skip in enumerate(table.skip):
-        where = f"{place}.skip[{number}]"
-        if skip.header and normal(skip.header) not in headers:
-            _refuse(where, f"no column has the header {skip.header!r}")
-        ways = (bool(skip.words), bool(skip.starts), skip.blank, skip.digits)
-        if sum(ways) != 1:
-            _refuse(where, "one of words, starts, blank and digits")
-        if skip.blank and not skip.header:
-            _refuse(where, "blank needs a header; lines without any cell are passed over anyway")
+        _check_skip(f"{place}.skip[{number}]", skip, headers)
     for column in table.columns:
-        unknown = sorted(set(column.words) - words.load().keys())
-        if unknown:
-            known = ", ".join(words.load())
-            _refuse(f"{place} ({column.header})", f"no word list {unknown[0]}; there are {known}")
-        said = [*column.codes, *column.programmes]
-        wrong = [word for word in said if word != " ".join(word.upper().split())]
-        if wrong and table.is_general:
-            _refuse(f"{place} ({column.header})", f"write {wrong[0]!r} in upper case, trimmed")
+        where = f"{place} ({column.header})"
+        for name in sorted(set(column.words) - words.load().keys()):
+            _refuse(where, f"no word list {name}; there are {', '.join(words.load())}")
+        said = [*column.codes, *column.programmes] if table.is_general else []
+        for word in said:
+            if word != " ".join(word.upper().split()):
+                _refuse(where, f"write {word!r} in upper case, trimmed")
     if not 1 <= table.header_rows <= 5 or table.header_row < 0:
         _refuse(place, "header_row is 0 or more, header_rows 1 to 5")
+
+
+def _check_skip(place: str, skip: Skip, headers: set[str]) -> None:
+    if skip.header and normal(skip.header) not in headers:
+        _refuse(place, f"no column has the header {skip.header!r}")
+    if sum((bool(skip.words), bool(skip.starts), skip.blank, skip.digits)) != 1:
+        _refuse(place, "one of words, starts, blank and digits")
+    if skip.blank and not skip.header:
+        _refuse(place, "blank needs a header; lines without any cell are passed over anyway")
 
 
 def _check_table(place: str, source: Source, table: Table, sources: Sequence[Source]) -> None:
@@ -101,14 +102,7 @@ def _check_table(place: str, source: Source, table: Table, sources: Sequence[Sou
     if table.codebook or len(table.sheets) > 1:
         _refuse(place, "codebook: true and several sheets go with families and persons only")
     fed = {column.variable for column in table.used}
-    if not fed & {NIK, KK}:
-        _refuse(place, f"no column feeds {NIK} or {KK}: whose rows are these?")
-    if KK not in fed and not fed & {NAME, BORN} and not table.nik_verified:
-        _refuse(
-            place,
-            f"a NIK links only where {NAME}, {BORN} or {KK} agrees and no column feeds one of "
-            "them; where the agency checked every NIK with Dukcapil, say how under nik_verified",
-        )
+    _check_subject(place, table, fed)
     about = fed - {*SUBJECT, "tanggal"}
     if table.into == "programme":
         if about != {PROGRAMME, STATUS}:
@@ -117,15 +111,23 @@ def _check_table(place: str, source: Source, table: Table, sources: Sequence[Sou
             _check_programme(f"{place} ({column.header})", column, sources)
         return
     known = {*facts.book_answers(), *facts.declared(sources)}
+    for name in sorted(about - known):
+        _refuse(place, f"{name!r} is neither an answer of the codebook nor declared under facts")
     if not about:
         _refuse(place, "no column feeds a fact")
-    if unknown := sorted(about - known):
-        _refuse(
-            place,
-            f"{unknown[0]!r} is neither an answer of the codebook nor declared under facts",
-        )
     for column in table.used:
         _check_codes(f"{place} ({column.header})", column, sources)
+
+
+def _check_subject(place: str, table: Table, fed: set[str]) -> None:
+    if not fed & {NIK, KK}:
+        _refuse(place, f"no column feeds {NIK} or {KK}: whose rows are these?")
+    if not fed & {KK, NAME, BORN} and not table.nik_verified:
+        _refuse(
+            place,
+            f"a NIK links only where {NAME}, {BORN} or {KK} agrees and no column feeds one of "
+            "them; where the agency checked every NIK with Dukcapil, say how under nik_verified",
+        )
 
 
 def _check_programme(place: str, column: Column, sources: Sequence[Source]) -> None:

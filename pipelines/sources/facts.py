@@ -10,7 +10,7 @@ from pipelines.registry import answers, valued
 from pipelines.rules.programmes import national
 from pipelines.sources import words
 from pipelines.sources.definition import Source
-from pipelines.sources.general import Comparison, Fact, Label
+from pipelines.sources.general import Comparison, Fact
 
 PROGRAMME = "program"
 STATUS = words.STATUS
@@ -20,7 +20,9 @@ SUBJECT = ("nomor_induk_kependudukan", "nomor_kartu_keluarga", "nama", "tanggal_
 DESIL = ("desil_nasional", "desil_nasional_sebelumnya", "jumlah_anggota")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _QUOTED = re.compile(r"'[^']*'")
-_SQL = frozenset("and or not in is null between coalesce abs true false distinct from".split())
+_SQL = frozenset(
+    ("and", "or", "not", "in", "is", "null", "between", "coalesce", "abs", "true", "false")
+)
 
 
 def declared(sources: Iterable[Source]) -> dict[str, Fact]:
@@ -43,12 +45,11 @@ def book_answers() -> dict[str, BookColumn]:
 
     A column that is both a person's and a family's counts as the family's.
     """
-    columns = {
+    return {
         column.name: column
         for column in (*answers(), *valued())
         if column.type not in ("VARCHAR", "DATE")
     }
-    return columns
 
 
 def of_person(name: str, sources: Iterable[Source]) -> bool:
@@ -103,9 +104,3 @@ def known_names(sources: Iterable[Source]) -> dict[str, str]:
         **{PREFIX + name: "programme" for name in programmes(sources)},
         **dict.fromkeys(declared(sources), "fact"),
     }
-
-
-def label_of(name: str, sources: Iterable[Source]) -> Label | None:
-    """Return the label of a fact that sources declare, if it is one."""
-    fact = declared(sources).get(name)
-    return fact.label if fact else None

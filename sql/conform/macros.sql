@@ -50,7 +50,8 @@ try_cast(
     case
         when regexp_full_match(cell, '-?[0-9]{1,3}([.][0-9]{3})+(,[0-9]*)?')
             then rtrim(replace(replace(cell, '.', ''), ',', '.'), '.')
-        when regexp_full_match(cell, '-?[0-9]+(,[0-9]*)?') then rtrim(replace(cell, ',', '.'), '.')
+        when regexp_full_match(cell, '-?[0-9]+(,[0-9]*)?')
+            then rtrim(replace(cell, ',', '.'), '.')
         when regexp_full_match(cell, '-?([0-9]{4,}[.][0-9]+|[0-9]+[.]([0-9]{1,2}|[0-9]{4,}))')
             then cell
     end as decimal(18, 6)

@@ -79,9 +79,10 @@ def spaced(number: str) -> str:
     return " ".join(number[i : i + 4] for i in range(0, 16, 4))
 
 
+A = ["1", "Siti", spaced(nik(1)), kk(1), "1", "Januari", "1980", "Rp1.250.000,00", "Ya"]
 ROWS = [
     ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)", "(10)"],
-    ["1", "Siti", spaced(nik(1)), kk(1), "1", "Januari", "1980", "Rp1.250.000,00", "Ya", "17 Agustus 2025"],
+    [*A, "17 Agustus 2025"],
     ["2", "Budi", f"'{nik(2)}", "", "2", "Pebruari", "1981", "Rp. 750.000,-", "tdk", "3 Mei 2025"],
     ["3", "Tini", nik(3), kk(3), "1", "Januari", "1980", "seratus ribu", "Ya", "3 Mei 2025"],
     ["", "JUMLAH KEC. A", "", "", "", "", "", "2.000.000", "", ""],
@@ -133,7 +134,9 @@ def test_a_list_with_title_two_line_header_sums_and_signature_is_read(home, kind
     told = [{e["variabel"]: e["nilai"] for e in row["isi"]} for row in (first, second)]
     assert told == [{"honor_kader": 1_250_000, "ac": 1}, {"honor_kader": 750_000, "ac": 0}]
     assert second["nomor_kartu_keluarga"] is None
-    assert outcome.rules("x-1")["NILAI_ANGKA"] == {9}
+    assert outcome.rules("x-1")["NILAI_ANGKA"] == {
+        9 if kind == "xlsx" else 10
+    }  # the CSV has a line break in a name
     skipped = [r for r in outcome.rows("held_back_warning") if r["kode_aturan"] == "BARIS_DILEWATI"]
     assert "4 baris" in skipped[0]["pesan"]
 
@@ -200,7 +203,7 @@ def changed(path: Path, change) -> None:
         (lambda raw: raw.update(comparisons={"HONOR_X": {
             "severity": "peringatan", "variable": "honor_kader", "message": "x", "fix": "y",
             "values": {"2026Q1": {"when": "honor > 1", "reference": {"title": "t", "href": "h"}}},
-        }}), "when names honor, which nobody tells"),
+        }}), "when names 'honor', which nobody tells"),
     ],
 )  # fmt: skip
 def test_a_definition_that_makes_no_sense_is_refused_with_its_place(home, change, said):
