@@ -5,6 +5,7 @@ With ``--json`` standard output holds one document and nothing else.
 """
 
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -18,12 +19,20 @@ from pipelines.home import Home, default_home
 from pipelines.quarter import Quarter
 from pipelines.run import child
 
+
+def _as_home(context: click.Context, option: click.Parameter, path: Path) -> Path:
+    """Let the home that was named be the home of every process from here on."""
+    os.environ["DTSEN_HOME"] = str(path)
+    return path
+
+
 home_option = click.option(
     "--home",
     "home_path",
     type=click.Path(file_okay=False, path_type=Path),
     default=default_home,
     show_default="$DTSEN_HOME, else ./home",
+    callback=_as_home,
     help="Folder that holds inbox, lake and outbox.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer as one JSON document.")
@@ -81,7 +90,7 @@ def main() -> None:
         sys.exit(2)
     except Exception as error:
         code = child.exit_code(error)
-        known = type(error) in (DataStop, UsageError) or code == 3
+        known = isinstance(error, DataStop | UsageError) or code == 3
         click.echo(f"dtsen: {masked(str(error)) if not known else error}", err=True)
         if not known:
             where = "".join(traceback.format_tb(error.__traceback__)[-3:])

@@ -9,7 +9,6 @@ from pipelines import accounts, store
 from pipelines.codebook import Rule
 from pipelines.codebook import load as load_codebook
 from pipelines.conform.tables import fields
-from pipelines.sources.general import GENERAL
 from pipelines.sources.arrived import (
     ACCEPTED,
     COUNT_OF_STATE,
@@ -20,6 +19,7 @@ from pipelines.sources.arrived import (
     Arrived,
     Finding,
 )
+from pipelines.sources.general import GENERAL
 
 PART = "part-0.parquet"
 _ROW_ORDER = "prov, submission, berkas, lembar, baris, kode_aturan, variabel, pesan"

@@ -105,11 +105,19 @@ def _check_table(place: str, source: Source, table: Table, sources: Sequence[Sou
     _check_subject(place, table, fed)
     about = fed - {*SUBJECT, "tanggal"}
     if table.into == "programme":
-        if about != {PROGRAMME, STATUS}:
-            _refuse(place, f"a programme table feeds {PROGRAMME} and {STATUS}, and no other")
-        for column in table.used:
-            _check_programme(f"{place} ({column.header})", column, sources)
-        return
+        _check_programmes(place, table, about, sources)
+    else:
+        _check_facts(place, table, about, sources)
+
+
+def _check_programmes(place: str, table: Table, about: set[str], sources: Sequence[Source]) -> None:
+    if about != {PROGRAMME, STATUS}:
+        _refuse(place, f"a programme table feeds {PROGRAMME} and {STATUS}, and no other")
+    for column in table.used:
+        _check_programme(f"{place} ({column.header})", column, sources)
+
+
+def _check_facts(place: str, table: Table, about: set[str], sources: Sequence[Source]) -> None:
     known = {*facts.book_answers(), *facts.declared(sources)}
     for name in sorted(about - known):
         _refuse(place, f"{name!r} is neither an answer of the codebook nor declared under facts")

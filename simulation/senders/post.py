@@ -11,6 +11,7 @@ from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
 from simulation.senders import (
+    agencies,
     base_register,
     citizens,
     civil_export,
@@ -139,6 +140,7 @@ class Post:
             memory.civil.follow(quarter, people.now, memory.died)
             extracts.send(office, people.now, memory.civil)
             self._civil_exports(office, village, mistakes)
+            agencies.send(office, people.now, self._some(office, "pemda", senders().agencies.lists))
         untold = ~np.isin(people.left[FAMILY_ID].to_numpy(), told)
         memory.left = people.left.filter(pa.array(untold))
         memory.before = people.now

@@ -104,6 +104,22 @@ class Extracts:
 
 
 @dataclass(frozen=True, slots=True)
+class Agencies:
+    """Whom the agencies know whose layout is YAML alone, and what they find."""
+
+    wage_covered: float
+    wage_of_spending: float
+    buyer: float
+    buyer_of_other_fuel: float
+    poor_below: float
+    recipient_poor: float
+    recipient_other: float
+    found: tuple[float, ...]
+    lists: float
+    list_rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Senders:
     """All rates of the senders."""
 
@@ -114,6 +130,7 @@ class Senders:
     person_mistakes: Mapping[str, float]
     citizens: Citizens
     extracts: Extracts
+    agencies: Agencies
 
 
 @cache
