@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from pipelines.codebook import Codebook, Rule
 from pipelines.codebook import Column as BookColumn
 from pipelines.codebook import load as load_codebook
-from pipelines.conform.cells import Reading, is_blank, reading, text
+from pipelines.conform import general
+from pipelines.conform.cells import reading
+from pipelines.conform.naming import Reading, is_blank, text
 from pipelines.conform.tables import (
     ESSENTIAL,
     FAMILY,
@@ -167,20 +169,10 @@ def _cell_checks(subject: Subject, field: Field, how: Reading) -> Iterator[Check
         rule = cell_rule(load_codebook(), field.name, check)
         found = _check(subject, rule, sql, field.name, essential)
         if subject.table.is_general:
-            yield replace(found, holds=_holds_general(subject, field, found))
+            yield replace(found, holds=general.holds(subject.groups, field.name))
             continue
         # what is not written can spoil nothing: its broken cell is only reported
         yield found if field.written else replace(found, holds=False, empties=False)
-
-
-def _holds_general(subject: Subject, field: Field, found: Check) -> bool:
-    """Return whether a broken cell holds a row of a general table back.
-
-    What only helps to link it does not: name, birth date, and a NIK beside a KK.
-    """
-    if field.name in SUBJECT:
-        return field.name == KK or (field.name == NIK and KK not in subject.groups)
-    return True
 
 
 def cell_rule(book: Codebook, variable: str, check: str) -> Rule:
@@ -239,6 +231,12 @@ def _own_checks(subject: Subject) -> Iterator[Check]:
     if "putusan" in subject.groups and subject.into == "family":
         sql = "putusan is not null and nomor_referensi is null"
         yield _check(subject, book.rule("KUNJUNGAN_TANPA_TIKET"), sql, "nomor_referensi")
+    yield from _kind_checks(subject)
+
+
+def _kind_checks(subject: Subject) -> Iterator[Check]:
+    """Yield the checks of what the table holds: claims, sign-offs, facts or programmes."""
+    book = load_codebook()
     if subject.into == "claim":
         yield from _claim_checks(subject)
     if subject.into == "signoff":
@@ -246,29 +244,8 @@ def _own_checks(subject: Subject) -> Iterator[Check]:
             rule = book.rule(code)
             yield _check(subject, rule, f"coalesce({sql}, false)", rule.variable)
     if subject.table.is_general:
-        yield from _general_checks(subject)
-
-
-def _general_checks(subject: Subject) -> Iterator[Check]:
-    """Yield the checks that a row is about somebody, and tells something."""
-    book = load_codebook()
-    ids = [name for name in (NIK, KK) if name in subject.groups]
-    nobody = " and ".join(
-        f"({name} is null and {is_blank(field_of(subject.into, name))})" for name in ids
-    )
-    rule = "NIK_KOSONG" if ids == [NIK] else "NILAI_KOSONG"
-    yield replace(_check(subject, book.rule(rule), nobody, ids[0]), holds=True)
-    if len(ids) == 2:
-        # a NIK that cannot be read counts for nothing where the KK is blank
-        alone = f"{NIK} is null and not {is_blank(field_of(subject.into, NIK))}"
-        sql = f"{alone} and {KK} is null and {is_blank(field_of(subject.into, KK))}"
-        yield replace(_check(subject, book.rule("NILAI_KOSONG"), sql, KK), holds=True)
-    if subject.into == "fact":
-        blank = " and ".join(
-            f"({name} is null and {is_blank(field_of(subject.into, name))})"
-            for name in subject.told
-        )
-        yield _check(subject, book.rule("NILAI_KOSONG"), blank, subject.told[0])
+        for code, sql, name in general.checks(subject.into, subject.groups, subject.told):
+            yield replace(_check(subject, book.rule(code), sql, name), holds=True)
 
 
 def _columns_by_name() -> dict[str, BookColumn]:

@@ -7,8 +7,8 @@ import duckdb
 
 from pipelines import store
 from pipelines.conform import raw
-from pipelines.conform.cells import text
 from pipelines.conform.checks import Subject, known_variables
+from pipelines.conform.naming import text
 from pipelines.conform.select import select
 from pipelines.sources import load
 from pipelines.sources.arrived import Arrived

@@ -12,8 +12,8 @@ import duckdb
 
 from pipelines import store
 from pipelines.conform import raw, report, signoffs, units
-from pipelines.conform.cells import text
 from pipelines.conform.checks import Subject, checks, is_unit
+from pipelines.conform.naming import text
 from pipelines.conform.select import any_of, select
 from pipelines.conform.tables import FAMILY, LEAD, PERSON, fields
 from pipelines.conform.units import Loaded

@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 
 from pipelines import store
-from pipelines.conform.cells import quoted, text
 from pipelines.conform.checks import Subject
+from pipelines.conform.naming import quoted, text
 from pipelines.conform.tables import KK
 from pipelines.sources import Column
 from pipelines.sources.arrived import ACCEPTED, ROWS, Arrived

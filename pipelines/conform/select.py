@@ -7,8 +7,9 @@ a bit per check). Golden files under ``tests/conform/golden`` show every one of 
 """
 
 from pipelines.codebook import load as load_codebook
-from pipelines.conform.cells import Reading, is_blank, named, quoted, text, tidied
+from pipelines.conform import general
 from pipelines.conform.checks import BITS, Check, Subject, checks
+from pipelines.conform.naming import Reading, is_blank, named, quoted, text, tidied
 from pipelines.conform.tables import (
     HOUSEHOLD,
     KK,
@@ -19,7 +20,6 @@ from pipelines.conform.tables import (
     field_of,
     fields,
 )
-from pipelines.sources.facts import PROGRAMME, STATUS
 
 _LEAD = ("_kiriman", "_berkas", "_lembar", "_baris")
 _LINES = ",\n        ".join
@@ -98,7 +98,7 @@ def select(subject: Subject) -> str:
         f"({readings[name].value})::{field_of(subject.into, name).type} as {name}" for name in told
     ]
     if subject.table.is_general:
-        names.append(f"{_content(subject)} as isi")
+        names.append(f"{general.content(subject.into, subject.told)} as isi")
     # only now, so that the checks see whether a date was given
     dated = {"tanggal": "coalesce(tanggal, tanggal_kirim) as tanggal"}
     own = [*_LEAD, *(dated.get(name, name) for name in names), f"{unit(subject)} as _unit"]
@@ -149,20 +149,6 @@ def _value(field: Field, readings: dict[str, Reading]) -> str:
     if not values:
         return f"null::{field.type}"
     return f"coalesce({', '.join(values)})" if len(values) > 1 else values[0]
-
-
-def _content(subject: Subject) -> str:
-    """Return the SQL of what a row of a general table tells: names with whole numbers.
-
-    Facts with their values, or programmes with the state in them.
-    """
-    if subject.into == "programme":
-        state = f"{{'variabel': p, 'nilai': {STATUS}::bigint}}"
-        return f"list_transform({PROGRAMME}, lambda p: {state})"
-    listed = ", ".join(
-        f"{{'variabel': {text(name)}, 'nilai': {name}::bigint}}" for name in subject.told
-    )
-    return f"list_filter([{listed}], lambda f: f.nilai is not null)"
 
 
 def _lazily(variable: str, how: Reading) -> str:

@@ -15,9 +15,9 @@ from typing import Any
 import duckdb
 
 from pipelines import rules, store
-from pipelines.conform.cells import text
 from pipelines.conform.chain import WAITS, Signoff, Verdict, follow
 from pipelines.conform.given import insert
+from pipelines.conform.naming import text
 from pipelines.conform.report import empty
 from pipelines.conform.units import HOLD, Loaded, hold_units
 from pipelines.home import table

@@ -11,8 +11,8 @@ import duckdb
 from pipelines import store
 from pipelines.codebook import Rule
 from pipelines.codebook import load as load_codebook
-from pipelines.conform.cells import text
 from pipelines.conform.checks import BITS, Check, Subject, is_unit
+from pipelines.conform.naming import text
 from pipelines.conform.select import any_of, mask_names
 from pipelines.conform.tables import HOUSEHOLD, KK, PROPOSAL
 from pipelines.quarter import Quarter

@@ -14,7 +14,6 @@ from pipelines.conformed import conformed
 from pipelines.home import Home
 from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
-from pipelines.identify.tables import Query, Tables
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track

@@ -158,7 +158,13 @@ def merge_part(
     share : int
         Number of the part.
     """
-    for name in ("in_force", "sent_row_part", "released_disagreement_part", "contract", "fact_offer_part"):
+    for name in (
+        "in_force",
+        "sent_row_part",
+        "released_disagreement_part",
+        "contract",
+        "fact_offer_part",
+    ):
         parts.show(name, share)
     con.execute(
         "create or replace temp table offer as "

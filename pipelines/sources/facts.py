@@ -48,7 +48,7 @@ def book_answers() -> dict[str, BookColumn]:
     return {
         column.name: column
         for column in (*answers(), *valued())
-        if column.type not in ("VARCHAR", "DATE")
+        if column.kind not in ("text", "region", "date", "id")
     }
 
 

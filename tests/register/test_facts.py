@@ -16,7 +16,7 @@ WAGE, GAS = "bpjs_ketenagakerjaan", "pertamina"
 def cut(request, monkeypatch):
     """Identify everybody at once, and three persons at a time: the answers are the same."""
     if request.param == "part by part":
-        monkeypatch.setattr("pipelines.identify.tables.PERSONS_PER_GB", 3)
+        monkeypatch.setattr("pipelines.tables.PERSONS_PER_GB", 3)
 
 
 @pytest.fixture
