@@ -63,7 +63,8 @@ def test_hashes_and_rows_are_those_of_the_files(nation: Nation) -> None:
         for file in envelope["files"]:
             path = folder / file["name"]
             assert hashlib.sha256(path.read_bytes()).hexdigest() == file["sha256"]
-            if file["format"] in TABULAR and file["table"] != "regsosek2022k":
+            table = sources.load()[envelope["source"]].tables.get(file["table"])
+            if file["format"] in TABULAR and table is not None and not table.skip:
                 rows = [row for row in lines(path, file).values() if any(row)]
                 assert len(rows) - 1 == file["rows"], f"{name} {file['name']}"
                 counted += 1
@@ -95,7 +96,10 @@ def test_the_first_quarter_brings_register_and_survey_and_no_other_does(
         for quarter in QUARTERS
     }
     assert by_quarter["2026Q1"] - by_quarter["2026Q2"] == once
-    assert by_quarter["2026Q1"] == set(sources.load()) - {"tertunda"}
+    known = sources.load()
+    # a source of any agency may be added by its YAML alone, without a simulated sender
+    bespoke = {s.source for s in known.values() if not any(t.is_general for t in s.tables.values())}
+    assert bespoke - {"tertunda"} <= by_quarter["2026Q1"] <= set(known)
 
 
 def test_files_come_in_every_shape(nation: Nation) -> None:
