@@ -147,7 +147,7 @@ def _empty(con: duckdb.DuckDBPyConnection, relation: str, into: str) -> None:
     con.execute(
         f"create or replace temp view {relation} as select null::integer as _kiriman, "
         "null::smallint as _berkas, null::varchar as _lembar, null::bigint as _baris, "
-        f"{columns}, null::bigint as _unit limit 0"
+        f"null::date as tanggal, {columns}, null::bigint as _unit limit 0"
     )
 
 
