@@ -118,9 +118,14 @@ def _story(told: dict[str, Any]) -> str:
         before, after = family["desil_sebelum"], family["desil_sesudah"]
         lines.append(
             f"  keluarga {family['id_keluarga']}: desil {before or '-'} -> {after or '-'}, skor "
-            f"{family['perubahan_skor']:+,}, karena dokumen ini {family['karena_dokumen']:+,}"
+            f"{_signed(family['perubahan_skor'])}, karena dokumen ini "
+            f"{_signed(family['karena_dokumen'])}"
         )
     return "\n".join(lines)
+
+
+def _signed(score: int) -> str:
+    return f"{score:+,}".replace(",", ".")
 
 
 COMMANDS = (audit, lineage, trace)

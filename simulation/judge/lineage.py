@@ -1,7 +1,8 @@
 """Are families followed rightly from quarter to quarter? Joined by their members' true identity.
 
 A true family and a family of the register are each other's where each holds more of the other's
-members than of anybody else's. A family is followed if the same id is its own in both releases;
+core than of anybody else's (as the register has it: head, spouse, the head's children under 17),
+of equal cores more of its members. A family is followed if the same id is its own in both releases;
 one that ended in truth, if its id ended; one that is new in truth, if it got an id that was
 nobody's. A family that is not found has not been followed. Families of whom the register knew
 nobody are not judged: nothing could be followed.
@@ -116,17 +117,17 @@ def _home(now: Seen, person: int) -> set[int]:
 def _own(now: Seen, before: dict[int, int]) -> dict[int, int]:
     """Return the family of the register that is each true family's own.
 
-    Of equally many members the pair of the quarter before counts first, then the lower id.
+    Of equally large shares the pair of the quarter before counts first, then the lower id.
     """
+    persons = now.joined.drop_duplicates(["id_keluarga", "id_individu_benar"])
     pair = (
-        now.joined.groupby(["id_keluarga_benar", "id_keluarga"])["id_individu_benar"]
-        .nunique()
-        .rename("anggota")
+        persons.groupby(["id_keluarga_benar", "id_keluarga"])
+        .agg(inti=("inti", "sum"), anggota=("inti", "size"))
         .reset_index()
     )
     pair["lama"] = pair["id_keluarga_benar"].map(before) == pair["id_keluarga"]
-    order = ["anggota", "lama", "id_keluarga_benar", "id_keluarga"]
-    pair = pair.sort_values(order, ascending=[False, False, True, True])
+    order = ["inti", "anggota", "lama", "id_keluarga_benar", "id_keluarga"]
+    pair = pair.sort_values(order, ascending=[False, False, False, True, True])
     best = pair.drop_duplicates("id_keluarga_benar").merge(
         pair.drop_duplicates("id_keluarga"), on=["id_keluarga_benar", "id_keluarga"]
     )

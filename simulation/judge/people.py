@@ -9,6 +9,7 @@ from pipelines import keys, store
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.quarter import Quarter
+from simulation.population.lineage import CORE_AGE
 
 # A register's person is the one in truth who bears his NIK, where name or birth date agrees (the
 # NIK may be another's by a wrong digit); without one, the only person of that name and birth date.
@@ -16,7 +17,12 @@ from pipelines.quarter import Quarter
 _JOINED = """
 with register as (
     select id_individu, id_keluarga, nomor_induk_kependudukan as nik, name_key(nama) as nama,
-        tanggal_lahir
+        tanggal_lahir,
+        coalesce(
+            status_hubungan_keluarga in (1, 2)
+            or status_hubungan_keluarga = 3 and tanggal_lahir > $end - to_years($core_age::integer),
+            false
+        ) as inti
     from registry_person
     where id_keluarga is not null and coalesce(status_keberadaan, 1) not in (2, 4)
 ),
@@ -26,7 +32,7 @@ truth as (
     from truth_person
 ),
 by_nik as (
-    select register.id_individu, register.id_keluarga, truth.id_individu_benar,
+    select register.id_individu, register.id_keluarga, register.inti, truth.id_individu_benar,
         truth.id_keluarga_benar
     from register inner join truth on register.nik = truth.nik
     where register.nama = truth.nama or register.tanggal_lahir = truth.tanggal_lahir
@@ -38,7 +44,7 @@ alone as (
 )
 select * from by_nik
 union all
-select register.id_individu, register.id_keluarga, alone.id_individu_benar,
+select register.id_individu, register.id_keluarga, register.inti, alone.id_individu_benar,
     alone.id_keluarga_benar
 from register
 anti join by_nik on register.id_individu = by_nik.id_individu
@@ -81,8 +87,8 @@ class Seen:
     person : pandas.Series
         Living persons: from id_individu_benar to id_keluarga_benar.
     joined : pandas.DataFrame
-        Persons of the register with their true identity (`id_individu`, `id_keluarga`,
-        `id_individu_benar`, `id_keluarga_benar`).
+        Persons of the register with their true identity (`id_individu`, `id_keluarga`, `inti`:
+        in the core of that family, `id_individu_benar`, `id_keluarga_benar`).
     registered : set of int
         id_keluarga of the register.
     told : pandas.DataFrame
@@ -127,7 +133,7 @@ def seen(home: Home, quarter: Quarter, before: Quarter | None) -> Seen:
         return Seen(
             family=_series(con, "truth_family", "id_keluarga_benar", "nomor_kartu_keluarga"),
             person=_series(con, "truth_person", "id_individu_benar", "id_keluarga_benar"),
-            joined=con.execute(_JOINED).df(),
+            joined=con.execute(_JOINED, {"end": quarter.reference_date, "core_age": CORE_AGE}).df(),
             registered={
                 number
                 for (number,) in con.execute("select id_keluarga from registry_family").fetchall()

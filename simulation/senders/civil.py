@@ -35,6 +35,17 @@ def persons(now: Snapshot) -> pa.Table:
     return table.append_column("kode_kelurahan_desa", lives)
 
 
+def _printed(seed: int, table: pa.Table, card: np.ndarray, first: Quarter) -> np.ndarray:
+    """Return the day of each person's card: of one card the same, after everybody's birth."""
+    chance = steady(seed, "registered", card)
+    since = day_numbers(chance, date(2014, 1, 1), first.start - timedelta(days=1))
+    born = table["tanggal_lahir"].combine_chunks().cast(pa.int32()).to_numpy()
+    cards, of = np.unique(card, return_inverse=True)
+    youngest = np.full(len(cards), born.min(initial=0), born.dtype)
+    np.maximum.at(youngest, of, born)
+    return np.maximum(since, youngest[of]).astype(np.int32)
+
+
 @dataclass
 class CivilRegistry:
     """Dukcapil's book of persons.
@@ -62,8 +73,7 @@ class CivilRegistry:
         behind = steady(seed, "card", card) < rates.kk_behind
         card = np.where(behind, card // 10_000 * 10_000 + OLD_CARD + card % 400, card)
         table = replaced(table, "nomor_kartu_keluarga", pa.array(card))
-        days = steady(seed, "registered", ids)
-        since = day_numbers(days, date(2014, 1, 1), first.start - timedelta(days=1))
+        since = _printed(seed, table, card, first)
         table = table.append_column("status_hidup", pa.array(np.full(len(ids), ALIVE, np.int8)))
         table = table.append_column("tanggal", pa.array(since).cast(pa.date32()))
         return cls(seed, cls._as_registered(seed, table))
