@@ -13,7 +13,7 @@ from pipelines.rank.variables import family_columns
 from pipelines.sources import load as load_sources
 from pipelines.sources.arrived import Arrived, output, read
 from pipelines.trace.families import families
-from pipelines.trace.find import Line, by_envelope, by_reference
+from pipelines.trace.find import Line, by_envelope, by_reference, signed
 from pipelines.trace.rows import dicts, rows
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _RELEASE = {
     "held_back_row": "held_back/row",
     "ledger_claim": "ledger/claim",
 }
-_CONFORMED = ("family", "person", "claim", "submission")
+_ROWS = ("family", "person", "claim", "signoff")
 _EXTRACT = "ekstrak"
 
 
@@ -70,8 +70,14 @@ def trace(home: Home, quarter: "Quarter", number: str) -> dict[str, Any]:
     batch = output(home, quarter, "arrive")
     arrived = read(batch)
     with store.connect() as con:
-        named = by_envelope(batch, arrived, number)
-        lines = by_reference(con, batch, home.arrived, arrived, number)
+        store.view(con, "signoff", str(conformed(home, quarter) / "signoff" / "*.parquet"))
+        asked_for = [number, *signed(con, number)]
+        named = [each for name in asked_for for each in by_envelope(batch, arrived, name)]
+        lines = [
+            line
+            for name in asked_for
+            for line in by_reference(con, batch, home.arrived, arrived, name)
+        ]
         if not named and not lines:
             raise DataStop(
                 f"nothing that arrived for {quarter} bears the number {number}; check it, or ask "
@@ -112,7 +118,7 @@ class _Trace:
 
     def _views(self) -> None:
         keys.prepare(self.con)
-        for name in _CONFORMED:
+        for name in (*_ROWS, "submission"):
             files = conformed(self.home, self.quarter) / name / "*.parquet"
             store.view(self.con, name, str(files))
         for name in ("link", "family_link"):
@@ -128,7 +134,7 @@ class _Trace:
         if lines:
             places = [[line.kiriman, line.berkas, line.baris] for line in lines]
             con.executemany("insert into traced values (?, ?, ?)", places)
-        for name in _CONFORMED[:3]:
+        for name in _ROWS:
             con.execute(
                 f"insert into traced select kiriman, berkas, baris from {name} "
                 "where list_contains($whole, kiriman)",

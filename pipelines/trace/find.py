@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # the columns by which a row names the document or ticket that it belongs to
-REFERENCES = ("nomor_referensi", "nomor_tiket")
+REFERENCES = ("nomor_referensi", "nomor_usulan", "nomor_tiket", "nomor_dokumen")
 _OF_ENVELOPE = ("submission", "bast", "waiver")
 
 
@@ -42,6 +42,19 @@ def by_envelope(batch: Path, submissions: list[Arrived], number: str) -> list[Ar
         if number in names:
             found.append(each)
     return found
+
+
+def signed(con: "duckdb.DuckDBPyConnection", number: str) -> list[str]:
+    """Return what a sign-off's document is about: proposals, or whole submissions.
+
+    The connection has the view `signoff`.
+    """
+    found = con.execute(
+        "select distinct coalesce(nomor_usulan, submission) as asal from signoff "
+        "where nomor_dokumen = $number and asal is not null order by asal",
+        {"number": number},
+    ).fetchall()
+    return [about for (about,) in found]
 
 
 def by_reference(

@@ -45,7 +45,7 @@ def rows(
 
     for place in con.execute("from traced").fetchall():
         row(*place)
-    for table in ("family", "person", "claim"):
+    for table in ("family", "person", "claim", "signoff"):
         accepted = f"select kiriman, berkas, baris from {table} semi join traced " + _SAME
         for place in con.execute(accepted).fetchall():
             row(*place)["nasib"] = "diterima"

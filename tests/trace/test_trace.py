@@ -12,14 +12,23 @@ from pipelines.home import Home
 from pipelines.run import release
 from pipelines.trace import trace
 from tests.arrive.quarter import run
-from tests.arrive.submissions import QUARTER, family, file, person, put, siks_files
+from tests.arrive.submissions import (
+    QUARTER,
+    as_csv,
+    family,
+    file,
+    headers,
+    person,
+    put,
+    siks_files,
+)
 from tests.register.drawn import Drawn
 
 BEFORE, AFTER = 4, 6
-# what moved family 1: the floor that the proposal told of, members, and the passing of time
+# what moved family 1: the floor that the minutes told of, members, and the passing of time
 CAUSES = [
-    ("variabel", "jenis_lantai_terluas", "siks_ng", -70),
-    ("variabel", "mobil", "siks_ng", 500),
+    ("variabel", "jenis_lantai_terluas", "musdes", -70),
+    ("variabel", "mobil", "musdes", 500),
     ("anggota", None, None, 30),
     ("waktu", None, None, 7),
 ]
@@ -27,25 +36,38 @@ CAUSES = [
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    """A published quarter of two submissions, about four families."""
+    """A published quarter of a few submissions, about four families."""
     home = Home(tmp_path_factory.mktemp("trace") / "home")
     families = [
-        family(1, nomor_usulan="U-1", jenis_lantai_terluas="8"),
-        family(2, nomor_usulan="U-2", jenis_lantai_terluas="77"),  # no such code
-        family(3, nomor_usulan="U-3"),
+        family(1, nomor_berita_acara="BA-1", jenis_lantai_terluas="8"),
+        family(2, nomor_berita_acara="BA-2", jenis_lantai_terluas="77"),  # no such code
+        family(3, nomor_berita_acara="BA-3"),
     ]
-    persons = [person(n, n, nomor_usulan=f"U-{n}") for n in (1, 2, 3)]
-    put(home, siks_files(families, persons))
-    later = [family(1, nomor_usulan="U-9", mobil="2", tanggal_pendataan="2026-02-25")]
-    put(
+    persons = [person(n, n, nomor_berita_acara=f"BA-{n}") for n in (1, 2, 3)]
+    _meeting(home, families, persons, name="musdes-3201-1")
+    seen = {"nomor_berita_acara": "BA-9", "tanggal_pendataan": "2026-02-25"}
+    _meeting(
         home,
-        siks_files(later, [person(1, 1, nomor_usulan="U-9", tanggal_pendataan="2026-02-25")]),
-        name="siks_ng-3201-2",
+        [family(1, mobil="2", **seen)],
+        [person(1, 1, **seen)],
+        name="musdes-3201-2",
         created="2026-03-09T09:00:00+07:00",
         bast="BAST/2/2026",
     )
     broken = [file("keluarga.csv", "keluarga", b"tidak ada judul\r\n", 1)]
     put(home, broken, name="siks_ng-3201-3", bast="BAST/3/2026")
+    # a proposal that nobody signed, and one that a tier has signed by its decree
+    unsigned = {"nomor_usulan": "U-5"}
+    signed = {**unsigned, "tingkat": "rt_rw", "putusan": "setuju", "tanggal": "2026-03-02"}
+    signed |= {"peran": "ketua_rt", "nomor_dokumen": "SK-5"}
+    proposal = siks_files([family(5, **unsigned)], [person(5, 5, **unsigned)])
+    names = headers("siks_ng", "pengesahan")
+    put(
+        home,
+        [*proposal, file("pengesahan.csv", "pengesahan", as_csv([signed], names), 1)],
+        name="siks_ng-3201-4",
+        bast="BAST/4/2026",
+    )
     run(home)
     identify.run(home, QUARTER)
     merge.run(home, QUARTER)
@@ -53,6 +75,15 @@ def home(tmp_path_factory):
     ledger.write(home, QUARTER)
     _publish(home)
     return home
+
+
+def _meeting(home, families, persons, **envelope):
+    """Put the list of a village meeting into the inbox."""
+    files = [
+        file(f"{table}.csv", table, as_csv(rows, headers("musdes", table)), len(rows))
+        for table, rows in (("keluarga", families), ("anggota", persons))
+    ]
+    put(home, files, source="musdes", **envelope)
 
 
 def _rank(home):
@@ -98,8 +129,8 @@ def results(row):
     return {value["variabel"]: (value["hasil"], value["nilai"]) for value in row["nilai"]}
 
 
-def test_a_proposal_is_followed_to_its_rows_and_its_family(home):
-    told = trace(home, QUARTER, "U-1")
+def test_minutes_are_followed_to_its_rows_and_its_family(home):
+    told = trace(home, QUARTER, "BA-1")
     assert [(r["berkas"], r["baris"], r["nasib"]) for r in told["rows"]] == [
         ("anggota.csv", 2, "diterima"),
         ("keluarga.csv", 2, "diterima"),
@@ -115,7 +146,7 @@ def test_a_proposal_is_followed_to_its_rows_and_its_family(home):
 
 
 def test_what_a_document_brought_about_is_part_of_the_change(home):
-    (family_told,) = trace(home, QUARTER, "U-9")["families"]
+    (family_told,) = trace(home, QUARTER, "BA-9")["families"]
     assert (family_told["desil_sebelum"], family_told["desil_sesudah"]) == (BEFORE, AFTER)
     assert family_told["perubahan_skor"] == sum(cause[3] for cause in CAUSES)
     own = {(c["sebab"], c["variabel"]) for c in family_told["sebab_dokumen"]}
@@ -126,12 +157,12 @@ def test_what_a_document_brought_about_is_part_of_the_change(home):
         ("anggota", None),
     }
     assert family_told["karena_dokumen"] == -70 + 500 + 30
-    (outvoted,) = trace(home, QUARTER, "U-1")["families"]
+    (outvoted,) = trace(home, QUARTER, "BA-1")["families"]
     assert outvoted["karena_dokumen"] == 0
 
 
 def test_rows_held_back_are_told_with_their_rules(home):
-    told = trace(home, QUARTER, "U-2")
+    told = trace(home, QUARTER, "BA-2")
     fates = {
         r["berkas"]: (r["nasib"], [a["kode_aturan"] for a in r["aturan"]]) for r in told["rows"]
     }
@@ -142,7 +173,20 @@ def test_rows_held_back_are_told_with_their_rules(home):
     assert told["families"] == []
 
 
-@pytest.mark.parametrize("number", ["siks_ng-3201-1", "BAST/1/2026"])
+@pytest.mark.parametrize("number", ["U-5", "SK-5"])
+def test_a_proposal_that_waits_is_told_with_its_signoffs(home, number):
+    told = trace(home, QUARTER, number)
+    fates = {
+        r["berkas"]: (r["nasib"], [a["kode_aturan"] for a in r["aturan"]]) for r in told["rows"]
+    }
+    assert fates == {
+        "keluarga.csv": ("tertahan", ["MENUNGGU"]),
+        "anggota.csv": ("tertahan", ["MENUNGGU"]),
+        "pengesahan.csv": ("diterima", []),
+    }
+
+
+@pytest.mark.parametrize("number", ["musdes-3201-1", "BAST/1/2026"])
 def test_a_submission_brings_all_its_rows(home, number):
     told = trace(home, QUARTER, number)
     (account,) = told["submissions"]
@@ -167,7 +211,7 @@ def test_no_identity_is_told(home):
 
 @pytest.mark.parametrize(
     ("number", "quarter", "error"),
-    [("U-77", QUARTER, DataStop), (" ", QUARTER, UsageError), ("U-1", QUARTER.next, DataStop)],
+    [("U-77", QUARTER, DataStop), (" ", QUARTER, UsageError), ("BA-1", QUARTER.next, DataStop)],
 )
 def test_what_is_not_there_is_said(home, number, quarter, error):
     with pytest.raises(error):
