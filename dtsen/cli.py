@@ -49,9 +49,9 @@ def dtsen() -> None:
 
 
 def _register() -> None:
-    from dtsen import auditing, matching, quarterly, questions
+    from dtsen import auditing, linkage, matching, quarterly, questions
 
-    for module in (quarterly, questions, matching, auditing):
+    for module in (quarterly, questions, matching, auditing, linkage):
         for command in module.COMMANDS:
             dtsen.add_command(command)
 

@@ -120,7 +120,10 @@ class Predecessor:
         """
         from pipelines.registry import empty_table
 
-        for name in ("person", "family", "provenance", "disagreement", "fact", "programme"):
+        for name in (
+            *("person", "family", "provenance", "disagreement", "fact", "programme"),
+            *("person_lineage", "pair_decision", "review_pair"),
+        ):
             self._view(con, f"released_{name}", self.release, name, empty_table(name))
         for name in ("person", "family", "provenance"):
             con.execute(f"create or replace temp view old_{name} as from released_{name}")
@@ -143,6 +146,7 @@ class Predecessor:
         table_name: str,
         empty: str,
     ) -> None:
+        # a release made before there was such a table knew of no such thing
         if release is None or not (release / "registry" / table_name).is_dir():
             con.execute(f"create or replace view {name} as {empty}")
         else:

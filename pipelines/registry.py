@@ -112,8 +112,9 @@ def schema(table: str) -> dict[str, str]:
     Parameters
     ----------
     table : str
-        ``family``, ``person``, ``provenance``, ``unranked``, ``family_lineage``,
-        ``disagreement``, ``comparison``, ``fact`` or ``programme``.
+        ``family``, ``person``, ``provenance``, ``unranked``, ``disagreement``,
+        ``family_lineage``, ``person_lineage``, ``pair_decision``, ``review_pair``,
+        ``comparison``, ``fact`` or ``programme``.
     """
     if table == "family":
         family = {column.name: column.type for column in _columns("family")}
@@ -153,6 +154,25 @@ def schema(table: str) -> dict[str, str]:
         "comparison": _COMPARISON,
         "fact": _FACT,
         "programme": _PROGRAMME,
+        "person_lineage": {
+            "dari": "BIGINT",
+            "ke": "BIGINT",
+            "peristiwa": "VARCHAR",
+            "tanggal": "DATE",
+            "bukti": "VARCHAR",
+        },
+        "pair_decision": {
+            "kunci_pasangan": "VARCHAR",
+            "satu_orang": "TINYINT",
+            "tanggal": "DATE",
+            "petugas": "VARCHAR",
+        },
+        "review_pair": {
+            "kunci_pasangan": "VARCHAR",
+            "id_individu": "BIGINT",
+            "id_calon": "BIGINT",
+            "bobot": "BIGINT",
+        },
     }[table]
 
 

@@ -70,7 +70,8 @@ def true_persons(home: Home, quarter: Quarter) -> pd.DataFrame:
         return con.execute(
             """
             select
-                person.id_individu_benar as id_benar, person.nama, person.tanggal_lahir,
+                person.id_individu_benar as id_benar, person.nomor_induk_kependudukan as nik,
+                person.nama, person.tanggal_lahir,
                 if(person.nomor_induk_kependudukan // 100000000 % 100 > 40, 2, 1) as jenis_kelamin,
                 family.nomor_kartu_keluarga as kk, family.kode_kelurahan_desa
             from person inner join family using (id_keluarga_benar)

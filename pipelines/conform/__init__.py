@@ -32,6 +32,7 @@ TABLES = (
     "insurance",
     "claim",
     "signoff",
+    "review",
     "survey_family",
     "survey_person",
     "fact",

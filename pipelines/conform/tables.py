@@ -33,6 +33,7 @@ ESSENTIAL = {
     "meter": ("id_meteran_pln",),
     "insurance": (NIK,),
     "claim": ("nomor_tiket", "jenis", KK),
+    "review": ("kunci_pasangan", "satu_orang", "petugas"),
     "survey_family": (
         HOUSEHOLD,
         VILLAGE,
@@ -90,6 +91,9 @@ _OWN = {
     "status_hidup": Field("status_hidup", "TINYINT", "code", codes=(1, 2, 3)),
     "tarif": Field("tarif", "VARCHAR", "text"),
     "status": Field("status", "TINYINT", "code", codes=(0, 1)),
+    "kunci_pasangan": Field("kunci_pasangan", "VARCHAR", "text"),
+    "satu_orang": Field("satu_orang", "TINYINT", "code", codes=(0, 1)),
+    "petugas": Field("petugas", "VARCHAR", "text"),
     "nomor_tiket": Field("nomor_tiket", "VARCHAR", "text"),
     "jenis": Field("jenis", "VARCHAR", "word", words=("usul", "sanggah")),
     "variabel": Field("variabel", "VARCHAR", "text"),
@@ -163,6 +167,7 @@ def fields(into: str) -> tuple[Field, ...]:
         "insurance": (NIK, "segmen_jkn", "status"),
         "claim": _CLAIM,
         **dict.fromkeys(GENERAL, facts.SUBJECT),
+        "review": ("kunci_pasangan", "satu_orang", "petugas"),
     }[into]
     return tuple(_OWN.get(name) or _book(name) for name in names)
 

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, keys, members, rules, store
+from pipelines import accounts, findings, keys, members, rules, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
 from pipelines.identify import facts
@@ -17,6 +17,7 @@ from pipelines.identify.weighing import NOTHING, weigh
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
+from pipelines.registry import empty_table
 from pipelines.tables import Query, Tables
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ _KEPT = (
     "civil_verdict",
     "base_family",
     facts.LINKED,
+    "merged_person",
+    "pair_decision",
+    "review_pair",
 )
 _PERSONS = """
 select greatest(
@@ -45,7 +49,11 @@ _CERTAIN = (
     Query("link_in_family", cut={"incoming": "kk", "old_person": "kk"}),
     Query("matched_family"),
     Query("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
-    Query("certain"),
+)
+_ONE_PERSON = (
+    Query("one_person"),
+    Query("merged_person"),
+    Query("survivor", cut={"known": "id_individu"}),
 )
 _GATHERED = (
     Query("linked"),
@@ -91,6 +99,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("family_now", {"last_id": last["family"]}, file="family"),
         Query("lineage"),
         Query("identity", cut={"person_now": person, "old_person": person}),
+        Query("review_pair"),
         Query("family_link"),
         Query("bearer", cut={"sighting": "id"}),
         Query("owned", cut={"person_now": person, "bearer": person}),
@@ -108,9 +117,11 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
     con, index = tables.con, {"quarter_index": quarter.index}
     con.execute("create temp view incoming as select * from incoming_all where kelas = 'dasar'")
     con.execute(f"create or replace view weighed as {NOTHING}")
+    con.execute(f"create or replace view merged_person as {empty_table('person_lineage')}")
     for query in (
         Query("base_family", index),
         *_CERTAIN,
+        Query("certain"),
         *_GATHERED,
         Query("base_spoken", index, {"cluster": "kunci"}),
         Query("base_count", cut={"incoming": "urut", "base_spoken": "urut"}),
@@ -127,14 +138,28 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
         con.execute("create or replace temp view old_family as select * from base_family")
 
 
+def _recognise(tables: Tables, quarter: "Quarter", first: bool) -> None:
+    """Make `certain` and `weighed`, and let ids of one person be one from here on."""
+    for query in (*_CERTAIN, Query("pair_decision")):
+        tables.make(query)
+    if first:  # the base register's rows were gathered already
+        tables.make(Query("merged_person", file="nobody"))
+    else:
+        for query in _ONE_PERSON:
+            tables.make(query)
+        tables.con.execute("create or replace temp view old_person as select * from survivor")
+    tables.make(Query("certain"))
+    weigh(tables, quarter)
+
+
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> Predecessor:
-    for name in ("person", "family", "civil", "fact", "programme", "submission"):
+    for name in ("person", "family", "civil", "review", "fact", "programme", "submission"):
         store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
     keys.prepare(con)
     members.prepare(con, quarter)
     before = Predecessor.of(home, quarter)
     before.register(con)
-    prepare(con, quarter, ("person", "family", "civil"))
+    prepare(con, quarter, ("person", "family", "civil", "review"))
     facts.prepare(con)
     return before
 
@@ -159,11 +184,10 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         tables.make(Query("incoming_all", file="incoming"))
         _apply_base(tables, quarter, before.is_first)
         last = before.last_ids(con)
-        for query in _CERTAIN:
-            tables.make(query)
-        weigh(tables, quarter)
+        _recognise(tables, quarter, before.is_first)
         for query in track(_steps(quarter, last), "identify"):
             tables.make(query)
+        findings.write(con, home, quarter, "identify", store.query("identify/nik_of_another"))
         for table in _KEPT:
             (scratch / table).rename(folder / table)
         shutil.rmtree(scratch)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 NOTHING = "select null::bigint as urut, null::bigint as id_individu, null::bigint as bobot, "
-NOTHING += "null::varchar as hasil where false"
+NOTHING += "null::varchar as hasil, null::varchar as kunci_pasangan where false"
 
 
 def weigh(tables: Tables, quarter: "Quarter") -> None:

@@ -25,10 +25,11 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
     con.execute(
         f"""
         create or replace temp view person_offer as
-        select old_person.id_individu, {old}, old_person.sumber_data as sumber,
-            old_person.tanggal_data as tanggal, 0::bigint as giliran,
-            0::bigint as baris
+        select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old},
+            old_person.sumber_data as sumber, old_person.tanggal_data as tanggal,
+            0::bigint as giliran, 0::bigint as baris
         from old_person
+        left join merged_person on old_person.id_individu = merged_person.dari
         union all
         select link.id_individu, {sent}, submission.number as sumber, person.tanggal,
             turn.giliran, person.baris

@@ -115,6 +115,22 @@ def _merge_part(
     con.execute(f"create or replace temp table unranked_part as {store.query('merge/unranked')}")
 
 
+def _write_whole(con: "duckdb.DuckDBPyConnection", registry: Path) -> None:
+    """Write what is told of families and persons as such, of all provinces together."""
+    for name, (relation, order) in {
+        "family_lineage": ("lineage", "dari nulls last, ke nulls last, peristiwa"),
+        "person_lineage": ("merged_person", "dari"),
+        "pair_decision": ("pair_decision", "kunci_pasangan"),
+        "review_pair": ("review_pair", "kunci_pasangan"),
+    }.items():
+        store.write(
+            con,
+            f"select {', '.join(schema(name))} from {relation}",
+            registry / name / f"prov={NOWHERE}" / "part-0.parquet",
+            order,
+        )
+
+
 def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     """Merge the quarter and write ``registry/*`` of the candidate; return the ledger line."""
     registry = home.candidate(quarter) / "registry"
@@ -140,10 +156,5 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
                 totals[place] += store.one(con, f"select count(*) from {table}")[0]
         parts.remove()
         tally.write(home, quarter, folder)
-        store.write(
-            con,
-            f"select {', '.join(schema('family_lineage'))} from lineage",
-            folder / "family_lineage" / f"prov={NOWHERE}" / "part-0.parquet",
-            "dari nulls last, ke nulls last, peristiwa",
-        )
+        _write_whole(con, folder)
     return [accounts.line("merge", None, *totals)]

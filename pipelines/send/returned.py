@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 NATION = "nasional"
 REFUSED_XLSX = "ditolak.xlsx"
 WARNINGS = "peringatan.csv"
+# the pairs that linkage asks about, in a folder of their own
+REVIEW = "pasangan.csv"
 _LEAD = ("baris", "kode_aturan", "variabel", "pesan", "saran")
 # A cell that begins so would be run as a formula by the spreadsheet that opens the CSV.
 _FORMULA = re.compile(r"^[=+@\t\r]")
@@ -39,7 +41,8 @@ _FETCH = 10_000
 def returns(home: Home, quarter: "Quarter", release_folder: Path) -> int:
     """Write ``returns/<quarter>/<kabupaten>/`` for every kabupaten; return how many there are.
 
-    What was sent nationally goes to ``returns/<quarter>/nasional``. The folder of the quarter
+    What was sent nationally goes to ``returns/<quarter>/nasional``, pairs of persons who may be
+    one to ``returns/<quarter>/peninjauan``. The folder of the quarter
     appears whole, in place of an earlier one.
 
     Parameters
@@ -55,6 +58,9 @@ def returns(home: Home, quarter: "Quarter", release_folder: Path) -> int:
             "held_back/warning",
             "ledger/submission",
             "ranked/family",
+            "registry/person",
+            "registry/family",
+            "registry/review_pair",
         ):
             store.view(con, name.replace("/", "_"), table(release_folder, name))
         names = _regencies(con, quarter)
@@ -66,6 +72,7 @@ def returns(home: Home, quarter: "Quarter", release_folder: Path) -> int:
         for folder, pages in track(refused, "kabupaten with refused rows"):
             _write_refused(part / folder, pages)
         split.write_csv(con.sql(store.query("send/warning")), part, WARNINGS)
+        split.write_csv(con.sql(store.query("send/review")), part, REVIEW)
         desil_table.write(con, release_folder, part, names)
     return len(names)
 

@@ -17,6 +17,7 @@ Into = Literal[
     "insurance",
     "claim",
     "signoff",
+    "review",
     "survey_family",
     "survey_person",
     "evidence",

@@ -11,6 +11,7 @@ from certain
 union all
 select
     urut,
-    id_individu
+    min(id_individu) as id_individu
 from weighed
 where hasil = 'padan'
+group by urut

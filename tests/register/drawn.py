@@ -74,6 +74,13 @@ SCHEMAS = {
         "tarif": "VARCHAR",
         "status": "TINYINT",
     },
+    "review": {
+        **POSITION,
+        "tanggal": "DATE",
+        "kunci_pasangan": "VARCHAR",
+        "satu_orang": "TINYINT",
+        "petugas": "VARCHAR",
+    },
     "insurance": {
         **POSITION,
         "tanggal": "DATE",

@@ -1,7 +1,9 @@
 """Records that no NIK links: who is found in the register, who is asked about, and who is new."""
 
+import pyarrow.parquet as pq
 import pytest
 
+from pipelines import findings
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from tests.register.drawn import OTHER_VILLAGE, Drawn, family, person
@@ -87,3 +89,64 @@ def test_two_nik_far_apart_are_not_linked_without_a_person(later):
     other = 3201019901800077
     known = sent(later, person(KK, other, "M. YUSUF", "1980-07-01", 1))
     assert len(known) == 44
+
+
+def test_an_undecided_pair_becomes_one_person_when_an_officer_says_so(later):
+    other = 3201019901800077
+    sent(later, person(KK, other, "M. YUSUF", "1980-07-01", 1))
+    (pair,) = later.table("review_pair")
+    new, known = pair["id_individu"], pair["id_calon"]
+    assert (known, new) == (min(known, new), max(known, new))
+    decided = later.next_quarter()
+    key = {"kunci_pasangan": pair["kunci_pasangan"], "petugas": "P-17"}
+    decided.send("peninjauan", "2026-08-01T08:00:00", review=[{**key, "satu_orang": 1}])
+    decided.freeze()
+    assert len(decided.table("person")) == 43
+    (told,) = decided.table("person_lineage")
+    assert (told["dari"], told["ke"], told["peristiwa"]) == (new, known, "gabung")
+    assert told["bukti"] == f"peninjauan {pair['kunci_pasangan']}"
+    assert decided.table("review_pair") == []
+    again = decided.next_quarter()
+    again.freeze()
+    assert len(again.table("person")) == 43 and again.table("person_lineage") == []
+
+
+def test_a_pair_that_an_officer_parted_is_never_asked_about_again(later):
+    other = 3201019901800077
+    row = person(KK, other, "M. YUSUF", "1980-07-01", 1)
+    sent(later, row)
+    (pair,) = later.table("review_pair")
+    decided = later.next_quarter()
+    key = {"kunci_pasangan": pair["kunci_pasangan"], "petugas": "P-17"}
+    decided.send("peninjauan", "2026-08-01T08:00:00", review=[{**key, "satu_orang": 0}])
+    decided.send("siks_ng", "2026-09-10T08:00:00", family=[family(KK)], person=[row])
+    decided.freeze()
+    assert len(decided.table("person")) == 44
+    assert decided.table("review_pair") == [] and decided.table("person_lineage") == []
+
+
+def test_a_nik_that_comes_later_proves_two_ids_to_be_one(later):
+    elsewhere = 7371019912310099
+    stranger = person(elsewhere, None, "MUHAMMAD YUSUF", "1980-03-14", 1)
+    sent(later, stranger, kk=elsewhere, kode_kelurahan_desa=OTHER_VILLAGE)
+    assert len(later.table("person")) == 44
+    proved = later.next_quarter()
+    proved.send(
+        "siks_ng",
+        "2026-09-10T08:00:00",
+        family=[family(elsewhere, kode_kelurahan_desa=OTHER_VILLAGE)],
+        person=[{**stranger, "nomor_induk_kependudukan": AYAH}],
+    )
+    proved.freeze()
+    assert len(proved.table("person")) == 43
+    assert [(e["ke"], e["bukti"]) for e in proved.table("person_lineage")] == [(1, "nik")]
+
+
+def test_a_nik_of_somebody_else_links_nobody_and_is_a_finding(later):
+    known = sent(later, person(KK2, AYAH, "SLAMET RIYADI", "1970-12-12", 1), kk=KK2)
+    assert len(known) == 44
+    (found,) = pq.read_table(findings.folder(later.home, later.quarter)).to_pylist()
+    assert (found["kode_aturan"], found["id_individu"]) == (
+        "NIK_ORANG_LAIN",
+        known["MUHAMMAD YUSUF"],
+    )

@@ -28,6 +28,7 @@ NAMES = [
     "bpjs_kesehatan",
     "susenas",
     "tertunda",
+    "peninjauan",
 ]
 
 

@@ -1,0 +1,82 @@
+"""Commands about linking records that no NIK links: train the weights, judge by the truth."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dtsen.cli import answer, existing_home, home_option, json_option, parse
+
+_SEED = click.option("--seed", type=int, default=1, show_default=True, help="Of drawn records.")
+_RECORDS = click.IntRange(min=100)
+
+
+@click.group()
+def linkage() -> None:
+    """Train or judge the weights by which records without a NIK are linked."""
+
+
+@linkage.command("train")
+@click.option("--quarter", "quarter_text", required=True)
+@click.option("--records", type=_RECORDS, default=40_000, show_default=True)
+@_SEED
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@home_option
+@json_option
+def train(
+    quarter_text: str, records: int, seed: int, out: Path, home_path: Path, as_json: bool
+) -> None:
+    """Train weights on unlabelled records of a simulated nation, outside any quarter.
+
+    The file takes effect when `pipelines/rules/linkage.yaml` names it from a quarter on.
+    """
+    from pipelines import store
+    from simulation import linking
+
+    weights = linking.train(existing_home(home_path), parse(quarter_text), records, seed)
+    store.write_text(out, weights.text)
+    told = {"path": str(out), "hash": weights.document["hash"], **weights.document["facts"]}
+    answer(told, as_json, f"The weights are in {out}.")
+
+
+@linkage.command("evaluate")
+@click.option("--quarter", "quarter_text", required=True)
+@click.option("--records", type=_RECORDS, default=100_000, show_default=True)
+@_SEED
+@home_option
+@json_option
+def evaluate(quarter_text: str, records: int, seed: int, home_path: Path, as_json: bool) -> None:
+    """Count missed and false links on records of a simulated nation, whose truth is known."""
+    from simulation import linking
+
+    told = linking.judge(existing_home(home_path), parse(quarter_text), records, seed)
+    answer(told, as_json, _table(told))
+
+
+def _table(told: dict[str, Any]) -> str:
+    lines = [
+        f"{told['records']:,} records against {told['register']:,} persons of the "
+        f"{told['against']}, {told['seconds']} s",
+        f"{'':28}{'records':>9}{'links':>9}{'false':>7}{'missed':>8}"
+        f"{'precision (95 %)':>28}{'recall (95 %)':>28}{'review':>9}",
+    ]
+    for group, values in told["groups"].items():
+        for value, row in values.items():
+            lines.append(
+                f"{group + ' ' + value:28}{row['records']:9,}{row['links']:9,}{row['false']:7,}"
+                f"{row['missed']:8,}{_share(row['precision']):>28}{_share(row['recall']):>28}"
+                f"{_percent(row['review']['value']):>9}"
+            )
+    return "\n".join(lines)
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.2f} %"
+
+
+def _share(share: dict[str, Any]) -> str:
+    low, high = share["interval"]
+    return f"{_percent(share['value'])} ({100 * low:.2f}-{100 * high:.2f})"
+
+
+COMMANDS = (linkage,)
