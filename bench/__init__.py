@@ -3,6 +3,13 @@
 from typing import Any
 
 
+def link(records: int, persons: int, seed: int = 7) -> dict[str, Any]:
+    """Measure linkage of records that no NIK links; see `bench.linking`."""
+    from bench.linking import measure
+
+    return measure(records, persons, seed)
+
+
 def rank(families: int, seed: int = 7) -> dict[str, Any]:
     """Measure the rank step; see `bench.ranking`."""
     from bench.ranking import measure

@@ -119,14 +119,16 @@ def evaluate(quarter_text: str, home_path: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("job", type=click.Choice(["rank"]), default="rank")
+@click.argument("job", type=click.Choice(["rank", "link"]), default="rank")
 @click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)
+@click.option("--records", type=click.IntRange(min=1000), default=20_000, show_default=True)
+@click.option("--persons", type=click.IntRange(min=1000), default=200_000, show_default=True)
 @json_option
-def bench(job: str, families: int, as_json: bool) -> None:
+def bench(job: str, families: int, records: int, persons: int, as_json: bool) -> None:
     """Time a job beside what a user would pick instead, and check that the answers agree."""
     import bench as benching
 
-    told = getattr(benching, job)(families)
+    told = benching.link(records, persons) if job == "link" else benching.rank(families)
     answer(told, as_json, text.bench(told))
 
 

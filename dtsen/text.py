@@ -170,12 +170,18 @@ def match(told: dict[str, Any]) -> str:
     return f"{told['rows']:,} rows matched\n\n{counts}\n\nThe result lies in {told['folder']}."
 
 
+def _size(told: dict[str, Any]) -> str:
+    if "families" in told:
+        return f"{told['families']:,} families"
+    return f"{told['records']:,} records to {told['persons']:,} persons"
+
+
 def bench(told: dict[str, Any]) -> str:
     """`dtsen bench` in words, with the ratio to ours."""
     ours = next(r["seconds"] for r in told["results"] if r["tool"] == "dtsen")
     return "\n".join(
         [
-            f"{told['job']} of {told['families']:,} families on {told['machine']}",
+            f"{told['job']} of {_size(told)} on {told['machine']}",
             "",
             _table(
                 ("tool", "seconds", "ratio", "peak MB", "read MB", "written MB", "same answer"),

@@ -48,14 +48,7 @@ def train(con: "duckdb.DuckDBPyConnection", folder: "Path", left: str, right: st
     con.execute("set threads = 1")
     definition = load()
     counts = store.one(con, f"select (select count(*) from {left}), (select count(*) from {right})")
-    tables = Tables(con, folder, max(counts))
-    ready(tables, left, right, {}, definition)
-    compared = ", ".join(sorted({c for each in definition.comparisons for c in each.columns}))
-    for side in ("left", "right"):
-        con.execute(
-            f"create or replace temp table training_{side} as select id as unique_id, {compared} "
-            f"from {side}_row left join numbered_name using (id_nama) order by id"
-        )
+    spread(con, folder, left, right)
     probabilities = _estimate(con, definition)
     document: dict[str, Any] = {
         "schema": SCHEMA,
@@ -73,13 +66,27 @@ def train(con: "duckdb.DuckDBPyConnection", folder: "Path", left: str, right: st
     return Weights.of({**document, "hash": sealed(document)})
 
 
+def spread(con: "duckdb.DuckDBPyConnection", folder: "Path", left: str, right: str) -> None:
+    """Make the tables `splink_left` and `splink_right` of all that Splink compares and blocks."""
+    counts = store.one(con, f"select (select count(*) from {left}), (select count(*) from {right})")
+    ready(Tables(con, folder, max(counts)), left, right, {}, load())
+    shared = "id as unique_id, kk, desa, kecamatan, tanggal_lahir, tahun, hari, jenis_kelamin, "
+    for side in ("left", "right"):
+        con.execute(
+            f"create or replace temp table splink_{side} as select {shared} sidik_nama, "
+            f"{side}_row.inisial, kata, kunci "
+            f"from {side}_row left join numbered_name using (id_nama) order by id"
+        )
+
+
 def _version() -> str:
     import splink
 
     return str(splink.__version__)
 
 
-def _settings(definition: Definition) -> Any:
+def settings(definition: Definition, weights: Weights | None = None) -> Any:
+    """Return Splink's settings of our comparisons, with the probabilities of `weights` if given."""
     from splink import SettingsCreator
     from splink.internals.comparison_library import CustomComparison
 
@@ -93,46 +100,63 @@ def _settings(definition: Definition) -> Any:
                     {"sql_condition": f"{call} is null", "is_null_level": True},
                     *(
                         {
-                            "sql_condition": f"{call} = {level.number}",
+                            "sql_condition": f"{call} = {level.number}"
+                            if level is not each.levels[-1]
+                            else "ELSE",
                             "label_for_charts": level.name,
+                            **_known(weights, each.name, level.name),
                         }
-                        for level in each.levels[:-1]
+                        for level in each.levels
                     ),
-                    {"sql_condition": "ELSE", "label_for_charts": each.levels[-1].name},
                 ],
             )
         )
     return SettingsCreator(
         link_type="link_only",
         comparisons=comparisons,
-        blocking_rules_to_generate_predictions=[],
+        blocking_rules_to_generate_predictions=[
+            {"blocking_rule": block, "sql_dialect": "duckdb"}
+            for block in (definition.blocks.values() if weights else ())
+        ],
         linker_uid="dtsen",
         max_iterations=50,
     )
+
+
+def _known(weights: Weights | None, comparison: str, level: str) -> dict[str, float]:
+    if weights is None:
+        return {}
+    entry = weights.document["comparisons"][comparison][level]
+    return {f"{p}_probability": entry[f"{p}_per_billion"] / _BILLION for p in ("m", "u")}
+
+
+def linker(
+    con: "duckdb.DuckDBPyConnection", definition: Definition, weights: Weights | None = None
+) -> Any:
+    """Return a Splink linker over what `spread` made."""
+    from splink import Linker
+    from splink.backends.duckdb import DuckDBAPI
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    api = DuckDBAPI(connection=con)
+    sides = [api.register(f"splink_{s}", dataset_display_name=s) for s in ("left", "right")]
+    return Linker(sides, settings(definition, weights))
 
 
 def _estimate(
     con: "duckdb.DuckDBPyConnection", definition: Definition
 ) -> dict[str, dict[str, tuple[float, float]]]:
     """Return (m, u) of every level of every comparison."""
-    from splink import Linker
-    from splink.backends.duckdb import DuckDBAPI
-
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    api = DuckDBAPI(connection=con)
-    linker = Linker(
-        [api.register(f"training_{s}", dataset_display_name=s) for s in ("left", "right")],
-        _settings(definition),
-    )
-    linker.training.estimate_probability_two_random_records_match(
+    model = linker(con, definition)
+    model.training.estimate_probability_two_random_records_match(
         ["l.kunci = r.kunci and l.tanggal_lahir = r.tanggal_lahir"], recall=0.7
     )
-    linker.training.estimate_u_using_random_sampling(max_pairs=_MOST_PAIRS, seed=SEED)
+    model.training.estimate_u_using_random_sampling(max_pairs=_MOST_PAIRS, seed=SEED)
     for block in definition.training_blocks:
-        linker.training.estimate_parameters_using_expectation_maximisation(
+        model.training.estimate_parameters_using_expectation_maximisation(
             block, record_sample_proportion=1.0
         )
-    trained = linker.misc.save_model_to_json()["comparisons"]
+    trained = model.misc.save_model_to_json()["comparisons"]
     found = {
         each["output_column_name"]: {
             level["label_for_charts"]: (

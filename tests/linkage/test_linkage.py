@@ -1,0 +1,117 @@
+"""Names, dates and cards compared, the frozen weights, and that order and threads change nothing."""
+
+import copy
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from pipelines import linkage
+from pipelines.linkage import definition, scoring, weights
+from simulation import linking
+
+QUARTER = "2026Q1"
+
+
+@pytest.fixture(scope="module")
+def macros():
+    with duckdb.connect() as con:
+        scoring.prepare(con, definition.load())
+        con.execute(
+            "create temp macro worded(nama) as list_transform(name_words(nama), lambda kata: "
+            "{'kata': kata, 'kelas': if(kata in ('ANDI', 'ANDRI', 'BASRI'), 24, 80)})"
+        )
+        yield con
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "level"),
+    [
+        ("Muhammad Yusuf", "MUHAMMAD YUSUF", 4),
+        ("Nur Hayati", "NURHAYATI", 4),
+        ("Moh. Yusuf", "MUHAMMAD YUSUF", 4),
+        ("M. Yusuf", "MUHAMMAD YUSUF", 3),
+        ("SITI", "SITI AMINAH", 3),
+        ("SITI AMINHA", "SITI AMINAH", 2),
+        ("ANDRI BASRI", "ANDI BASRI", 0),  # two names that many bear
+        ("BUDI", "JOKO", 0),
+        (None, "JOKO", None),
+    ],
+)
+def test_names_agree_as_far_as_people_would_say(macros, said, known, level):
+    found = macros.execute(
+        "select name_level(worded($a), array_to_string(name_words($a), ''), "
+        "worded($b), array_to_string(name_words($b), ''))",
+        {"a": said, "b": known},
+    ).fetchone()
+    assert found == (level,)
+
+
+@pytest.mark.parametrize(
+    ("said", "known", "level"),
+    [
+        ("1980-03-04", "1980-03-04", 4),
+        ("1980-07-01", "1980-03-04", 3),
+        ("1980-04-03", "1980-03-04", 2),
+        ("1981-03-04", "1980-03-04", 2),
+        ("1980-11-25", "1980-03-04", 1),
+        ("1955-11-25", "1980-03-04", 0),
+    ],
+)
+def test_birth_dates_agree_in_degrees(macros, said, known, level):
+    sql = "select birth_level($a::date, $b::date)"
+    assert macros.execute(sql, {"a": said, "b": known}).fetchone() == (level,)
+
+
+def test_rarity_counts_quarters_of_a_bit(macros):
+    found = macros.execute("select rarity(1, 1024), rarity(3, 1000), rarity(7, 7)").fetchone()
+    assert found == (40, 33, 0)  # 4 log2(1000 / 3) is 33.5
+
+
+def test_weights_that_were_changed_by_hand_are_refused():
+    document = copy.deepcopy(dict(linkage.weights_in_force(QUARTER).document))
+    document["comparisons"]["nama"]["sama"]["weight"] += 1
+    with pytest.raises(ValueError, match="changed after training"):
+        weights.Weights.of(document)
+
+
+def test_wilson_is_the_interval_of_the_textbook():
+    assert linking.wilson(0, 10) == [0.0, 0.277533]
+    assert linking.wilson(10, 10) == [0.722467, 1.0]
+
+
+def _tables():
+    names = ["AGUS SALIM", "BUDI", "CITRA DEWI", "DEDI KURNIAWAN", "M. YUSUF", "RINA", "YUSUF"]
+    known = pd.DataFrame(
+        {
+            "id": range(1, 141),
+            "nama": [names[n % 7] for n in range(140)],
+            "tanggal_lahir": [f"{1950 + n // 3}-0{1 + n % 9}-1{n % 10}" for n in range(140)],
+            "jenis_kelamin": [1 + n % 2 for n in range(140)],
+            "kk": [3201010101010000 + n // 4 * 7019 for n in range(140)],
+            "kode_kelurahan_desa": [f"320101100{1 + n // 50}" for n in range(140)],
+        }
+    )
+    said = known.iloc[::2].assign(kelompok=1)
+    said["nama"] = [name[:1] + name[2:] if n % 5 == 0 else name for n, name in enumerate(said.nama)]
+    said.loc[said.index % 8 == 0, "kk"] = None
+    return said, known
+
+
+def test_threads_and_the_order_of_rows_change_nothing(tmp_path: Path):
+    answers = []
+    for threads, turn in ((1, 1), (2, -1)):
+        said, known = (table.iloc[::turn] for table in _tables())
+        with duckdb.connect(config={"threads": threads}) as con:
+            con.register("said", said)
+            con.register("known", known)
+            folder = tmp_path / str(threads)
+            folder.mkdir()
+            limits = linkage.limits_in_force(QUARTER)
+            frozen = linkage.weights_in_force(QUARTER)
+            linkage.Linkage(con, folder, frozen, limits).link("said", "known")
+            answers.append(con.execute("from verdict order by all").fetchall())
+    assert answers[0] == answers[1]
+    linked = {left: right for left, right, _, outcome in answers[0] if outcome == "padan"}
+    assert len(linked) > 50 and all(left == right for left, right in linked.items())
