@@ -1,4 +1,4 @@
-"""Names, dates and cards compared, the frozen weights, and that order and threads change nothing."""
+"""Names, dates and cards compared, the frozen weights; order and threads change nothing."""
 
 import copy
 from pathlib import Path
