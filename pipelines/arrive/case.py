@@ -32,6 +32,8 @@ class Case:
         The same, of a submission that an earlier quarter decided.
     origin : Settled or None
         The submission that it replaces, where an earlier quarter decided that one.
+    unfinished : bool
+        It was decided but for rows that wait for sign-offs.
     rows : dict of int to int
         Rows read of each tabular file, by its place in the envelope.
     """
@@ -45,6 +47,7 @@ class Case:
     original: "Case | None" = None
     repeats: Settled | None = None
     origin: Settled | None = None
+    unfinished: bool = False
     state: str = ""
     message: str = ""
     rows: dict[int, int] = field(default_factory=dict)
@@ -87,6 +90,7 @@ def of_waiting(waiting: Waiting, name: str) -> Case:
         name=name,
         repeats=waiting.repeats,
         origin=waiting.origin,
+        unfinished=waiting.unfinished,
     )
 
 
@@ -131,4 +135,5 @@ def record(case: Case, quarter: Quarter) -> Arrived:
         triwulan=str(case.quarter),
         isi=inbox.content([found]),
         waiver=given.get("waiver") if given else None,
+        unfinished=case.unfinished,
     )

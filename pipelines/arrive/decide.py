@@ -33,7 +33,7 @@ def cases(found: list[Found], carried: list[Waiting], quarter: Quarter) -> list[
         shared = f"{each.quarter}-{name}" if names[name] > 1 else name
         result.append(of_waiting(each, shared))
     _find_repeats(result, quarter)
-    result.sort(key=lambda case: (case.original is not None, case.name, case.found.source_folder))
+    result.sort(key=_place)
     seen: set[str] = set()
     for number, case in enumerate(result):
         case.kiriman = number
@@ -44,6 +44,11 @@ def cases(found: list[Found], carried: list[Waiting], quarter: Quarter) -> list[
             case.found.refuse("AMPLOP", "nama di amplop berbeda dengan nama folder")
         seen.add(case.name)
     return result
+
+
+def _place(case: Case) -> tuple[Any, ...]:
+    """Sort repeats last; of two that share a name, what was decided in part keeps it."""
+    return case.original is not None, case.name, not case.unfinished, case.found.source_folder
 
 
 def _by_name(all_cases: list[Case]) -> Names:
@@ -89,11 +94,12 @@ def _takes_back(case: Case, by_name: Names) -> bool:
 
 
 def _precedence(case: Case, quarter: Quarter) -> tuple[Any, ...]:
-    """Sort the submission whose bytes count first: faultless, its own folder's, in time."""
+    """Sort the submission whose bytes count first: decided in part, faultless, in time."""
     given = case.found.envelope
     own_name = given is not None and given["submission"] == case.found.name
     late = not case.carried and inbox.is_late(case.found, quarter)
-    return bool(case.found.reasons), not own_name, late, case.carried, case.name
+    faulty = bool(case.found.reasons)
+    return not case.unfinished, faulty, not own_name, late, case.carried, case.name
 
 
 def note_files(all_cases: list[Case], answers: list[dict[str, Any]]) -> None:
@@ -149,11 +155,13 @@ def _give_state(case: Case, quarter: Quarter) -> None:
         case.message = _lateness(case, quarter)
     else:
         case.state = ACCEPTED
+        if case.unfinished:
+            case.message = f"Dibaca kembali: baris dari {case.quarter} menunggu pengesahan."
 
 
 def _judge_place(case: Case, by_name: Names, first: bool) -> None:
     source, given = case.found.source, case.found.envelope
-    if source is None or given is None:
+    if source is None or given is None or case.unfinished:
         return
     if source.calendar == "awal" and not first:
         case.found.refuse("TRIWULAN_LAIN", "register awal hanya pada triwulan pertama")

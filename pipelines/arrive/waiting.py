@@ -7,15 +7,18 @@ once. The releases that the quarter builds on say what was decided; the inboxes 
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import predecessor, store
 from pipelines.arrive import envelope, inbox
 from pipelines.arrive.envelope import Found
+from pipelines.errors import DataStop
 from pipelines.home import Home, table
 from pipelines.quarter import Quarter
-from pipelines.sources.arrived import ACCEPTED, LATE, REFUSED, SUPERSEDED
+from pipelines.sources import arrived
+from pipelines.sources.arrived import ACCEPTED, LATE, REFUSED, SUPERSEDED, Arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,19 @@ class Waiting:
         One of the same bytes in the same inbox that is decided.
     origin : Settled or None
         The decided submission of the same inbox that this one says it replaces.
+    unfinished : bool
+        It was decided but for rows that wait for sign-offs; read from the bytes stored then.
     """
 
     found: Found
     quarter: Quarter
     repeats: Settled | None = None
     origin: Settled | None = None
+    unfinished: bool = False
 
 
 def waiting(home: Home, quarter: Quarter) -> list[Waiting]:
-    """Return what waits for `quarter`, in order of quarter, name and source.
+    """Return what waits for `quarter`, wholly or in part, in order of quarter, name and source.
 
     Nothing, if the quarter before has no release: then this is the first, or cannot be run yet.
     """
@@ -69,17 +75,49 @@ def waiting(home: Home, quarter: Quarter) -> list[Waiting]:
         return []
     decided = _decided(releases)
     taken = {s.digest for s in decided.values() if s.state in (ACCEPTED, SUPERSEDED)}
-    return [
+    new = [
         each
         for earlier in _earlier(home, quarter)
         for each in _of_inbox(home, earlier, decided, taken)
     ]
+    both = [*new, *_unfinished(home, releases[0])]
+    return sorted(both, key=lambda each: (each.quarter, each.found.name, each.found.source_folder))
+
+
+def _unfinished(home: Home, release: Path) -> Iterator[Waiting]:
+    """Yield the submissions of which rows wait for sign-offs in the release followed."""
+    with store.connect() as con:
+        for name in ("waiting", "submission"):
+            store.view(con, name, table(release, f"ledger/{name}"))
+        wanted = set(con.execute(store.query("arrive/unfinished")).fetchall())
+    for batch in sorted(home.arrived.glob(f"*/[0-9a-f]*/{arrived.BATCH}")) if wanted else ():
+        for record in arrived.read(batch.parent):
+            if (record.triwulan, record.isi) in wanted:
+                wanted.remove((record.triwulan, record.isi))
+                yield _as_stored(batch.parent, record)
+    if wanted:
+        raise DataStop(
+            f"{len(wanted)} submissions of which rows wait for sign-offs are no longer in "
+            f"{home.arrived}; put the folder back from its copy, then run again"
+        )
+
+
+def _as_stored(batch: Path, record: Arrived) -> Waiting:
+    """Return a submission as its bytes were stored; it was judged when it came."""
+    content = arrived.envelope(batch, record)
+    given = json.loads(content)
+    hashes = {file.name: file.sha256 for file in record.files}
+    found = Found(
+        batch, record.read_as, given["submission"], given, envelope_bytes=content, hashes=hashes
+    )
+    return Waiting(found, Quarter.parse(record.triwulan), unfinished=True)
 
 
 def fingerprint(waiting: list[Waiting]) -> str:
     """Return a hash over all that waits and what is known of it."""
     lines = [
-        f"{each.quarter} {inbox.content([each.found])} {each.repeats} {each.origin}"
+        f"{each.quarter} {inbox.content([each.found])} {each.repeats} {each.origin} "
+        f"{each.unfinished}"
         for each in waiting
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -79,7 +79,8 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     if not final.exists():
         with store.staged(final) as part, store.connect() as con:
             _prepare(con, submissions, quarter)
-            signoffs.prepare(con, quarter, followed)
+            signoffs.prepare(con, quarter)
+            signoffs.follow_on(con, submissions, followed)
             work = Work(con, quarter, submissions, batch, home.arrived, part)
             for source in track(list(load().values()), "conforming sources"):
                 conform(work, source)
@@ -98,7 +99,8 @@ def _key(submissions: list[Arrived], quarter: Quarter, followed: Path | None) ->
     parts = [str(quarter), definitions(), predecessor.fingerprint(followed)]
     parts += [
         f"{each.kiriman} {each.submission} {each.source} {each.digest} {each.state} "
-        f"{each.created} {each.message} {each.triwulan} {each.isi} {each.waiver}"
+        f"{each.created} {each.message} {each.triwulan} {each.isi} {each.waiver} "
+        f"{each.unfinished}"
         for each in submissions
     ]
     parts.append(

@@ -18,6 +18,19 @@ EVIDENCE = "evidence"
 FIRST_ROW = 2  # line of a Parquet file's first row, its header being line 1
 
 
+# Of a submission that an earlier quarter decided in part, only the rows that waited are read.
+_UNDECIDED = """
+select * from ({}) as s
+where
+    _kiriman not in (select kiriman from unfinished)
+    or exists (
+        select 1 from waiting_line as w
+        where w.kiriman = s._kiriman and w.berkas = s._berkas
+            and w.lembar is not distinct from s._lembar and w.baris = s._baris
+    )
+"""
+
+
 def make(
     con: duckdb.DuckDBPyConnection,
     subject: Subject,
@@ -45,7 +58,9 @@ def make(
     parts += _in_place(con, subject, arrived, submissions)
     if not parts:
         return False
-    con.execute("create or replace temp view as_sent as " + "\nunion all\n".join(parts))
+    con.execute(
+        f"create or replace temp view as_sent as {_UNDECIDED.format(' union all '.join(parts))}"
+    )
     body = "select * from as_sent"
     if subject.into == "claim":
         body = _with_photos(con, batch)

@@ -169,6 +169,10 @@ def _refused_lines(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], b
     con.execute(
         "create or replace temp table refused_line as " + " union all ".join([f"({empty})", *parts])
     )
+    con.execute(
+        "delete from refused_line where kiriman in (select kiriman from unfinished) and "
+        "(kiriman, berkas, baris) not in (select (kiriman, berkas, baris) from waiting_line)"
+    )
 
 
 def _message(each: Arrived, rules: dict[str, Rule]) -> str:
@@ -191,6 +195,7 @@ def _write_submissions(
 
     kept = dict(con.execute("select kiriman, sum(rows)::bigint from kept group by 1").fetchall())
     held = dict(con.execute(store.query("conform/held_count")).fetchall())
+    waited = dict(con.execute(store.query("conform/waited")).fetchall())
     replaced = dict(
         con.execute("select kiriman, sum(rows)::bigint from replaced group by 1").fetchall()
     )
@@ -199,8 +204,10 @@ def _write_submissions(
     for each in submissions:
         counts: dict[str, int | None] = dict.fromkeys(COUNTS, None)
         if each.rows_in is not None:
-            counts = dict.fromkeys(COUNTS, 0)
-            counts[COUNT_OF_STATE[each.state]] = each.rows_in
+            open_rows = waited.get(each.kiriman, 0) if each.unfinished else each.rows_in
+            # what an earlier quarter decided of it is a repeat here
+            counts |= {**dict.fromkeys(COUNTS, 0), "duplicate": each.rows_in - open_rows}
+            counts[COUNT_OF_STATE[each.state]] = open_rows
             if each.state == ACCEPTED:
                 counts["held_back"] = held.get(each.kiriman, 0)
                 counts["accepted"] = kept.get(each.kiriman, 0)
@@ -251,6 +258,7 @@ def ledger(folder: Path) -> list[dict[str, Any]]:
         found = con.execute(store.query("conform/ledger")).fetchall()
     # accepted is counted apart, not derived: that both add up is what the accounts show
     return [
-        accounts.line("conform", source, rows_in, held_back) | {"accepted": accepted}
-        for source, rows_in, accepted, held_back in found
+        accounts.line("conform", source, rows_in, held_back)
+        | {"accepted": accepted, "duplicate": duplicate, "superseded": superseded}
+        for source, rows_in, accepted, held_back, duplicate, superseded in found
     ]

@@ -23,14 +23,15 @@ from pipelines.conform.units import HOLD, Loaded, hold_units
 from pipelines.home import table
 from pipelines.quarter import Quarter
 from pipelines.sources import Source
+from pipelines.sources.arrived import Arrived
 
 INTO, PROPOSAL = "signoff", "proposal"
 LAPSED = "KEDALUWARSA"
 _FETCH = 50_000
 
 
-def prepare(con: duckdb.DuckDBPyConnection, quarter: Quarter, followed: Path | None) -> None:
-    """Make the macros that read sign-offs, and ``earlier_signoff``, those of earlier quarters."""
+def prepare(con: duckdb.DuckDBPyConnection, quarter: Quarter) -> None:
+    """Make the macros that read sign-offs."""
     tiers: dict[str, dict[str, list[str]]] = rules.in_force("signoff_tiers", quarter)
     con.execute(store.query("conform/signoff_macros"))
     names = {word: tier for tier, told in tiers.items() for word in told["names"]}
@@ -49,10 +50,33 @@ def prepare(con: duckdb.DuckDBPyConnection, quarter: Quarter, followed: Path | N
         f"tier = {text(meeting['tier'])} and not list_has_any("
         f"string_split(plain(dokumen), '_'), [{_listed(meeting['without'])}])"
     )
-    if followed:
-        store.view(con, "earlier_signoff", table(followed, "ledger/signoff"))
-    else:
+
+
+def follow_on(
+    con: duckdb.DuckDBPyConnection, submissions: Iterable[Arrived], followed: Path | None
+) -> None:
+    """Make ``earlier_signoff``, and of submissions decided in part ``waiting_line``.
+
+    Parameters
+    ----------
+    followed : Path or None
+        The release of the quarter before, which says what waits.
+    """
+    con.execute("create table unfinished (kiriman integer, triwulan varchar, isi varchar)")
+    con.execute("create table file_place (kiriman integer, berkas smallint, nama varchar)")
+    some = [each for each in submissions if each.unfinished]
+    insert(con, "unfinished", [(each.kiriman, each.triwulan, each.isi) for each in some])
+    places = [(each.kiriman, file.berkas, file.name) for each in some for file in each.files]
+    insert(con, "file_place", places)
+    con.execute(
+        "create table waiting_line (kiriman integer, berkas smallint, lembar varchar, baris bigint)"
+    )
+    if followed is None:
         con.execute(f"create view earlier_signoff as {store.query('ledger/no_signoff')}")
+        return
+    for name in ("ledger/signoff", "ledger/submission", "held_back/row"):
+        store.view(con, f"earlier_{name.rpartition('/')[2]}", table(followed, name))
+    con.execute(f"insert into waiting_line {store.query('conform/waiting_line')}")
 
 
 def _case(value: str, words: dict[str, str]) -> str:

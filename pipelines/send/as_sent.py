@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.home import Home
-from pipelines.sources import load
+from pipelines.sources import arrived, load
 from pipelines.sources.arrived import Arrived
 from pipelines.sources.loading import normal
 
@@ -29,12 +29,7 @@ class Sent:
 
 def envelope(batch: Path, record: Arrived) -> dict[str, Any]:
     """Return the envelope that came with a submission."""
-    # Two sources may use one name; then the later one's copy bears its source too.
-    for name in (f"{record.submission}~{record.read_as}", record.submission):
-        path = batch / name / "submission.json"
-        if path.is_file():
-            return dict(json.loads(path.read_text(encoding="utf-8")))
-    return {"files": []}
+    return dict(json.loads(arrived.envelope(batch, record) or b'{"files": []}'))
 
 
 def lines(

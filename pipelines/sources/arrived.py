@@ -97,6 +97,8 @@ class Arrived:
         later quarter knows that it was decided.
     waiver : str or None
         Number of the waiver that lets it count although it is late.
+    unfinished : bool
+        An earlier quarter decided on part of its rows; the others waited for sign-offs.
     """
 
     kiriman: int
@@ -120,6 +122,7 @@ class Arrived:
     triwulan: str = ""
     isi: str = ""
     waiver: str | None = None
+    unfinished: bool = False
 
 
 def _plain(record: Any) -> Any:
@@ -150,6 +153,16 @@ def _arrived(raw: dict[str, Any]) -> Arrived:
     for key, kind in (("reasons", Finding), ("warnings", Finding), ("files", ArrivedFile)):
         raw[key] = tuple(kind(**item) for item in raw.get(key, ()))
     return Arrived(**raw)
+
+
+def envelope(batch: Path, record: Arrived) -> bytes:
+    """Return the envelope that came with a submission of a batch; empty if it is not there."""
+    # Two sources may use one name; then the later one's copy bears its source too.
+    for name in (f"{record.submission}~{record.read_as}", record.submission):
+        path = batch / name / "submission.json"
+        if path.is_file():
+            return path.read_bytes()
+    return b""
 
 
 def pointer(home: Home, quarter: Quarter, stage: str) -> Path:

@@ -7,7 +7,9 @@ select
     source,
     sum(rows_in)::bigint as rows_in,
     sum(accepted)::bigint as accepted,
-    sum(held_back)::bigint as held_back
+    sum(held_back)::bigint as held_back,
+    sum(duplicate)::bigint as duplicate,
+    sum(superseded)::bigint as superseded
 from submission
 where state = 'diterima'
 group by number, source
