@@ -2,6 +2,7 @@
 
 from typing import Any
 
+_MOST_PLACES = 20
 STEP = {
     "arrive": "arrive: copying and checking submissions",
     "conform": "conform: columns and codes become the codebook's",
@@ -96,6 +97,7 @@ def status(told: dict[str, Any]) -> str:
     ]
     if len(troubled) > 40:
         lines.append(f"… and {len(troubled) - 40} more; --json lists all")
+    lines += _reporting(told["reporting"])
     if told["missing"]:
         places = [f"{m['source']} {m['kabupaten'] or ''}".strip() for m in told["missing"]]
         lines += [
@@ -105,6 +107,20 @@ def status(told: dict[str, Any]) -> str:
             + (" …" if len(places) > 20 else ""),
         ]
     return "\n".join(lines)
+
+
+def _reporting(rows: list[dict[str, Any]]) -> list[str]:
+    """Who has something to do, with how he stands; --json has everybody."""
+    busy = [row for row in rows if row["tindakan"] != "tidak_ada"]
+    if not busy:
+        return []
+    head = ("kabupaten", "source", "keadaan", "rows", "lulus (permil)", "menunggu", "tindakan")
+    names = (
+        "kabupaten", "source", "keadaan", "rows_in", "lulus_permil", "menunggu", "tindakan",
+    )  # fmt: skip
+    shown = [tuple(row[name] for name in names) for row in busy[:_MOST_PLACES]]
+    more = len(busy) - len(shown)
+    return ["", _table(head, shown)] + ([f"… and {more} more; --json lists all"] if more else [])
 
 
 def explain(told: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from pipelines import rules, store
 from pipelines.accounts import COUNTS
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
-from pipelines.ledger import proposals, unlinked
+from pipelines.ledger import proposals, reporting, unlinked
 from pipelines.ledger.proposals import NATION
 from pipelines.predecessor import Predecessor
 from pipelines.registry import empty_table
@@ -44,6 +44,9 @@ def write(home: Home, quarter: "Quarter") -> None:
             batch = arrived.output(home, quarter, "arrive")
             proposals.write(con, quarter, place, batch, home.current(quarter.previous), folder)
             _claims(con, home, quarter)
+            store.view(con, "person", str(place / "person" / "*.parquet"))
+            store.view(con, "held", str(place / "held_back_row" / "*.parquet"))
+            reporting.write(con, quarter, batch, home.current(quarter.previous), folder)
             store.write(
                 con,
                 store.query("ledger/claim"),

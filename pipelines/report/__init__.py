@@ -17,7 +17,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def write(home: Home, quarter: "Quarter") -> Path:
-    """Write ``reports/<quarter>/index.html`` of the release in force, else of the candidate.
+    """Write ``reports/<quarter>/index.html`` and a card for each kabupaten.
+
+    They are of the release in force, else of the candidate.
 
     Returns
     -------
@@ -29,6 +31,7 @@ def write(home: Home, quarter: "Quarter") -> Path:
     DataStop
         If the quarter was not ranked.
     """
+    from pipelines.report import cards
     from pipelines.report.numbers import numbers
 
     release = home.current(quarter) or home.candidate(quarter)
@@ -39,6 +42,7 @@ def write(home: Home, quarter: "Quarter") -> Path:
         )
     page = home.reports(quarter) / PAGE
     store.write_text(page, render(quarter, release, numbers(home, quarter, release)))
+    cards.write(home, quarter, release)
     return page
 
 

@@ -44,7 +44,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
         con.register("programme", as_table(quarter))
 
         def rows(name: str) -> list[dict[str, Any]]:
-            return _dicts(con.execute(store.query(f"report/{name}")))
+            return dicts(con.execute(store.query(f"report/{name}")))
 
         told = {
             "whole": _whole(con),
@@ -57,7 +57,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "held_back": [
                 {**row, "label": rule_label(row["kode_aturan"])} for row in rows("held_back")
             ],
-            "age": _dicts(
+            "age": dicts(
                 con.execute(
                     "select usia_data_triwulan::int as usia, count(*) as keluarga "
                     "from registry_family group by usia order by usia"
@@ -73,13 +73,14 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
     return told
 
 
-def _dicts(found: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
+def dicts(found: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
+    """Return the rows of a result, each by its column names."""
     names = [name for name, *_ in found.description or ()]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _whole(con: "duckdb.DuckDBPyConnection") -> dict[str, Any]:
-    (line,) = _dicts(
+    (line,) = dicts(
         con.execute(
             "select count(*) as keluarga, coalesce(sum(jumlah_anggota), 0)::bigint as jiwa, "
             "count(distinct kode_provinsi) as provinsi, "
@@ -122,7 +123,7 @@ def _programmes(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _stages(con: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
     order = ("arrive", "conform", "identify", "merge", "rank", "send")
     place = " ".join(f"when stage = '{stage}' then {i}" for i, stage in enumerate(order))
-    return _dicts(
+    return dicts(
         con.execute(
             f"select * from ledger_stage order by case {place} else {len(order)} end, "
             "stage, source nulls first"

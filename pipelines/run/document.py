@@ -91,12 +91,25 @@ def status_document(home: "Home", quarter: "Quarter") -> dict[str, Any] | None:
         store.view(con, "submission", found[0])
         rows = con.execute(store.query("ledger/status_submission")).fetchall()
         missing = _missing(con, home, quarter)
+        reporting = _reporting(con, home, quarter)
     names = ("submission", "source", "kabupaten", "state", *COUNTS, "message")
     return {
         "quarter": str(quarter),
         "submissions": [dict(zip(names, row, strict=True)) for row in rows],
         "missing": missing,
+        "reporting": reporting,
     }
+
+
+def _reporting(con: Any, home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
+    """Tell how every kabupaten reports by each source, once the quarter's ledger is written."""
+    folder = state.folder(home, quarter)
+    if not (folder / "ledger" / "reporting").is_dir():
+        return []
+    store.view(con, "reporting", table(folder, "ledger/reporting"))
+    found = con.execute(store.query("ledger/status_reporting"))
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _missing(con: Any, home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:

@@ -32,7 +32,7 @@ class Page:
 
 
 @contextmanager
-def _workbook(path: Path, title: str) -> "Iterator[tuple[Workbook, Format]]":
+def workbook(path: Path, title: str) -> "Iterator[tuple[Workbook, Format]]":
     """Yield a workbook that takes every cell as text, and the format of its heads."""
     import xlsxwriter
 
@@ -55,7 +55,7 @@ def write_rows(
     The rows are taken one by one: a table may be larger than memory.
     """
     left = iter(rows)
-    with _workbook(path, title) as (book, bold):
+    with workbook(path, title) as (book, bold):
         row: Sequence[str] | None = next(left, None)
         for number in itertools.count(1):
             sheet = book.add_worksheet(f"Hasil {number}")
@@ -75,7 +75,7 @@ def write_rows(
 
 def write(path: Path, pages: list[Page]) -> None:
     """Write a workbook: a page that lists the others, then one for each file or sheet."""
-    with _workbook(path, "Baris yang ditolak") as (book, bold):
+    with workbook(path, "Baris yang ditolak") as (book, bold):
         contents = book.add_worksheet("Daftar isi")
         contents.set_column(1, 3, 24)
         listed = [["lembar ini", "kiriman", "berkas", "lembar asal", "baris ditolak"]]

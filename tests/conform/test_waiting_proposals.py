@@ -1,4 +1,4 @@
-"""A proposal waits with its date from quarter to quarter, until it is signed, replaced or lapses."""
+"""A proposal waits with its own date, quarter after quarter: signed, replaced, or lapsed."""
 
 import shutil
 from datetime import date

@@ -17,6 +17,7 @@ from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.sources import arrived
 from pipelines.sources.arrived import Arrived, ArrivedFile
+from tests.send import reporting
 
 QUARTER = Quarter.parse("2026Q2")
 REGENCIES = {
@@ -387,6 +388,8 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
     submissions = _submissions()
     put(candidate / "ledger/submission", SUBMISSION, submissions)
     put(candidate / "ledger/stage", STAGE, [])
+    for name, (schema, rows) in reporting.tables().items():
+        put(candidate / "ledger" / name, schema, rows)
     put(
         candidate / "ledger/claim",
         CLAIM,

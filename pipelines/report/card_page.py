@@ -1,0 +1,27 @@
+"""The page of a report card: opens offline, is read on a phone, and draws its own bars."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.report.figures import percent, thousands
+
+if TYPE_CHECKING:
+    import jinja2
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def template() -> "jinja2.Template":
+    """Return the page's template, read once for all kabupaten."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["ribuan"] = thousands
+    environment.filters["permil"] = lambda value: percent(value / 1000)
+    return environment.get_template("kabupaten.html.jinja")
