@@ -147,7 +147,7 @@ def _summary(told: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     tiers = told["waiting"]
     detail = f"{tiers[0]['tingkat']}: {tiers[0]['usulan']} usulan" if tiers else ""
     if first == "perbaiki_baris" and told["rule"]:
-        detail = told["rule"][0]["kode_aturan"]
+        detail = told["rule"][0]["pesan"]
     counts = ("rows_in", "accepted", "held_back", "menunggu")
     return {
         "tindakan": ACTIONS[first],

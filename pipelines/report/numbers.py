@@ -24,6 +24,8 @@ _TABLES = (
     "held_back/row",
     "ledger/submission",
     "ledger/stage",
+    "ledger/waiting",
+    "ledger/waiver",
 )
 NATION = "00"
 _CAUSES = {
@@ -67,6 +69,8 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
                 {**row, "label": source_label(row["source"])} for row in rows("submission")
             ],
             "silent": rows("silent"),
+            "waiting": [{**row, "label": source_label(row["source"])} for row in rows("waiting")],
+            "waivers": [{**row, "label": source_label(row["source"])} for row in rows("waiver")],
             "stages": [_balanced(row) for row in _stages(con)],
         }
     told["gates"] = gates(home, quarter)

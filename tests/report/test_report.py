@@ -216,3 +216,8 @@ def test_a_quarter_not_ranked_has_nothing_to_report(tmp_path):
 def test_numbers_are_written_as_indonesians_do():
     assert figures.thousands(1234567) == "1.234.567"
     assert figures.percent(0.1234) == "12,3%"
+
+
+def test_what_waits_and_what_counts_by_a_waiver_is_told_to_the_auditor(page):
+    assert "Usulan yang menunggu pengesahan: 1" in page
+    assert "DISP-7" in page and "2026-06-17" in page
