@@ -1,7 +1,8 @@
 """Take in what senders left in the inbox: arrive, conform, identify.
 
-Runs every hour for the quarter that is running, so that a sender learns within the hour what
-was refused and why. `rerank_quarterly` takes up what is left over; nothing is done twice.
+Runs every ten minutes for the quarter that is running, so that a sender learns within minutes
+what was refused and why; where no envelope came since the last time, it looks and skips.
+`rerank_quarterly` takes up what is left over; nothing is done twice.
 
 Reads   `inbox/<quarter>/`
 Writes  `lake/arrived`, `lake/conformed`, the quarter's run folder; the asset `survey`, when
@@ -16,17 +17,29 @@ from airflow.sdk.exceptions import AirflowSkipException
 from dags import clock
 from dags.assets import SURVEY
 from dags.stages import CHOSEN, HOME, taking_in
+from pipelines import glance
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 
 
 @task(task_display_name="Which quarter?")
 def which_quarter() -> str:
-    """Return the quarter to take in; skip the run when its inbox is empty."""
-    quarter = clock.asked_for() or str(clock.running(clock.today()))
-    if not any(Home(HOME).inbox(Quarter.parse(quarter)).glob("*/*/submission.json")):
+    """Return the quarter to take in; skip the run when nothing came into its inbox."""
+    asked = clock.asked_for()
+    quarter = Quarter.parse(asked) if asked else clock.running(clock.today())
+    home = Home(HOME)
+    if not any(home.inbox(quarter).glob("*/*/submission.json")):
         raise AirflowSkipException(f"nothing in the inbox of {quarter}")
-    return quarter
+    is_new = glance.begin(home, quarter)
+    if not (is_new or asked):
+        raise AirflowSkipException(f"nothing new in the inbox of {quarter}")
+    return str(quarter)
+
+
+@task(task_display_name="Note what was taken in")
+def note_done(quarter: str) -> None:
+    """Note it, so that the next look tells what is new."""
+    glance.done(Home(HOME), Quarter.parse(quarter))
 
 
 @task(task_display_name="Has a survey come in?", outlets=[SURVEY], inlets=[SURVEY])
@@ -42,7 +55,7 @@ def announce_survey(quarter: str, inlet_events: Any = None, outlet_events: Any =
 
 
 @dag(
-    schedule=CronTriggerTimetable("0 * * * *", timezone=clock.ZONE),
+    schedule=CronTriggerTimetable("*/10 * * * *", timezone=clock.ZONE),
     catchup=False,
     max_active_runs=1,
     params={"quarter": clock.QUARTER},
@@ -51,7 +64,8 @@ def announce_survey(quarter: str, inlet_events: Any = None, outlet_events: Any =
 )
 def intake() -> None:
     """Take in what came in."""
-    chain(which_quarter(), *(step(CHOSEN) for step in taking_in()), announce_survey(CHOSEN))
+    steps = [step(CHOSEN) for step in taking_in()]
+    chain(which_quarter(), *steps, note_done(CHOSEN), announce_survey(CHOSEN))
 
 
 intake()

@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import traceback
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,16 @@ def _register() -> None:
 def parse(text_given: str) -> Quarter:
     """Read a quarter from the command line; malformed ends with exit status 2."""
     return steps.parse_quarter(text_given)
+
+
+def parse_day(text_given: str) -> date:
+    """Read a day from the command line; malformed ends with exit status 2."""
+    try:
+        return date.fromisoformat(text_given)
+    except ValueError as error:
+        raise UsageError(
+            f"'{text_given}' is not a day; write year, month and day, such as 2026-02-14"
+        ) from error
 
 
 def existing_home(path: Path) -> Home:

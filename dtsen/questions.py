@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from dtsen import text
-from dtsen.cli import answer, existing_home, home_option, json_option, parse
+from dtsen.cli import answer, existing_home, home_option, json_option, parse, parse_day
 from pipelines.errors import DataStop
 
 
@@ -24,6 +24,18 @@ def status(quarter_text: str, home_path: Path, as_json: bool) -> None:
             f"nothing of {quarter} has been read yet; run `dtsen run {quarter} --to conform` first"
         )
     answer(told, as_json, text.status(told))
+
+
+@click.command()
+@click.option("--date", "day_text", required=True, help="Such as 2026-02-14; told as it ends.")
+@home_option
+@json_option
+def answers(day_text: str, home_path: Path, as_json: bool) -> None:
+    """Write the daily answer to citizens, a file per channel."""
+    from pipelines import answers as answering
+
+    told = answering.write(existing_home(home_path), parse_day(day_text))
+    answer(told, as_json, text.answers(told))
 
 
 @click.command()
@@ -132,4 +144,4 @@ def bench(job: str, families: int, records: int, persons: int, as_json: bool) ->
     answer(told, as_json, text.bench(told))
 
 
-COMMANDS = (status, explain, verify, report, model, bench)
+COMMANDS = (status, answers, explain, verify, report, model, bench)

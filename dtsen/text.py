@@ -77,6 +77,13 @@ def run(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def answers(told: dict[str, Any]) -> str:
+    """`dtsen answers` in words."""
+    lines = [(c["channel"], c["rows"], c["open"], c["path"]) for c in told["channels"]]
+    head = ("channel", "claims", "open", "file")
+    return f"Answers of {told['date']}, quarter {told['quarter']}:\n\n{_table(head, lines)}"
+
+
 def status(told: dict[str, Any]) -> str:
     """`dtsen status` in words."""
     by_state: dict[str, int] = {}

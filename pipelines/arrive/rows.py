@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pipelines.arrive.headers import Layout, of_sheet
+from pipelines.arrive.photo import Photo
 from pipelines.arrive.text import Row
 from pipelines.sources import Table
 from pipelines.sources.loading import normal
@@ -127,11 +128,18 @@ class RowWriter:
                 sink.flush()
         return count
 
-    def add_photo(self, file: dict[str, Any], good: bool) -> None:
-        """Note a piece of evidence and whether it is a photo."""
-        sink = self._sink(EVIDENCE, ["nama", "sah"])
+    def add_photo(self, file: dict[str, Any], photo: Photo) -> None:
+        """Note a piece of evidence: whether it is a photo, and what is known of it."""
+        sink = self._sink(EVIDENCE, ["nama", "sah", "phash", "diambil", "lintang", "bujur"])
         given = (file["kiriman"], file["berkas"], None, 1, None, None)
+        place = (None if each is None else str(each) for each in (photo.latitude, photo.longitude))
         # by its own name: its bytes may be stored under that of another photo
-        shown = (file["name"], "1" if good else "0")
+        shown = (
+            file["name"],
+            "1" if photo.sound else "0",
+            photo.phash or None,
+            photo.taken or None,
+            *place,
+        )
         for values, value in zip(sink.columns, given + shown, strict=True):
             values.append(value)

@@ -61,8 +61,7 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
     warnings: list[Finding] = []
     answer: dict[str, Any] = {"kiriman": file["kiriman"], "berkas": file["berkas"]}
     if file["format"] not in ("csv", "xlsx", "parquet"):
-        good = photo.is_photo(Path(file["path"]), file["pixels"])
-        writer.add_photo(file, good)
+        writer.add_photo(file, photo.look(Path(file["path"]), photo.Limits(**file["photo"])))
         return {**answer, "rows": None, "faults": [], "warnings": []}
     count = 0
     path = Path(file["path"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from pipelines.codebook.claimable import life_events
 from pipelines.codebook.model import Column, Rule, Variable
 
 
@@ -133,6 +134,7 @@ def _claim_evidence(variables: tuple[Variable, ...]) -> Rule:
         names = {variable.name, *(column.name for column in variable.components)}
         for name in names:
             demanded[name] = max(demanded.get(name, 0), len(variable.evidence))
+    demanded |= {name: len(event.evidence) for name, event in life_events().items()}
     cases = " ".join(f"when '{name}' then {count}" for name, count in sorted(demanded.items()))
     return Rule(
         code="KLAIM_FOTO_KURANG",
@@ -140,7 +142,9 @@ def _claim_evidence(variables: tuple[Variable, ...]) -> Rule:
         scope="row",
         table="claim",
         variable="jumlah_foto",
-        when=f"coalesce(coalesce(jumlah_foto, 0) < case variabel {cases} else 1 end, false)",
+        when="coalesce(coalesce(jumlah_foto, 0) "
+        f" < case coalesce(variabel, peristiwa) {cases} "
+        "else 1 end, false)",
         message="Foto bukti yang sah kurang dari yang diminta; usul/sanggah menunggu bukti.",
         fix="Lampirkan foto sesuai daftar bukti variabel itu di kamus data, lalu ajukan lagi.",
         reference="Kepmensos 245/HUK/2025",

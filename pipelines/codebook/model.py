@@ -15,7 +15,7 @@ Scope = Literal["cell", "row", "family", "file", "register"]
 
 KINDS = ("code", "count", "amount", "flag", "text", "date", "id", "region")
 FEATURES = ("flag", "ordinal", "category", "numeric")
-TABLES = ("family", "person", "civil", "meter", "insurance", "claim", "review")
+TABLES = ("family", "person", "civil", "meter", "insurance", "claim", "claim_event", "review")
 CELL_CHECKS = ("code", "number", "range", "date", "blank", "digits", "typed_number", "exponent")
 
 _FIXED_TYPES = {"text": "VARCHAR", "date": "DATE", "id": "BIGINT", "region": "VARCHAR"}

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from pipelines.codebook.claimable import check_evidence
 from pipelines.codebook.model import Codebook, Column, Reference, Rule, Variable
 from pipelines.codebook.strict import label, make, only_keys, read_yaml
 
@@ -113,6 +114,7 @@ def _read_variable(file: str, block: Any, name: str, item: Any) -> Variable:
         parts = {name: {**rest, "label": own["label"]}}
     elif rest:
         raise ValueError(f"{where}: unknown key {', '.join(sorted(rest))} beside 'columns'")
+    check_evidence(where, tuple(own.get("evidence", ())))
     since = own.get("since", block["since"])
     if not _QUARTER.match(str(since)):
         raise ValueError(f"{where}: since {since!r} is not a quarter such as 2025Q1")

@@ -34,8 +34,15 @@ CLAIM_COLUMNS = {
     "nomor_induk_kependudukan": "BIGINT",
     "nomor_kartu_keluarga": "BIGINT",
     "variabel": "VARCHAR",
+    "peristiwa": "VARCHAR",
     "nilai": "VARCHAR",
     "jumlah_foto": "INTEGER",
+}
+CLAIM_EVENT_COLUMNS = {
+    "kejadian": "VARCHAR",
+    "peran": "VARCHAR",
+    "status_kunjungan": "TINYINT",
+    "putusan": "VARCHAR",
 }
 
 

@@ -33,6 +33,7 @@ TABLES = (
     "claim",
     "signoff",
     "review",
+    "claim_event",
     "survey_family",
     "survey_person",
     "fact",
@@ -85,6 +86,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             for source in track(list(load().values()), "conforming sources"):
                 conform(work, source)
             _write_empty(con, part)
+            claims.write_photos(con, part, submissions, batch, home.arrived)
             report.write(con, part, submissions, batch)
             refused = [s for s in submissions if s.state == REFUSED and s.rows_in is not None]
             _enter(con, refused, quarter)
@@ -105,6 +107,7 @@ def _key(submissions: list[Arrived], quarter: Quarter, followed: Path | None) ->
     ]
     parts.append(
         code_hash(
+            "pipelines/claims",
             "pipelines/codebook",
             "pipelines/regions",
             "pipelines/rules",

@@ -74,6 +74,8 @@ def _one(field: Field, column: Column, wrong: str) -> Reading:
         "real": _real,
         "word": _word,
         "tier": _tier,
+        "instant": _instant,
+        "token": _token,
     }
     return kinds.get(field.kind, _text)(field, column, wrong)
 
@@ -103,6 +105,25 @@ def _word(field: Field, column: Column, wrong: str) -> Reading:
 
 def _tier(field: Field, column: Column, wrong: str) -> Reading:
     return Reading(f"tier_of({quoted(column.header)})", broken={"code": wrong})
+
+
+def _instant(field: Field, column: Column, wrong: str) -> Reading:
+    cell = quoted(column.header)
+    # without an offset nobody knows which moment is meant
+    told = f"regexp_full_match({cell}, '.*[0-9:](Z|[+-][0-9]{{2}}:?[0-9]{{2}})')"
+    value = f"case when {told} then try_cast({cell} as timestamptz)::timestamp end"
+    return Reading(value, broken={"date": wrong})
+
+
+def _token(field: Field, column: Column, wrong: str) -> Reading:
+    cell = quoted(column.header)
+    # whatever could be a NIK or KK, however its digits are grouped, is none
+    legal = (
+        f"regexp_full_match({cell}, '[A-Za-z0-9][A-Za-z0-9._/:-]{{0,39}}') "
+        f"and not regexp_matches({cell}, '[0-9]{{16}}') "
+        f"and not regexp_full_match({cell}, '([._/:-]*[0-9]){{16,}}[._/:-]*')"
+    )
+    return Reading(f"case when {legal} then {cell} end", broken={"code": wrong})
 
 
 def _known(field: Field, column: Column) -> dict[str, int]:

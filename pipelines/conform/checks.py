@@ -206,7 +206,7 @@ def _blank_checks(subject: Subject, field: Field) -> Iterator[Check]:
 
 
 def _row_checks(subject: Subject) -> Iterator[Check]:
-    if subject.into not in ("family", "person", "claim"):
+    if subject.into not in ("family", "person", "claim", "claim_event"):
         return
     for rule in load_codebook().rules:
         if rule.scope == "row" and rule.check is None and rule.table == subject.into:

@@ -1,4 +1,4 @@
-"""What can be read of refused claims: their ticket and date, so that their outcome goes back."""
+"""What claims bring beside their rows: photos; and of refused ones what can be read of them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,12 +8,12 @@ import duckdb
 from pipelines import store
 from pipelines.conform import raw
 from pipelines.conform.checks import Subject, known_variables
-from pipelines.conform.naming import text
+from pipelines.conform.naming import quoted, text
 from pipelines.conform.select import select
 from pipelines.sources import load
 from pipelines.sources.arrived import Arrived
 
-TABLE = "claim_refused"
+TABLE, PHOTOS = "claim_refused", "claim_photo"
 _COLUMNS = {
     "_kiriman": "integer",
     "_berkas": "smallint",
@@ -24,6 +24,7 @@ _COLUMNS = {
     "tanggal": "date",
     "nomor_kartu_keluarga": "bigint",
     "variabel": "varchar",
+    "peristiwa": "varchar",
     "jumlah_foto": "bigint",
     "foto_sah": "boolean",
 }
@@ -55,6 +56,45 @@ def write_refused(
     con.execute(f"create or replace temp view known_variable as select unnest([{known}]) as nama")
     rows = store.query("conform/claim_refused")
     store.write(con, rows, part / TABLE / "part-0.parquet", "kiriman, berkas, baris")
+
+
+def write_photos(
+    con: duckdb.DuckDBPyConnection,
+    part: Path,
+    submissions: Sequence[Arrived],
+    batch: Path,
+    arrived: Path,
+) -> None:
+    """Write ``claim_photo``: which photo of an accepted submission belongs to which ticket.
+
+    Parameters
+    ----------
+    con
+        With ``photo_hash``, the photos of accepted submissions.
+    """
+    con.execute(
+        "create or replace temp table photo_sent "
+        "(kiriman integer, berkas smallint, baris bigint, nomor_tiket varchar, nama varchar)"
+    )
+    for source in load().values():
+        for name, table in source.tables.items():
+            subject = Subject(source, name, table)
+            if "foto" in subject.groups and raw.make(con, subject, batch, arrived, submissions):
+                ticket, named = (
+                    quoted(subject.groups[each][0].header) for each in ("nomor_tiket", "foto")
+                )
+                con.execute(
+                    f"insert into photo_sent select _kiriman, _berkas, _baris, tidy({ticket}), "
+                    f"unnest(list_transform(string_split({named}, '|'), lambda x: trim(x))) "
+                    "from as_sent"
+                )
+    raw.show_photos(con, batch)
+    store.write(
+        con,
+        store.query("conform/photo_named"),
+        part / PHOTOS / "part-0.parquet",
+        "kiriman, berkas, nomor_tiket, berkas_penyebut, baris_penyebut",
+    )
 
 
 def _read(subject: Subject) -> str:

@@ -128,7 +128,9 @@ def _relation(subject: Subject) -> str:
     """Return the name under which the rows of a table are judged."""
     if subject.into in FAMILY:
         return "family_row"
-    return "person_row" if subject.into in PERSON else "other_row"
+    if subject.into in PERSON:
+        return "person_row"
+    return "event_row" if subject.into == "claim_event" else "other_row"
 
 
 def _find_repeated_niks(work: Work, loaded: list[Loaded], portions: Parts) -> None:
@@ -154,7 +156,7 @@ def _empty(con: duckdb.DuckDBPyConnection, relation: str, into: str) -> None:
 def _lacking(con: duckdb.DuckDBPyConnection, loaded: list[Loaded]) -> None:
     """Give a source that sent only families, or only members, an empty table of the other."""
     have = {each.relation for each in loaded}
-    if "other_row" not in have:
+    if not have & {"other_row", "event_row"}:
         for relation, into in (("family_row", "family"), ("person_row", "person")):
             if relation not in have:
                 _empty(con, relation, into)

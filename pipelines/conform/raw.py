@@ -63,7 +63,8 @@ def make(
     )
     body = "select * from as_sent"
     if subject.into == "claim":
-        body = _with_photos(con, batch)
+        show_photos(con, batch)
+        body = store.query("conform/claim_photo")
     con.execute(f"create or replace temp view raw as {body}")
     return True
 
@@ -193,15 +194,15 @@ group by _kiriman, _berkas, _kk
 """
 
 
-def _with_photos(con: duckdb.DuckDBPyConnection, batch: Path) -> str:
-    """Add to each claim how many of its photos are there, whole, and nobody else's."""
+def show_photos(con: duckdb.DuckDBPyConnection, batch: Path) -> None:
+    """Make the view ``photo_row`` over the photos that arrived."""
     folder = batch / ROWS / EVIDENCE
     shape = (
         "select null::integer as _kiriman, null::smallint as _berkas, null::varchar as nama, "
-        "null::varchar as sah limit 0"
+        "null::varchar as sah, null::varchar as phash, null::varchar as diambil, "
+        "null::varchar as lintang, null::varchar as bujur limit 0"
     )
     if folder.is_dir():
         store.view(con, "photo_row", str(folder / "*.parquet"))
     else:
         con.execute(f"create or replace view photo_row as {shape}")
-    return store.query("conform/claim_photo")

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipelines.claims.definition import load as way
 from pipelines.codebook import Column as BookColumn
 from pipelines.codebook import load as load_codebook
+from pipelines.codebook.claimable import life_events
 from pipelines.sources import facts, load, words
 from pipelines.sources.general import GENERAL, Fact
 
@@ -34,6 +36,7 @@ ESSENTIAL = {
     "insurance": (NIK,),
     "claim": ("nomor_tiket", "jenis", KK),
     "review": ("kunci_pasangan", "satu_orang", "petugas"),
+    "claim_event": ("nomor_tiket", "id_peristiwa", "kejadian", "waktu", "peran"),
     "survey_family": (
         HOUSEHOLD,
         VILLAGE,
@@ -55,7 +58,9 @@ class Field:
     Attributes
     ----------
     kind : str
-        As in the codebook, and ``real`` (a weight), ``word`` (one of `words`) and ``tier``.
+        As in the codebook, and ``real`` (a weight), ``word`` (one of `words`), ``tier``,
+        ``instant`` (with its offset; kept in UTC) and ``token`` (a code without a meaning: no
+        blank, no NIK).
     book : Column or None
         The codebook's column of this name, with its codes, range and missing answers.
     codes, words : tuple
@@ -85,7 +90,7 @@ _OWN = {
     "nomor_referensi": Field("nomor_referensi", "VARCHAR", "text"),
     # what a proposal's sign-offs name it by; its rows are stored under it as `nomor_referensi`
     PROPOSAL: Field(PROPOSAL, "VARCHAR", "text", written=False),
-    "status_kunjungan": Field("status_kunjungan", "TINYINT", "code", codes=(0, 1, 3, 4, 5)),
+    "status_kunjungan": Field("status_kunjungan", "TINYINT", "code", codes=tuple(way().visits)),
     "putusan": Field("putusan", "VARCHAR", "word", words=("dikabulkan", "sebagian", "ditolak")),
     STATED: Field(STATED, "INTEGER", "count", written=False),
     "status_hidup": Field("status_hidup", "TINYINT", "code", codes=(1, 2, 3)),
@@ -98,7 +103,15 @@ _OWN = {
     "jenis": Field("jenis", "VARCHAR", "word", words=("usul", "sanggah")),
     "variabel": Field("variabel", "VARCHAR", "text"),
     "nilai": Field("nilai", "VARCHAR", "text"),
+    "peristiwa": Field("peristiwa", "VARCHAR", "word", words=tuple(life_events())),
     "foto": Field("foto", "VARCHAR", "text", written=False),
+    "id_peristiwa": Field("id_peristiwa", "VARCHAR", "token"),
+    "kejadian": Field("kejadian", "VARCHAR", "word", words=tuple(way().happenings)),
+    "waktu": Field("waktu", "TIMESTAMP", "instant"),
+    "urutan": Field("urutan", "INTEGER", "count"),
+    "pelaku": Field("pelaku", "VARCHAR", "token"),
+    "peran": Field("peran", "VARCHAR", "word", words=tuple(way().roles)),
+    "alasan": Field("alasan", "VARCHAR", "token"),
     HOUSEHOLD: Field(HOUSEHOLD, "VARCHAR", "text"),
     "id_klaster": Field("id_klaster", "VARCHAR", "text"),
     "strata": Field("strata", "VARCHAR", "text"),
@@ -137,7 +150,21 @@ _SIGNOFF = (
     Field("peran", "VARCHAR", "text"),
     Field("nomor_dokumen", "VARCHAR", "text"),
 )
-_CLAIM = ("nomor_tiket", "jenis", NIK, KK, "variabel", "nilai", "foto")
+_CLAIM = ("nomor_tiket", "jenis", NIK, KK, "variabel", "peristiwa", "nilai", "foto")
+_CLAIM_EVENT = (
+    "nomor_tiket",
+    "id_peristiwa",
+    "kejadian",
+    "waktu",
+    "urutan",
+    "pelaku",
+    "peran",
+    "status_kunjungan",
+    "putusan",
+    "alasan",
+    KK,
+    "foto",
+)
 
 
 def _book(name: str, grain: str | None = None) -> Field:
@@ -168,6 +195,7 @@ def fields(into: str) -> tuple[Field, ...]:
         "claim": _CLAIM,
         **dict.fromkeys(GENERAL, facts.SUBJECT),
         "review": ("kunci_pasangan", "satu_orang", "petugas"),
+        "claim_event": _CLAIM_EVENT,
     }[into]
     return tuple(_OWN.get(name) or _book(name) for name in names)
 

@@ -1,17 +1,17 @@
 """Write ``held_back/*`` and ``ledger/*`` of the candidate."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines import rules, store
+from pipelines import claims, findings, members, store
 from pipelines.accounts import COUNTS
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.ledger import proposals, reporting, unlinked
 from pipelines.ledger.proposals import NATION
-from pipelines.predecessor import Predecessor
-from pipelines.registry import empty_table
+from pipelines.predecessor import followed
 from pipelines.sources import arrived
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _HELD = ("submission", "berkas", "lembar", "baris", "kode_aturan", "variabel", "pesan", "saran")
 _HELD_ORDER = "submission, berkas, lembar nulls first, baris, kode_aturan, variabel nulls first"
-_DEADLINES = ("evidence_days", "examination_days", "visit_days", "escalation_days")
 _STAGE = {"stage": pa.string(), "source": pa.string(), **dict.fromkeys(COUNTS, pa.int64())}
 
 
@@ -29,11 +28,11 @@ def write(home: Home, quarter: "Quarter") -> None:
     """Write the refused and the reported rows, the submissions and the claims."""
     place = conformed(home, quarter)
     with store.connect() as con:
-        with store.staged(home.candidate(quarter) / "held_back") as folder:
-            rows = f"read_parquet({store.literal(place / 'held_back_row' / '*.parquet')})"
-            _write_held_back(con, rows, folder / "row")
-            _write_held_back(con, unlinked.warnings(con, home, quarter), folder / "warning")
-        with store.staged(home.candidate(quarter) / "ledger") as folder:
+        store.view(con, "conformed_row", str(place / "held_back_row" / "*.parquet"))
+        with (
+            store.staged(home.work(quarter, "claims")) as work,
+            store.staged(home.candidate(quarter) / "ledger") as folder,
+        ):
             store.view(con, "submission", str(place / "submission" / "*.parquet"))
             store.write(
                 con,
@@ -43,25 +42,25 @@ def write(home: Home, quarter: "Quarter") -> None:
             )
             batch = arrived.output(home, quarter, "arrive")
             proposals.write(con, quarter, place, batch, home.current(quarter.previous), folder)
-            _claims(con, home, quarter)
+            _claims(con, home, quarter, work, folder)
             store.view(con, "person", str(place / "person" / "*.parquet"))
             store.view(con, "held", str(place / "held_back_row" / "*.parquet"))
             reporting.write(con, quarter, batch, home.current(quarter.previous), folder)
-            store.write(
-                con,
-                store.query("ledger/claim"),
-                folder / "claim" / NATION / "part-0.parquet",
-                "nomor_tiket, submission, id_keluarga nulls first, variabel",
-                {
-                    "first_day": quarter.start,
-                    "last_day": quarter.end,
-                    **{name: rules.in_force(f"claim_{name}", quarter) for name in _DEADLINES},
-                },
+            con.register("rule_text", claims.rule_texts())
+            con.execute(
+                "create or replace temp table claim_warning as "
+                f"{store.query('ledger/claim_warning')}"
             )
+            con.unregister("rule_text")
+        with store.staged(home.candidate(quarter) / "held_back") as folder:
+            _write_held_back(con, "from conformed_row", folder / "row")
+            told = unlinked.warnings(con, home, quarter)
+            warnings = f"from {told} union all by name from claim_warning"
+            _write_held_back(con, warnings, folder / "warning")
 
 
-def _write_held_back(con: "duckdb.DuckDBPyConnection", rows: str, folder: Any) -> None:
-    con.execute(f"create or replace temp table held_here as select * from {rows}")
+def _write_held_back(con: "duckdb.DuckDBPyConnection", select: str, folder: Path) -> None:
+    con.execute(f"create or replace temp table held_here as {select}")
     listed = con.execute("select distinct prov from held_here order by prov").fetchall()
     for (prov,) in listed or [("00",)]:
         store.write(
@@ -72,21 +71,32 @@ def _write_held_back(con: "duckdb.DuckDBPyConnection", rows: str, folder: Any) -
         )
 
 
-def _claims(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
-    """Make the views that the claims' ledger is folded from."""
-    place, candidate = conformed(home, quarter), home.candidate(quarter)
-    for name in ("claim", "claim_refused", "family"):
-        store.view(con, name, str(place / name / "*.parquet"))
-    store.view(con, "registry_family", table(candidate, "registry/family"))
-    store.view(con, "family_lineage", table(candidate, "registry/family_lineage"))
+def _claims(
+    con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter", work: Path, folder: Path
+) -> None:
+    """Write where the claims stand at the quarter's end, and what happened to them."""
+    candidate = home.candidate(quarter)
     store.view(con, "ranked_family", table(candidate, "ranked/family"))
-    before = Predecessor.of(home, quarter)
-    if before.release:
-        store.view(con, "old_claim", table(before.release, "ledger/claim"))
-        store.view(con, "old_family", table(before.release, "registry/family"))
-    else:
-        con.execute(f"create temp view old_claim as {store.query('ledger/no_claim')}")
-        con.execute(f"create temp view old_family as {empty_table('family')}")
+    batch = arrived.output(home, quarter, "arrive")
+    books = claims.Books(
+        quarter,
+        conformed(home, quarter),
+        candidate,
+        followed(home, quarter),
+        batch / arrived.ROWS / "evidence",
+    )
+    claims.fold(con, books, work)
+    claims.judge(con, books)
+    members.prepare(con, quarter)
+    findings.write(con, home, quarter, "claims", store.query("ledger/claim_finding"))
+    photos = folder / "photo" / NATION / "part-0.parquet"
+    store.write(con, "from photo_new", photos, "nomor_tiket, sha256")
+    for name, order in (
+        ("claim", "nomor_tiket"),
+        ("claim_event", "nomor_tiket, berlaku, urutan, id_peristiwa, waktu, submission"),
+    ):
+        place = folder / name / NATION / "part-0.parquet"
+        store.write(con, store.query(f"ledger/{name}"), place, order)
 
 
 def write_stages(home: Home, quarter: "Quarter", lines: list[dict[str, Any]]) -> None:

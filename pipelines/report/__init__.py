@@ -1,5 +1,7 @@
 """The quarter's report: one page that opens offline, with aggregates only."""
 
+import csv
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["write"]
 
 PAGE = "index.html"
+CLAIMS = "usul-sanggah.csv"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -41,9 +44,20 @@ def write(home: Home, quarter: "Quarter") -> Path:
             f"run `dtsen run {quarter}` first"
         )
     page = home.reports(quarter) / PAGE
-    store.write_text(page, render(quarter, release, numbers(home, quarter, release)))
+    told = numbers(home, quarter, release)
+    store.write_text(page, render(quarter, release, told))
+    store.write_text(page.with_name(CLAIMS), _as_csv(told["claims"]))
     cards.write(home, quarter, release)
     return page
+
+
+def _as_csv(rows: list[dict[str, Any]]) -> str:
+    """Return rows as a CSV text, with their names on top."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows[0] if rows else [])
+    writer.writerows(row.values() for row in rows)
+    return out.getvalue()
 
 
 def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import rules, store
 from pipelines.accounts import PARTS
+from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
 from pipelines.regions import regencies
@@ -22,6 +23,7 @@ _TABLES = (
     "ranked/family",
     "ranked/departed",
     "held_back/row",
+    "ledger/claim",
     "ledger/submission",
     "ledger/stage",
     "ledger/waiting",
@@ -71,6 +73,12 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "silent": rows("silent"),
             "waiting": [{**row, "label": source_label(row["source"])} for row in rows("waiting")],
             "waivers": [{**row, "label": source_label(row["source"])} for row in rows("waiver")],
+            "claims": dicts(
+                con.execute(
+                    store.query("report/claim"),
+                    {"last_instant": deadlines.midnight(quarter.next.start)},
+                )
+            ),
             "stages": [_balanced(row) for row in _stages(con)],
         }
     told["gates"] = gates(home, quarter)

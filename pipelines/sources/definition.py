@@ -18,6 +18,7 @@ Into = Literal[
     "claim",
     "signoff",
     "review",
+    "claim_event",
     "survey_family",
     "survey_person",
     "evidence",

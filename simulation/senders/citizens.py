@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines import codebook, sources
+from pipelines.codebook.claimable import life_events
 from simulation.senders.batch import Batch, Slip
 from simulation.senders.distort import Record
 from simulation.senders.envelope import Submission
@@ -40,6 +41,9 @@ REMARK = {
     PROPOSAL: "Data rumah kami belum sesuai, mohon diperiksa",
     OBJECTION: "Warga ini mampu, mohon ditinjau kembali",
 }
+LIFE_EVENTS = ("lahir", "meninggal", "kawin", "pindah", "hidup")
+AGAIN = 5  # days after which somebody asks once more
+PHOTO = 101  # number of the first photo that is sent later
 LEAST = 2
 CLAIMS = "klaim.csv"
 DESK = Regency(0, "0000", Shape("csv", ",", "utf-8"), "%Y-%m-%d", KEMENDAGRI)
@@ -68,12 +72,20 @@ class Claim:
     value: int
     photos: int
     true: bool
+    event: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The variable or the life event that it is about."""
+        return self.variable or self.event
 
 
-def evidence(variable: str) -> int:
-    """Return how many photos a claim about a column has to bring."""
+def evidence(subject: str) -> int:
+    """Return how many photos a claim about a column or a life event has to bring."""
+    if subject in life_events():
+        return len(life_events()[subject].evidence)
     book = codebook.load()
-    column = book.column(variable, "family")
+    column = book.column(subject, "family")
     return len(book.variable(column.variable, "family").evidence)
 
 
@@ -99,7 +111,23 @@ def claims(office: Office, now: Snapshot, channel: str) -> list[Claim]:
                 office.quarter.start + timedelta(days=day), draw,
             )
         )  # fmt: skip
-    return made
+    return made + _once_more(made, office, channel)
+
+
+def _once_more(made: list[Claim], office: Office, channel: str) -> list[Claim]:
+    """Return claims that their reporters make again while the first is open."""
+    draw, last = office.draw(channel, "again"), office.quarter.start + timedelta(_days(office))
+    again = draw.random(len(made)) < senders().citizens.again
+    prefix = CHANNELS[channel][0]
+    repeated = [claim for claim, is_again in zip(made, again, strict=True) if is_again]
+    return [
+        replace(
+            claim,
+            ticket=f"{prefix}-{office.quarter}-{len(made) + number:06d}",
+            day=min(claim.day + timedelta(days=AGAIN), last),
+        )
+        for number, claim in enumerate(repeated, 1)
+    ]
 
 
 def _days(office: Office) -> int:
@@ -117,6 +145,8 @@ def _claim(
     now: Snapshot, row: int, kind: str, ticket: str, day: date, draw: np.random.Generator
 ) -> Claim:
     rates = senders().citizens
+    if kind == PROPOSAL and draw.random() < rates.life_event:
+        return _life_claim(now, row, ticket, day, draw)
     variable = str(draw.choice(OF_OTHERS if kind == OBJECTION else OF_OWN_HOUSE))
     is_true = bool(draw.random() < rates.true_claim)
     held = now.family[variable][row].as_py()
@@ -145,6 +175,27 @@ def _claim(
         value=value,
         photos=photos,
         true=is_true,
+    )
+
+
+def _life_claim(
+    now: Snapshot, row: int, ticket: str, day: date, draw: np.random.Generator
+) -> Claim:
+    """Return a claim about a birth, a death, a marriage, a move, or somebody who is alive."""
+    event = str(draw.choice(LIFE_EVENTS))
+    return Claim(
+        ticket=ticket,
+        kind=PROPOSAL,
+        day=day,
+        family=now.family[FAMILY_ID][row].as_py(),
+        card=now.family["nomor_kartu_keluarga"][row].as_py(),
+        village=str(now.village[row]),
+        reporter=now.person["nomor_induk_kependudukan"][int(now.first[row])].as_py(),
+        variable="",
+        value=0,
+        photos=evidence(event),
+        true=bool(draw.random() < senders().citizens.true_claim),
+        event=event,
     )
 
 
@@ -191,8 +242,9 @@ def _submit(
             "tanggal": pa.array([claim.day for claim in made], pa.date32()),
             "nomor_induk_kependudukan": pa.array([c.reporter for c in made], pa.int64()),
             "nomor_kartu_keluarga": pa.array([c.card for c in made], pa.int64()),
-            "variabel": [claim.variable for claim in made],
-            "nilai": [str(claim.value) for claim in made],
+            "variabel": [claim.variable or None for claim in made],
+            "peristiwa": pa.array([claim.event or None for claim in made], pa.string()),
+            "nilai": [str(claim.value) if claim.variable else None for claim in made],
             "keterangan": [REMARK[claim.kind] for claim in made],
             "foto": ["|".join(each) for each in names],
         }
@@ -205,7 +257,12 @@ def _submit(
     _without_photos(batch, made)
     rows = batch.rows(slice(0, len(made)))
     submission.add_rows(CLAIMS, "klaim", [c.header for c in columns], rows, DESK.shape)
+    before = ""
     for name in (name for each in names for name in each):
+        if before and draw.random() < senders().citizens.same_photo:
+            submission.add_copy(name, "foto", before)
+            continue
+        before = name
         broken = bool(draw.random() < senders().citizens.broken_photo)
         submission.add_photo(name, "foto", draw, broken)
         if broken:
@@ -219,7 +276,7 @@ def _submit(
 def _without_photos(batch: Batch, made: Sequence[Claim]) -> None:
     """Note the claims that bring no photo although one is asked for."""
     place = batch.place("foto")
-    rows = np.array([n for n, c in enumerate(made) if c.photos < evidence(c.variable)], int)
+    rows = np.array([n for n, c in enumerate(made) if c.photos < evidence(c.subject)], int)
     if place is not None and len(rows):
         wanted = [f"{made[n].ticket}-1.jpg" for n in rows]
         batch.slips.append(Slip(rows, place, wanted, "foto_tidak_ada", True))

@@ -77,6 +77,11 @@ class Submission:
         files.write_photo(self.folder / name, draw, broken)
         self._listed(name, table, Shape("jpeg"), None)
 
+    def add_copy(self, name: str, table: str, of: str) -> None:
+        """Add a photo that was sent under another name already."""
+        shutil.copyfile(self.folder / of, self.folder / name)
+        self._listed(name, table, Shape("jpeg"), None)
+
     def _listed(self, name: str, table: str, shape: Shape, rows: int | None) -> None:
         self.files.append(
             {

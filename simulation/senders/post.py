@@ -16,6 +16,7 @@ from simulation.senders import (
     citizens,
     civil_export,
     extracts,
+    handling,
     survey,
     visits,
     workbooks,
@@ -135,7 +136,10 @@ class Post:
             say(f"{quarter}: usul, sanggah, uji petik")
             village = np.unique(people.now.village)
             memory.waiting += citizens.send(office, people.now, village, mistakes)
-            memory.waiting = visits.send(office, people, memory.waiting, mistakes)
+            made, left = visits.visits(office, people.now, memory.waiting)
+            visits.send(office, people, made, mistakes)
+            handling.send(office, memory.waiting, made)
+            memory.waiting = left
             say(f"{quarter}: Dukcapil, PLN, BPJS Kesehatan")
             memory.civil.follow(quarter, people.now, memory.died)
             extracts.send(office, people.now, memory.civil)

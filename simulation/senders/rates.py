@@ -73,6 +73,22 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
+class Handling:
+    """What becomes of claims beside visits; shares of claims, or of visits where said."""
+
+    examined: float
+    asked_again: float
+    late_photo: float
+    passed_on: float
+    wrong: float
+    withdrawn: float
+    second_try: float
+    heard: float
+    appealed: float
+    restored: float
+
+
+@dataclass(frozen=True, slots=True)
 class Citizens:
     """Claims of citizens and what field visits make of them; shares of families a quarter."""
 
@@ -85,6 +101,10 @@ class Citizens:
     partly: float
     own_sample: float
     not_found: float
+    life_event: float
+    again: float
+    same_photo: float
+    handling: Handling
     mistakes: Mapping[str, float]
 
 

@@ -43,6 +43,11 @@ class Visit:
     status: int
     outcome: str | None
 
+    @property
+    def is_met(self) -> bool:
+        """Whether the family was found."""
+        return self.status == FOUND
+
 
 def visits(
     office: Office, now: Snapshot, waiting: Sequence[Claim]
@@ -72,7 +77,9 @@ def visits(
             status = NOT_FOUND if found < rates.not_found / 2 else AWAY
             made.append(Visit(int(row), claim.ticket, day, status, REFUSED))
             continue
-        so = now.family[claim.variable][int(row)].as_py() == claim.value
+        so = claim.true
+        if claim.variable:
+            so = now.family[claim.variable][int(row)].as_py() == claim.value
         outcome = REFUSED if not so else PARTLY if partly < rates.partly else GRANTED
         made.append(Visit(int(row), claim.ticket, day, FOUND, outcome))
     for row in np.setdiff1d(_own_sample(now, draw), sorted(seen)):
@@ -88,16 +95,13 @@ def _own_sample(now: Snapshot, draw: np.random.Generator) -> np.ndarray:
     return np.sort(draw.choice(now.families, min(wanted, now.families), replace=False))
 
 
-def send(
-    office: Office, people: People, waiting: Sequence[Claim], mistakes: Mistakes
-) -> list[Claim]:
-    """Write the results of the quarter's visits; return the claims that go on waiting."""
-    made, left = visits(office, people.now, waiting)
+def send(office: Office, people: People, made: Sequence[Visit], mistakes: Mistakes) -> None:
+    """Write the results of the quarter's visits."""
     if not made:
-        return left
+        return
     rows = np.array([visit.row for visit in made])
     told = report(people, rows)
-    met = np.array([visit.status == FOUND for visit in made])
+    met = np.array([visit.is_met for visit in made])
     family = _only_where(told.family.said, met)
     reference = pa.array([visit.ticket for visit in made], pa.string())
     days = pa.array([visit.day for visit in made], pa.date32())
@@ -114,7 +118,6 @@ def send(
     person = replaced(person, "nomor_referensi", reference.take(of))
     person = replaced(person, "tanggal", days.take(of))
     _write(office, {"keluarga": family, "anggota": person}, people.now.village, mistakes)
-    return left
 
 
 def _only_where(table: pa.Table, met: np.ndarray) -> pa.Table:

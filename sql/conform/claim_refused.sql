@@ -44,6 +44,7 @@ select
     if(told.is_legible, claim_sent.nomor_kartu_keluarga, null) as nomor_kartu_keluarga,
     -- a free text may be anybody's name; only what the codebook knows is kept
     known_variable.nama as variabel,
+    if(told.is_legible, claim_sent.peristiwa, null) as peristiwa,
     if(told.is_legible, claim_sent.jumlah_foto, null) as jumlah_foto,
     told.is_legible and coalesce(claim_sent.foto_sah, false) as foto_sah,
     told.kode_aturan

@@ -5,20 +5,21 @@
 -- params:
 
 select
+    null::integer as rilis,
     null::varchar as nomor_tiket,
     null::varchar as kanal,
     null::varchar as jenis,
     null::varchar as submission,
     null::bigint as id_keluarga,
+    null::bigint as nomor_kartu_keluarga,
     null::varchar as variabel,
+    null::varchar as peristiwa,
     null::varchar as nilai,
     null::date as tanggal,
-    null::integer as jumlah_foto,
-    null::boolean as foto_sah,
-    null::varchar as keadaan,
-    null::struct(keadaan varchar, tanggal date, pelaku varchar)[] as riwayat,
+    null::varchar as kasus,
     null::varchar as hasil,
-    null::tinyint as desil_sebelum,
-    null::tinyint as desil_sesudah,
-    null::bigint as nomor_kartu_keluarga
+    null::varchar as alasan,
+    null::boolean as tertahan,
+    null::timestamp as jatuh_tempo,
+    null::integer as langkah
 where false

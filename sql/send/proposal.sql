@@ -11,8 +11,7 @@ judged as (
 
     select
         *,
-        coalesce(hasil = 'ditolak' and starts_with(list_last(riwayat).pelaku, 'sistem'), false)
-            as is_refused_by_rule
+        coalesce(tertahan, false) as is_refused_by_rule
     from ledger_claim
 
 ),

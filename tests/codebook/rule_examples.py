@@ -144,11 +144,22 @@ PERSON = {
 }
 
 CLAIM = {
-    "KLAIM_FOTO_KURANG": _both({"variabel": "jenis_dinding_terluas"}, {"jumlah_foto": 1}, 2),
-    "KLAIM_VARIABEL_KOSONG": _pair({"variabel": None}, {"variabel": "mobil"}),
+    "KLAIM_FOTO_KURANG": _both({"variabel": "jenis_dinding_terluas"}, {"jumlah_foto": 2}, 3),
+    "KLAIM_SATU_POKOK": _pair(
+        {"variabel": "mobil", "peristiwa": "lahir"}, {"variabel": None, "peristiwa": "lahir"}
+    ),
     "KLAIM_NILAI_KOSONG": _both({"variabel": "mobil"}, {"nilai": None}, "0"),
     "KLAIM_PELAPOR": _pair({"nomor_induk_kependudukan": None}, {"nomor_induk_kependudukan": MAN}),
     "KLAIM_TANGGAL": _pair({"tanggal": date(2026, 4, 1)}, {"tanggal": date(2026, 3, 31)}),
+}
+
+CLAIM_EVENT = {
+    "PERISTIWA_TANPA_HASIL_KUNJUNGAN": _pair(
+        {"kejadian": "kunjungan"}, {"kejadian": "kunjungan", "status_kunjungan": 0}
+    ),
+    "PERISTIWA_TANPA_ISI_PUTUSAN": _pair(
+        {"kejadian": "putusan"}, {"kejadian": "putusan", "putusan": "sebagian"}
+    ),
 }
 
 HOUSEHOLD = {
@@ -179,5 +190,6 @@ EXAMPLES = {
     ("row", "family"): FAMILY,
     ("row", "person"): PERSON,
     ("row", "claim"): CLAIM,
+    ("row", "claim_event"): CLAIM_EVENT,
     ("family", "family"): HOUSEHOLD,
 }

@@ -15,7 +15,7 @@ LAST_DAY = date(2026, 3, 31)
 # A blank is the very thing that these forbid, or leaves nothing to judge by.
 BROKEN_BY_BLANKS = {
     "KLAIM_FOTO_KURANG",
-    "KLAIM_VARIABEL_KOSONG",
+    "KLAIM_SATU_POKOK",
     "KLAIM_PELAPOR",
     "KLAIM_TANGGAL",
 }
@@ -32,6 +32,7 @@ def con():
             connection.execute(tables.create_table(f"row_{grain}", grain, after=tables.ROW_FACTS))
         for name, columns in (
             ("row_claim", {**tables.CLAIM_COLUMNS, **tables.ROW_FACTS}),
+            ("row_claim_event", {**tables.CLAIM_EVENT_COLUMNS, **tables.ROW_FACTS}),
             ("family_family", tables.FAMILY_FACTS),
         ):
             listed = ", ".join(f"{column} {kind}" for column, kind in columns.items())

@@ -9,7 +9,13 @@ import pytest
 
 DAGS = Path(__file__).parents[2] / "dags"
 MINISTRIES = {"kemensos", "kemenko_pm", "bappenas"}
-IDS = {"intake", "rerank_quarterly", "fit_pmt", *(f"deliver_{m}" for m in MINISTRIES)}
+IDS = {
+    "intake",
+    "answers_daily",
+    "rerank_quarterly",
+    "fit_pmt",
+    *(f"deliver_{m}" for m in MINISTRIES),
+}
 MOST_TASKS_A_QUARTER = 60
 
 

@@ -52,6 +52,7 @@ def test_intake_takes_in_a_quarter_and_logs_no_number(nation, monkeypatch, caplo
         "arrive": "success",
         "conform": "success",
         "identify": "success",
+        "note_done": "success",
         "announce_survey": "success",
     }
     assert list(state.read(home, quarter).done) == ["arrive", "conform", "identify"]

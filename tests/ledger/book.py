@@ -7,17 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
 
-from pipelines import ledger
+from pipelines import ledger, registry
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from tests.arrive.quarter import run
-from tests.arrive.submissions import as_csv, family, file, headers, kk, nik, put
+from tests.arrive.submissions import VILLAGE, as_csv, family, file, headers, kk, nik, put
 
 Row = dict[str, Any]
+MOST = 300  # numbers of families that claims are drawn for
 
 
 def claim(ticket: str, day: str, number: int, photo: bool = True, **changes: str) -> Row:
@@ -67,6 +69,9 @@ def fold(
     quarter: Quarter,
     families: dict[int, int],
     lineage: Iterable[tuple[int, int | None, str]] = (),
+    people: Sequence[Row] | None = None,
+    villages: dict[int, str] | None = None,
+    place: tuple[float, float] | None = None,
 ) -> dict[str, Row]:
     """Conform the inbox, write the ledger and return its claims by ticket.
 
@@ -76,6 +81,9 @@ def fold(
         The register at the quarter's end: id and KK; an even id is in decile 2, an odd in 1.
     lineage : iterable of tuple
         From, to and event, of the families of the quarter before.
+    people, villages, place
+        Where they differ: the register's persons, the village of a family, degrees of latitude and
+        longitude at which all live.
     """
     run(home, quarter)
     candidate = home.candidate(quarter)
@@ -86,7 +94,23 @@ def fold(
             {
                 "id_keluarga": pa.array(ids, pa.int64()),
                 "nomor_kartu_keluarga": pa.array(families.values(), pa.int64()),
+                "kode_kelurahan_desa": [(villages or {}).get(each, VILLAGE) for each in ids],
+                **{
+                    name: pa.array([round(degrees * 1_000_000)] * len(ids), pa.int32())
+                    for name, degrees in zip(("lintang", "bujur"), place or (), strict=False)
+                },
             }
+        ),
+        "registry/person": pa.Table.from_pylist(
+            list(people or adults({card: each for each, card in families.items()})),
+            pa.schema(
+                [
+                    ("nomor_induk_kependudukan", pa.int64()),
+                    ("id_keluarga", pa.int64()),
+                    ("tanggal_lahir", pa.date32()),
+                    ("status_keberadaan", pa.int8()),
+                ]
+            ),
         ),
         "registry/family_lineage": pa.Table.from_pylist(
             [dict(zip(kinds, each, strict=True)) for each in lineage], pa.schema(kinds.items())
@@ -99,14 +123,33 @@ def fold(
             }
         ),
     }
-    for name, table in tables.items():
-        path = candidate / name / "prov=00" / "part-0.parquet"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, path)
+    with duckdb.connect() as con:
+        for name, table in tables.items():
+            con.register("given", table)
+            whole = "from given"
+            if name in ("registry/family", "registry/person"):
+                empty = registry.empty_table(name.removeprefix("registry/"))
+                whole = f"({empty}) union all by name from given"
+            path = candidate / name / "prov=00" / "part-0.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            con.execute(f"copy ({whole}) to '{path}' (format parquet)")
     ledger.write(home, quarter)
     rows = _rows(candidate)
     assert len({row["nomor_tiket"] for row in rows}) == len(rows)
     return {row["nomor_tiket"]: row for row in rows}
+
+
+def adults(families: dict[int, int]) -> list[Row]:
+    """Draw one adult of every family that claims can be about; `families` has the ids by card."""
+    return [
+        {
+            "nomor_induk_kependudukan": int(nik(number)),
+            "id_keluarga": families.get(int(kk(number))),
+            "tanggal_lahir": date(1980, 1, 1),
+            "status_keberadaan": 1,
+        }
+        for number in range(1, MOST)
+    ]
 
 
 def publish(home: Home, quarter: Quarter) -> None:

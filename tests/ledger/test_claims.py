@@ -13,7 +13,7 @@ SECOND = QUARTER.next
 STAYS = {"menunggu_bukti": 14, "diperiksa": 3, "lapangan": 14, "eskalasi": 14}
 THEN = {
     "menunggu_bukti": ("kedaluwarsa", "sistem"),
-    "diperiksa": ("lapangan", "kemensos"),
+    "diperiksa": ("lapangan", "sistem"),
     "lapangan": ("eskalasi", "sistem"),
     "eskalasi": ("kedaluwarsa", "sistem"),
 }
@@ -21,7 +21,7 @@ THEN = {
 
 def day_by_day(day: date, photo: bool, visits: dict[date, str], last: date) -> list:
     """Tell a claim's story up to a day, one day after the other."""
-    state, actor = ("diperiksa", "kemensos") if photo else ("menunggu_bukti", "sistem")
+    state, actor = ("diperiksa", "sistem") if photo else ("menunggu_bukti", "sistem")
     told = [("masuk", day, "warga"), (state, day, actor)]
     since = today = day
     while today <= last:
@@ -134,12 +134,13 @@ def test_what_a_rule_refused_stands_in_the_ledger_once_and_is_final(home):
     first = found["T-1"]
     assert story(first) == [
         ("masuk", date(2026, 3, 1), "warga"),
-        ("ditolak", date(2026, 3, 7), "sistem: KLAIM_VARIABEL"),
+        ("ditolak", date(2026, 3, 7), "sistem"),
     ]
+    assert (first["alasan"], first["tertahan"]) == ("KLAIM_VARIABEL", True)
     assert (first["keadaan"], first["hasil"], first["id_keluarga"]) == ("ditolak", "ditolak", 1)
     assert first["variabel"] is None and found["T-2"]["nilai"] is None
     assert "BUDI" not in str(found)
-    assert story(found["T-4"])[-1][2] == "sistem: NOMOR_KARTU_KELUARGA_DIGIT"
+    assert found["T-4"]["alasan"] == "NOMOR_KARTU_KELUARGA_DIGIT"
     assert found["T-5"]["keadaan"] == "eskalasi", "the sound one of two files is the claim"
     publish(home, QUARTER)
     send_claims(home, SECOND, [claim("T-1", "2026-06-28", 1)], "anew")
@@ -152,5 +153,6 @@ def test_claims_of_a_file_that_was_refused_whole_have_their_outcome_too(home):
     send_claims(home, QUARTER, torn, "torn", legal_basis=None)
     send_claims(home, QUARTER, torn[1:], "right")
     found = fold(home, QUARTER, {})
-    assert story(found["T-1"])[-1] == ("ditolak", QUARTER.end, "sistem: DASAR_HUKUM")
+    assert story(found["T-1"])[-1] == ("ditolak", QUARTER.end, "sistem")
+    assert found["T-1"]["alasan"] == "DASAR_HUKUM"
     assert found["T-2"]["submission"] == "right" and found["T-2"]["hasil"] is None

@@ -40,6 +40,7 @@ _TYPES = {
     "VARCHAR": pa.string(),
     "DATE": pa.date32(),
     "BOOLEAN": pa.bool_(),
+    "TIMESTAMP": pa.timestamp("us"),
     "RIWAYAT": pa.list_(
         pa.struct([("keadaan", pa.string()), ("tanggal", pa.date32()), ("pelaku", pa.string())])
     ),
@@ -108,6 +109,10 @@ CLAIM = {
     "keadaan": "VARCHAR",
     "riwayat": "RIWAYAT",
     "hasil": "VARCHAR",
+    "jatuh_tempo": "TIMESTAMP",
+    "klaim_ulang": "INTEGER",
+    "alasan": "VARCHAR",
+    "tertahan": "BOOLEAN",
     "desil_sebelum": "TINYINT",
     "desil_sesudah": "TINYINT",
 }
@@ -396,7 +401,7 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
         [
             _claim("T-1", 1000, "dikabulkan", "dinsos"),
             _claim("T-2", 1001, "ditolak", "dinsos"),
-            _claim("T-3", 1002, "ditolak", "sistem: KLAIM_NILAI, KLAIM_PELAPOR"),
+            _claim("T-3", 1002, "ditolak", "sistem", "KLAIM_NILAI, KLAIM_PELAPOR"),
         ],
     )
     put(candidate / "held_back/row", HELD, _held())
@@ -422,7 +427,7 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
     return home
 
 
-def _claim(ticket: str, family: int, outcome: str, actor: str) -> dict:
+def _claim(ticket: str, family: int, outcome: str, actor: str, rules: str | None = None) -> dict:
     day = datetime.date(2026, 5, 1)
     return {
         "nomor_tiket": ticket,
@@ -435,6 +440,8 @@ def _claim(ticket: str, family: int, outcome: str, actor: str) -> dict:
         "keadaan": outcome,
         "riwayat": [{"keadaan": outcome, "tanggal": day, "pelaku": actor}],
         "hasil": outcome,
+        "alasan": rules,
+        "tertahan": rules is not None,
         "desil_sebelum": 4,
         "desil_sesudah": 2,
     }

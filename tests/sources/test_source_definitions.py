@@ -29,6 +29,7 @@ NAMES = [
     "susenas",
     "tertunda",
     "peninjauan",
+    "penanganan",
 ]
 
 
