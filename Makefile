@@ -43,12 +43,13 @@ ui: $(STAMP)  ## Airflow with its web page, until Ctrl-C
 test: $(STAMP)  ## all tests
 	$(BIN)/pytest
 
-check: $(STAMP)  ## style, types, SQL and who may import whom
+check: $(STAMP)  ## style, types, SQL, who may import whom, and rules that contradict each other
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 0 sql
 	$(BIN)/lint-imports
+	$(BIN)/python -m pipelines.codebook.lint tests/codebook/rule_examples.py
 
 lock: $(STAMP)  ## compile requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \

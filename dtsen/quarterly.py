@@ -48,11 +48,17 @@ def simulate(
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", required=True)
-@click.option("--kabupaten", help="Four digits, Kemendagri; none for national sources.")
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option("--source", help="Who sends it; a returned file tells it by itself.")
+@click.option("--kabupaten", help="Four digits; none for national sources and for returned files.")
 @click.option("--quarter", required=True)
-@click.option("--table", "table_name", help="Which table the file is; the first, if not said.")
+@click.option("--table", "table_name", help="Which table they are; told by their columns.")
 @click.option("--created", help="Instant with offset, if not when the file was last written.")
 @click.option(
     "--code-system",
@@ -67,12 +73,15 @@ def simulate(
 @click.option("--bast", help="Number of the berita acara serah terima.")
 @home_option
 @json_option
-def submit(file: Path, home_path: Path, as_json: bool, **given: Any) -> None:
-    """Write the envelope for a file and put both in the inbox."""
+def submit(files: tuple[Path, ...], home_path: Path, as_json: bool, **given: Any) -> None:
+    """Write the envelope for some files and put them in the inbox, as one submission.
+
+    A file of returned rows, corrected, is sent as it is: its keys tell whose rows they are.
+    """
     from pipelines import submit as submitting
 
-    made = submitting.put(Home(home_path), parse(given.pop("quarter")), file, **given)
-    answer(made, as_json, f"{file.name} lies in {made['folder']} as {made['submission']}.")
+    made = submitting.put(Home(home_path), parse(given.pop("quarter")), files, **given)
+    answer(made, as_json, text.submitted(made))
 
 
 class Stopped(Exception):

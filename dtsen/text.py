@@ -223,3 +223,18 @@ def bench(told: dict[str, Any]) -> str:
             ),
         ]
     )
+
+
+def submitted(made: dict[str, Any]) -> str:
+    """Say as what files were understood, and where they lie."""
+    lines = []
+    for file in made["files"]:
+        mark = f", columns parted by {file['delimiter']!r}" if file["delimiter"] else ""
+        lines.append(
+            f"{file['name']}: table {file['table']} of {made['source']} "
+            f"({made['kabupaten'] or 'nasional'}), {file['rows']} rows, {file['format']}{mark}"
+        )
+    if made["corrects"]:
+        lines.append(f"The rows take the place of rows of {made['corrects']}.")
+    lines.append(f"They lie in {made['folder']} as {made['submission']}.")
+    return "\n".join(lines)

@@ -85,7 +85,7 @@ class Home:
 
     @property
     def keys(self) -> Path:
-        """Signing and pseudonym keys; production names its own by ``DTSEN_KEYS``."""
+        """Signing, pseudonym and seal keys; production names its own by ``DTSEN_KEYS``."""
         return Path(os.environ.get("DTSEN_KEYS", self.root / "keys"))
 
 

@@ -108,6 +108,7 @@ def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
 
     lines = [line for step in run.done.values() for line in step.get("lines", [])]
     ledger.write(home, quarter)
+    ledger.write_findings(home, quarter)
     cut = send.run(home, quarter)
     ledger.write_stages(home, quarter, [*lines, *cut])
     run.root_hash = release.seal(home, quarter, run)

@@ -1,28 +1,29 @@
-"""Put a file into the inbox with the envelope that its sender would have written."""
+"""Put files into the inbox with the envelope that their sender would have written."""
 
+import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import regions, sources, store
-from pipelines.errors import UsageError
+from pipelines import regions, sniff, sources, store
+from pipelines.errors import DataStop, UsageError
 
 if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
-
-_FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+    from pipelines.sources.arrived import Arrived
 
 
 def put(
     home: "Home",
     quarter: "Quarter",
-    file: Path,
+    files: Sequence[Path],
     *,
-    source: str,
+    source: str | None,
     kabupaten: str | None,
     table_name: str | None,
     created: str | None,
@@ -32,26 +33,41 @@ def put(
     replaces: str | None,
     waiver: str | None,
 ) -> dict[str, Any]:
-    """Write the envelope for `file` and put both in the inbox.
+    """Write the envelope for some files and put all of them in the inbox.
 
     Parameters
     ----------
+    source, kabupaten : str or None
+        None: told by the keys of a returned file.
     created : str or None
-        ISO 8601 instant with offset; None: when the file was last written.
+        ISO 8601 instant with offset; None: when the last file was last written.
 
     Returns
     -------
     dict
-        ``submission`` (its name) and ``folder``.
+        ``submission`` (its name), ``folder``, ``source``, ``kabupaten``, ``corrects`` (the
+        submission whose rows are sent back, or None) and ``files``, as what each was read.
 
     Raises
     ------
     UsageError
         If the source, its table, its region or the format is not known, or the instant malformed.
     DataStop
-        If the file cannot be read.
+        If a file cannot be read, or its keys are of no submission of this sender.
     """
-    kind, table_name = _known(source, kabupaten, table_name, file, code_system)
+    found = [sniff.sniff(file) for file in files]
+    _names_differ(found)
+    corrects = None
+    for each in (each for each in found if each.is_returned and each.keys):
+        corrects, batch = sniff.origin(home, each)
+        source, kabupaten = _as_returned(each, corrects, source, kabupaten)
+        code_system, bast = "kemendagri", bast or _bast(batch, corrects)
+    if source is None:
+        raise UsageError("say --source: only files that were returned tell it by themselves")
+    tables = [_known(source, kabupaten, table_name, each, code_system) for each in found]
+    described = [
+        _file(each, table, source, quarter) for each, table in zip(found, tables, strict=True)
+    ]
     inbox = home.inbox(quarter) / source
     place = kabupaten or "nasional"
     taken = [folder.name.rpartition("-")[2] for folder in inbox.glob(f"{source}-{place}-*")]
@@ -63,47 +79,88 @@ def put(
         "code_system": code_system,
         "kode_kabupaten_kota": kabupaten,
         "sender": sender,
-        "created": created or _last_written(file),
+        "created": created or max(map(_last_written, files)),
         "bast": bast,
         "legal_basis": sources.load()[source].legal_basis,
         "replaces": replaces,
         "waiver": waiver,
-        "files": [_file(file, kind, table_name, source, quarter)],
+        "files": described,
     }
     if not _has_offset(str(envelope["created"])):
         raise UsageError(
             f"'{created}' is no instant with an offset; write 2026-03-10T09:00:00+07:00"
         )
     with store.staged(inbox / name) as folder:
-        shutil.copyfile(file, folder / file.name)
+        for file in files:
+            shutil.copyfile(file, folder / file.name)
         store.write_text(folder / "submission.json", store.as_json(envelope))
-    return {"submission": name, "folder": str(inbox / name)}
+    return {
+        "submission": name,
+        "folder": str(inbox / name),
+        "source": source,
+        "kabupaten": kabupaten,
+        "corrects": corrects and corrects.submission,
+        "files": [
+            {key: file.get(key) for key in ("name", "table", "format", "delimiter", "rows")}
+            for file in described
+        ],
+    }
+
+
+def _names_differ(found: Sequence[sniff.Sniffed]) -> None:
+    names = [each.path.name.casefold() for each in found]
+    if len(set(names)) < len(names):
+        raise UsageError("two of the files bear one name; rename one of them")
+
+
+def _as_returned(
+    found: sniff.Sniffed, record: "Arrived", source: str | None, kabupaten: str | None
+) -> tuple[str, str | None]:
+    """Return source and kabupaten as a returned file's keys tell them."""
+    told = (record.read_as, record.kode_kabupaten_kota)
+    for said, known in zip((source, kabupaten), told, strict=True):
+        if said is not None and said != known:
+            raise DataStop(
+                f"{found.path.name} holds rows of {record.submission} ({told[0]}, "
+                f"{told[1] or 'nasional'}), not of {said}; leave --source and --kabupaten away, "
+                "or send it in a submission of its own"
+            )
+    return told
+
+
+def _bast(batch: Path, record: "Arrived") -> str | None:
+    """Return the berita acara under which the submission came whose rows are sent back."""
+    for name in (f"{record.submission}~{record.read_as}", record.submission):
+        path = batch / name / "submission.json"
+        if path.is_file():
+            given: str | None = json.loads(path.read_text(encoding="utf-8")).get("bast")
+            return given
+    return None
 
 
 def _known(
-    source: str, kabupaten: str | None, table_name: str | None, file: Path, code_system: str
-) -> tuple[str, str]:
-    """Return the format and the table of `file`; refuse what its sender cannot send."""
-    known = sources.load()
-    if source not in known:
-        raise UsageError(f"unknown source '{source}'; there are {', '.join(sorted(known))}")
-    tables = [*known[source].tables, *known[source].workbooks]
-    kind = _FORMATS.get(file.suffix.lower(), "")
-    if table_name is None:  # a workbook holds all its tables
-        table_name = next(iter((kind == "xlsx" and known[source].workbooks) or tables))
-    if table_name not in tables:
+    source: str,
+    kabupaten: str | None,
+    table_name: str | None,
+    found: sniff.Sniffed,
+    code_system: str,
+) -> str:
+    """Return the table of a file; refuse what its sender cannot send."""
+    known = sniff.known_source(source)
+    tables = [*known.tables, *known.workbooks]
+    if table_name is not None and table_name not in tables:
         raise UsageError(f"{source} has no table '{table_name}'; it has {', '.join(tables)}")
-    if (known[source].scope == "kabupaten") != (kabupaten is not None):
+    if (known.scope == "kabupaten") != (kabupaten is not None):
         needed = "needs" if kabupaten is None else "is national and has no"
         raise UsageError(f"{source} {needed} --kabupaten (four digits)")
     digits = kabupaten is None or kabupaten.isdigit()
     if not digits or (kabupaten and regions.bridge_regency(kabupaten, code_system) is None):
         raise UsageError(f"'{kabupaten}' is no regency in {code_system} codes")
-    if kind not in known[source].formats:
+    if found.format not in known.formats:
         raise UsageError(
-            f"{source} comes as {', '.join(known[source].formats)}; {file.name} is none of these"
+            f"{source} comes as {', '.join(known.formats)}; {found.path.name} is none of these"
         )
-    return kind, table_name
+    return table_name or sniff.table_of(found, known)
 
 
 def _last_written(file: Path) -> str:
@@ -117,19 +174,20 @@ def _has_offset(instant: str) -> bool:
         return False
 
 
-def _file(
-    file: Path, kind: str, table_name: str, source: str, quarter: "Quarter"
-) -> dict[str, Any]:
+def _file(found: sniff.Sniffed, table_name: str, source: str, quarter: "Quarter") -> dict[str, Any]:
     described: dict[str, Any] = {
-        "name": file.name,
+        "name": found.path.name,
         "table": table_name,
-        "format": kind,
-        "sha256": store.sha256(file),
+        "format": found.format,
+        "sha256": store.sha256(found.path),
     }
-    if kind == "csv":
-        described["encoding"] = _encoding(file)
-        described["delimiter"] = _delimiter(file, described["encoding"], source, table_name)
-    return described | {"rows": _rows(file, described, source, quarter)}
+    if found.format == "csv":
+        encoding = found.encoding or "utf-8"
+        delimiter = found.delimiter
+        if not found.is_returned:
+            delimiter = _delimiter(found.path, encoding, source, table_name)
+        described |= {"delimiter": delimiter, "encoding": encoding}
+    return described | {"rows": _rows(found.path, described, source, quarter)}
 
 
 def _delimiter(file: Path, encoding: str, source: str, table_name: str) -> str:
@@ -140,14 +198,6 @@ def _delimiter(file: Path, encoding: str, source: str, table_name: str) -> str:
         top = list(islice(lines, SEARCHED))
     table = sources.load()[source].tables.get(table_name)
     return likely_delimiter(top, ",", table.sent if table else ()) or ","
-
-
-def _encoding(file: Path) -> str:
-    try:
-        file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
 
 
 def _rows(file: Path, described: dict[str, Any], source: str, quarter: "Quarter") -> int:

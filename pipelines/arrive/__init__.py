@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pipelines import store
-from pipelines.arrive import decide, inbox, limits, pool
+from pipelines import predecessor, store
+from pipelines.arrive import corrected, decide, inbox, limits, pool
 from pipelines.arrive import waiting as earlier
 from pipelines.arrive.case import Case, record
 from pipelines.errors import DataStop
@@ -18,7 +18,7 @@ from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.sources import arrived
 from pipelines.sources import fingerprint as definitions
-from pipelines.sources.arrived import COUNT_OF_STATE, COUNTS, Arrived
+from pipelines.sources.arrived import COUNT_OF_STATE, COUNTS, SUPERSEDED, Arrived
 from pipelines.sources.code import code_hash
 
 _CHUNK = 2**20
@@ -60,14 +60,17 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
         )
     waiting = earlier.waiting(home, quarter)
     first = not inbox.followed(home, quarter)
-    final = home.arrived / str(quarter) / _key(found, waiting, first)
+    releases = predecessor.followed(home, quarter)
+    final = home.arrived / str(quarter) / _key(found, waiting, first, releases)
     if not (final / arrived.BATCH).exists():
         with store.staged(final) as part:
             cases = decide.cases(found, waiting, quarter)
             _copy(home, cases, part, final)
             files = _to_read(cases, home, part, final, quarter)
             decide.note_files(cases, pool.read_all(files, part / arrived.ROWS))
+            keys = corrected.read_keys(cases, part / arrived.ROWS, earlier.decided(releases))
             decide.decide(cases, quarter, first)
+            corrected.take_places(cases, keys, part / arrived.SUPERSEDED_LINES)
             arrived.write(part, quarter, [record(case, quarter) for case in cases])
             os.sync()  # in bulk: the many small files then cost nothing one by one
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
@@ -75,8 +78,12 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     return ledger(arrived.read(final))
 
 
-def _key(found: list[inbox.Found], waiting: list[earlier.Waiting], first: bool) -> str:
+def _key(
+    found: list[inbox.Found], waiting: list[earlier.Waiting], first: bool, releases: list[Path]
+) -> str:
     parts = [inbox.content(found), earlier.fingerprint(waiting), str(first), definitions()]
+    # their submissions are those that a returned row may be of
+    parts += [f"{each.parent.name}/{each.name}" for each in releases]
     parts.append(code_hash("pipelines/arrive", "pipelines/regions", "pipelines/rules"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
@@ -162,5 +169,6 @@ def ledger(submissions: list[Arrived]) -> list[dict[str, Any]]:
             {"stage": "arrive", "source": each.source, "rows_in": 0} | dict.fromkeys(COUNTS, 0),
         )
         line["rows_in"] += each.rows_in or 0
-        line[COUNT_OF_STATE[each.state]] += each.rows_in or 0
+        line[COUNT_OF_STATE[each.state]] += (each.rows_in or 0) - each.digantikan
+        line[COUNT_OF_STATE[SUPERSEDED]] += each.digantikan
     return list(lines.values())

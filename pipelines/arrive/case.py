@@ -36,6 +36,12 @@ class Case:
         It was decided but for rows that wait for sign-offs.
     rows : dict of int to int
         Rows read of each tabular file, by its place in the envelope.
+    returned : set of int
+        Files that came back corrected: their rows name the lines whose place they take.
+    origins : dict of int to tuple of int
+        For such a file, the submission among whose rows it is judged and its number there.
+    superseded_lines : int
+        Rows in whose place corrected ones are judged.
     """
 
     found: Found
@@ -52,6 +58,9 @@ class Case:
     message: str = ""
     rows: dict[int, int] = field(default_factory=dict)
     in_place: set[int] = field(default_factory=set)
+    returned: set[int] = field(default_factory=set)
+    origins: dict[int, tuple[int, int]] = field(default_factory=dict)
+    superseded_lines: int = 0
     paths: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -62,6 +71,11 @@ class Case:
         if self.repeats:
             return self.repeats.rows_in
         return None if self.found.unreadable else sum(self.rows.values())
+
+    @property
+    def isi(self) -> str:
+        """Hash over its envelope and files."""
+        return inbox.content([self.found])
 
     @property
     def is_repeat(self) -> bool:
@@ -110,6 +124,7 @@ def record(case: Case, quarter: Quarter) -> Arrived:
             path=case.paths.get(file["name"], ""),
             rows=case.rows.get(berkas),
             in_place=berkas in case.in_place,
+            asal=case.origins.get(berkas),
         )
         for berkas, file in enumerate(found.files)
     )
@@ -133,7 +148,8 @@ def record(case: Case, quarter: Quarter) -> Arrived:
         warnings=() if case.is_repeat else tuple(found.warnings),
         files=files,
         triwulan=str(case.quarter),
-        isi=inbox.content([found]),
+        isi=case.isi,
         waiver=given.get("waiver") if given else None,
         unfinished=case.unfinished,
+        digantikan=case.superseded_lines,
     )

@@ -9,6 +9,7 @@ from pipelines.arrive.text import Row, Unreadable
 from pipelines.arrive.workbook import as_text
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
+from pipelines.sources.line_key import KEY
 from pipelines.sources.loading import normal
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def open_columns(path: Path, table: Table, ids: frozenset[str]) -> tuple[Layout,
     file = _open(path)
     schema = file.schema_arrow
     found = layout(schema.names, table.sent, path.name, 1)
+    if found.line_key is not None:
+        detail = f"{path.name}: baris yang dikembalikan dikirim lagi sebagai CSV atau XLSX"
+        found.faults.append(Finding("KUNCI_BARIS", detail, variabel=KEY))
     for column in table.sent:
         position = found.positions.get(normal(column.header))
         if position is None or not column.used:

@@ -118,8 +118,8 @@ def note_files(all_cases: list[Case], answers: list[dict[str, Any]]) -> None:
             case.found.unreadable = True
             continue
         case.rows[berkas] = answer["rows"]
-        if answer.get("in_place"):
-            case.in_place.add(berkas)
+        case.in_place |= {berkas} if answer.get("in_place") else set()
+        case.returned |= {berkas} if answer.get("returned") else set()
         said = file.get("rows")
         if said is not None and said != answer["rows"]:
             detail = f"berkas {file['name']}: amplop {said} baris, terbaca {answer['rows']}"

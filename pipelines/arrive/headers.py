@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.codebook import load as load_codebook
-from pipelines.sources import Column, Table
+from pipelines.sources import Column, Table, line_key
 from pipelines.sources.arrived import Finding
 from pipelines.sources.loading import normal
 
@@ -17,11 +17,21 @@ _MANY_DIGITS = re.compile(r"\d{8,}")
 
 @dataclass(slots=True)
 class Layout:
-    """Where the known columns of a file stand, and what is wrong with its column names."""
+    """Where the known columns of a file stand, and what is wrong with its column names.
+
+    Attributes
+    ----------
+    key : int or None
+        Position of the family card's number.
+    line_key : int or None
+        Position of the key of returned rows, in a file that was sent back corrected; what
+        stands before it is ours and not read.
+    """
 
     width: int
     positions: dict[str, int] = field(default_factory=dict)
     key: int | None = None
+    line_key: int | None = None
     faults: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
 
@@ -51,6 +61,11 @@ def shown(header: str, position: int) -> str:
     return header
 
 
+def is_returned(cells: Sequence[str]) -> bool:
+    """Return whether a header is that of a file that we returned."""
+    return line_key.KEY in map(normal, cells)
+
+
 def layout(
     cells: Sequence[str],
     columns: Sequence[Column],
@@ -72,9 +87,14 @@ def layout(
         The header's row, for messages.
     """
     names = [normal(cell) for cell in cells]
+    lead = line_key.width_of_lead(names) or 0
+    names[:lead] = [""] * lead
     counted = Counter(name for name in names if name)
     known = {normal(name) for column in columns for name in (column.header, *column.aliases)}
-    result = Layout(len(names))
+    result = Layout(len(names), line_key=lead - 1 if lead else None)
+    if line_key.KEY in names:
+        said = f"{place}: kolom {line_key.KEY} tidak lagi berada tepat di depan kolom pengirim"
+        result.faults.append(_found("KUNCI_BARIS", said, sheet, row, line_key.KEY))
     for column in columns:
         asked = [normal(name) for name in (column.header, *column.aliases)]
         there = [name for name in asked if counted[name]]

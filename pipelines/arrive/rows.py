@@ -1,6 +1,6 @@
 """Write what was read as text rows: one Parquet file per job, source table and sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ LEAD = (
     ("_baris", "int64"),
     ("_cacat", "string"),
     ("_angka", "string"),
+    ("_kunci", "string"),
 )
 Place = tuple[str, str, int]
 
@@ -62,6 +63,13 @@ class _Sink:
         self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
         for values in self.columns:
             values.clear()
+
+
+def _cell(cells: Sequence[str], position: int | None) -> str | None:
+    """Return what stands in a column; None if the file or the line has no such column."""
+    if position is None or position >= len(cells):
+        return None
+    return cells[position] or None
 
 
 class RowWriter:
@@ -116,13 +124,12 @@ class RowWriter:
         lead, own = sink.columns[: len(LEAD)], sink.columns[len(LEAD) :]
         kiriman, berkas, count = file["kiriman"], file["berkas"], 0
         for row in rows:
-            given = (kiriman, berkas, sheet, row.line, row.fault, row.numbers)
+            key = _cell(row.cells, found.line_key)
+            given = (kiriman, berkas, sheet, row.line, row.fault, row.numbers, key)
             for values, value in zip(lead, given, strict=True):
                 values.append(value)
-            width = len(row.cells)
             for values, position in zip(own, positions, strict=True):
-                known = position is not None and position < width
-                values.append((row.cells[position] or None) if known else None)  # type: ignore[index]
+                values.append(_cell(row.cells, position))
             count += 1
             if len(lead[0]) >= FLUSH:
                 sink.flush()
@@ -131,7 +138,7 @@ class RowWriter:
     def add_photo(self, file: dict[str, Any], photo: Photo) -> None:
         """Note a piece of evidence: whether it is a photo, and what is known of it."""
         sink = self._sink(EVIDENCE, ["nama", "sah", "phash", "diambil", "lintang", "bujur"])
-        given = (file["kiriman"], file["berkas"], None, 1, None, None)
+        given = (file["kiriman"], file["berkas"], None, 1, None, None, None)
         place = (None if each is None else str(each) for each in (photo.latitude, photo.longitude))
         # by its own name: its bytes may be stored under that of another photo
         shown = (

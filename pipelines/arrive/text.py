@@ -2,9 +2,10 @@
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pipelines.arrive.headers import (
     SEARCHED,
     Layout,
     has_required,
+    is_returned,
     layout,
     likely_delimiter,
     merged,
@@ -31,6 +33,7 @@ ENCODINGS = {
     "iso-8859-1": "latin-1",
 }
 LONGEST_CELL = 100_000
+_GUARDED = re.compile(r"^'([=+@\t\r])")
 _CHUNK = 2**22
 
 
@@ -111,7 +114,13 @@ def open_text(
         detail = f"{path.name}: pemisah yang dinyatakan {mark!r}, yang tertulis {other!r}"
         found.faults = [Finding("PEMISAH", detail, baris=line)]
         found.warnings = []
-    return found, _rows(path, codec, mark, found.width, last)
+    rows = _rows(path, codec, mark, found.width, last)
+    return found, rows if found.line_key is None else map(_without_guard, rows)
+
+
+def _without_guard(row: Row) -> Row:
+    """Take away the apostrophe that a returned cell bore so that no spreadsheet would run it."""
+    return replace(row, cells=[_GUARDED.sub(r"\1", cell) for cell in row.cells])
 
 
 def _header(path: Path, codec: str, mark: str, table: Table) -> tuple[int, int, list[str]]:
@@ -123,6 +132,8 @@ def _header(path: Path, codec: str, mark: str, table: Table) -> tuple[int, int, 
     above: deque[tuple[int, list[str]]] = deque(maxlen=table.header_rows)
     records = _records(path, codec, mark)
     for line, last, cells in islice(records, SEARCHED + table.header_row):
+        if is_returned(cells):  # without what stood above the header
+            return line, last, cells
         above.append((line, cells))
         names = merged([row for _, row in above])
         if len(above) == table.header_rows and (

@@ -73,12 +73,12 @@ def waiting(home: Home, quarter: Quarter) -> list[Waiting]:
     releases = predecessor.followed(home, quarter)
     if not releases:
         return []
-    decided = _decided(releases)
-    taken = {s.digest for s in decided.values() if s.state in (ACCEPTED, SUPERSEDED)}
+    known = decided(releases)
+    taken = {s.digest for s in known.values() if s.state in (ACCEPTED, SUPERSEDED)}
     new = [
         each
         for earlier in _earlier(home, quarter)
-        for each in _of_inbox(home, earlier, decided, taken)
+        for each in _of_inbox(home, earlier, known, taken)
     ]
     both = [*new, *_unfinished(home, releases[0])]
     return sorted(both, key=lambda each: (each.quarter, each.found.name, each.found.source_folder))
@@ -133,8 +133,10 @@ def _earlier(home: Home, quarter: Quarter) -> list[Quarter]:
     return sorted(each for each in found if each < quarter)
 
 
-def _decided(releases: list[Path]) -> dict[tuple[str, str], Settled]:
+def decided(releases: list[Path]) -> dict[tuple[str, str], Settled]:
     """Return, by quarter and content, what the releases decided; what was late still waits."""
+    if not releases:
+        return {}
     with store.connect() as con:
         store.view(con, "decided", [table(each, "ledger/submission") for each in releases])
         rows = con.execute(

@@ -7,7 +7,15 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from pipelines.arrive.headers import SEARCHED, Layout, has_required, layout, merged, of_sheet
+from pipelines.arrive.headers import (
+    SEARCHED,
+    Layout,
+    has_required,
+    is_returned,
+    layout,
+    merged,
+    of_sheet,
+)
 from pipelines.arrive.text import Row, Unreadable
 from pipelines.sources import Table
 from pipelines.sources.loading import normal
@@ -73,6 +81,8 @@ def open_sheets(
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             header_row = header_row or _found_header(cells, table)
             body = header_row + table.header_rows - 1
+            if cells and is_returned([as_text(cell) for cell in cells[0]]):
+                header_row = body = 1  # without what stood above the header
             if len(cells) < body:
                 raise Unreadable("BERKAS_KOSONG", f"{path.name}, lembar '{name}': kosong")
             header = merged([[as_text(c) for c in row] for row in cells[header_row - 1 : body]])

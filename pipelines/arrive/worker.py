@@ -63,7 +63,7 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
     if file["format"] not in ("csv", "xlsx", "parquet"):
         writer.add_photo(file, photo.look(Path(file["path"]), photo.Limits(**file["photo"])))
         return {**answer, "rows": None, "faults": [], "warnings": []}
-    count = 0
+    count, is_returned = 0, False
     path = Path(file["path"])
     is_parquet = file["format"] == "parquet" and "definition" not in file
     in_place = is_parquet and columns.is_large(path)
@@ -81,6 +81,7 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
                 faults += rounded.findings(digits, file["rounded_ids"], file["name"], sheet)
             faults += found.faults
             warnings += found.warnings
+            is_returned |= found.line_key is not None
     except Unreadable as error:
         faults = [error.finding]
         return {**answer, "rows": None, "faults": _dicts(faults), "warnings": []}
@@ -90,6 +91,7 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
         **answer,
         "rows": count,
         "in_place": in_place,
+        "returned": is_returned,
         "faults": _dicts(faults),
         "warnings": _dicts(warnings),
     }

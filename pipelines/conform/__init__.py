@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines import members, predecessor, regions, store
-from pipelines.conform import claims, report, signoffs, units
+from pipelines.conform import claims, corrected, report, signoffs, units
 from pipelines.conform.given import insert
 from pipelines.conform.one_source import Work, conform
 from pipelines.home import Home
@@ -80,6 +80,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     if not final.exists():
         with store.staged(final) as part, store.connect() as con:
             _prepare(con, submissions, quarter)
+            corrected.prepare(con, submissions, batch)
             signoffs.prepare(con, quarter)
             signoffs.follow_on(con, submissions, followed)
             work = Work(con, quarter, submissions, batch, home.arrived, part)
@@ -102,7 +103,7 @@ def _key(submissions: list[Arrived], quarter: Quarter, followed: Path | None) ->
     parts += [
         f"{each.kiriman} {each.submission} {each.source} {each.digest} {each.state} "
         f"{each.created} {each.message} {each.triwulan} {each.isi} {each.waiver} "
-        f"{each.unfinished}"
+        f"{each.unfinished} {each.digantikan} {[file.asal for file in each.files if file.asal]}"
         for each in submissions
     ]
     parts.append(
@@ -136,8 +137,8 @@ def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter
     ]
     insert(con, "photo_hash", photos)
     con.execute(units.HELD)
-    con.execute("create table kept (kiriman integer, rows bigint)")
-    con.execute("create table replaced (kiriman integer, rows bigint)")
+    con.execute("create table kept (kiriman integer, berkas smallint, rows bigint)")
+    con.execute("create table replaced (kiriman integer, berkas smallint, rows bigint)")
 
 
 def _enter(con: duckdb.DuckDBPyConnection, some: list[Arrived], quarter: Quarter) -> None:

@@ -181,9 +181,11 @@ def _write(work: Work, each: Loaded, portion: int) -> None:
     counted = f"read_parquet({text(str(path))})"
     if each.subject.is_joined:
         counted = (
-            f"(select l._kiriman as kiriman from {each.lines} as l "
+            f"(select l._kiriman as kiriman, l._berkas as berkas from {each.lines} as l "
             "where not exists (select 1 from held as h where h.holds and h._kiriman = l._kiriman "
             "and h._berkas = l._berkas and h._lembar is not distinct from l._lembar "
             "and h._baris = l._baris))"
         )
-    work.con.execute(f"insert into kept select kiriman, count(*) from {counted} group by kiriman")
+    work.con.execute(
+        f"insert into kept select kiriman, berkas, count(*) from {counted} group by kiriman, berkas"
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import store
+from pipelines.conform import corrected
 from pipelines.conform.checks import Subject
 from pipelines.conform.naming import quoted, text
 from pipelines.conform.tables import KK
@@ -50,7 +51,7 @@ def make(
         Those accepted and read as the subject's source.
     """
     if subject.is_joined:
-        return _make_joined(con, subject, batch)
+        return _make_joined(con, subject, batch, submissions)
     parts = []
     folder = batch / ROWS / f"{subject.source.source}.{subject.name}.0"
     if folder.is_dir():
@@ -58,9 +59,9 @@ def make(
     parts += _in_place(con, subject, arrived, submissions)
     if not parts:
         return False
-    con.execute(
-        f"create or replace temp view as_sent as {_UNDECIDED.format(' union all '.join(parts))}"
-    )
+    rows = _UNDECIDED.format("\nunion all\n".join(parts))
+    rows = corrected.in_place(rows, subject, 0, submissions)
+    con.execute(f"create or replace temp view as_sent as {rows}")
     body = "select * from as_sent"
     if subject.into == "claim":
         show_photos(con, batch)
@@ -151,7 +152,12 @@ def _of_schema(subject: Subject, names: list[str], paths: list[str]) -> str:
     )
 
 
-def _make_joined(con: duckdb.DuckDBPyConnection, subject: Subject, batch: Path) -> bool:
+def _make_joined(
+    con: duckdb.DuckDBPyConnection,
+    subject: Subject,
+    batch: Path,
+    submissions: Iterable[Arrived],
+) -> bool:
     """Join the sheets of workbooks by KK, one row a family; keep every row in `sheet_row`."""
     folders = [
         batch / ROWS / f"{subject.source.source}.{subject.name}.{number}"
@@ -164,6 +170,7 @@ def _make_joined(con: duckdb.DuckDBPyConnection, subject: Subject, batch: Path) 
     for number, (sheet, folder) in enumerate(zip(subject.table.sheets, folders, strict=True)):
         own = [c for c in subject.table.used if c.sheet in ("", sheet.name)]
         rows = _select(own, f"read_parquet({text(f'{folder}/*.parquet')})")
+        rows = corrected.in_place(rows, subject, number, submissions)
         con.execute(f"create or replace temp view sheet_{number} as {rows}")
         lines.append(
             f"select _kiriman, _berkas, _lembar, _baris, _cacat, _angka, tidy({key}) as _kk, "

@@ -1,5 +1,6 @@
 """The held-back tables, the submissions with their counts, and the ledger lines."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import duckdb
 from pipelines import accounts, store
 from pipelines.codebook import Rule
 from pipelines.codebook import load as load_codebook
+from pipelines.conform.chain import WAITS
 from pipelines.conform.tables import fields
+from pipelines.conform.units import ALONG
 from pipelines.sources.arrived import (
     ACCEPTED,
     COUNT_OF_STATE,
@@ -23,6 +26,9 @@ from pipelines.sources.general import GENERAL
 
 PART = "part-0.parquet"
 _ROW_ORDER = "prov, submission, berkas, lembar, baris, kode_aturan, variabel, pesan"
+_FINDING_ORDER = (
+    "kiriman, berkas, lembar, baris, kode_aturan, variabel, menahan, kk, nik, kunci, nilai"
+)
 _EVIDENCE = "evidence"
 
 
@@ -54,7 +60,7 @@ def columns(into: str) -> list[str]:
 def write(
     con: duckdb.DuckDBPyConnection, part: Path, submissions: list[Arrived], batch: Path
 ) -> None:
-    """Write ``held_back_row``, ``held_back_warning`` and ``submission``.
+    """Write ``held_back_row``, ``held_back_warning``, ``finding`` and ``submission``.
 
     Parameters
     ----------
@@ -67,6 +73,8 @@ def write(
     for name, holds in (("held_back_row", "true"), ("held_back_warning", "false")):
         rows = f"select * exclude (holds) from ({lines}) where holds = {holds}"
         store.write(con, rows, part / name / PART, _ROW_ORDER)
+    rows = store.query("conform/finding")
+    store.write(con, rows, part / "finding" / PART, _FINDING_ORDER, {"silent": [ALONG, WAITS]})
     _write_submissions(con, part, submissions)
 
 
@@ -94,9 +102,9 @@ def _register(con: duckdb.DuckDBPyConnection, submissions: list[Arrived]) -> Non
             ]
         ),
         [
-            (each.kiriman, berkas, each.submission, (each.kode_kabupaten_kota or "00")[:2], name)
+            (*place, each.submission, (each.kode_kabupaten_kota or "00")[:2], name)
             for each in submissions
-            for berkas, name in [(-1, None), *((f.berkas, f.name) for f in each.files)]
+            for place, name in _files(each)
         ],
     )
     findings = [
@@ -112,6 +120,16 @@ def _register(con: duckdb.DuckDBPyConnection, submissions: list[Arrived]) -> Non
         for found in dict.fromkeys(each.reasons)
     ]
     _table(con, "reason", _finding_schema(), reasons)
+
+
+def _files(each: Arrived) -> list[tuple[tuple[int, int], str | None]]:
+    """Return every number under which a file of a submission may be told about, and its name.
+
+    A file that came back corrected is judged under a number of the submission that it corrects.
+    """
+    named = [((each.kiriman, file.berkas), file.name) for file in each.files]
+    judged = [(file.asal, file.name) for file in each.files if file.asal]
+    return [((each.kiriman, -1), None), *named, *judged]
 
 
 def _finding_schema() -> Any:
@@ -175,6 +193,15 @@ def _refused_lines(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], b
     )
 
 
+def _by_submission(submissions: list[Arrived], counted: list[tuple[int, int, int]]) -> Counter[int]:
+    """Return rows by submission, those of corrected files with the one that brought them."""
+    brought = {f.asal: each.kiriman for each in submissions for f in each.files if f.asal}
+    rows: Counter[int] = Counter()
+    for kiriman, berkas, count in counted:
+        rows[brought.get((kiriman, berkas), kiriman)] += count
+    return rows
+
+
 def _message(each: Arrived, rules: dict[str, Rule]) -> str:
     """Return why a submission was refused, and what to do: two sentences for each rule."""
     if each.state != REFUSED:
@@ -193,12 +220,15 @@ def _write_submissions(
 ) -> None:
     import pyarrow as pa
 
-    kept = dict(con.execute("select kiriman, sum(rows)::bigint from kept group by 1").fetchall())
-    held = dict(con.execute(store.query("conform/held_count")).fetchall())
-    waited = dict(con.execute(store.query("conform/waited")).fetchall())
-    replaced = dict(
-        con.execute("select kiriman, sum(rows)::bigint from replaced group by 1").fetchall()
+    kept, held, replaced = (
+        _by_submission(submissions, con.execute(count).fetchall())
+        for count in (
+            "select kiriman, berkas, sum(rows)::bigint from kept group by 1, 2",
+            store.query("conform/held_count"),
+            "select kiriman, berkas, sum(rows)::bigint from replaced group by 1, 2",
+        )
     )
+    waited = dict(con.execute(store.query("conform/waited")).fetchall())
     rules = {rule.code: rule for rule in load_codebook().rules}
     rows = []
     for each in submissions:
@@ -209,9 +239,9 @@ def _write_submissions(
             counts |= {**dict.fromkeys(COUNTS, 0), "duplicate": each.rows_in - open_rows}
             counts[COUNT_OF_STATE[each.state]] = open_rows
             if each.state == ACCEPTED:
-                counts["held_back"] = held.get(each.kiriman, 0)
-                counts["accepted"] = kept.get(each.kiriman, 0)
-                counts["superseded"] = replaced.get(each.kiriman, 0)
+                counts["held_back"] = held[each.kiriman]
+                counts["accepted"] = kept[each.kiriman]
+                counts["superseded"] = each.digantikan + replaced[each.kiriman]
             # two independent counts: what was written, and what was refused
             if sum(filter(None, counts.values())) != each.rows_in:
                 raise RuntimeError(

@@ -22,6 +22,8 @@ from pipelines.conform.tables import (
 )
 
 _LEAD = ("_kiriman", "_berkas", "_lembar", "_baris")
+# The column with the values of a row that breaks anything, by `valued`.
+VALUES = "_nilai"
 _LINES = ",\n        ".join
 
 
@@ -104,7 +106,8 @@ def select(subject: Subject) -> str:
     own = [*_LEAD, *(dated.get(name, name) for name in names), f"{unit(subject)} as _unit"]
     if subject.is_joined:
         own.append(f"{quoted(subject.groups[KK][0].header)} as _kk")
-    own += [f"{sql} as {name}" for sql, name in zip(masks(found), mask_names(found), strict=True)]
+    own += [*mask_names(found), f"{_values(subject, found)} as {VALUES}"]
+    broken = [f"{sql} as {name}" for sql, name in zip(masks(found), mask_names(found), strict=True)]
     first = [f"{sql} as {name}" for how in readings.values() for name, sql in how.first.items()]
     second = [f"{sql} as {name}" for how in readings.values() for name, sql in how.second.items()]
     blank = [
@@ -134,12 +137,32 @@ def select(subject: Subject) -> str:
         ("counted", ["sent.*", *second], "sent"),
         ("typed", ["s.*", *typed], "counted" + lookup),
         ("known", ["typed.*", *blank], "typed"),
+        ("judged", ["known.*", *broken], "known"),
     ]
     with_steps = ",\n".join(
         f"{name} as (\n    select\n        {_LINES(columns)}\n    from {source}\n)"
         for name, columns, source in steps
     )
-    return f"with {with_steps}\nselect\n    {_LINES(own)}\nfrom known\n"
+    return f"with {with_steps}\nselect\n    {_LINES(own)}\nfrom judged\n"
+
+
+def valued(subject: Subject) -> list[str]:
+    """Return the variables of a table in the order of their values in `VALUES`."""
+    return [variable for variable in subject.groups if variable != "foto"]
+
+
+def _values(subject: Subject, found: tuple[Check, ...]) -> str:
+    """Return the SQL of what was read of each variable in a row that breaks anything.
+
+    The value where there is one, so that two senders who say the same are seen to agree; else
+    the cells as sent.
+    """
+    cells = []
+    for variable in valued(subject):
+        sent = dict.fromkeys(quoted(column.header) for column in subject.groups[variable])
+        as_sent = f"upper(concat_ws(' ', {', '.join(sent)}))"
+        cells.append(f"coalesce({variable}::varchar, {as_sent})")
+    return f"case when {any_of(found, list(found))} then [{', '.join(cells)}] end"
 
 
 def _value(field: Field, readings: dict[str, Reading]) -> str:

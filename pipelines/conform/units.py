@@ -9,21 +9,29 @@ from dataclasses import dataclass
 import duckdb
 
 from pipelines import store
-from pipelines.codebook import Rule
+from pipelines.codebook import Rule, reads
 from pipelines.codebook import load as load_codebook
 from pipelines.conform.checks import BITS, Check, Subject, is_unit
 from pipelines.conform.naming import text
-from pipelines.conform.select import any_of, mask_names
-from pipelines.conform.tables import HOUSEHOLD, KK, PROPOSAL
+from pipelines.conform.select import VALUES, any_of, mask_names, valued
+from pipelines.conform.tables import ESSENTIAL, HOUSEHOLD, KK, NIK, PROPOSAL, fields
 from pipelines.quarter import Quarter
 
 HELD = (
     "create or replace temp table held (_kiriman integer, _berkas smallint, _lembar varchar, "
-    "_baris bigint, rule varchar, variable varchar, holds boolean, detail varchar)"
+    "_baris bigint, rule varchar, variable varchar, holds boolean, detail varchar, "
+    # whose row it is, and the values that the rule read
+    "kk bigint, nik bigint, kunci varchar, nilai varchar)"
 )
+_LINE = "_kiriman, _berkas, _lembar, _baris, rule, variable, holds"
 # A line of it without detail.
-HOLD = "insert into held (_kiriman, _berkas, _lembar, _baris, rule, variable, holds)"
+HOLD = f"insert into held ({_LINE})"
+_HOLD_FAMILY = f"insert into held ({_LINE}, kk)"
+# the rule of rows that are held with their family, without a fault of their own
+ALONG = "KELUARGA"
 _PLACE = "_kiriman, _berkas, _lembar, _baris"
+_WHOSE = "kk, nik, kunci"
+_BETWEEN = "'|'"
 _KEY_RULE = {KK: "KK_GANDA", HOUSEHOLD: "KK_GANDA", "nomor_tiket": "KLAIM_TIKET_GANDA"}
 
 
@@ -88,29 +96,50 @@ def _own_faults(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
     found = each.checks
     listed = ", ".join(
         f"({place // BITS}, {1 << place % BITS}, {text(check.rule)}, {text(check.variable)}, "
-        f"{str(check.holds).lower()}, {'null' if check.sheet is None else check.sheet})"
+        f"{str(check.holds).lower()}, {'null' if check.sheet is None else check.sheet}, "
+        f"{_read(each.subject, check)}::integer[])"
         for place, check in enumerate(found)
     )
     mask = " ".join(f"when {n} then {name}" for n, name in enumerate(mask_names(found)))
     con.execute(
         "create or replace temp table fault as select "
-        f"r.{_PLACE.replace(', ', ', r.')}, r._unit, c.rule, c.variable, c.holds, c.sheet "
+        f"r.{_PLACE.replace(', ', ', r.')}, r._unit, c.rule, c.variable, c.holds, c.sheet, "
+        f"{_whose(each.subject)}, array_to_string(list_transform(c.read, "
+        f"lambda n: coalesce(r.{VALUES}[n], '')), {_BETWEEN}) as nilai "
         f"from (select * from {each.relation} where {any_of(found, list(found))}) as r, "
-        f"(values {listed}) as c (mask, bit, rule, variable, holds, sheet) "
+        f"(values {listed}) as c (mask, bit, rule, variable, holds, sheet, read) "
         f"where case c.mask {mask} end & c.bit <> 0"
     )
-    place = f"{_PLACE}, rule, variable, holds from fault"
+    place = f"{_PLACE}, rule, variable, holds, {_WHOSE}, nilai from fault"
     if each.subject.is_joined:
         place = (
-            "l._kiriman, l._berkas, l._lembar, l._baris, rule, variable, holds from fault as f "
+            "l._kiriman, l._berkas, l._lembar, l._baris, rule, variable, holds, "
+            f"{_WHOSE}, nilai from fault as f "
             f"inner join {each.lines} as l on f._kiriman = l._kiriman and f._unit = l._unit "
             "and l._sheet = coalesce(f.sheet, l._sheet)"
         )
-    con.execute(f"{HOLD} select {place}")
+    con.execute(f"insert into held ({_LINE}, {_WHOSE}, nilai) select {place}")
     con.execute(
         "insert into bad_unit select distinct _kiriman, _unit from fault "
         "where holds and _unit is not null"
     )
+
+
+def _read(subject: Subject, check: Check) -> list[int]:
+    """Return where the values that a check read stand among those of its row."""
+    names = {check.variable, *reads.variables(load_codebook().rule(check.rule))}
+    return [n for n, variable in enumerate(valued(subject), 1) if variable in names]
+
+
+def _whose(subject: Subject) -> str:
+    """Return the SQL that says whose row it is: family card, NIK, else the key that it bears."""
+    known = {field.name for field in fields(subject.into)}
+    ids = [f"r.{name}" if name in known else "null::bigint" for name in (KK, NIK)]
+    key = {*subject.table.key, *ESSENTIAL.get(subject.into, ())[:1], KK, NIK}
+    cells = [f"r.{VALUES}[{n}]" for n, name in enumerate(valued(subject), 1) if name in key]
+    bearing = ", ".join([_BETWEEN, *cells])
+    found = f"nullif(concat_ws({bearing}), '')" if cells else "null::varchar"
+    return f"{ids[0]} as kk, {ids[1]} as nik, {found} as kunci"
 
 
 def _repeated_keys(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
@@ -132,7 +161,10 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
         f"group by {names} having count(*) > 1) as t on {matched}) "
         f"where _place > {int(each.subject.is_base)}"
     )
-    con.execute(f"{HOLD} select {_PLACE}, {text(rule)}, {text(key[0])}, true from repeat")
+    kk = "if(_unit > 0, _unit, null)" if KK in key else "null"
+    con.execute(
+        f"{_HOLD_FAMILY} select {_PLACE}, {text(rule)}, {text(key[0])}, true, {kk} from repeat"
+    )
     con.execute(f"insert into out_line select {_PLACE} from repeat")
     if not each.subject.is_base and is_unit(each.subject.into):
         con.execute("insert into bad_unit select _kiriman, _unit from repeat")
@@ -149,7 +181,8 @@ def _family_faults(
     )
     broken = " union all ".join(
         f"select _kiriman, _unit, {text(rule.code)} as rule, {text(rule.variable or '')} as "
-        f"variable, {str(rule.keeps_out if base else rule.severity == 'galat').lower()} as holds "
+        f"variable, {str(rule.keeps_out if base else rule.severity == 'galat').lower()} as holds, "
+        f"concat_ws({_BETWEEN}, {', '.join(reads.names(str(rule.when)))}) as nilai "
         f"from unit where {rule.when}"
         for rule in rules
     )
@@ -166,14 +199,17 @@ def _family_faults(
         f"from ({rows}) semi join unit_fault using (_kiriman, _unit) group by _kiriman, _unit"
     )
     con.execute(
-        f"{HOLD} select u._kiriman, f.at[2], nullif(f.at[3], ''), f.at[4], "
-        "u.rule, u.variable, u.holds "
+        f"insert into held ({_LINE}, kk, nilai) "
+        "select u._kiriman, f.at[2], nullif(f.at[3], ''), f.at[4], "
+        "u.rule, u.variable, u.holds, if(u._unit > 0, u._unit, null), u.nilai "
         "from unit_fault as u inner join first_row as f using (_kiriman, _unit)"
     )
     con.execute("insert into bad_unit select _kiriman, _unit from unit_fault where holds")
     con.execute(
-        f"{HOLD} select distinct p._kiriman, p._berkas, p._lembar, p._baris, "
-        "'NIK_GANDA_KIRIMAN', 'nomor_induk_kependudukan', false "
+        f"insert into held ({_LINE}, kk, nik, nilai) "
+        "select distinct p._kiriman, p._berkas, p._lembar, p._baris, "
+        "'NIK_GANDA_KIRIMAN', 'nomor_induk_kependudukan', false, p.nomor_kartu_keluarga, "
+        "nomor_induk_kependudukan, nomor_induk_kependudukan::varchar "
         "from person_row as p inner join nik_twice using (_kiriman, nomor_induk_kependudukan) "
         "where is_in_two_families"
     )
@@ -182,7 +218,7 @@ def _family_faults(
 def _take_along(con: duckdb.DuckDBPyConnection, each: Loaded) -> None:
     """Hold the rows without a fault of their own in families that are held."""
     con.execute(
-        f"{HOLD} select {_PLACE}, 'KELUARGA', 'nomor_kartu_keluarga', true "
+        f"{HOLD} select {_PLACE}, '{ALONG}', 'nomor_kartu_keluarga', true "
         f"from (select {_PLACE} from {each.lines} semi join bad using (_kiriman, _unit)) as r "
         "where not exists (select 1 from held as h where h.holds and h._kiriman = r._kiriman "
         "and h._berkas = r._berkas and h._lembar is not distinct from r._lembar "
@@ -204,12 +240,13 @@ def hold_units(con: duckdb.DuckDBPyConnection, loaded: list[Loaded], standing: s
             "on l._kiriman = s.kiriman and l._unit = s.unit"
         )
         con.execute(
-            f"insert into held select {_PLACE}, s.rule, {text(PROPOSAL)}, true, "
-            f"'tingkat ' || s.tingkat {lines} where not s.is_replaced"
+            f"insert into held ({_LINE}, detail, kk) select {_PLACE}, s.rule, {text(PROPOSAL)}, "
+            "true, 'tingkat ' || s.tingkat, if(s.unit > 0, s.unit, null) "
+            f"{lines} where not s.is_replaced"
         )
         con.execute(
-            f"insert into replaced select _kiriman, count(*) {lines} where s.is_replaced "
-            "group by _kiriman"
+            f"insert into replaced select _kiriman, _berkas, count(*) {lines} where s.is_replaced "
+            "group by _kiriman, _berkas"
         )
     con.execute(f"insert into bad select kiriman, unit from {standing}")
 

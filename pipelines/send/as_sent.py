@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.home import Home
-from pipelines.sources import arrived, load
+from pipelines.sources import arrived, line_key, load
 from pipelines.sources.arrived import Arrived
 from pipelines.sources.loading import normal
 
@@ -50,12 +50,19 @@ def lines(
     path, known = home.arrived / file.path, frozenset(wanted)
     if file.format == "csv":
         declared = envelope(batch, record)["files"][file.berkas]
-        return _of_csv(path, declared.get("delimiter"), declared.get("encoding"), known)
+        sent = _of_csv(path, declared.get("delimiter"), declared.get("encoding"), known)
+        return _without_lead(sent)
     if file.format == "xlsx":
-        return _of_workbook(path, lembar, _header_row(record, lembar), known)
+        return _without_lead(_of_workbook(path, lembar, _header_row(record, lembar), known))
     if file.format == "parquet":
         return _of_parquet(path, known)
     return Sent([], {})
+
+
+def _without_lead(sent: Sent) -> Sent:
+    """Return a file that had come back corrected without what we had put before it."""
+    width = line_key.width_of_lead([normal(name) for name in sent.header]) or 0
+    return Sent(sent.header[width:], {line: cells[width:] for line, cells in sent.lines.items()})
 
 
 def _of_csv(
@@ -91,11 +98,23 @@ def _of_workbook(path: Path, lembar: str | None, header_row: int, wanted: frozen
     book = CalamineWorkbook.from_path(str(path))
     sheet = book.get_sheet_by_name(lembar or book.sheet_names[0])
     rows = sheet.to_python(skip_empty_area=False)
+    if rows and line_key.KEY in {normal(_text(cell)) for cell in rows[0]}:
+        header_row = 1
     header = [_text(cell) for cell in rows[header_row - 1]] if len(rows) >= header_row else []
     return Sent(
         header,
         {n: [_text(c) for c in rows[n - 1]] for n in sorted(wanted) if 0 < n <= len(rows)},
     )
+
+
+def sheet_names(home: Home, record: Arrived, berkas: str) -> list[str]:
+    """Return the sheets of a workbook of a submission; none if it is no workbook."""
+    from python_calamine import CalamineWorkbook
+
+    file = next((f for f in record.files if f.name == berkas and f.path), None)
+    if file is None or file.format != "xlsx":
+        return []
+    return list(CalamineWorkbook.from_path(str(home.arrived / file.path)).sheet_names)
 
 
 def _text(cell: Any) -> str:

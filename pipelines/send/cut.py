@@ -25,8 +25,9 @@ from pipelines.recipients import (
     released,
 )
 from pipelines.rules import in_force
+from pipelines.secret import read_key
 from pipelines.send import split
-from pipelines.send.pseudonym import Pseudonyms, read_key
+from pipelines.send.pseudonym import Pseudonyms
 
 if TYPE_CHECKING:
     import duckdb
@@ -258,7 +259,7 @@ class Cut:
             return
         if self._pid_of:
             self._con.remove_function("pid")
-        key = read_key(self._keys / recipient.keys.pseudonym)
+        key = read_key(self._keys / recipient.keys.pseudonym, "pseudonym")
         self._con.create_function(
             "pid", Pseudonyms(recipient, key), ["BIGINT"], "VARCHAR", type=ARROW
         )

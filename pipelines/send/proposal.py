@@ -29,6 +29,12 @@ def write(con: "duckdb.DuckDBPyConnection", batch: Path, path: Path) -> None:
         for record in arrived.read(batch)
         for file in record.files
     ]
+    files += [
+        (file.asal[0], record.read_as, file.asal[1], file.name)
+        for record in arrived.read(batch)
+        for file in record.files
+        if file.asal  # its rows are judged among those that they correct
+    ]
     names = ("kiriman", "kanal", "urutan", "berkas")
     columns = zip(names, zip(*files, strict=True), strict=True)
     con.register("sent_file", pa.table({name: list(values) for name, values in columns}))

@@ -4,41 +4,15 @@ An unkeyed hash of a NIK is undone in an hour; BLAKE2b with a key that never lea
 """
 
 import hashlib
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from pipelines.errors import DataStop
 from pipelines.recipients import Recipient
 
 _BYTES = 16
-_SHORTEST_KEY = 16
 # Letters only: no run of digits in a pseudonym can be taken for a NIK.
 _LETTERS = bytes.maketrans(b"0123456789abcdef", b"abcdefghijklmnop")
-
-
-def read_key(path: Path) -> bytes:
-    """Return the key in a file: 16 to 64 bytes, or twice as many hexadecimal digits.
-
-    Raises
-    ------
-    DataStop
-        If the file is not there or too short: without a key there is no pseudonym.
-    """
-    if not path.is_file():
-        raise DataStop(
-            f"the pseudonym key {path} is not there; without it no pseudonymised package can be "
-            "cut. Put the key in place (or name its folder by DTSEN_KEYS) and run send again"
-        )
-    content = path.read_bytes()
-    try:
-        key = bytes.fromhex(content.decode("ascii").strip())
-    except ValueError:
-        key = content
-    if not _SHORTEST_KEY <= len(key) <= hashlib.blake2b.MAX_KEY_SIZE:
-        raise DataStop(f"the pseudonym key {path} must hold 16 to 64 bytes, not {len(key)}")
-    return key
 
 
 class Pseudonyms:

@@ -18,8 +18,9 @@ from pipelines import regions, store
 from pipelines.home import Home, table
 from pipelines.progress import track
 from pipelines.send import as_sent, desil_table, receipt, sheets, split
-from pipelines.sources import arrived
-from pipelines.sources.arrived import Arrived
+from pipelines.sources import arrived, line_key, load
+from pipelines.sources.arrived import ACCEPTED, Arrived
+from pipelines.sources.loading import normal
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,18 +28,21 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 NATION = "nasional"
-REFUSED_XLSX = "ditolak.xlsx"
 WARNINGS = "peringatan.csv"
 # the pairs that linkage asks about, in a folder of their own
 REVIEW = "pasangan.csv"
-_LEAD = ("baris", "kode_aturan", "variabel", "pesan", "saran")
 # A cell that begins so would be run as a formula by the spreadsheet that opens the CSV.
 _FORMULA = re.compile(r"^[=+@\t\r]")
 _UNSAFE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _FETCH = 10_000
 
 
-def returns(home: Home, quarter: "Quarter", release_folder: Path) -> int:
+def returns(
+    home: Home,
+    quarter: "Quarter",
+    release_folder: Path,
+    most_rows: int = sheets.MOST_ROWS,
+) -> int:
     """Write ``returns/<quarter>/<kabupaten>/`` for every kabupaten; return how many there are.
 
     What was sent nationally goes to ``returns/<quarter>/nasional``, pairs of persons who may be
@@ -49,6 +53,8 @@ def returns(home: Home, quarter: "Quarter", release_folder: Path) -> int:
     ----------
     release_folder : Path
         The release (or candidate) whose refused rows and deciles are returned.
+    most_rows : int
+        Refused rows that one file holds; the others go on in another.
     """
     batch = arrived.output(home, quarter, "arrive")
     records = {record.submission: record for record in arrived.read(batch)}
@@ -56,6 +62,7 @@ def returns(home: Home, quarter: "Quarter", release_folder: Path) -> int:
         for name in (
             "held_back/row",
             "held_back/warning",
+            "held_back/doubt",
             "ledger/submission",
             "ranked/family",
             "registry/person",
@@ -69,8 +76,8 @@ def returns(home: Home, quarter: "Quarter", release_folder: Path) -> int:
         receipt.write(con, part, names, quarter, release_folder.name)
         _places(con, part, records)
         refused = _refused(home, batch, con, records)
-        for folder, pages in track(refused, "kabupaten with refused rows"):
-            _write_refused(part / folder, pages)
+        for folder, pages in track(refused, "files with refused rows"):
+            _write_refused(part / folder, pages, most_rows)
         split.write_csv(con.sql(store.query("send/warning")), part, WARNINGS)
         split.write_csv(con.sql(store.query("send/review")), part, REVIEW)
         desil_table.write(con, release_folder, part, names)
@@ -123,20 +130,36 @@ def _refused(
     con: "duckdb.DuckDBPyConnection",
     records: dict[str, Arrived],
 ) -> Iterator[tuple[str, list[sheets.Page]]]:
-    """Yield each folder with its refused rows, a page for every file or sheet."""
+    """Yield, with its folder, every file that has refused rows: a page for each of its sheets."""
     found = con.execute(store.query("send/refused"))
-    for folder, in_folder in itertools.groupby(_stream(found), key=lambda row: row[0]):
-        pages = []
-        for place, rows in itertools.groupby(in_folder, key=lambda row: row[1:4]):
-            submission, berkas, lembar = place
+    by_file = itertools.groupby(_stream(found), key=lambda row: row[:3])
+    for (folder, submission, berkas), of_file in by_file:
+        record, pages = records[submission], []
+        for lembar, rows in itertools.groupby(of_file, key=lambda row: row[3]):
             reasons: dict[int, list[tuple[str, ...]]] = defaultdict(list)
             for row in rows:
                 reasons[row[4]].append(row[5:])
-            sent = as_sent.lines(home, batch, records[submission], berkas, lembar, reasons)
-            header = [*_LEAD, *sent.header]
-            lines = list(_lines(sent, reasons))
+            sent = as_sent.lines(home, batch, record, berkas, lembar, reasons)
+            lines = list(_lines(record, berkas, lembar, sent, reasons))
+            header = [*line_key.LEAD, *sent.header]
             pages.append(sheets.Page(submission, berkas, lembar, header, lines))
-        yield folder, pages
+        yield folder, [*pages, *_other_sheets(home, batch, record, pages)]
+
+
+def _other_sheets(
+    home: Home, batch: Path, record: Arrived, pages: list[sheets.Page]
+) -> Iterator[sheets.Page]:
+    """Yield the sheets without refused rows: the workbook cannot be sent back without them."""
+    source, told = load().get(record.read_as), {normal(page.lembar or "") for page in pages}
+    names = line_key.sheets(source)
+    if not told & set(names):
+        return
+    berkas = pages[0].berkas
+    for lembar in as_sent.sheet_names(home, record, berkas):
+        if normal(lembar) in names and normal(lembar) not in told:
+            sent = as_sent.lines(home, batch, record, berkas, lembar, ())
+            header = [*line_key.LEAD, *sent.header]
+            yield sheets.Page(record.submission, berkas, lembar, header, [])
 
 
 def _stream(found: "duckdb.DuckDBPyConnection") -> Iterator[Any]:
@@ -144,22 +167,49 @@ def _stream(found: "duckdb.DuckDBPyConnection") -> Iterator[Any]:
         yield from rows
 
 
-def _lines(sent: as_sent.Sent, reasons: dict[int, list[tuple[str, ...]]]) -> Iterator[list[str]]:
-    """Yield refused lines: number, rules, variables, messages, fixes, then the cells as sent."""
+def _lines(
+    record: Arrived,
+    berkas: str,
+    lembar: str | None,
+    sent: as_sent.Sent,
+    reasons: dict[int, list[tuple[str, ...]]],
+) -> Iterator[list[str]]:
+    """Yield refused lines: what is said about each, its key, then the cells as sent.
+
+    What was refused as a whole has no keys: it is not corrected row by row but sent again.
+    """
+    number = next((file.berkas for file in record.files if file.name == berkas), None)
+    sheet = line_key.sheet_number(load().get(record.read_as), lembar)
     for line, broken in sorted(reasons.items()):
         told = [" | ".join(dict.fromkeys(part)) for part in zip(*broken, strict=True)]
-        yield [str(line), *told, *sent.lines.get(line, [])]
+        key = ""
+        if record.state == ACCEPTED and number is not None:
+            key = line_key.line_key(record.isi, line_key.Place(number, sheet, line))
+        yield [str(line), *told, key, *sent.lines.get(line, [])]
 
 
-def _write_refused(folder: Path, pages: list[sheets.Page]) -> None:
+def _write_refused(folder: Path, pages: list[sheets.Page], most_rows: int) -> None:
+    """Write what was refused of one file: CSV for each sheet, and a workbook of all sheets."""
     for page in pages:
-        place = "-".join(filter(None, (page.submission, page.berkas, page.lembar)))
-        name = f"ditolak-{_UNSAFE_NAME.sub('_', place).removesuffix('.csv')}.csv"
-        with (folder / name).open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
-            writer.writerow(page.header)
-            writer.writerows(_inert(row) for row in page.rows)
-    sheets.write(folder / REFUSED_XLSX, pages)
+        for part in page.parts(most_rows) if page.rows else ():
+            path = _free(folder, (page.submission, page.berkas, page.lembar), "csv")
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
+                writer.writerow(part.header)
+                writer.writerows(_inert(row) for row in part.rows)
+    # only a file of one sheet can be longer than a sheet: the others came as workbooks
+    whole = [[part] for part in pages[0].parts(most_rows)] if len(pages) == 1 else [pages]
+    for part_pages in whole:
+        place = (pages[0].submission, pages[0].berkas, None)
+        sheets.write(_free(folder, place, "xlsx"), part_pages)
+
+
+def _free(folder: Path, place: tuple[str | None, ...], suffix: str) -> Path:
+    """Return the path of a file of its own for what was refused at `place`."""
+    name = _UNSAFE_NAME.sub("_", "-".join(filter(None, place)))
+    stem = f"ditolak-{name.removesuffix('.csv').removesuffix('.xlsx')}"
+    numbered = (f"{stem}{f'-{number}' if number > 1 else ''}" for number in itertools.count(1))
+    return next(p for name in numbered if not (p := folder / f"{name}.{suffix}").exists())
 
 
 def _inert(cells: Iterable[str]) -> list[str]:

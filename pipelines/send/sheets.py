@@ -3,19 +3,24 @@
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pipelines.sources import line_key
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
-_NAME_LENGTH = 31
-_WIDTHS = (8, 22, 26, 60, 60)
+# a sheet holds 1,048,576; what ends exactly there is taken for cut off when it comes back
+MOST_ROWS = 1_000_000
+# of our own columns; those of the sender are narrower
+_WIDTHS = dict(zip(line_key.LEAD, (8, 22, 26, 60, 60, 26, 36), strict=True))
+_WIDTH = 20
+_ONLY_SHEET = "Baris ditolak"
 # Written into the workbook's properties, so that the same rows give the same bytes.
 _EPOCH = datetime(2025, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
@@ -28,7 +33,12 @@ class Page:
     berkas: str
     lembar: str | None
     header: list[str]
-    rows: Iterable[list[str]]
+    rows: list[list[str]]
+
+    def parts(self, most_rows: int) -> Iterator["Page"]:
+        """Yield the page in parts of at most so many rows; no rows are one empty part."""
+        for start in range(0, max(1, len(self.rows)), most_rows):
+            yield replace(self, rows=self.rows[start : start + most_rows])
 
 
 @contextmanager
@@ -61,7 +71,7 @@ def write_rows(
             sheet = book.add_worksheet(f"Hasil {number}")
             sheet.freeze_panes(1, 1)
             for column, cell in enumerate(header):
-                sheet.set_column(column, column, _WIDTHS[1])
+                sheet.set_column(column, column, _WIDTH)
                 sheet.write_string(0, column, cell, bold)
             for line in range(1, MOST_ROWS + 1):
                 if row is None:
@@ -74,33 +84,18 @@ def write_rows(
 
 
 def write(path: Path, pages: list[Page]) -> None:
-    """Write a workbook: a page that lists the others, then one for each file or sheet."""
+    """Write a workbook, a sheet for each page."""
     with workbook(path, "Baris yang ditolak") as (book, bold):
-        contents = book.add_worksheet("Daftar isi")
-        contents.set_column(1, 3, 24)
-        listed = [["lembar ini", "kiriman", "berkas", "lembar asal", "baris ditolak"]]
+        # the format for text: what is typed over a cell, a NIK for one, stays text too
+        plain = book.add_format({"num_format": "@"})
         for page in pages:
-            for rows in _parts(list(page.rows)):
-                name = f"{len(listed)} {page.submission}"[:_NAME_LENGTH]
-                _fill(book.add_worksheet(name), [page.header, *rows], bold)
-                place = [page.submission, page.berkas, page.lembar or ""]
-                listed.append([name, *place, str(len(rows))])
-        for line, row in enumerate(listed):
-            for column, cell in enumerate(row):
-                contents.write_string(line, column, cell, None if line else bold)
+            _fill(book.add_worksheet(page.lembar or _ONLY_SHEET), page, bold, plain)
 
 
-def _parts(rows: list[list[str]]) -> list[list[list[str]]]:
-    """Return the rows in parts that a sheet holds; no rows are one empty part."""
-    starts = range(0, max(1, len(rows)), MOST_ROWS)
-    return [rows[start : start + MOST_ROWS] for start in starts]
-
-
-def _fill(sheet: "Worksheet", rows: list[list[str]], bold: "Format") -> None:
+def _fill(sheet: "Worksheet", page: Page, bold: "Format", plain: "Format") -> None:
     sheet.freeze_panes(1, 2)
-    for column, width in enumerate(_WIDTHS):
-        sheet.set_column(column, column, width)
-    sheet.set_column(len(_WIDTHS), max(len(_WIDTHS), len(rows[0]) - 1), 20)
-    for line, row in enumerate(rows):
+    for column, name in enumerate(page.header):
+        sheet.set_column(column, column, _WIDTHS.get(name, _WIDTH))
+    for line, row in enumerate([page.header, *page.rows]):
         for column, cell in enumerate(row):
-            sheet.write_string(line, column, cell, None if line else bold)
+            sheet.write_string(line, column, cell, plain if line else bold)

@@ -12,6 +12,8 @@ from pipelines.quarter import Quarter
 
 BATCH = "batch.json"
 ROWS = "rows"
+# lines in whose place corrected ones are judged: kiriman, berkas, lembar (its number), baris
+SUPERSEDED_LINES = "digantikan.parquet"
 TABULAR = frozenset({"csv", "xlsx", "parquet"})
 # States of a submission, as ministries and senders read them.
 ACCEPTED = "diterima"
@@ -62,6 +64,9 @@ class ArrivedFile:
         Data rows read; None where it is no table or could not be read.
     in_place : bool
         Read from the copy itself (a large Parquet file), not from the batch's rows.
+    asal : tuple of int or None
+        Of a file that came back corrected: the submission among whose rows it is judged, and
+        the number that stands for the file there.
     """
 
     berkas: int
@@ -72,6 +77,11 @@ class ArrivedFile:
     path: str = ""
     rows: int | None = None
     in_place: bool = False
+    asal: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.asal is not None:  # JSON knows lists only
+            object.__setattr__(self, "asal", tuple(self.asal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,8 @@ class Arrived:
         Number of the waiver that lets it count although it is late.
     unfinished : bool
         An earlier quarter decided on part of its rows; the others waited for sign-offs.
+    digantikan : int
+        Rows of an accepted submission in whose place corrected ones came (`SUPERSEDED_LINES`).
     """
 
     kiriman: int
@@ -123,6 +135,7 @@ class Arrived:
     isi: str = ""
     waiver: str | None = None
     unfinished: bool = False
+    digantikan: int = 0
 
 
 def _plain(record: Any) -> Any:
@@ -131,7 +144,7 @@ def _plain(record: Any) -> Any:
     for field in dataclasses.fields(record):
         value = getattr(record, field.name)
         if value is not field.default and value != ():
-            items = isinstance(value, tuple)
+            items = isinstance(value, tuple) and dataclasses.is_dataclass(value[0])
             plain[field.name] = [_plain(item) for item in value] if items else value
     return plain
 

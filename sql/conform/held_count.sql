@@ -1,11 +1,12 @@
 -- reads: held (rules broken, row by row)
--- writes: how many rows of a submission are held back
--- grain: submission
+-- writes: how many rows of a file are held back
+-- grain: file of a submission
 -- params: none
 
 select
     _kiriman as kiriman,
-    count(distinct (_berkas, coalesce(_lembar, ''), _baris)) as rows
+    _berkas as berkas,
+    count(distinct (coalesce(_lembar, ''), _baris)) as rows
 from held
 where holds
-group by _kiriman
+group by _kiriman, _berkas

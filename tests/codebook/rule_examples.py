@@ -55,7 +55,6 @@ FAMILY = {
     "TABUNG_TANPA_ELPIJI": _both({"tabung_gas": -1}, {"bahan_bakar_utama_memasak": 4}, -1),
     "AC_DAYA_KECIL": _both({"ac": 1}, {"daya_terpasang": 1}, 2),
     "PEMANAS_AIR_DAYA_KECIL": _both({"pemanas_air": -1}, {"daya_terpasang": 1}, -1),
-    "TANGKI_SEPTIK_TANPA_FASILITAS": _both({"fasilitas_bab": 6}, {"pembuangan_akhir_tinja": 1}, 5),
     "CEMPLUNG_TANGKI_SEPTIK": _both({"jenis_kloset": 4}, {"pembuangan_akhir_tinja": 1}, 4),
     "KODE_PROVINSI_COCOK": _both(
         {"kode_kelurahan_desa": "3201012001"}, {"kode_provinsi": "33"}, "32"

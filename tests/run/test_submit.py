@@ -6,9 +6,10 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.quarter import Quarter
+from pipelines.sources import line_key
 from tests.arrive.quarter import run
-from tests.arrive.submissions import as_csv, family, headers
-from tests.run.nation import dtsen
+from tests.arrive.submissions import as_csv, family, headers, person, put, siks_files
+from tests.run.nation import document, dtsen
 
 QUARTER = Quarter.parse("2026Q1")
 CREATED = ("--created", "2026-03-10T09:00:00+07:00")
@@ -53,6 +54,7 @@ def test_without_a_time_it_is_when_the_file_was_written(tmp_path, sheet):
         (("--kabupaten", "99zz"), "99zz"),
         ((), "--kabupaten"),
         (("--kabupaten", "3201", "--table", "rumah"), "rumah"),
+        (("--kabupaten", "3201", "--source", "cek_bansos"), "national"),
         (("--kabupaten", "3201", "--created", "kemarin"), "kemarin"),
         (("--kabupaten", "3201", "--created", "2026-03-10 09:00:00+07:00"), "offset"),
     ],
@@ -98,8 +100,67 @@ def test_a_workbook_is_sent_as_all_its_sheets(tmp_path, simulated):
 
 
 def test_a_quarter_in_which_everything_was_refused_says_so(tmp_path):
-    (tmp_path / "lain.csv").write_text("a;b\n1;2\n")
+    (tmp_path / "lain.csv").write_text("alamat;b\n1;2\n")
     assert submit(tmp_path / "home", tmp_path / "lain.csv").returncode == 0
     done = dtsen("run", "2026Q1", "--home", tmp_path / "home")
     assert done.returncode == 1
     assert "register_awal" in done.stderr and "dtsen status 2026Q1" in done.stderr
+
+
+def test_several_files_are_one_submission_each_known_by_its_columns(tmp_path, sheet):
+    members = tmp_path / "orang.csv"
+    rows = as_csv([person(1, 1), person(2, 2)], headers("siks_ng", "anggota"), "\t", "cp1252")
+    members.write_bytes(rows)
+    call = ("submit", members, sheet, "--source", "siks_ng", "--kabupaten", "3201")
+    where = ("--quarter", "2026Q1", "--home", tmp_path / "home", "--bast", "B1", *CREATED)
+    told = document(*call, *where)
+    assert [(f["name"], f["table"], f["rows"]) for f in told["files"]] == [
+        ("orang.csv", "anggota", 2),
+        ("keluarga.csv", "keluarga", 2),
+    ]
+    line = run(Home(tmp_path / "home"), QUARTER).submission("siks_ng-3201-1")
+    assert (line["state"], line["accepted"]) == ("diterima", 4)
+
+
+def test_a_file_without_any_column_of_the_source_is_refused(tmp_path):
+    (tmp_path / "lain.csv").write_text("a;b\n1;2\n")
+    done = submit(tmp_path / "home", tmp_path / "lain.csv")
+    assert done.returncode == 2 and "no column of siks_ng" in done.stderr
+
+
+@pytest.fixture
+def refused(tmp_path):
+    """A home where one family of two was held, and its rows as they are returned."""
+    home = Home(tmp_path / "home")
+    put(home, siks_files([family(1), family(2, luas_lantai="5000")], [person(1, 1), person(2, 2)]))
+    outcome = run(home, QUARTER)
+    key = line_key.line_key(outcome.submission("siks_ng-3201-1")["isi"], line_key.Place(0, 0, 3))
+    lead = {**dict.fromkeys(line_key.LEAD, "x"), "kunci_baris": key}
+    names = [*line_key.LEAD, *headers("siks_ng", "keluarga")]
+    path = tmp_path / "ditolak-siks_ng-3201-1-keluarga.csv"
+    path.write_bytes(as_csv([{**lead, **family(2, luas_lantai="50")}], names, ";", "utf-8-sig"))
+    return home, path
+
+
+def test_a_returned_file_tells_by_itself_whose_rows_it_corrects(refused):
+    home, path = refused
+    call = ("submit", path, "--quarter", "2026Q1", "--home", home.root, *CREATED)
+    told = document(*call)
+    assert (told["source"], told["kabupaten"]) == ("siks_ng", "3201")
+    assert told["corrects"] == "siks_ng-3201-1"
+    again = run(home, QUARTER)
+    assert again.counts("siks_ng-3201-1") == ("diterima", 4, 3, 0, 0, 1, 0)
+    assert again.counts(told["submission"]) == ("diterima", 1, 1, 0, 0, 0, 0)
+
+
+def test_a_returned_file_of_another_kabupaten_or_with_a_strange_key_is_refused(refused, tmp_path):
+    home, path = refused
+    call = ("--quarter", "2026Q1", "--home", home.root, *CREATED)
+    done = dtsen("submit", path, "--kabupaten", "3273", *call)
+    assert done.returncode == 1 and "siks_ng-3201-1" in done.stderr
+    strange = tmp_path / "asing.csv"
+    key = line_key.line_key("0" * 64, line_key.Place(0, 0, 3))
+    strange.write_text(f"kunci_baris;alamat\n{key};Jl. Mawar\n")
+    done = dtsen("submit", strange, *call)
+    assert done.returncode == 1 and "kunci_baris" in done.stderr
+    assert "Traceback" not in done.stderr

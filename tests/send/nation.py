@@ -19,6 +19,7 @@ from pipelines.sources import arrived
 from pipelines.sources.arrived import Arrived, ArrivedFile
 from tests.send import reporting
 
+ISI = "5a" * 32  # what stands for the content of every submission
 QUARTER = Quarter.parse("2026Q2")
 REGENCIES = {
     "3201": "KABUPATEN BOGOR",
@@ -95,6 +96,13 @@ HELD = {
     "variabel": "VARCHAR",
     "pesan": "VARCHAR",
     "saran": "VARCHAR",
+}
+DOUBT = {
+    "submission": "VARCHAR",
+    "berkas": "VARCHAR",
+    "lembar": "VARCHAR",
+    "baris": "BIGINT",
+    "periksa_dahulu": "VARCHAR",
 }
 CLAIM = {
     "nomor_tiket": "VARCHAR",
@@ -331,6 +339,7 @@ def _arrive(home: Home, submissions: Rows) -> None:
             rows_in=line["rows_in"],
             message="",
             files=files[line["submission"]],
+            isi=ISI,
         )
         for line in submissions
     ]
@@ -406,6 +415,9 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
     )
     put(candidate / "held_back/row", HELD, _held())
     put(candidate / "held_back/warning", HELD, _held()[:1])
+    doubt = {"submission": "siks_ng-3201-1", "berkas": "keluarga.csv", "baris": 3}
+    doubt |= {"lembar": None, "periksa_dahulu": "alamat"}
+    put(candidate / "held_back/doubt", DOUBT, [doubt])
     conformed = home.conformed / "kunci"
     _flat(conformed / "submission", SUBMISSION, submissions)
     sent = {

@@ -10,8 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipelines import send
-from pipelines.send import as_sent, sheets
+from pipelines.send import as_sent
+from pipelines.sources import line_key
 from pipelines.sources.arrived import Arrived, ArrivedFile
+from pipelines.sources.line_key import LEAD
 from tests.send import nation
 
 
@@ -86,15 +88,17 @@ def test_a_cell_that_would_run_as_a_formula_is_made_inert(back):
 
 
 def test_the_workbook_holds_the_same_rows_every_cell_as_text(back):
-    book = CalamineWorkbook.from_path(str(back / "3201" / "ditolak.xlsx"))
-    assert book.sheet_names == ["Daftar isi", "1 siks_ng-3201-1"]
-    rows = book.get_sheet_by_name("1 siks_ng-3201-1").to_python()
+    (path,) = (back / "3201").glob("*.xlsx")
+    book = CalamineWorkbook.from_path(str(path))
+    assert book.sheet_names == ["Baris ditolak"]
+    rows = book.get_sheet_by_index(0).to_python()
 
     assert len(rows) == 3
     assert all(isinstance(cell, str) for row in rows for cell in row)
-    assert rows[1][5] == "3201000000000002"
-    assert rows[2][6] == "=SUM(A1)"
-    with zipfile.ZipFile(back / "3201" / "ditolak.xlsx") as archive:
+    own = len(LEAD)
+    assert rows[1][own] == "3201000000000002"
+    assert rows[2][own + 1] == "=SUM(A1)"
+    with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             assert b"<f>" not in archive.read(name)
 
@@ -201,16 +205,35 @@ def test_a_sheet_of_a_workbook_is_read_by_its_own_line_numbers(tmp_path):
     assert sent.lines == {line: ["3201000000000002", "dua"]}
 
 
-def test_more_rows_than_a_sheet_holds_go_on_in_another(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
-    page = sheets.Page("siks_ng-1", "a.csv", None, ["baris"], [[str(n)] for n in range(5)])
+def test_more_rows_than_a_file_holds_go_on_in_another(released, back):
+    whole = {p.name: table(p) for p in (back / "3201").glob("ditolak-*.csv")}
+    ((name, rows),) = whole.items()
+    stem = name.removesuffix(".csv")
 
-    sheets.write(tmp_path / "a.xlsx", [page])
+    send.returns(released, nation.QUARTER, released.current(nation.QUARTER), most_rows=1)
 
-    book = CalamineWorkbook.from_path(str(tmp_path / "a.xlsx"))
-    cells = [
-        row[0]
-        for name in book.sheet_names[1:]
-        for row in book.get_sheet_by_name(name).to_python()[1:]
-    ]
-    assert cells == ["0", "1", "2", "3", "4"]
+    parts = [back / "3201" / f"{stem}{part}.csv" for part in ("", "-2")]
+    assert sorted((back / "3201").glob("ditolak-*.csv")) == sorted(parts)
+    assert [row for part in parts for row in table(part)] == rows
+    books = [CalamineWorkbook.from_path(str(part.with_suffix(".xlsx"))) for part in parts]
+    lines = [book.get_sheet_by_index(0).to_python() for book in books]
+    assert [[row[0] for row in each] for each in lines] == [["baris", "3"], ["baris", "5"]]
+
+
+def test_every_refused_row_bears_a_key_that_holds_nothing_of_the_row(back):
+    (file,) = (back / "3201").glob("ditolak-*.csv")
+    keys = [line_key.read(row["kunci_baris"]) for row in table(file)]
+    assert [key.place for key in keys] == [line_key.Place(0, 0, n) for n in (3, 5)]
+    assert all(key.is_of(nation.ISI) and not key.is_of("0" * 64) for key in keys)
+
+
+def test_a_key_can_be_told_from_its_neighbours_and_is_no_number():
+    isi = "ab" * 32
+    places = [line_key.Place(b, s, n) for b in (0, 1023) for s in (0, 5) for n in (2, 10**7)]
+    keys = {line_key.line_key(isi, place): place for place in places}
+    assert len(keys) == len(places)
+    for text, place in keys.items():
+        assert line_key.read(f" {text.lower()} ").place == place
+        assert text[0].isalpha() and not text.replace(".", "").isdigit()
+    for wrong in ("", "K", "KABC", text[:-1], f"{text}A", f"X{text[1:]}", "K" + "1" * 32):
+        assert line_key.read(wrong) is None

@@ -134,34 +134,10 @@ known as (
         case when penyandang_disabilitas is null then coalesce(word("sent kesulitan_penglihatan") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_pendengaran") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_berjalan") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_tangan_jari") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_intelektual") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_perilaku") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_berbicara") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_mengurus_diri") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_konsentrasi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyandang_disabilitas",
         case when penyakit_kronis is null then coalesce(word("sent penyakit_kronis") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyakit_kronis"
     from typed
-)
-select
-    _kiriman,
-        _berkas,
-        _lembar,
-        _baris,
-        nomor_induk_kependudukan,
-        nama,
-        nomor_kartu_keluarga,
-        tanggal_lahir,
-        jenis_kelamin,
-        status_hubungan_keluarga,
-        status_kawin,
-        partisipasi_sekolah,
-        ijazah_tertinggi,
-        bekerja,
-        status_pekerjaan,
-        lapangan_usaha,
-        jumlah_usaha,
-        lapangan_usaha_dimiliki,
-        penyandang_disabilitas,
-        penyakit_kronis,
-        status_keberadaan,
-        segmen_jkn,
-        nomor_referensi,
-        nomor_usulan,
-        coalesce(tanggal, tanggal_kirim) as tanggal,
-        nomor_kartu_keluarga as _unit,
+),
+judged as (
+    select
+        known.*,
         ((_cacat is not null)::bigint << 0)
         | (("typed nomor_induk_kependudukan")::bigint << 1)
         | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
@@ -226,4 +202,36 @@ select
         | ((coalesce(ijazah_tertinggi between 11 and 17 and date_sub('year', tanggal_lahir, tanggal_acuan) < 16, false))::bigint << 1)
         | ((coalesce(ijazah_tertinggi between 18 and 22 and date_sub('year', tanggal_lahir, tanggal_acuan) < 19, false))::bigint << 2)
         | ((coalesce(segmen_jkn = 1 and status_pekerjaan = 5, false))::bigint << 3) as _broken_1
-from known
+    from known
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        nomor_induk_kependudukan,
+        nama,
+        nomor_kartu_keluarga,
+        tanggal_lahir,
+        jenis_kelamin,
+        status_hubungan_keluarga,
+        status_kawin,
+        partisipasi_sekolah,
+        ijazah_tertinggi,
+        bekerja,
+        status_pekerjaan,
+        lapangan_usaha,
+        jumlah_usaha,
+        lapangan_usaha_dimiliki,
+        penyandang_disabilitas,
+        penyakit_kronis,
+        status_keberadaan,
+        segmen_jkn,
+        nomor_referensi,
+        nomor_usulan,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        nomor_kartu_keluarga as _unit,
+        _broken_0,
+        _broken_1,
+        case when (_broken_0 & 1152921504606846975 <> 0 or _broken_1 & 15 <> 0) then [coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(partisipasi_sekolah::varchar, upper(concat_ws(' ', "sent partisipasi_sekolah"))), coalesce(ijazah_tertinggi::varchar, upper(concat_ws(' ', "sent ijazah_tertinggi"))), coalesce(bekerja::varchar, upper(concat_ws(' ', "sent bekerja"))), coalesce(lapangan_usaha::varchar, upper(concat_ws(' ', "sent lapangan_usaha"))), coalesce(status_pekerjaan::varchar, upper(concat_ws(' ', "sent status_pekerjaan"))), coalesce(jumlah_usaha::varchar, upper(concat_ws(' ', "sent jumlah_usaha"))), coalesce(lapangan_usaha_dimiliki::varchar, upper(concat_ws(' ', "sent lapangan_usaha_dimiliki"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent kesulitan_penglihatan", "sent kesulitan_pendengaran", "sent kesulitan_berjalan", "sent kesulitan_tangan_jari", "sent kesulitan_intelektual", "sent kesulitan_perilaku", "sent kesulitan_berbicara", "sent kesulitan_mengurus_diri", "sent kesulitan_konsentrasi"))), coalesce(penyakit_kronis::varchar, upper(concat_ws(' ', "sent penyakit_kronis")))] end as _nilai
+from judged

@@ -43,6 +43,18 @@ known as (
         case when segmen_jkn is null then coalesce(word("sent segmen") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank segmen_jkn",
         case when status is null then coalesce(word("sent status") in ('-'), true) else false end as "blank status"
     from typed
+),
+judged as (
+    select
+        known.*,
+        ((_cacat is not null)::bigint << 0)
+        | (("typed nik")::bigint << 1)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then not regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
+        | ((nomor_induk_kependudukan is null and "blank nomor_induk_kependudukan")::bigint << 4)
+        | ((segmen_jkn is null and not "blank segmen_jkn")::bigint << 5)
+        | ((status is null and not "blank status")::bigint << 6) as _broken_0
+    from known
 )
 select
     _kiriman,
@@ -54,11 +66,6 @@ select
         status,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
-        ((_cacat is not null)::bigint << 0)
-        | (("typed nik")::bigint << 1)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then not regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
-        | ((nomor_induk_kependudukan is null and "blank nomor_induk_kependudukan")::bigint << 4)
-        | ((segmen_jkn is null and not "blank segmen_jkn")::bigint << 5)
-        | ((status is null and not "blank status")::bigint << 6) as _broken_0
-from known
+        _broken_0,
+        case when (_broken_0 & 127 <> 0) then [coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nik"))), coalesce(segmen_jkn::varchar, upper(concat_ws(' ', "sent segmen"))), coalesce(status::varchar, upper(concat_ws(' ', "sent status")))] end as _nilai
+from judged

@@ -72,23 +72,10 @@ known as (
         case when tanggal is null then coalesce(word("sent tanggal_perubahan") in ('-'), true) else false end as "blank tanggal",
         case when kode_kelurahan_desa is null then coalesce(word("sent kode_kelurahan_desa") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank kode_kelurahan_desa"
     from typed
-)
-select
-    _kiriman,
-        _berkas,
-        _lembar,
-        _baris,
-        nomor_induk_kependudukan,
-        nomor_kartu_keluarga,
-        nama,
-        tanggal_lahir,
-        jenis_kelamin,
-        status_hubungan_keluarga,
-        status_kawin,
-        status_hidup,
-        kode_kelurahan_desa,
-        coalesce(tanggal, tanggal_kirim) as tanggal,
-        null::bigint as _unit,
+),
+judged as (
+    select
+        known.*,
         ((_cacat is not null)::bigint << 0)
         | (("typed nik")::bigint << 1)
         | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
@@ -106,4 +93,24 @@ select
         | (("region kode_kelurahan_desa" is not null and not regexp_full_match("region kode_kelurahan_desa", '[0-9]{10}') and kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 14)
         | ((kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 15)
         | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 16) as _broken_0
-from known
+    from known
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        nomor_induk_kependudukan,
+        nomor_kartu_keluarga,
+        nama,
+        tanggal_lahir,
+        jenis_kelamin,
+        status_hubungan_keluarga,
+        status_kawin,
+        status_hidup,
+        kode_kelurahan_desa,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        null::bigint as _unit,
+        _broken_0,
+        case when (_broken_0 & 131071 <> 0) then [coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nik"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kk"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent hubungan"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(status_hidup::varchar, upper(concat_ws(' ', "sent status_hidup"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_perubahan"))), coalesce(kode_kelurahan_desa::varchar, upper(concat_ws(' ', "sent kode_kelurahan_desa")))] end as _nilai
+from judged

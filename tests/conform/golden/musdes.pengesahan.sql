@@ -53,20 +53,10 @@ known as (
         case when peran is null then coalesce(word("sent peran") in ('-'), true) else false end as "blank peran",
         case when nomor_dokumen is null then coalesce(word("sent nomor_dokumen") in ('-'), true) else false end as "blank nomor_dokumen"
     from typed
-)
-select
-    _kiriman,
-        _berkas,
-        _lembar,
-        _baris,
-        nomor_usulan,
-        submission,
-        tingkat,
-        putusan,
-        peran,
-        nomor_dokumen,
-        coalesce(tanggal, tanggal_kirim) as tanggal,
-        null::bigint as _unit,
+),
+judged as (
+    select
+        known.*,
         ((_cacat is not null)::bigint << 0)
         | ((tingkat is null and not "blank tingkat")::bigint << 1)
         | ((tingkat is null and "blank tingkat")::bigint << 2)
@@ -81,4 +71,21 @@ select
         | ((coalesce(not may_hold(tingkat, peran), false))::bigint << 11)
         | ((coalesce(not is_paper_of(tingkat, nomor_dokumen), false))::bigint << 12)
         | ((coalesce(is_meeting(tingkat, nomor_dokumen) and day(tanggal) not between musyawarah_awal and musyawarah_akhir, false))::bigint << 13) as _broken_0
-from known
+    from known
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        nomor_usulan,
+        submission,
+        tingkat,
+        putusan,
+        peran,
+        nomor_dokumen,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        null::bigint as _unit,
+        _broken_0,
+        case when (_broken_0 & 16383 <> 0) then [coalesce(nomor_usulan::varchar, upper(concat_ws(' ', "sent nomor_usulan"))), coalesce(submission::varchar, upper(concat_ws(' ', "sent submission"))), coalesce(tingkat::varchar, upper(concat_ws(' ', "sent tingkat"))), coalesce(putusan::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(nomor_dokumen::varchar, upper(concat_ws(' ', "sent nomor_dokumen")))] end as _nilai
+from judged

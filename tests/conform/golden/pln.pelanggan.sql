@@ -46,6 +46,18 @@ known as (
         case when tarif is null then coalesce(word("sent tarif") in ('-'), true) else false end as "blank tarif",
         case when status is null then coalesce(word("sent status") in ('-'), true) else false end as "blank status"
     from typed
+),
+judged as (
+    select
+        known.*,
+        ((_cacat is not null)::bigint << 0)
+        | (("typed id_pelanggan")::bigint << 1)
+        | ((case when id_meteran_pln is null and not "blank id_meteran_pln" and not "typed id_pelanggan" then regexp_full_match("digits id_pelanggan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
+        | ((case when id_meteran_pln is null and not "blank id_meteran_pln" and not "typed id_pelanggan" then not regexp_full_match("digits id_pelanggan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
+        | ((id_meteran_pln is null and "blank id_meteran_pln")::bigint << 4)
+        | ((daya_terpasang is null and not "blank daya_terpasang")::bigint << 5)
+        | ((status is null and not "blank status")::bigint << 6) as _broken_0
+    from known
 )
 select
     _kiriman,
@@ -58,11 +70,6 @@ select
         status,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
-        ((_cacat is not null)::bigint << 0)
-        | (("typed id_pelanggan")::bigint << 1)
-        | ((case when id_meteran_pln is null and not "blank id_meteran_pln" and not "typed id_pelanggan" then regexp_full_match("digits id_pelanggan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
-        | ((case when id_meteran_pln is null and not "blank id_meteran_pln" and not "typed id_pelanggan" then not regexp_full_match("digits id_pelanggan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
-        | ((id_meteran_pln is null and "blank id_meteran_pln")::bigint << 4)
-        | ((daya_terpasang is null and not "blank daya_terpasang")::bigint << 5)
-        | ((status is null and not "blank status")::bigint << 6) as _broken_0
-from known
+        _broken_0,
+        case when (_broken_0 & 127 <> 0) then [coalesce(id_meteran_pln::varchar, upper(concat_ws(' ', "sent id_pelanggan"))), coalesce(daya_terpasang::varchar, upper(concat_ws(' ', "sent daya_va"))), coalesce(tarif::varchar, upper(concat_ws(' ', "sent tarif"))), coalesce(status::varchar, upper(concat_ws(' ', "sent status")))] end as _nilai
+from judged

@@ -236,60 +236,10 @@ known as (
         case when ternak_besar is null then coalesce(word("sent ternak_besar") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_besar",
         case when ternak_kecil is null then coalesce(word("sent ternak_kecil") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_kecil"
     from typed
-)
-select
-    _kiriman,
-        _berkas,
-        _lembar,
-        _baris,
-        kode_provinsi,
-        kode_kabupaten_kota,
-        kode_kecamatan,
-        kode_kelurahan_desa,
-        alamat,
-        lintang,
-        bujur,
-        nomor_kartu_keluarga,
-        keluarga_dalam_rumah,
-        status_kepemilikan_rumah,
-        luas_lantai,
-        jenis_lantai_terluas,
-        jenis_dinding_terluas,
-        jenis_atap_terluas,
-        sumber_air_minum_utama,
-        sumber_penerangan_utama,
-        daya_terpasang,
-        id_meteran_pln,
-        bahan_bakar_utama_memasak,
-        fasilitas_bab,
-        jenis_kloset,
-        pembuangan_akhir_tinja,
-        tabung_gas,
-        lemari_es,
-        ac,
-        pemanas_air,
-        telepon_rumah,
-        tv_datar,
-        emas_perhiasan,
-        komputer_laptop_tablet,
-        sepeda_motor,
-        sepeda,
-        mobil,
-        perahu,
-        kapal_perahu_motor,
-        smartphone,
-        sawah_kebun,
-        lahan_lainnya,
-        rumah_lainnya,
-        ternak_besar,
-        ternak_kecil,
-        nomor_referensi,
-        nomor_usulan,
-        status_kunjungan,
-        putusan,
-        jumlah_anggota_keluarga,
-        coalesce(tanggal, tanggal_kirim) as tanggal,
-        nomor_kartu_keluarga as _unit,
+),
+judged as (
+    select
+        known.*,
         ((_cacat is not null)::bigint << 0)
         | (("typed nomor_kartu_keluarga")::bigint << 1)
         | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
@@ -375,25 +325,82 @@ select
         | ((coalesce(tabung_gas <> 0 and bahan_bakar_utama_memasak >= 0 and bahan_bakar_utama_memasak not in (2, 3), false))::bigint << 22)
         | ((coalesce(ac <> 0 and daya_terpasang = 1, false))::bigint << 23)
         | ((coalesce(pemanas_air <> 0 and daya_terpasang = 1, false))::bigint << 24)
-        | ((coalesce(pembuangan_akhir_tinja in (1, 2) and fasilitas_bab = 6, false))::bigint << 25)
-        | ((coalesce(jenis_kloset = 4 and pembuangan_akhir_tinja in (1, 2), false))::bigint << 26)
-        | ((coalesce(kode_provinsi <> left(kode_kelurahan_desa, 2), false))::bigint << 27)
-        | ((coalesce(kode_kabupaten_kota <> left(kode_kelurahan_desa, 4), false))::bigint << 28)
-        | ((coalesce(kode_kecamatan <> left(kode_kelurahan_desa, 6), false))::bigint << 29)
-        | ((coalesce((lintang is null) <> (bujur is null), false))::bigint << 30)
-        | ((coalesce(keluarga_dalam_rumah > 5, false))::bigint << 31)
-        | ((coalesce(luas_lantai < 6, false))::bigint << 32)
-        | ((coalesce(luas_lantai > 500, false))::bigint << 33)
-        | ((coalesce(jenis_lantai_terluas = 8 and mobil <> 0, false))::bigint << 34)
-        | ((coalesce(jenis_lantai_terluas = 8 and ac <> 0, false))::bigint << 35)
-        | ((coalesce(jenis_atap_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 36)
-        | ((coalesce(jenis_lantai_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 37)
-        | ((coalesce(jenis_lantai_terluas = 7 and jenis_dinding_terluas = 1, false))::bigint << 38)
-        | ((coalesce(emas_perhiasan > 1000, false))::bigint << 39)
-        | ((coalesce(sawah_kebun > 5000, false))::bigint << 40)
-        | ((coalesce(ternak_besar > 100, false))::bigint << 41)
-        | ((coalesce(ternak_kecil > 200, false))::bigint << 42)
-        | ((coalesce(mobil > 5, false))::bigint << 43)
-        | ((coalesce(smartphone > 20, false))::bigint << 44)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 45) as _broken_1
-from known
+        | ((coalesce(jenis_kloset = 4 and pembuangan_akhir_tinja in (1, 2), false))::bigint << 25)
+        | ((coalesce(kode_provinsi <> left(kode_kelurahan_desa, 2), false))::bigint << 26)
+        | ((coalesce(kode_kabupaten_kota <> left(kode_kelurahan_desa, 4), false))::bigint << 27)
+        | ((coalesce(kode_kecamatan <> left(kode_kelurahan_desa, 6), false))::bigint << 28)
+        | ((coalesce((lintang is null) <> (bujur is null), false))::bigint << 29)
+        | ((coalesce(keluarga_dalam_rumah > 5, false))::bigint << 30)
+        | ((coalesce(luas_lantai < 6, false))::bigint << 31)
+        | ((coalesce(luas_lantai > 500, false))::bigint << 32)
+        | ((coalesce(jenis_lantai_terluas = 8 and mobil <> 0, false))::bigint << 33)
+        | ((coalesce(jenis_lantai_terluas = 8 and ac <> 0, false))::bigint << 34)
+        | ((coalesce(jenis_atap_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 35)
+        | ((coalesce(jenis_lantai_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 36)
+        | ((coalesce(jenis_lantai_terluas = 7 and jenis_dinding_terluas = 1, false))::bigint << 37)
+        | ((coalesce(emas_perhiasan > 1000, false))::bigint << 38)
+        | ((coalesce(sawah_kebun > 5000, false))::bigint << 39)
+        | ((coalesce(ternak_besar > 100, false))::bigint << 40)
+        | ((coalesce(ternak_kecil > 200, false))::bigint << 41)
+        | ((coalesce(mobil > 5, false))::bigint << 42)
+        | ((coalesce(smartphone > 20, false))::bigint << 43)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 44) as _broken_1
+    from known
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        kode_provinsi,
+        kode_kabupaten_kota,
+        kode_kecamatan,
+        kode_kelurahan_desa,
+        alamat,
+        lintang,
+        bujur,
+        nomor_kartu_keluarga,
+        keluarga_dalam_rumah,
+        status_kepemilikan_rumah,
+        luas_lantai,
+        jenis_lantai_terluas,
+        jenis_dinding_terluas,
+        jenis_atap_terluas,
+        sumber_air_minum_utama,
+        sumber_penerangan_utama,
+        daya_terpasang,
+        id_meteran_pln,
+        bahan_bakar_utama_memasak,
+        fasilitas_bab,
+        jenis_kloset,
+        pembuangan_akhir_tinja,
+        tabung_gas,
+        lemari_es,
+        ac,
+        pemanas_air,
+        telepon_rumah,
+        tv_datar,
+        emas_perhiasan,
+        komputer_laptop_tablet,
+        sepeda_motor,
+        sepeda,
+        mobil,
+        perahu,
+        kapal_perahu_motor,
+        smartphone,
+        sawah_kebun,
+        lahan_lainnya,
+        rumah_lainnya,
+        ternak_besar,
+        ternak_kecil,
+        nomor_referensi,
+        nomor_usulan,
+        status_kunjungan,
+        putusan,
+        jumlah_anggota_keluarga,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        nomor_kartu_keluarga as _unit,
+        _broken_0,
+        _broken_1,
+        case when (_broken_0 & 1152921504606846975 <> 0 or _broken_1 & 35184372088831 <> 0) then [coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(kode_kelurahan_desa::varchar, upper(concat_ws(' ', "sent kode_kelurahan_desa"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_pendataan"))), coalesce(kode_provinsi::varchar, upper(concat_ws(' ', "sent kode_provinsi"))), coalesce(kode_kabupaten_kota::varchar, upper(concat_ws(' ', "sent kode_kabupaten_kota"))), coalesce(kode_kecamatan::varchar, upper(concat_ws(' ', "sent kode_kecamatan"))), coalesce(alamat::varchar, upper(concat_ws(' ', "sent alamat"))), coalesce(lintang::varchar, upper(concat_ws(' ', "sent lintang"))), coalesce(bujur::varchar, upper(concat_ws(' ', "sent bujur"))), coalesce(keluarga_dalam_rumah::varchar, upper(concat_ws(' ', "sent keluarga_dalam_rumah"))), coalesce(status_kepemilikan_rumah::varchar, upper(concat_ws(' ', "sent status_kepemilikan_rumah"))), coalesce(luas_lantai::varchar, upper(concat_ws(' ', "sent luas_lantai"))), coalesce(jenis_lantai_terluas::varchar, upper(concat_ws(' ', "sent jenis_lantai_terluas"))), coalesce(jenis_dinding_terluas::varchar, upper(concat_ws(' ', "sent jenis_dinding_terluas"))), coalesce(jenis_atap_terluas::varchar, upper(concat_ws(' ', "sent jenis_atap_terluas"))), coalesce(sumber_air_minum_utama::varchar, upper(concat_ws(' ', "sent sumber_air_minum_utama"))), coalesce(sumber_penerangan_utama::varchar, upper(concat_ws(' ', "sent sumber_penerangan_utama"))), coalesce(daya_terpasang::varchar, upper(concat_ws(' ', "sent daya_terpasang"))), coalesce(id_meteran_pln::varchar, upper(concat_ws(' ', "sent id_meteran_pln"))), coalesce(bahan_bakar_utama_memasak::varchar, upper(concat_ws(' ', "sent bahan_bakar_utama_memasak"))), coalesce(fasilitas_bab::varchar, upper(concat_ws(' ', "sent fasilitas_bab"))), coalesce(jenis_kloset::varchar, upper(concat_ws(' ', "sent jenis_kloset"))), coalesce(pembuangan_akhir_tinja::varchar, upper(concat_ws(' ', "sent pembuangan_akhir_tinja"))), coalesce(tabung_gas::varchar, upper(concat_ws(' ', "sent tabung_gas"))), coalesce(lemari_es::varchar, upper(concat_ws(' ', "sent lemari_es"))), coalesce(ac::varchar, upper(concat_ws(' ', "sent ac"))), coalesce(pemanas_air::varchar, upper(concat_ws(' ', "sent pemanas_air"))), coalesce(telepon_rumah::varchar, upper(concat_ws(' ', "sent telepon_rumah"))), coalesce(tv_datar::varchar, upper(concat_ws(' ', "sent tv_datar"))), coalesce(emas_perhiasan::varchar, upper(concat_ws(' ', "sent emas_perhiasan"))), coalesce(komputer_laptop_tablet::varchar, upper(concat_ws(' ', "sent komputer_laptop_tablet"))), coalesce(sepeda_motor::varchar, upper(concat_ws(' ', "sent sepeda_motor"))), coalesce(sepeda::varchar, upper(concat_ws(' ', "sent sepeda"))), coalesce(mobil::varchar, upper(concat_ws(' ', "sent mobil"))), coalesce(perahu::varchar, upper(concat_ws(' ', "sent perahu"))), coalesce(kapal_perahu_motor::varchar, upper(concat_ws(' ', "sent kapal_perahu_motor"))), coalesce(smartphone::varchar, upper(concat_ws(' ', "sent smartphone"))), coalesce(sawah_kebun::varchar, upper(concat_ws(' ', "sent sawah_kebun"))), coalesce(lahan_lainnya::varchar, upper(concat_ws(' ', "sent lahan_lainnya"))), coalesce(rumah_lainnya::varchar, upper(concat_ws(' ', "sent rumah_lainnya"))), coalesce(ternak_besar::varchar, upper(concat_ws(' ', "sent ternak_besar"))), coalesce(ternak_kecil::varchar, upper(concat_ws(' ', "sent ternak_kecil")))] end as _nilai
+from judged

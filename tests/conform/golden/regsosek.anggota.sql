@@ -138,34 +138,10 @@ known as (
         case when penyandang_disabilitas is null then coalesce(word("sent 428a") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428b") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428c") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428d") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428e") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428f") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428g") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428h") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428i") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyandang_disabilitas",
         case when penyakit_kronis is null then coalesce(word("sent 430") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyakit_kronis"
     from typed
-)
-select
-    _kiriman,
-        _berkas,
-        _lembar,
-        _baris,
-        nomor_induk_kependudukan,
-        nama,
-        nomor_kartu_keluarga,
-        tanggal_lahir,
-        jenis_kelamin,
-        status_hubungan_keluarga,
-        status_kawin,
-        partisipasi_sekolah,
-        ijazah_tertinggi,
-        bekerja,
-        status_pekerjaan,
-        lapangan_usaha,
-        jumlah_usaha,
-        lapangan_usaha_dimiliki,
-        penyandang_disabilitas,
-        penyakit_kronis,
-        status_keberadaan,
-        segmen_jkn,
-        nomor_referensi,
-        nomor_usulan,
-        coalesce(tanggal, tanggal_kirim) as tanggal,
-        coalesce(nomor_kartu_keluarga, -(hash("sent no kartu keluarga") >> 2)::bigint - 1) as _unit,
+),
+judged as (
+    select
+        known.*,
         ((_cacat is not null)::bigint << 0)
         | (("typed no kartu keluarga")::bigint << 1)
         | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed no kartu keluarga" then regexp_full_match("digits no kartu keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
@@ -231,4 +207,36 @@ select
         | ((coalesce(ijazah_tertinggi between 11 and 17 and date_sub('year', tanggal_lahir, tanggal_acuan) < 16, false))::bigint << 2)
         | ((coalesce(ijazah_tertinggi between 18 and 22 and date_sub('year', tanggal_lahir, tanggal_acuan) < 19, false))::bigint << 3)
         | ((coalesce(segmen_jkn = 1 and status_pekerjaan = 5, false))::bigint << 4) as _broken_1
-from known
+    from known
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        nomor_induk_kependudukan,
+        nama,
+        nomor_kartu_keluarga,
+        tanggal_lahir,
+        jenis_kelamin,
+        status_hubungan_keluarga,
+        status_kawin,
+        partisipasi_sekolah,
+        ijazah_tertinggi,
+        bekerja,
+        status_pekerjaan,
+        lapangan_usaha,
+        jumlah_usaha,
+        lapangan_usaha_dimiliki,
+        penyandang_disabilitas,
+        penyakit_kronis,
+        status_keberadaan,
+        segmen_jkn,
+        nomor_referensi,
+        nomor_usulan,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        coalesce(nomor_kartu_keluarga, -(hash("sent no kartu keluarga") >> 2)::bigint - 1) as _unit,
+        _broken_0,
+        _broken_1,
+        case when (_broken_0 & 1152921504606846975 <> 0 or _broken_1 & 31 <> 0) then [coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent no kartu keluarga"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent 402 nama"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent 403 nik"))), coalesce(status_keberadaan::varchar, upper(concat_ws(' ', "sent 404"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent 405"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent 406"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent 408"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent 409"))), coalesce(partisipasi_sekolah::varchar, upper(concat_ws(' ', "sent 412"))), coalesce(ijazah_tertinggi::varchar, upper(concat_ws(' ', "sent 415"))), coalesce(bekerja::varchar, upper(concat_ws(' ', "sent 416a"))), coalesce(lapangan_usaha::varchar, upper(concat_ws(' ', "sent 417"))), coalesce(status_pekerjaan::varchar, upper(concat_ws(' ', "sent 418"))), coalesce(jumlah_usaha::varchar, upper(concat_ws(' ', "sent 420b"))), coalesce(lapangan_usaha_dimiliki::varchar, upper(concat_ws(' ', "sent 421"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent 428a", "sent 428b", "sent 428c", "sent 428d", "sent 428e", "sent 428f", "sent 428g", "sent 428h", "sent 428i"))), coalesce(penyakit_kronis::varchar, upper(concat_ws(' ', "sent 430")))] end as _nilai
+from judged

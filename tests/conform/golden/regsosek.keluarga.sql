@@ -222,61 +222,10 @@ known as (
         case when ternak_besar is null then coalesce(word("sent 504a") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 504b") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 504c") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_besar",
         case when ternak_kecil is null then coalesce(word("sent 504d") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 504e") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_kecil"
     from typed
-)
-select
-    _kiriman,
-        _berkas,
-        _lembar,
-        _baris,
-        kode_provinsi,
-        kode_kabupaten_kota,
-        kode_kecamatan,
-        kode_kelurahan_desa,
-        alamat,
-        lintang,
-        bujur,
-        nomor_kartu_keluarga,
-        keluarga_dalam_rumah,
-        status_kepemilikan_rumah,
-        luas_lantai,
-        jenis_lantai_terluas,
-        jenis_dinding_terluas,
-        jenis_atap_terluas,
-        sumber_air_minum_utama,
-        sumber_penerangan_utama,
-        daya_terpasang,
-        id_meteran_pln,
-        bahan_bakar_utama_memasak,
-        fasilitas_bab,
-        jenis_kloset,
-        pembuangan_akhir_tinja,
-        tabung_gas,
-        lemari_es,
-        ac,
-        pemanas_air,
-        telepon_rumah,
-        tv_datar,
-        emas_perhiasan,
-        komputer_laptop_tablet,
-        sepeda_motor,
-        sepeda,
-        mobil,
-        perahu,
-        kapal_perahu_motor,
-        smartphone,
-        sawah_kebun,
-        lahan_lainnya,
-        rumah_lainnya,
-        ternak_besar,
-        ternak_kecil,
-        nomor_referensi,
-        nomor_usulan,
-        status_kunjungan,
-        putusan,
-        jumlah_anggota_keluarga,
-        coalesce(tanggal, tanggal_kirim) as tanggal,
-        coalesce(nomor_kartu_keluarga, -(hash("sent no kartu keluarga") >> 2)::bigint - 1) as _unit,
-        "sent no kartu keluarga" as _kk,
+),
+judged as (
+    select
+        known.*,
         ((_cacat is not null)::bigint << 0)
         | (("typed no kartu keluarga")::bigint << 1)
         | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed no kartu keluarga" then regexp_full_match("digits no kartu keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
@@ -361,26 +310,84 @@ select
         | ((coalesce(tabung_gas <> 0 and bahan_bakar_utama_memasak >= 0 and bahan_bakar_utama_memasak not in (2, 3), false))::bigint << 21)
         | ((coalesce(ac <> 0 and daya_terpasang = 1, false))::bigint << 22)
         | ((coalesce(pemanas_air <> 0 and daya_terpasang = 1, false))::bigint << 23)
-        | ((coalesce(pembuangan_akhir_tinja in (1, 2) and fasilitas_bab = 6, false))::bigint << 24)
-        | ((coalesce(jenis_kloset = 4 and pembuangan_akhir_tinja in (1, 2), false))::bigint << 25)
-        | ((coalesce(kode_provinsi <> left(kode_kelurahan_desa, 2), false))::bigint << 26)
-        | ((coalesce(kode_kabupaten_kota <> left(kode_kelurahan_desa, 4), false))::bigint << 27)
-        | ((coalesce(kode_kecamatan <> left(kode_kelurahan_desa, 6), false))::bigint << 28)
-        | ((coalesce((lintang is null) <> (bujur is null), false))::bigint << 29)
-        | ((coalesce(keluarga_dalam_rumah > 5, false))::bigint << 30)
-        | ((coalesce(luas_lantai < 6, false))::bigint << 31)
-        | ((coalesce(luas_lantai > 500, false))::bigint << 32)
-        | ((coalesce(jenis_lantai_terluas = 8 and mobil <> 0, false))::bigint << 33)
-        | ((coalesce(jenis_lantai_terluas = 8 and ac <> 0, false))::bigint << 34)
-        | ((coalesce(jenis_atap_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 35)
-        | ((coalesce(jenis_lantai_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 36)
-        | ((coalesce(jenis_lantai_terluas = 7 and jenis_dinding_terluas = 1, false))::bigint << 37)
-        | ((coalesce(emas_perhiasan > 1000, false))::bigint << 38)
-        | ((coalesce(sawah_kebun > 5000, false))::bigint << 39)
-        | ((coalesce(ternak_besar > 100, false))::bigint << 40)
-        | ((coalesce(ternak_kecil > 200, false))::bigint << 41)
-        | ((coalesce(mobil > 5, false))::bigint << 42)
-        | ((coalesce(smartphone > 20, false))::bigint << 43)
-        | ((coalesce(left(kode_kelurahan_desa, 4) <> _kabupaten, false))::bigint << 44)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 45) as _broken_1
-from known
+        | ((coalesce(jenis_kloset = 4 and pembuangan_akhir_tinja in (1, 2), false))::bigint << 24)
+        | ((coalesce(kode_provinsi <> left(kode_kelurahan_desa, 2), false))::bigint << 25)
+        | ((coalesce(kode_kabupaten_kota <> left(kode_kelurahan_desa, 4), false))::bigint << 26)
+        | ((coalesce(kode_kecamatan <> left(kode_kelurahan_desa, 6), false))::bigint << 27)
+        | ((coalesce((lintang is null) <> (bujur is null), false))::bigint << 28)
+        | ((coalesce(keluarga_dalam_rumah > 5, false))::bigint << 29)
+        | ((coalesce(luas_lantai < 6, false))::bigint << 30)
+        | ((coalesce(luas_lantai > 500, false))::bigint << 31)
+        | ((coalesce(jenis_lantai_terluas = 8 and mobil <> 0, false))::bigint << 32)
+        | ((coalesce(jenis_lantai_terluas = 8 and ac <> 0, false))::bigint << 33)
+        | ((coalesce(jenis_atap_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 34)
+        | ((coalesce(jenis_lantai_terluas = 1 and jenis_dinding_terluas in (4, 6), false))::bigint << 35)
+        | ((coalesce(jenis_lantai_terluas = 7 and jenis_dinding_terluas = 1, false))::bigint << 36)
+        | ((coalesce(emas_perhiasan > 1000, false))::bigint << 37)
+        | ((coalesce(sawah_kebun > 5000, false))::bigint << 38)
+        | ((coalesce(ternak_besar > 100, false))::bigint << 39)
+        | ((coalesce(ternak_kecil > 200, false))::bigint << 40)
+        | ((coalesce(mobil > 5, false))::bigint << 41)
+        | ((coalesce(smartphone > 20, false))::bigint << 42)
+        | ((coalesce(left(kode_kelurahan_desa, 4) <> _kabupaten, false))::bigint << 43)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 44) as _broken_1
+    from known
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        kode_provinsi,
+        kode_kabupaten_kota,
+        kode_kecamatan,
+        kode_kelurahan_desa,
+        alamat,
+        lintang,
+        bujur,
+        nomor_kartu_keluarga,
+        keluarga_dalam_rumah,
+        status_kepemilikan_rumah,
+        luas_lantai,
+        jenis_lantai_terluas,
+        jenis_dinding_terluas,
+        jenis_atap_terluas,
+        sumber_air_minum_utama,
+        sumber_penerangan_utama,
+        daya_terpasang,
+        id_meteran_pln,
+        bahan_bakar_utama_memasak,
+        fasilitas_bab,
+        jenis_kloset,
+        pembuangan_akhir_tinja,
+        tabung_gas,
+        lemari_es,
+        ac,
+        pemanas_air,
+        telepon_rumah,
+        tv_datar,
+        emas_perhiasan,
+        komputer_laptop_tablet,
+        sepeda_motor,
+        sepeda,
+        mobil,
+        perahu,
+        kapal_perahu_motor,
+        smartphone,
+        sawah_kebun,
+        lahan_lainnya,
+        rumah_lainnya,
+        ternak_besar,
+        ternak_kecil,
+        nomor_referensi,
+        nomor_usulan,
+        status_kunjungan,
+        putusan,
+        jumlah_anggota_keluarga,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        coalesce(nomor_kartu_keluarga, -(hash("sent no kartu keluarga") >> 2)::bigint - 1) as _unit,
+        "sent no kartu keluarga" as _kk,
+        _broken_0,
+        _broken_1,
+        case when (_broken_0 & 1152921504606846975 <> 0 or _broken_1 & 35184372088831 <> 0) then [coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent no kartu keluarga"))), coalesce(kode_kelurahan_desa::varchar, upper(concat_ws(' ', "sent kode sls/ non sls"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal pendataan"))), coalesce(status_kepemilikan_rumah::varchar, upper(concat_ws(' ', "sent 301a"))), coalesce(luas_lantai::varchar, upper(concat_ws(' ', "sent 302"))), coalesce(jenis_lantai_terluas::varchar, upper(concat_ws(' ', "sent 303"))), coalesce(jenis_dinding_terluas::varchar, upper(concat_ws(' ', "sent 304"))), coalesce(jenis_atap_terluas::varchar, upper(concat_ws(' ', "sent 305"))), coalesce(sumber_air_minum_utama::varchar, upper(concat_ws(' ', "sent 306a"))), coalesce(sumber_penerangan_utama::varchar, upper(concat_ws(' ', "sent 307a"))), coalesce(daya_terpasang::varchar, upper(concat_ws(' ', "sent 307b1", "sent 307b2", "sent 307b3"))), coalesce(bahan_bakar_utama_memasak::varchar, upper(concat_ws(' ', "sent 308"))), coalesce(fasilitas_bab::varchar, upper(concat_ws(' ', "sent 309a"))), coalesce(jenis_kloset::varchar, upper(concat_ws(' ', "sent 309b"))), coalesce(pembuangan_akhir_tinja::varchar, upper(concat_ws(' ', "sent 310"))), coalesce(tabung_gas::varchar, upper(concat_ws(' ', "sent 502a"))), coalesce(lemari_es::varchar, upper(concat_ws(' ', "sent 502b"))), coalesce(ac::varchar, upper(concat_ws(' ', "sent 502c"))), coalesce(pemanas_air::varchar, upper(concat_ws(' ', "sent 502d"))), coalesce(telepon_rumah::varchar, upper(concat_ws(' ', "sent 502e"))), coalesce(tv_datar::varchar, upper(concat_ws(' ', "sent 502f"))), coalesce(emas_perhiasan::varchar, upper(concat_ws(' ', "sent 502g"))), coalesce(komputer_laptop_tablet::varchar, upper(concat_ws(' ', "sent 502h"))), coalesce(sepeda_motor::varchar, upper(concat_ws(' ', "sent 502i"))), coalesce(sepeda::varchar, upper(concat_ws(' ', "sent 502j"))), coalesce(mobil::varchar, upper(concat_ws(' ', "sent 502k"))), coalesce(perahu::varchar, upper(concat_ws(' ', "sent 502l"))), coalesce(kapal_perahu_motor::varchar, upper(concat_ws(' ', "sent 502m"))), coalesce(smartphone::varchar, upper(concat_ws(' ', "sent 502n"))), coalesce(lahan_lainnya::varchar, upper(concat_ws(' ', "sent 503a"))), coalesce(rumah_lainnya::varchar, upper(concat_ws(' ', "sent 503b"))), coalesce(ternak_besar::varchar, upper(concat_ws(' ', "sent 504a", "sent 504b", "sent 504c"))), coalesce(ternak_kecil::varchar, upper(concat_ws(' ', "sent 504d", "sent 504e")))] end as _nilai
+from judged

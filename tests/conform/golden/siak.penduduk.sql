@@ -71,6 +71,26 @@ known as (
         case when status_hubungan_keluarga is null then coalesce(word("sent shdk") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_hubungan_keluarga",
         case when tanggal is null then coalesce(word("sent tgl ubah") in ('-'), true) else false end as "blank tanggal"
     from typed
+),
+judged as (
+    select
+        known.*,
+        ((_cacat is not null)::bigint << 0)
+        | (("typed nomor kk")::bigint << 1)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor kk" then regexp_full_match("digits nomor kk", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor kk" then not regexp_full_match("digits nomor kk", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
+        | (("typed nik")::bigint << 4)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 5)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then not regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 6)
+        | ((nomor_induk_kependudukan is null and "blank nomor_induk_kependudukan")::bigint << 7)
+        | ((status_hidup is null and not "blank status_hidup")::bigint << 8)
+        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 9)
+        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 10)
+        | ((status_kawin is null and not "blank status_kawin")::bigint << 11)
+        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 12)
+        | ((tanggal is null and not "blank tanggal")::bigint << 13)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 14) as _broken_0
+    from known
 )
 select
     _kiriman,
@@ -88,19 +108,6 @@ select
         kode_kelurahan_desa,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
-        ((_cacat is not null)::bigint << 0)
-        | (("typed nomor kk")::bigint << 1)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor kk" then regexp_full_match("digits nomor kk", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 2)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor kk" then not regexp_full_match("digits nomor kk", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
-        | (("typed nik")::bigint << 4)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 5)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then not regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 6)
-        | ((nomor_induk_kependudukan is null and "blank nomor_induk_kependudukan")::bigint << 7)
-        | ((status_hidup is null and not "blank status_hidup")::bigint << 8)
-        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 9)
-        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 10)
-        | ((status_kawin is null and not "blank status_kawin")::bigint << 11)
-        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 12)
-        | ((tanggal is null and not "blank tanggal")::bigint << 13)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 14) as _broken_0
-from known
+        _broken_0,
+        case when (_broken_0 & 32767 <> 0) then [coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor kk"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nik"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama penduduk"))), coalesce(status_hidup::varchar, upper(concat_ws(' ', "sent status"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent kelamin"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status kawin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent shdk"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tgl ubah")))] end as _nilai
+from judged

@@ -117,6 +117,35 @@ known as (
         case when status_keberadaan is null then coalesce(word("sent status_keberadaan") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_keberadaan",
         case when segmen_jkn is null then coalesce(word("sent segmen_jkn") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank segmen_jkn"
     from typed
+),
+judged as (
+    select
+        known.*,
+        ((_cacat is not null)::bigint << 0)
+        | ((id_rumah_tangga is null and "blank id_rumah_tangga")::bigint << 1)
+        | (("typed nomor_kartu_keluarga")::bigint << 2)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then not regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 4)
+        | (("typed nomor_induk_kependudukan")::bigint << 5)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 6)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then not regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 7)
+        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 8)
+        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 9)
+        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 10)
+        | ((status_kawin is null and not "blank status_kawin")::bigint << 11)
+        | ((partisipasi_sekolah is null and not "blank partisipasi_sekolah")::bigint << 12)
+        | ((ijazah_tertinggi is null and not "blank ijazah_tertinggi")::bigint << 13)
+        | ((bekerja is null and not "blank bekerja")::bigint << 14)
+        | ((status_pekerjaan is null and not "blank status_pekerjaan")::bigint << 15)
+        | ((lapangan_usaha is null and not "blank lapangan_usaha")::bigint << 16)
+        | (("whole jumlah_usaha" is null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 17)
+        | (("whole jumlah_usaha" is not null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 18)
+        | ((lapangan_usaha_dimiliki is null and not "blank lapangan_usaha_dimiliki")::bigint << 19)
+        | ((penyandang_disabilitas is null and not "blank penyandang_disabilitas")::bigint << 20)
+        | ((penyakit_kronis is null and not "blank penyakit_kronis")::bigint << 21)
+        | ((status_keberadaan is null and not "blank status_keberadaan")::bigint << 22)
+        | ((segmen_jkn is null and not "blank segmen_jkn")::bigint << 23) as _broken_0
+    from known
 )
 select
     _kiriman,
@@ -144,28 +173,6 @@ select
         id_rumah_tangga,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         -(hash(id_rumah_tangga) >> 2)::bigint - 1 as _unit,
-        ((_cacat is not null)::bigint << 0)
-        | ((id_rumah_tangga is null and "blank id_rumah_tangga")::bigint << 1)
-        | (("typed nomor_kartu_keluarga")::bigint << 2)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then not regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 4)
-        | (("typed nomor_induk_kependudukan")::bigint << 5)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 6)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then not regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 7)
-        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 8)
-        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 9)
-        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 10)
-        | ((status_kawin is null and not "blank status_kawin")::bigint << 11)
-        | ((partisipasi_sekolah is null and not "blank partisipasi_sekolah")::bigint << 12)
-        | ((ijazah_tertinggi is null and not "blank ijazah_tertinggi")::bigint << 13)
-        | ((bekerja is null and not "blank bekerja")::bigint << 14)
-        | ((status_pekerjaan is null and not "blank status_pekerjaan")::bigint << 15)
-        | ((lapangan_usaha is null and not "blank lapangan_usaha")::bigint << 16)
-        | (("whole jumlah_usaha" is null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 17)
-        | (("whole jumlah_usaha" is not null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 18)
-        | ((lapangan_usaha_dimiliki is null and not "blank lapangan_usaha_dimiliki")::bigint << 19)
-        | ((penyandang_disabilitas is null and not "blank penyandang_disabilitas")::bigint << 20)
-        | ((penyakit_kronis is null and not "blank penyakit_kronis")::bigint << 21)
-        | ((status_keberadaan is null and not "blank status_keberadaan")::bigint << 22)
-        | ((segmen_jkn is null and not "blank segmen_jkn")::bigint << 23) as _broken_0
-from known
+        _broken_0,
+        case when (_broken_0 & 16777215 <> 0) then [coalesce(id_rumah_tangga::varchar, upper(concat_ws(' ', "sent id_rumah_tangga"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(partisipasi_sekolah::varchar, upper(concat_ws(' ', "sent partisipasi_sekolah"))), coalesce(ijazah_tertinggi::varchar, upper(concat_ws(' ', "sent ijazah_tertinggi"))), coalesce(bekerja::varchar, upper(concat_ws(' ', "sent bekerja"))), coalesce(status_pekerjaan::varchar, upper(concat_ws(' ', "sent status_pekerjaan"))), coalesce(lapangan_usaha::varchar, upper(concat_ws(' ', "sent lapangan_usaha"))), coalesce(jumlah_usaha::varchar, upper(concat_ws(' ', "sent jumlah_usaha"))), coalesce(lapangan_usaha_dimiliki::varchar, upper(concat_ws(' ', "sent lapangan_usaha_dimiliki"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent penyandang_disabilitas"))), coalesce(penyakit_kronis::varchar, upper(concat_ws(' ', "sent penyakit_kronis"))), coalesce(status_keberadaan::varchar, upper(concat_ws(' ', "sent status_keberadaan"))), coalesce(segmen_jkn::varchar, upper(concat_ws(' ', "sent segmen_jkn")))] end as _nilai
+from judged

@@ -120,34 +120,10 @@ known as (
         case when status_keberadaan is null then coalesce(word("sent status_keberadaan") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_keberadaan",
         case when segmen_jkn is null then coalesce(word("sent segmen_jkn") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank segmen_jkn"
     from typed
-)
-select
-    _kiriman,
-        _berkas,
-        _lembar,
-        _baris,
-        nomor_induk_kependudukan,
-        nama,
-        nomor_kartu_keluarga,
-        tanggal_lahir,
-        jenis_kelamin,
-        status_hubungan_keluarga,
-        status_kawin,
-        partisipasi_sekolah,
-        ijazah_tertinggi,
-        bekerja,
-        status_pekerjaan,
-        lapangan_usaha,
-        jumlah_usaha,
-        lapangan_usaha_dimiliki,
-        penyandang_disabilitas,
-        penyakit_kronis,
-        status_keberadaan,
-        segmen_jkn,
-        nomor_referensi,
-        nomor_usulan,
-        coalesce(tanggal, tanggal_kirim) as tanggal,
-        nomor_kartu_keluarga as _unit,
+),
+judged as (
+    select
+        known.*,
         ((_cacat is not null)::bigint << 0)
         | ((tanggal is null and not "blank tanggal")::bigint << 1)
         | (("typed nomor_kartu_keluarga")::bigint << 2)
@@ -216,4 +192,36 @@ select
         | ((coalesce(ijazah_tertinggi between 18 and 22 and date_sub('year', tanggal_lahir, tanggal_acuan) < 19, false))::bigint << 5)
         | ((coalesce(segmen_jkn = 1 and status_pekerjaan = 5, false))::bigint << 6)
         | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 7) as _broken_1
-from known
+    from known
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        nomor_induk_kependudukan,
+        nama,
+        nomor_kartu_keluarga,
+        tanggal_lahir,
+        jenis_kelamin,
+        status_hubungan_keluarga,
+        status_kawin,
+        partisipasi_sekolah,
+        ijazah_tertinggi,
+        bekerja,
+        status_pekerjaan,
+        lapangan_usaha,
+        jumlah_usaha,
+        lapangan_usaha_dimiliki,
+        penyandang_disabilitas,
+        penyakit_kronis,
+        status_keberadaan,
+        segmen_jkn,
+        nomor_referensi,
+        nomor_usulan,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        nomor_kartu_keluarga as _unit,
+        _broken_0,
+        _broken_1,
+        case when (_broken_0 & 1152921504606846975 <> 0 or _broken_1 & 255 <> 0) then [coalesce(nomor_referensi::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_kunjungan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(partisipasi_sekolah::varchar, upper(concat_ws(' ', "sent partisipasi_sekolah"))), coalesce(ijazah_tertinggi::varchar, upper(concat_ws(' ', "sent ijazah_tertinggi"))), coalesce(bekerja::varchar, upper(concat_ws(' ', "sent bekerja"))), coalesce(status_pekerjaan::varchar, upper(concat_ws(' ', "sent status_pekerjaan"))), coalesce(lapangan_usaha::varchar, upper(concat_ws(' ', "sent lapangan_usaha"))), coalesce(jumlah_usaha::varchar, upper(concat_ws(' ', "sent jumlah_usaha"))), coalesce(lapangan_usaha_dimiliki::varchar, upper(concat_ws(' ', "sent lapangan_usaha_dimiliki"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent penyandang_disabilitas"))), coalesce(penyakit_kronis::varchar, upper(concat_ws(' ', "sent penyakit_kronis"))), coalesce(status_keberadaan::varchar, upper(concat_ws(' ', "sent status_keberadaan"))), coalesce(segmen_jkn::varchar, upper(concat_ws(' ', "sent segmen_jkn")))] end as _nilai
+from judged

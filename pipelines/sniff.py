@@ -1,0 +1,171 @@
+"""What a file is that somebody wants to send: its format, its table, returned or not."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines import sources
+from pipelines.errors import DataStop, UsageError
+from pipelines.home import Home
+from pipelines.sources import Source, arrived, line_key
+from pipelines.sources.arrived import Arrived
+from pipelines.sources.loading import normal
+
+_FORMATS = {".csv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
+_DELIMITERS = ";,\t|"
+_KEYS_READ = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What was found out about a file.
+
+    Attributes
+    ----------
+    header : tuple of str
+        Its column names as compared, of its first sheet.
+    keys : tuple of str
+        The first keys of a file that was returned; empty of any other.
+    """
+
+    path: Path
+    format: str
+    header: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+    delimiter: str | None = None
+    encoding: str | None = None
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it bears the key column of a returned file."""
+        return line_key.KEY in self.header
+
+
+def sniff(path: Path) -> Sniffed:
+    """Look at a file's beginning.
+
+    Raises
+    ------
+    UsageError
+        If its name tells no format that can be sent.
+    """
+    kind = _FORMATS.get(path.suffix.lower())
+    if kind is None:
+        known = ", ".join(_FORMATS)
+        raise UsageError(f"{path.name} is none of {known}; save it as one of these and send that")
+    if kind == "csv":
+        return _sniff_text(path)
+    header, rows = _of_workbook(path) if kind == "xlsx" else (_of_parquet(path), iter(()))
+    return Sniffed(path, kind, header, _keys(header, rows))
+
+
+def _sniff_text(path: Path) -> Sniffed:
+    encoding = "utf-8"
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        encoding = "cp1252"
+    codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    with path.open(encoding=codec, errors="replace", newline="") as file:
+        first = file.readline(2**20)
+        delimiter = max(_DELIMITERS, key=first.count)
+        file.seek(0)
+        rows = csv.reader(file, delimiter=delimiter)
+        try:
+            header = tuple(map(normal, next(rows, [])))
+            keys = _keys(header, rows)
+        except csv.Error:  # told with its line when the whole file is read
+            header, keys = (), ()
+    return Sniffed(path, "csv", header, keys, delimiter, encoding)
+
+
+def _of_workbook(path: Path) -> tuple[tuple[str, ...], Iterator[Sequence[str]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    except (CalamineError, IndexError, OSError, ValueError):
+        return (), iter(())  # told when the whole file is read
+    header = tuple(normal(str(cell)) for cell in rows[0]) if rows else ()
+    return header, ([str(cell) for cell in row] for row in rows[1:])
+
+
+def _of_parquet(path: Path) -> tuple[str, ...]:
+    import pyarrow.parquet as pq
+
+    try:
+        return tuple(map(normal, pq.read_schema(path).names))
+    except Exception:  # pyarrow tells corruption by many kinds of error
+        return ()
+
+
+def _keys(header: Sequence[str], rows: Iterator[Sequence[str]]) -> tuple[str, ...]:
+    if line_key.KEY not in header:
+        return ()
+    at = list(header).index(line_key.KEY)
+    found = (row[at].strip() for row in rows if len(row) > at and row[at].strip())
+    return tuple(key for _, key in zip(range(_KEYS_READ), found, strict=False))
+
+
+def table_of(found: Sniffed, source: Source) -> str:
+    """Return the table (or the workbook) of a source that a file's column names fit best.
+
+    Raises
+    ------
+    UsageError
+        If none of its names is a column of the source.
+    """
+    if found.format == "xlsx" and source.workbooks:
+        return next(iter(source.workbooks))
+    names = set(found.header[line_key.width_of_lead(found.header) or 0 :])
+    hits = {
+        name: len(names & {normal(column.header) for column in table.columns})
+        for name, table in source.tables.items()
+        if table.into != "evidence"
+    }
+    best = max(hits, key=lambda name: hits[name], default="")
+    if best and not any(found.header):
+        return best  # empty or broken: that is told when it is read
+    if not best or not hits[best]:
+        raise UsageError(
+            f"{found.path.name} has no column of {source.source}; its tables are "
+            f"{', '.join(hits)}: check --source, or that the first row holds the column names"
+        )
+    return best
+
+
+def origin(home: Home, found: Sniffed) -> tuple[Arrived, Path]:
+    """Return the submission whose rows a returned file bears, and the batch that it is in.
+
+    Raises
+    ------
+    DataStop
+        If no submission of the home is known by its keys.
+    """
+    keys = [key for key in map(line_key.read, found.keys) if key]
+    for path in sorted(home.arrived.glob(f"*/[0-9a-f]*/{arrived.BATCH}"), reverse=True):
+        for record in arrived.read(path.parent):
+            if any(key.begin == line_key.begin(record.isi) for key in keys) and any(
+                key.is_of(record.isi) for key in keys
+            ):
+                return record, path.parent
+    raise DataStop(
+        f"{found.path.name} was returned, but no submission here is known by its kunci_baris; "
+        "send the file as it was returned, with only its answers changed, or take the column "
+        "kunci_baris and those before it away and say --source and --kabupaten"
+    )
+
+
+def known_source(name: str) -> Source:
+    """Return a source by name.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    known = sources.load()
+    if name not in known:
+        raise UsageError(f"unknown source '{name}'; there are {', '.join(sorted(known))}")
+    return known[name]
