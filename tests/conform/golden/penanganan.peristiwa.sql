@@ -70,25 +70,10 @@ known as (
         case when alasan is null then coalesce(word("sent alasan") in ('-'), true) else false end as "blank alasan",
         case when nomor_kartu_keluarga is null then coalesce(word("sent kk_pelaku") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga"
     from typed
-)
-select
-    _kiriman,
-        _berkas,
-        _lembar,
-        _baris,
-        nomor_tiket,
-        id_peristiwa,
-        kejadian,
-        waktu,
-        urutan,
-        pelaku,
-        peran,
-        status_kunjungan,
-        putusan,
-        alasan,
-        nomor_kartu_keluarga,
-        coalesce(tanggal, tanggal_kirim) as tanggal,
-        null::bigint as _unit,
+),
+judged as (
+    select
+        known.*,
         ((_cacat is not null)::bigint << 0)
         | ((nomor_tiket is null and "blank nomor_tiket")::bigint << 1)
         | ((id_peristiwa is null and not "blank id_peristiwa")::bigint << 2)
@@ -110,4 +95,26 @@ select
         | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed kk_pelaku" then not regexp_full_match("digits kk_pelaku", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 18)
         | ((coalesce(kejadian = 'kunjungan' and status_kunjungan is null, false))::bigint << 19)
         | ((coalesce(kejadian = 'putusan' and putusan is null, false))::bigint << 20) as _broken_0
-from known
+    from known
+)
+select
+    _kiriman,
+        _berkas,
+        _lembar,
+        _baris,
+        nomor_tiket,
+        id_peristiwa,
+        kejadian,
+        waktu,
+        urutan,
+        pelaku,
+        peran,
+        status_kunjungan,
+        putusan,
+        alasan,
+        nomor_kartu_keluarga,
+        coalesce(tanggal, tanggal_kirim) as tanggal,
+        null::bigint as _unit,
+        _broken_0,
+        case when (_broken_0 & 2097151 <> 0) then [coalesce(nomor_tiket::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(id_peristiwa::varchar, upper(concat_ws(' ', "sent id_peristiwa"))), coalesce(kejadian::varchar, upper(concat_ws(' ', "sent kejadian"))), coalesce(waktu::varchar, upper(concat_ws(' ', "sent waktu"))), coalesce(urutan::varchar, upper(concat_ws(' ', "sent urutan"))), coalesce(pelaku::varchar, upper(concat_ws(' ', "sent pelaku"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(status_kunjungan::varchar, upper(concat_ws(' ', "sent status_kunjungan"))), coalesce(putusan::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(alasan::varchar, upper(concat_ws(' ', "sent alasan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent kk_pelaku")))] end as _nilai
+from judged

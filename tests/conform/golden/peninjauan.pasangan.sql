@@ -41,6 +41,18 @@ known as (
         case when tanggal is null then coalesce(word("sent tanggal") in ('-'), true) else false end as "blank tanggal",
         case when petugas is null then coalesce(word("sent petugas") in ('-'), true) else false end as "blank petugas"
     from typed
+),
+judged as (
+    select
+        known.*,
+        ((_cacat is not null)::bigint << 0)
+        | ((kunci_pasangan is null and "blank kunci_pasangan")::bigint << 1)
+        | ((satu_orang is null and not "blank satu_orang")::bigint << 2)
+        | ((satu_orang is null and "blank satu_orang")::bigint << 3)
+        | ((tanggal is null and not "blank tanggal")::bigint << 4)
+        | ((petugas is null and "blank petugas")::bigint << 5)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 6) as _broken_0
+    from known
 )
 select
     _kiriman,
@@ -52,11 +64,6 @@ select
         petugas,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
-        ((_cacat is not null)::bigint << 0)
-        | ((kunci_pasangan is null and "blank kunci_pasangan")::bigint << 1)
-        | ((satu_orang is null and not "blank satu_orang")::bigint << 2)
-        | ((satu_orang is null and "blank satu_orang")::bigint << 3)
-        | ((tanggal is null and not "blank tanggal")::bigint << 4)
-        | ((petugas is null and "blank petugas")::bigint << 5)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 6) as _broken_0
-from known
+        _broken_0,
+        case when (_broken_0 & 127 <> 0) then [coalesce(kunci_pasangan::varchar, upper(concat_ws(' ', "sent kunci_pasangan"))), coalesce(satu_orang::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal"))), coalesce(petugas::varchar, upper(concat_ws(' ', "sent petugas")))] end as _nilai
+from judged

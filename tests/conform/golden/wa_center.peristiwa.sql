@@ -60,6 +60,27 @@ known as (
         case when peran is null then coalesce(word("sent peran") in ('-'), true) else false end as "blank peran",
         case when alasan is null then coalesce(word("sent alasan") in ('-'), true) else false end as "blank alasan"
     from typed
+),
+judged as (
+    select
+        known.*,
+        ((_cacat is not null)::bigint << 0)
+        | ((nomor_tiket is null and "blank nomor_tiket")::bigint << 1)
+        | ((id_peristiwa is null and not "blank id_peristiwa")::bigint << 2)
+        | ((id_peristiwa is null and "blank id_peristiwa")::bigint << 3)
+        | ((kejadian is null and not "blank kejadian")::bigint << 4)
+        | ((kejadian is null and "blank kejadian")::bigint << 5)
+        | ((waktu is null and not "blank waktu")::bigint << 6)
+        | ((waktu is null and "blank waktu")::bigint << 7)
+        | (("whole urutan" is null and urutan is null and not "blank urutan")::bigint << 8)
+        | (("whole urutan" is not null and urutan is null and not "blank urutan")::bigint << 9)
+        | ((pelaku is null and not "blank pelaku")::bigint << 10)
+        | ((peran is null and not "blank peran")::bigint << 11)
+        | ((peran is null and "blank peran")::bigint << 12)
+        | ((alasan is null and not "blank alasan")::bigint << 13)
+        | ((coalesce(kejadian = 'kunjungan' and status_kunjungan is null, false))::bigint << 14)
+        | ((coalesce(kejadian = 'putusan' and putusan is null, false))::bigint << 15) as _broken_0
+    from known
 )
 select
     _kiriman,
@@ -79,20 +100,6 @@ select
         nomor_kartu_keluarga,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
-        ((_cacat is not null)::bigint << 0)
-        | ((nomor_tiket is null and "blank nomor_tiket")::bigint << 1)
-        | ((id_peristiwa is null and not "blank id_peristiwa")::bigint << 2)
-        | ((id_peristiwa is null and "blank id_peristiwa")::bigint << 3)
-        | ((kejadian is null and not "blank kejadian")::bigint << 4)
-        | ((kejadian is null and "blank kejadian")::bigint << 5)
-        | ((waktu is null and not "blank waktu")::bigint << 6)
-        | ((waktu is null and "blank waktu")::bigint << 7)
-        | (("whole urutan" is null and urutan is null and not "blank urutan")::bigint << 8)
-        | (("whole urutan" is not null and urutan is null and not "blank urutan")::bigint << 9)
-        | ((pelaku is null and not "blank pelaku")::bigint << 10)
-        | ((peran is null and not "blank peran")::bigint << 11)
-        | ((peran is null and "blank peran")::bigint << 12)
-        | ((alasan is null and not "blank alasan")::bigint << 13)
-        | ((coalesce(kejadian = 'kunjungan' and status_kunjungan is null, false))::bigint << 14)
-        | ((coalesce(kejadian = 'putusan' and putusan is null, false))::bigint << 15) as _broken_0
-from known
+        _broken_0,
+        case when (_broken_0 & 65535 <> 0) then [coalesce(nomor_tiket::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(id_peristiwa::varchar, upper(concat_ws(' ', "sent id_peristiwa"))), coalesce(kejadian::varchar, upper(concat_ws(' ', "sent kejadian"))), coalesce(waktu::varchar, upper(concat_ws(' ', "sent waktu"))), coalesce(urutan::varchar, upper(concat_ws(' ', "sent urutan"))), coalesce(pelaku::varchar, upper(concat_ws(' ', "sent pelaku"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(alasan::varchar, upper(concat_ws(' ', "sent alasan")))] end as _nilai
+from judged
