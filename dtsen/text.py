@@ -151,8 +151,37 @@ def explain(told: dict[str, Any]) -> str:
                     for t in terms
                 ],
             ),
+            *_origins(told),
         ]
     )
+
+
+def _origins(told: dict[str, Any]) -> list[str]:
+    """Where the members' answers come from, and what lost this quarter."""
+    members = [
+        (member["id_individu"], each["kelompok"], each["sumber"], each["tanggal"])
+        for member in told["members"]
+        for each in member["asal"]
+    ]
+    lost = [
+        (
+            each["id_individu"] or "keluarga",
+            each["variabel"],
+            each["sumber"],
+            each["tanggal"],
+            each["sumber_menang"],
+            "ya" if each["berlaku_lagi"] else "tidak",
+        )
+        for each in told["disagreements"]
+    ]
+    lines = []
+    if members:
+        of_members = ("id_individu", "kelompok", "sumber", "tanggal")
+        lines += ["", "asal jawaban anggota", _table(of_members, members)]
+    if lost:
+        of_lost = ("milik", "variabel", "sumber", "tanggal", "kalah dari", "berlaku lagi")
+        lines += ["", "nilai yang tidak dipakai triwulan ini", _table(of_lost, lost)]
+    return lines
 
 
 def verify(told: dict[str, Any]) -> str:

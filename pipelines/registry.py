@@ -4,15 +4,6 @@ from functools import cache
 
 from pipelines.codebook import Column, load
 
-# facts about a value, not answers: whose it is, since when
-PERSON_ORIGIN = {
-    "status_padan": "VARCHAR",
-    "sumber_data": "TINYINT",
-    "tanggal_data": "DATE",
-    "sumber_kk": "TINYINT",
-    "tanggal_kk": "DATE",
-    "tanggal_keberadaan": "DATE",
-}
 NAMES_OF_REGIONS = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
 _PARENT_CODES = ("kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan")
 # of the family or derived, so not repeated with each person
@@ -131,7 +122,10 @@ def schema(table: str) -> dict[str, str]:
             **nik,
             "id_keluarga": "BIGINT",
             **person,
-            **PERSON_ORIGIN,
+            "status_padan": "VARCHAR",
+            **{f"sumber_{group}": "TINYINT" for group in groups()},
+            **{f"tanggal_{group}": "DATE" for group in groups()},
+            "tanggal_keberadaan": "DATE",
         }
     return {
         "provenance": {

@@ -1,23 +1,48 @@
-"""Person values: one winner per answer, Dukcapil's word on identity, BPJS's on insurance."""
+"""Person values: one winner per answer and one origin per group; Dukcapil's and BPJS's word."""
 
 from typing import TYPE_CHECKING
 
+from pipelines import store
 from pipelines.merge import facts
 from pipelines.merge.places import NOWHERE
 from pipelines.parts import PART, Parts
-from pipelines.registry import answers, schema
+from pipelines.registry import answers, groups, schema
 
 if TYPE_CHECKING:
     import duckdb
 
 _IDENTITY = ("nama", "tanggal_lahir", "jenis_kelamin")
+# what Dukcapil answers beside membership, by group
+_CIVIL = {"identitas": _IDENTITY, "kawin": ("status_kawin",)}
+
+
+def _offered() -> dict[str, list[str]]:
+    """Return the groups of which senders give values, with the columns they give."""
+    given = {*_IDENTITY, *(column.name for column in answers())}
+    found = {group: [n for n in names if n in given] for group, names in groups().items()}
+    return {group: names for group, names in found.items() if names}
+
+
+def _names() -> list[str]:
+    return [name for names in _offered().values() for name in names]
 
 
 def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
-    """Make the view `person_offer`: the register's row and every row as sent, per person."""
-    names = [*_IDENTITY, *(column.name for column in answers())]
-    old = ", ".join(f"old_person.{name}" for name in names)
-    sent = ", ".join(f"person.{name}" for name in names)
+    """Make the view `person_offer`: the register's row and every row as sent, per person.
+
+    A group of which a row answers nothing has no source there.
+    """
+    old = ", ".join(f"old_person.{name}" for name in _names())
+    sent = ", ".join(f"person.{name}" for name in _names())
+    old_origin = ", ".join(
+        f"old_person.sumber_{group}, old_person.tanggal_{group}" for group in _offered()
+    )
+    sent_origin = ", ".join(
+        f"if({said}, submission.number, null) as sumber_{group}, "
+        f"if({said}, person.tanggal, null) as tanggal_{group}"
+        for group, names in _offered().items()
+        for said in [" or ".join(f"person.{name} is not null" for name in names)]
+    )
     con.execute(
         "create or replace temp view granted as "
         "select distinct kiriman, nomor_kartu_keluarga from sent_row"
@@ -25,14 +50,12 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
     con.execute(
         f"""
         create or replace temp view person_offer as
-        select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old},
-            old_person.sumber_data as sumber, old_person.tanggal_data as tanggal,
-            0::bigint as giliran, 0::bigint as baris
+        select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old}, {old_origin}, 0::bigint as giliran,
+            0::bigint as baris
         from old_person
         left join merged_person on old_person.id_individu = merged_person.dari
         union all
-        select link.id_individu, {sent}, submission.number as sumber, person.tanggal,
-            turn.giliran, person.baris
+        select link.id_individu, {sent}, {sent_origin}, turn.giliran, person.baris
         from person
         inner join submission on person.kiriman = submission.kiriman
         inner join turn on person.kiriman = turn.kiriman and person.berkas = turn.berkas
@@ -72,7 +95,12 @@ def spread(parts: Parts, last: int) -> None:
             "civil_verdict.*, insurance_one.segmen_jkn",
             "civil_verdict left join insurance_one on civil_verdict.nik = insurance_one.nik",
         ),
-        ("old_person", "old_person.id_individu, old_person.segmen_jkn", "old_person"),
+        (
+            "old_person",
+            "old_person.id_individu, old_person.segmen_jkn, old_person.sumber_jkn, "
+            "old_person.tanggal_jkn",
+            "old_person",
+        ),
     ):
         parts.write(
             f"{name}_part",
@@ -84,13 +112,29 @@ def spread(parts: Parts, last: int) -> None:
 def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
     """Make `person_value` from `person_offer_part`: the winning answer of each person.
 
-    Most persons have one row only; for the others each answer is the strongest not blank.
+    Most persons have one row only; for the others each answer is the strongest not blank, and a
+    group's origin is that of the strongest row that answers anything of it.
     """
-    names = [*_IDENTITY, *(column.name for column in answers())]
+    offered = _offered()
+    origins = [f"{what}_{group}" for group in offered for what in ("sumber", "tanggal")]
+    plain = ", ".join([*_names(), *origins])
     won = ", ".join(
-        f"max_by({name}, kuat) filter (where {name} is not null) as {name}" for name in names
+        f"max_by({name}, kuat_{group}) filter (where {name} is not null) as {name}"
+        for group, names in offered.items()
+        for name in (*names, f"sumber_{group}", f"tanggal_{group}")
     )
-    plain = ", ".join(names)
+    # a source without standing has no strength, and what has none never wins
+    weights = ", ".join(
+        f"if(of_{group}.sumber is null, null, strength($quarter_index, of_{group}.lindung, "
+        f"of_{group}.urut, offered.tanggal_{group}, offered.giliran, offered.baris)) "
+        f"as kuat_{group}"
+        for group in offered
+    )
+    standings = " ".join(
+        f"left join standing as of_{group} on of_{group}.variabel = '{group}' "
+        f"and of_{group}.sumber = offered.sumber_{group}"
+        for group in offered
+    )
     con.execute(
         "create or replace temp table several as select id_individu from person_offer_part "
         "group by id_individu having count(*) > 1"
@@ -98,18 +142,16 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
     con.execute(
         f"""
         create or replace temp table person_value as
-        select id_individu, {plain}, sumber as sumber_data, tanggal as tanggal_data
+        select id_individu, {plain}
         from person_offer_part as one
         anti join several on one.id_individu = several.id_individu
-        union all
-        select id_individu, {won}, max_by(sumber, kuat) as sumber_data,
-            max_by(tanggal, kuat) as tanggal_data
+        union all by name
+        select id_individu, {won}
         from (
-            select offered.*, strength($quarter_index, authority.lindung_nilai,
-                authority.urut_nilai, offered.tanggal, offered.giliran, offered.baris) as kuat
+            select offered.*, {weights}
             from person_offer_part as offered
             semi join several on offered.id_individu = several.id_individu
-            left join authority on offered.sumber = authority.sumber
+            {standings}
         )
         group by id_individu
         """,
@@ -117,39 +159,72 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
     )
 
 
-def person_select(insured: bool) -> str:
+def settle_civil(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
+    """Make `civil_<group>`: the persons on whom Dukcapil's word on a group is the stronger."""
+    for group, names in _CIVIL.items():
+        said = " or ".join(f"{name} is not null" for name in names)
+        con.execute(
+            "create or replace temp view civil_told as select id_individu, sumber, tanggal "
+            f"from civil_verdict_part where {said}"
+        )
+        con.execute(
+            f"create or replace temp view person_told as select id_individu, "
+            f"sumber_{group} as sumber, tanggal_{group} as tanggal from person_value"
+        )
+        con.execute(
+            f"create or replace temp table civil_{group} as {store.query('merge/civil_wins')}",
+            {"quarter_index": quarter_index, "kelompok": group},
+        )
+
+
+def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
+    """Return the columns of a person that are not simply the winning answer."""
+    cells = {
+        "nomor_induk_kependudukan": "civil_verdict.nik",
+        "id_keluarga": "identity_part.id_keluarga",
+        "id_individu": "identity_part.id_individu",
+        "status_hubungan_keluarga": "identity_part.hubungan",
+        "status_keberadaan": "identity_part.status_keberadaan",
+        "status_padan": "civil_verdict.status_padan",
+        **{name: f"identity_part.{name}" for name in ("sumber_kk", "tanggal_kk")},
+        "tanggal_keberadaan": "identity_part.tanggal_keberadaan",
+    }
+    for group, names in _CIVIL.items():
+        for name in (*names, f"sumber_{group}", f"tanggal_{group}"):
+            theirs = name if name in names else name.removesuffix(f"_{group}")
+            cells[name] = (
+                f"if(civil_{group}.id_individu is null, person_value.{name}, "
+                f"coalesce(civil_verdict.{theirs}, person_value.{name}))"
+            )
+    told = {"segmen_jkn": "coalesce(civil_verdict.segmen_jkn, 0)"}
+    if insured:
+        number, day = insured
+        told |= {"sumber_jkn": str(number), "tanggal_jkn": f"date '{day}'"}
+    for name in ("segmen_jkn", "sumber_jkn", "tanggal_jkn"):
+        cells[name] = (
+            f"if(civil_verdict.nik is null, old_person.{name}, {told[name]})"
+            if insured
+            else f"old_person.{name}"
+        )
+    return cells
+
+
+def person_select(insured: tuple[int, str] | None) -> str:
     """Return the select of ``registry/person`` of one part.
 
     Parameters
     ----------
-    insured : bool
-        Whether BPJS's extract arrived; without it the segment known before stays.
+    insured : tuple of int and str, or None
+        Number and date of BPJS's extract; without it the segment known before stays.
     """
-    segment = (
-        "coalesce(civil_verdict.segmen_jkn, case when civil_verdict.nik is null "
-        "then old_person.segmen_jkn else 0 end)"
-        if insured
-        else "old_person.segmen_jkn"
-    )
-    settled = {
-        "nomor_induk_kependudukan": "civil_verdict.nik",
-        "id_keluarga": "identity_part.id_keluarga",
-        **{name: f"coalesce(civil_verdict.{name}, person_value.{name})" for name in _IDENTITY},
-        "status_hubungan_keluarga": "identity_part.hubungan",
-        "status_kawin": "coalesce(person_value.status_kawin, civil_verdict.status_kawin)",
-        "status_keberadaan": "identity_part.status_keberadaan",
-        "segmen_jkn": segment,
-        "status_padan": "civil_verdict.status_padan",
-        "sumber_kk": "identity_part.sumber_kk",
-        "tanggal_kk": "identity_part.tanggal_kk",
-        "tanggal_keberadaan": "identity_part.tanggal_keberadaan",
-        "sumber_data": "coalesce(person_value.sumber_data, identity_part.sumber_kk)",
-        "tanggal_data": "coalesce(person_value.tanggal_data, identity_part.tanggal_kk)",
-        "id_individu": "identity_part.id_individu",
-    }
+    settled = _settled(insured)
     cells = ", ".join(
         f"({settled.get(name, f'person_value.{name}')})::{kind} as {name}"
         for name, kind in schema("person").items()
+    )
+    civil = " ".join(
+        f"left join civil_{group} on identity_part.id_individu = civil_{group}.id_individu"
+        for group in _CIVIL
     )
     return f"""
         select {cells}, identity_part.prov
@@ -159,4 +234,5 @@ def person_select(insured: bool) -> str:
             on identity_part.id_individu = civil_verdict.id_individu
         left join old_person_part as old_person
             on identity_part.id_individu = old_person.id_individu
+        {civil}
     """

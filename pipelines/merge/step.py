@@ -7,7 +7,7 @@ nation.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, keys, members, regions, store
+from pipelines import accounts, keys, members, regions, rules, store
 from pipelines.conformed import conformed
 from pipelines.home import Home
 from pipelines.merge import facts, families, persons, places, standing
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
+# number and date of BPJS's extract, if it came
+_INSURED = """
+select max(submission.number), max(insurance.tanggal)::varchar
+from insurance inner join submission on insurance.kiriman = submission.kiriman
+where insurance.status = 1
+having count(*) > 0
+"""
 _CONFORMED = ("person", "family", "meter", "insurance", "fact", "programme", "submission")
 
 
@@ -98,14 +105,16 @@ def _merge_part(
     parts: Parts,
     share: Share,
     tally: Tally,
-    insured: bool,
+    insured: tuple[int, str] | None,
 ) -> None:
     tally.begin_part()
     families.merge_part(con, parts, share.number, quarter, tally)
     for name in ("identity", "person_offer", "civil_verdict", "old_person"):
         parts.show(f"{name}_part", share.number)
     persons.settle_persons(con, quarter.index)
+    persons.settle_civil(con, quarter.index)
     con.execute(f"create or replace temp table person_part as {persons.person_select(insured)}")
+    tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
     for table in ("head_name", "fresh"):
         con.execute(f"create or replace temp table {table} as {store.query(f'merge/{table}')}")
     con.execute(
@@ -141,7 +150,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         facts.prepare(con, quarter)
         persons.offer_persons(con)
         con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
-        insured = store.one(con, "select count(*) > 0 from insurance_one")[0]
+        insured = con.execute(_INSURED).fetchone()
         parts = Parts(con, folder / "antara", len(shares))
         families.spread(con, parts)
         persons.spread(parts, shares[-1].number)

@@ -9,9 +9,9 @@ from pipelines.codebook import load
 from pipelines.errors import DataStop, UsageError
 from pipelines.rank import words
 from pipelines.rank.inputs import Side, exists
+from pipelines.rank.origins import Origins
 from pipelines.rank.variables import ModelVariable, family_columns, model_variables
 from pipelines.rank.view import levels
-from pipelines.sources import load as load_sources
 
 if TYPE_CHECKING:
     import duckdb
@@ -62,9 +62,11 @@ def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]
                 f"{_why_unranked(con, side, family)}"
             )
         asked = _Family(con, side, province, family)
-        terms = asked.terms(side.model(), ranked)
+        origins = Origins(con, side, province, family)
+        terms = asked.terms(side.model(), ranked, origins)
         moves = asked.movement()
         register = _one(con, asked.register, family) or {}
+        members, disagreements = origins.members(), origins.disagreements()
     if sum(term["sumbangan"] for term in terms) != ranked["skor"]:
         raise DataStop(
             f"the terms of family {family} do not add up to its score in {side.release}; the "
@@ -80,6 +82,8 @@ def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]
             for level in ("nasional", "provinsi", "kabupaten_kota", "nasional_keluarga")
         },
         "movement": moves,
+        "members": members,
+        "disagreements": disagreements,
         "peluang_desil_1_4": ranked["peluang_desil_1_4"],
         "pergerakan": ranked["pergerakan"],
         "text": words.tell(quarter, ranked, register, terms, moves),
@@ -156,7 +160,9 @@ class _Family:
         files = self.side.read(_FAMILY, (self.province,))
         return f"from {files} where id_keluarga = $family"
 
-    def terms(self, model: "Model", ranked: dict[str, Any]) -> list[dict[str, Any]]:
+    def terms(
+        self, model: "Model", ranked: dict[str, Any], origins: Origins
+    ) -> list[dict[str, Any]]:
         """Return what each variable adds to the score, the weightiest first."""
         only = "select * from ({}) as part where id = $family"
         sides = ((self.province,),)
@@ -173,7 +179,7 @@ class _Family:
         place = f"kabupaten/kota {regency}, {'perkotaan' if urban else 'perdesaan'}"
         told = [_term("dasar", "Dasar wilayah", place, model.base(regency, urban))]
         known = {variable.name: variable for variable in model_variables()}
-        origin = self._origin()
+        origin = origins.of_variables()
         for name in model.order:
             variable, at = known[name], level[name]
             is_imputed = at is None
@@ -198,44 +204,6 @@ class _Family:
             dict(zip(("sebab", "variabel", "sumber", "sumbangan"), row, strict=True))
             for row in rows
         ]
-
-    def _origin(self):
-        """Return a function that tells source and date of a variable's answer."""
-        names = {source.number: source.source for source in load_sources().values()}
-        found = None
-        if exists(self.side.release, "registry/provenance"):
-            files = self.side.read("registry/provenance", (self.province,))
-            found = _one(self.con, f"from {files} where id_keluarga = $family", self.family)
-        usual = (found["sumber"], found["tanggal"]) if found else (None, None)
-        own = {
-            item["variabel"]: (item["sumber"], item["tanggal"])
-            for item in (found or {}).get("pengecualian") or ()
-        }
-        members = self._origin_of_members()
-
-        def origin(variable: ModelVariable) -> dict[str, Any]:
-            column = variable.columns[0] if variable.columns else None
-            number, day = own.get(column, usual) if column else members
-            return {
-                "sumber": names.get(number, None if number is None else str(number)),
-                "tanggal": day.isoformat() if day else None,
-            }
-
-        return origin
-
-    def _origin_of_members(self) -> tuple[int | None, Any]:
-        """Return the source of the newest row of a member, and its date."""
-        files = self.side.read(_PERSON, (self.province,))
-        columns = self.con.execute(f"describe select * from {files}").fetchall()
-        if not {"sumber_data", "tanggal_data"} <= {column[0] for column in columns}:
-            return None, None
-        found = _one(
-            self.con,
-            f"select sumber_data, tanggal_data from {files} where id_keluarga = $family "
-            "order by tanggal_data desc nulls last, sumber_data limit 1",
-            self.family,
-        )
-        return (found["sumber_data"], found["tanggal_data"]) if found else (None, None)
 
 
 def _term(

@@ -30,7 +30,9 @@ select
     civil_one.nama,
     civil_one.tanggal_lahir,
     civil_one.jenis_kelamin,
-    civil_one.status_kawin
+    civil_one.status_kawin,
+    civil_one.sumber,
+    civil_one.tanggal
 from owned
 left join shared on owned.nik = shared.nik
 left join civil_one on owned.nik_dukcapil = civil_one.nik

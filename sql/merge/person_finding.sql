@@ -1,0 +1,66 @@
+-- Where an agency's word on a person contradicts what people said: a name that is another one, a
+-- recorded death of somebody seen later, a wage earner's insurance where nobody earns a wage.
+-- reads:  identity_part, person_value, civil_verdict, person_part
+-- writes: findings
+-- grain:  one row per person and rule
+-- params: name_distance, wage_segments, wage_work
+
+with
+
+earner as (
+
+    select
+        id_keluarga,
+        bool_or(list_contains($wage_work, status_pekerjaan)) as bergaji,
+        bool_or(bekerja is not null) as ditanya
+    from person_part
+    where id_keluarga is not null and is_active(status_keberadaan)
+    group by id_keluarga
+
+)
+
+select
+    'NAMA_BEDA_DUKCAPIL' as kode_aturan,
+    person_value.id_individu,
+    null::bigint as id_keluarga,
+    'nama' as variabel,
+    concat_ws('|', civil_verdict.nama, person_value.nama) as nilai,
+    civil_verdict.sumber,
+    civil_verdict.tanggal
+from person_value
+inner join civil_verdict on person_value.id_individu = civil_verdict.id_individu
+where
+    person_value.sumber_identitas <> civil_verdict.sumber
+    and 1000 * damerau_levenshtein(
+        name_key(civil_verdict.nama), name_key(person_value.nama)
+    ) > $name_distance * greatest(
+        length(name_key(civil_verdict.nama)), length(name_key(person_value.nama))
+    )
+union all
+select
+    'MENINGGAL_DUKCAPIL_TERLIHAT' as kode_aturan,
+    identity_part.id_individu,
+    null as id_keluarga,
+    'status_keberadaan' as variabel,
+    concat_ws('|', civil_verdict.tanggal, identity_part.tanggal_keberadaan) as nilai,
+    civil_verdict.sumber,
+    civil_verdict.tanggal
+from identity_part
+inner join civil_verdict on identity_part.id_individu = civil_verdict.id_individu
+where civil_verdict.status_padan = 'meninggal' and is_active(identity_part.status_keberadaan)
+union all
+select
+    'JKN_PEKERJA_TANPA_UPAH' as kode_aturan,
+    null as id_individu,
+    person_part.id_keluarga,
+    'segmen_jkn' as variabel,
+    max(person_part.segmen_jkn)::varchar as nilai,
+    max(person_part.sumber_jkn) as sumber,
+    max(person_part.tanggal_jkn) as tanggal
+from person_part
+inner join earner on person_part.id_keluarga = earner.id_keluarga
+where
+    list_contains($wage_segments, person_part.segmen_jkn)
+    and is_active(person_part.status_keberadaan)
+    and earner.ditanya and not coalesce(earner.bergaji, false)
+group by person_part.id_keluarga
