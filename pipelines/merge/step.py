@@ -150,7 +150,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         facts.prepare(con, quarter)
         persons.offer_persons(con)
         con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
-        insured = con.execute(_INSURED).fetchone()
+        insured = next(iter(con.execute(_INSURED).fetchall()), None)
         parts = Parts(con, folder / "antara", len(shares))
         families.spread(con, parts)
         persons.spread(parts, shares[-1].number)
