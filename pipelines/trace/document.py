@@ -10,6 +10,7 @@ from pipelines.errors import DataStop, UsageError
 from pipelines.home import Home, table
 from pipelines.merge.offers import long_form
 from pipelines.rank.variables import family_columns
+from pipelines.registry import groups
 from pipelines.sources import load as load_sources
 from pipelines.sources.arrived import Arrived, output, read
 from pipelines.trace.families import families
@@ -105,6 +106,15 @@ class _Trace:
         self._views()
         self._lay_out(whole, lines)
         values = self._values()
+        origins = ", ".join(
+            f"{{'sumber': sumber_{group}, 'tanggal': tanggal_{group}}}"
+            for group in groups()
+            if group != "kk"  # membership is told by itself
+        )
+        self.con.execute(
+            "create or replace temp view answer_origin as "
+            f"select id_individu, [{origins}] as asal from registry_person"
+        )
         members = dicts(self.con, store.query("trace/member"))
         claims = dicts(self.con, store.query("trace/claim"))
         concerned = sorted({each.kiriman for each in named} | {line.kiriman for line in lines})

@@ -1,5 +1,5 @@
 -- What became of each person row: whom it is about, and whether it settled his answers or his card.
--- reads:  person, submission, traced, link, registry_person
+-- reads:  person, submission, traced, link, registry_person, answer_origin
 -- writes: member
 -- grain:  one row per traced person row
 -- params:
@@ -11,8 +11,9 @@ select
     registry_person.id_individu,
     registry_person.id_keluarga,
     coalesce(
-        registry_person.sumber_data = submission.number
-        and registry_person.tanggal_data = person.tanggal,
+        list_contains(
+            answer_origin.asal, {'sumber': submission.number, 'tanggal': person.tanggal}
+        ),
         false
     ) as jawaban_menang,
     coalesce(
@@ -29,4 +30,5 @@ inner join traced
 inner join submission on person.kiriman = submission.kiriman
 left join link on row_key(person.kiriman, person.berkas, person.baris) = link.urut
 left join registry_person on link.id_individu = registry_person.id_individu
+left join answer_origin on link.id_individu = answer_origin.id_individu
 order by person.kiriman, person.berkas, person.baris
