@@ -38,10 +38,9 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
         f"old_person.sumber_{group}, old_person.tanggal_{group}" for group in _offered()
     )
     sent_origin = ", ".join(
-        f"if({said}, submission.number, null) as sumber_{group}, "
-        f"if({said}, person.tanggal, null) as tanggal_{group}"
+        f"if({said}, sumber, null) as sumber_{group}, if({said}, tanggal, null) as tanggal_{group}"
         for group, names in _offered().items()
-        for said in [" or ".join(f"person.{name} is not null" for name in names)]
+        for said in [" or ".join(f"{name} is not null" for name in names)]
     )
     con.execute(
         "create or replace temp view granted as "
@@ -49,13 +48,9 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
     )
     con.execute(
         f"""
-        create or replace temp view person_offer as
-        select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old}, {old_origin}, 0::bigint as giliran,
-            0::bigint as baris
-        from old_person
-        left join merged_person on old_person.id_individu = merged_person.dari
-        union all
-        select link.id_individu, {sent}, {sent_origin}, turn.giliran, person.baris
+        create or replace temp view person_sent as
+        select link.id_individu, {sent}, submission.number as sumber, person.tanggal,
+            turn.giliran, person.baris
         from person
         inner join submission on person.kiriman = submission.kiriman
         inner join turn on person.kiriman = turn.kiriman and person.berkas = turn.berkas
@@ -65,8 +60,22 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
             and person.nomor_kartu_keluarga = granted.nomor_kartu_keluarga
         where submission.class <> 'warga'
             and (submission.class <> 'lapangan' or granted.kiriman is not null)
-        union all
+        union all by name
         {facts.person_offers()}
+        """
+    )
+    con.execute(
+        f"""
+        create or replace temp view person_offer as
+        select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old},
+            {old_origin}, 0::bigint as giliran,
+            -- of several ids that are one person: the order of values equal in date and class
+            coalesce(old_person.id_individu % 67108864, 0)::bigint as baris
+        from old_person
+        left join merged_person on old_person.id_individu = merged_person.dari
+        union all by name
+        select id_individu, {", ".join(_names())}, {sent_origin}, giliran, baris
+        from person_sent
         """
     )
 
