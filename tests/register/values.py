@@ -32,6 +32,9 @@ class Event:
     line: int
 
 
+BLANK = Event("register_awal", datetime.date(2020, 1, 1), None, 0, 0)  # a family not yet asked
+
+
 def _quarters_since(day: datetime.date) -> int:
     return QUARTER.index - 4 * day.year - (day.month + 2) // 3
 
@@ -51,7 +54,8 @@ def by_hand(old: Event | None, events: list[Event]) -> tuple[tuple, set[tuple]]:
     """Return (value, source, date) that stands, and the (value, source, date) that stand again."""
     given = [e for e in {*events} if e.value is not None]
     if not given:
-        return (old.value, old.source, old.day), set()
+        stays = old or BLANK
+        return (stays.value, stays.source, stays.day), set()
     given += [old] if old else []
     if any(CLASS[NUMBER[e.source]] == "lapangan" for e in given):
         given = [e for e in given if e.source != "pln"]
@@ -144,8 +148,7 @@ def losers(con: duckdb.DuckDBPyConnection) -> dict[int, list[tuple]]:
 
 
 def _row(event: Event | None) -> tuple:
-    if event is None:
-        return NUMBER["register_awal"], datetime.date(2020, 1, 1), None
+    event = event or BLANK
     return NUMBER[event.source], event.day, event.value
 
 
