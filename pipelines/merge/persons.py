@@ -70,7 +70,7 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
         select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old},
             {old_origin}, 0::bigint as giliran,
             -- of several ids that are one person: the order of values equal in date and class
-            coalesce(old_person.id_individu % 67108864, 0)::bigint as baris
+            (old_person.id_individu % {1 << 26})::bigint as baris
         from old_person
         left join merged_person on old_person.id_individu = merged_person.dari
         union all by name
