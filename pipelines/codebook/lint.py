@@ -11,7 +11,7 @@ mind, so for rules that compare columns with numbers the answer is exact. What i
   when it is not, so rules that name an id are compared with no other;
 - two rules are called contradictory if together, and neither alone, they leave some code of a
   column no legal answer; contradictions among three rules are not looked for;
-- free text is tried by a few texts.
+- free text is tried by a few texts and those that the rules name.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ _IDS = (3201015705900001, 3201010101800000, 3201013513900002, 3201014005900003, 
 _REGIONS = ("32", "3201", "320101", "3201011001", "33", "3301", "330101", "3301011001")
 _FACT_RANGE = (0, 130)
 _COUNT_FACTS = frozenset({"BIGINT", "INTEGER"})
+_COLUMNS_OF = {"claim": tables.CLAIM_COLUMNS, "claim_event": tables.CLAIM_EVENT_COLUMNS}
 
 Values = tuple[object, ...]
 
@@ -144,13 +145,23 @@ def _constants(rules: Sequence[Rule]) -> dict[str, set[int]]:
 def _grid(rules: Sequence[Rule], constants: dict[str, set[int]]) -> str | None:
     """Return all combinations of values of the columns that some rules name, as a relation."""
     read = dict.fromkeys(name for rule in rules for name in names(str(rule.when)))
+    words = _words(rules)
     parts, size = [], 1
     for name in read:
         kind, values = _domain(rules[0], name, constants.get(name, set()))
+        if kind == "VARCHAR":
+            values = tuple(dict.fromkeys((*values, *words)))
         size *= len(values)
         listed = ", ".join(f"({_literal(value)}::{kind})" for value in values)
         parts.append(f"(values {listed}) as _{name}({name})")
     return " cross join ".join(parts) if size <= MOST else None
+
+
+def _words(rules: Sequence[Rule]) -> list[str]:
+    """Return the texts that some rules compare a column with."""
+    parsed = [sqlglot.parse_one(str(rule.when), dialect="duckdb") for rule in rules]
+    found = {n.this for tree in parsed for n in tree.find_all(exp.Literal) if n.is_string}
+    return sorted(found)
 
 
 def _literal(value: object) -> str:
@@ -162,8 +173,7 @@ def _literal(value: object) -> str:
 def _domain(rule: Rule, name: str, constants: set[int]) -> tuple[str, Values]:
     """Return the type of a column or fact, and the values that stand for all its legal ones."""
     facts = tables.FAMILY_FACTS if rule.scope == "family" else tables.ROW_FACTS
-    if rule.table == "claim" and name in tables.CLAIM_COLUMNS:
-        facts = tables.CLAIM_COLUMNS
+    facts = {**facts, **_COLUMNS_OF.get(str(rule.table), {})}
     if name in facts:
         return facts[name], _of_fact(name, facts[name], constants)
     column = load().column(name, rule.table)
