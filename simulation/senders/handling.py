@@ -11,7 +11,7 @@ from pipelines import sources
 from simulation.senders.citizens import CHANNELS, DESK, OBJECTION, PHOTO, Claim, evidence
 from simulation.senders.envelope import Submission
 from simulation.senders.extracts import envelope
-from simulation.senders.office import JAKARTA, Office, moment
+from simulation.senders.office import JAKARTA, Office, closing, moment
 from simulation.senders.rates import Handling, senders
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _submit(
         return
     draw = office.draw(source, TABLE, number)
     said = envelope(office, source, sender, number)
-    submission = Submission(office.inbox, replace(said, created=_closing(office, draw)))
+    submission = Submission(office.inbox, replace(said, created=closing(office, draw)))
     headers = [column.header for column in sources.load()[source].tables[TABLE].columns]
     rows, photos = [], []
     for place, each in enumerate(told, 1):
@@ -187,12 +187,3 @@ def _submit(
     for name in photos:
         submission.add_photo(name, "foto", draw)
     submission.close()
-
-
-def _closing(office: Office, draw: np.random.Generator) -> datetime:
-    """Return a moment on the quarter's last day, when everything can be told."""
-    return datetime.combine(
-        office.quarter.end,
-        time(20, int(draw.integers(0, 60))),
-        timezone(timedelta(hours=JAKARTA)),
-    )

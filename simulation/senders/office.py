@@ -61,6 +61,12 @@ def moment(day: date, draw: np.random.Generator, hours: int = JAKARTA) -> dateti
     return datetime.combine(day, at, timezone(timedelta(hours=hours)))
 
 
+def closing(office: Office, draw: np.random.Generator) -> datetime:
+    """Return a moment of the quarter's last evening, when everything in it can be told."""
+    at = time(20, int(draw.integers(0, 60)))
+    return datetime.combine(office.quarter.end, at, timezone(timedelta(hours=JAKARTA)))
+
+
 def between(first: date, last: date, draw: np.random.Generator) -> date:
     """Return a day from `first` to `last`, both included."""
     return first + timedelta(days=int(draw.integers(0, (last - first).days + 1)))

@@ -1,7 +1,7 @@
 """``uji_petik``: field visits, to claims and to a sample of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -16,7 +16,7 @@ from simulation.senders.distort import Record
 from simulation.senders.envelope import Submission
 from simulation.senders.extracts import envelope
 from simulation.senders.mistakes import Mistakes
-from simulation.senders.office import Office, between
+from simulation.senders.office import Office, between, closing
 from simulation.senders.planting import Clerk, plant
 from simulation.senders.rates import senders
 from simulation.senders.reporting import People, report
@@ -134,7 +134,9 @@ def _only_where(table: pa.Table, met: np.ndarray) -> pa.Table:
 def _write(
     office: Office, frames: dict[str, pa.Table], villages: np.ndarray, mistakes: Mistakes
 ) -> None:
-    said = envelope(office, SOURCE, SENDER)
+    # no visit is told before it was made
+    created = closing(office, office.draw(SOURCE, "created"))
+    said = replace(envelope(office, SOURCE, SENDER), created=created)
     submission = Submission(office.inbox, said)
     clerk = Clerk([DESK], villages, office.draw(SOURCE, "slips"))
     for table, frame in frames.items():
