@@ -188,6 +188,12 @@ def _family(rng: random.Random, number: int, code: str, columns: dict[str, str])
     }
 
 
+def _pairs(people: Rows) -> Rows:
+    """Two of one family who may be one person, as linkage asks an officer."""
+    one, other = people[0]["id_individu"], people[1]["id_individu"]
+    return [{"kunci_pasangan": "P-1", "id_individu": one, "id_calon": other, "bobot": 3000}]
+
+
 def _person(family: dict, order: int, columns: dict[str, str]) -> dict:
     number = family["id_keluarga"] * 10 + order
     age = (40, 35, 10, 3)[order]
@@ -393,6 +399,7 @@ def build(root: Path, families: int = 90, *, extra: bool = False) -> Home:
         own = [{**family, "rahasia_baru": "jangan dikirim"} for family in own]
     put(candidate / "registry/family", columns, own)
     put(candidate / "registry/person", person_columns, people)
+    put(candidate / "registry/review_pair", registry.schema("review_pair"), _pairs(people))
     put(candidate / "ranked/family", RANKED, ranked)
     put(
         candidate / "ranked/departed",

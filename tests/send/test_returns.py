@@ -31,11 +31,24 @@ def table(path) -> list[dict[str, str]]:
 
 
 def test_every_kabupaten_has_a_folder_and_so_have_national_sources(back):
-    assert {p.name for p in back.iterdir()} == {*nation.REGENCIES, "nasional"}
-    for folder in back.iterdir():
+    senders = {*nation.REGENCIES, "nasional"}
+    assert {p.name for p in back.iterdir()} == {*senders, "peninjauan"}
+    for folder in map(back.joinpath, senders):
         assert (folder / "tanda-terima.json").exists()
         assert (folder / "tanda-terima.md").exists()
         assert (folder / "desil-keluarga.csv").exists() == (folder.name != "nasional")
+
+
+def test_pairs_that_may_be_one_person_go_to_an_officer_side_by_side(back, released):
+    (pair,) = table(back / "peninjauan" / "pasangan.csv")
+    release = released.current(nation.QUARTER)
+    people = pq.read_table(release / "registry/person", partitioning=None).to_pylist()
+    known = {person["nama"]: person for person in people}
+    one, other = known[pair["nama_1"]], known[pair["nama_2"]]
+    assert one["id_individu"] != other["id_individu"]
+    assert pair["nik_1"] == f"{one['nomor_induk_kependudukan']:016}"
+    assert pair["kunci_pasangan"] == "P-1"
+    assert not pair["putusan"] and not pair["petugas"]
 
 
 def test_receipt_tells_counts_and_state_of_every_submission(back):
