@@ -13,6 +13,7 @@ from pipelines.run import release
 from pipelines.trace import trace
 from tests.arrive.quarter import run
 from tests.arrive.submissions import (
+    KABUPATEN,
     QUARTER,
     as_csv,
     family,
@@ -98,6 +99,7 @@ def _rank(home):
             "desil_nasional": pa.array([AFTER if n == first else BEFORE for n in ids], pa.int8()),
             "pergerakan": ["naik" if n == first else "tetap" for n in ids],
             "sebab_utama": ["mobil" if n == first else None for n in ids],
+            "kode_kabupaten_kota": [KABUPATEN] * len(ids),
         },
         "ranked/movement": {
             "id_keluarga": pa.array([first] * len(CAUSES), pa.int64()),
