@@ -18,7 +18,7 @@ from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.sources import arrived
 from pipelines.sources import fingerprint as definitions
-from pipelines.sources.arrived import COUNT_OF_STATE, COUNTS, SUPERSEDED, Arrived
+from pipelines.sources.arrived import COUNT_OF_STATE, COUNTS, Arrived
 from pipelines.sources.code import code_hash
 
 _CHUNK = 2**20
@@ -169,6 +169,5 @@ def ledger(submissions: list[Arrived]) -> list[dict[str, Any]]:
             {"stage": "arrive", "source": each.source, "rows_in": 0} | dict.fromkeys(COUNTS, 0),
         )
         line["rows_in"] += each.rows_in or 0
-        line[COUNT_OF_STATE[each.state]] += (each.rows_in or 0) - each.digantikan
-        line[COUNT_OF_STATE[SUPERSEDED]] += each.digantikan
+        line[COUNT_OF_STATE[each.state]] += each.rows_in or 0
     return list(lines.values())

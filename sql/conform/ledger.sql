@@ -5,7 +5,7 @@
 
 select
     source,
-    sum(rows_in - superseded)::bigint as rows_in,
+    sum(rows_in)::bigint as rows_in,
     sum(accepted)::bigint as accepted,
     sum(held_back)::bigint as held_back,
     sum(duplicate)::bigint as duplicate,

@@ -93,7 +93,7 @@ def draw(home: Home, quarter: Quarter, said: dict[int, tuple]) -> None:
         "nilai",
     ]
     kinds = "int,smallint,varchar,bigint,varchar,varchar,boolean,bigint,bigint,varchar,varchar"
-    columns = dict(zip(names.split(), kinds.split(","), strict=True))
+    columns = dict(zip(names, kinds.split(","), strict=True))
     table(place / "finding/p.parquet", columns | {"submission": "varchar", "nama": "varchar"}, rows)
     card = {"kiriman": "int", "nomor_kartu_keluarga": "bigint"}
     table(place / "family/p.parquet", card, families)

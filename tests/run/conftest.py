@@ -20,7 +20,7 @@ def simulated(tmp_path_factory):
             claim(f"R-{quarter}-{n}", day, n, nilai="77", nomor_kk=kk)
             for n, kk in enumerate(("3201010101010001", "320101"))
         ]
-        send_claims(Home(home), quarter, wrong, "cek_bansos-nasional-9")
+        send_claims(Home(home), quarter, wrong, "cek_bansos-nasional-ditolak")
     return home
 
 
