@@ -1,6 +1,7 @@
 """Read worksheets as text, noting where an id was typed as a number: its last digits are gone."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -42,6 +43,18 @@ def check_archive(path: Path) -> None:
     packed = max(1, sum(entry.compress_size for entry in entries))
     if len(entries) > MOST_ENTRIES or size > MOST_BYTES or size / packed > MOST_RATIO:
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: isi buku kerja terlalu besar")
+    _check_content(path)
+
+
+def _check_content(path: Path) -> None:
+    """Refuse a workbook of which a part differs from its checksum: the parser looks at none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            broken = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
+        broken = path.name
+    if broken:
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan buku kerja XLSX utuh")
 
 
 def as_text(cell: Any) -> str:

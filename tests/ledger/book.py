@@ -120,6 +120,7 @@ def fold(
                 "id_keluarga": pa.array(ids, pa.int64()),
                 "desil_nasional": pa.array([2 - each % 2 for each in ids], pa.int8()),
                 "desil_nasional_sebelumnya": pa.array([3] * len(ids), pa.int8()),
+                "kode_kabupaten_kota": ["3201"] * len(ids),
             }
         ),
     }
