@@ -51,7 +51,6 @@ def write(home: Home, quarter: "Quarter") -> None:
                 "create or replace temp table claim_warning as "
                 f"{store.query('ledger/claim_warning')}"
             )
-            con.unregister("rule_text")
         with store.staged(home.candidate(quarter) / "held_back") as folder:
             _write_held_back(con, "from conformed_row", folder / "row")
             told = unlinked.warnings(con, home, quarter)

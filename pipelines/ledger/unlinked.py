@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipelines import codebook, store
+from pipelines import store
 from pipelines.conformed import conformed
 from pipelines.sources import arrived
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def warnings(con: "duckdb.DuckDBPyConnection", home: "Home", quarter: "Quarter") -> str:
-    """Return the relation of all reported rows: conform's, and those that were not linked."""
+    """Return the relation of all reported rows: conform's, and those that were not linked.
+
+    The connection has ``rule_text``.
+    """
     place = conformed(home, quarter)
     store.view(con, "reported", str(place / "held_back_warning" / "*.parquet"))
     linked = home.work(quarter, "identify") / "fact_linked"
@@ -32,19 +35,6 @@ def warnings(con: "duckdb.DuckDBPyConnection", home: "Home", quarter: "Quarter")
     kinds = [pa.int32(), pa.int16(), pa.string(), pa.string(), pa.string()]
     columns = list(zip(*names, strict=True)) or [()] * len(kinds)
     fields = ("kiriman", "berkas", "submission", "prov", "nama")
-    _register(con, "file_name", dict(zip(fields, zip(columns, kinds, strict=True), strict=True)))
-    rules = codebook.load().rules
-    texts = {
-        "rule": ([rule.code for rule in rules], pa.string()),
-        "pesan": ([rule.message for rule in rules], pa.string()),
-        "saran": ([rule.fix for rule in rules], pa.string()),
-    }
-    _register(con, "rule_text", texts)
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+    con.register("file_name", pa.Table.from_arrays(arrays, names=list(fields)))
     return f"({store.query('ledger/unlinked')})"
-
-
-def _register(con: "duckdb.DuckDBPyConnection", name: str, columns: dict) -> None:
-    arrays = {key: pa.array(values, kind) for key, (values, kind) in columns.items()}
-    con.register(f"{name}_given", pa.table(arrays))
-    con.execute(f"create or replace temp table {name} as select * from {name}_given")
-    con.unregister(f"{name}_given")
