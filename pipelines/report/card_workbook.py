@@ -97,7 +97,8 @@ _SHEETS = {
 
 def write(path: Path, card: dict[str, Any]) -> None:
     """Write the workbook of one card; the same card gives the same bytes."""
-    with sheets.workbook(path, f"Kartu pelaporan DTSEN {card['triwulan']}") as (book, bold):
+    title = f"Kartu pelaporan DTSEN {card['triwulan']}"
+    with sheets.workbook(path, title, small=True) as (book, bold):
         front = [
             ("Kabupaten/kota", f"{card['nama']} ({card['kode']})"),
             ("Triwulan, rilis", f"{card['triwulan']}, {card['rilis']}"),

@@ -33,11 +33,13 @@ _PARTS = (
     "card_rule",
     "card_waiting",
     "card_waiver",
+    "card_contender",
     "card_contested",
     "card_submission",
     "card_trend",
 )
 _MOST_QUARTERS = 8
+_MOST_ROWS = 5_000  # of a kabupaten's claims that others share; all are in the ledger
 STATES = {
     "belum": "Belum mengirim",
     "terlambat": "Terlambat",
@@ -123,8 +125,11 @@ def _by_regency(
     con: "duckdb.DuckDBPyConnection", name: str, quarter: "Quarter"
 ) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    given = {"last_day": quarter.end} if name == "card_waiting" else {}
-    for row in dicts(con.execute(store.query(f"report/{name}"), given)):
+    given = {
+        "card_waiting": {"last_day": quarter.end},
+        "card_contested": {"most_rows": _MOST_ROWS},
+    }
+    for row in dicts(con.execute(store.query(f"report/{name}"), given.get(name, {}))):
         found[row.pop("kode_kabupaten_kota")].append(_labelled(row))
     return found
 

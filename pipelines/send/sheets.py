@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # a sheet holds 1,048,576; what ends exactly there is taken for cut off when it comes back
 MOST_ROWS = 1_000_000
+# rows that a workbook built in memory may hold
+_FEW_ROWS = 10_000
 # of our own columns; those of the sender are narrower
 _WIDTHS = dict(zip(line_key.LEAD, (8, 22, 26, 60, 60, 26, 36), strict=True))
 _WIDTH = 20
@@ -42,12 +44,18 @@ class Page:
 
 
 @contextmanager
-def workbook(path: Path, title: str) -> "Iterator[tuple[Workbook, Format]]":
-    """Yield a workbook that takes every cell as text, and the format of its heads."""
+def workbook(
+    path: Path, title: str, *, small: bool = False
+) -> "Iterator[tuple[Workbook, Format]]":
+    """Yield a workbook that takes every cell as text, and the format of its heads.
+
+    A small one is built in memory: the temporary files of thousands of workbooks take most of
+    the time that these take.
+    """
     import xlsxwriter
 
     options = {
-        "constant_memory": True,
+        "in_memory" if small else "constant_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -85,7 +93,8 @@ def write_rows(
 
 def write(path: Path, pages: list[Page]) -> None:
     """Write a workbook, a sheet for each page."""
-    with workbook(path, "Baris yang ditolak") as (book, bold):
+    small = sum(len(page.rows) for page in pages) <= _FEW_ROWS
+    with workbook(path, "Baris yang ditolak", small=small) as (book, bold):
         # the format for text: what is typed over a cell, a NIK for one, stays text too
         plain = book.add_format({"num_format": "@"})
         for page in pages:
