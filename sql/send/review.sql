@@ -6,16 +6,32 @@
 
 with
 
-placed as (
+asked as (
+    select id_individu from registry_review_pair
+    union
+    select id_calon from registry_review_pair
+),
 
-    select
-        registry_person.*,
-        registry_family.nomor_kartu_keluarga,
-        registry_family.alamat,
-        registry_family.kelurahan_desa
+person as (
+    select registry_person.*
     from registry_person
-    left join registry_family on registry_person.id_keluarga = registry_family.id_keluarga
+    semi join asked on registry_person.id_individu = asked.id_individu
+),
 
+family as (
+    select registry_family.*
+    from registry_family
+    semi join person on registry_family.id_keluarga = person.id_keluarga
+),
+
+placed as (
+    select
+        person.*,
+        family.nomor_kartu_keluarga,
+        family.alamat,
+        family.kelurahan_desa
+    from person
+    left join family on person.id_keluarga = family.id_keluarga
 )
 
 select
