@@ -12,6 +12,7 @@ from pipelines.codebook import load as load_codebook
 from pipelines.conform.chain import WAITS
 from pipelines.conform.tables import fields
 from pipelines.conform.units import ALONG
+from pipelines.sources import sent
 from pipelines.sources.arrived import (
     ACCEPTED,
     COUNT_OF_STATE,
@@ -89,24 +90,9 @@ def _register(con: duckdb.DuckDBPyConnection, submissions: list[Arrived]) -> Non
         pa.schema([("rule", pa.string()), ("pesan", pa.string()), ("saran", pa.string())]),
         [(rule.code, rule.message, rule.fix) for rule in rules],
     )
-    _table(
-        con,
-        "file_name",
-        pa.schema(
-            [
-                ("kiriman", pa.int32()),
-                ("berkas", pa.int16()),
-                ("submission", pa.string()),
-                ("prov", pa.string()),
-                ("nama", pa.string()),
-            ]
-        ),
-        [
-            (*place, each.submission, (each.kode_kabupaten_kota or "00")[:2], name)
-            for each in submissions
-            for place, name in _files(each)
-        ],
-    )
+    con.register("given", sent.files(submissions))
+    con.execute("create or replace temp table sent_file as select * from given")
+    con.unregister("given")
     findings = [
         (each.kiriman, *_place(found), found.rule, found.variabel, found.detail)
         for each in submissions
@@ -120,16 +106,6 @@ def _register(con: duckdb.DuckDBPyConnection, submissions: list[Arrived]) -> Non
         for found in dict.fromkeys(each.reasons)
     ]
     _table(con, "reason", _finding_schema(), reasons)
-
-
-def _files(each: Arrived) -> list[tuple[tuple[int, int], str | None]]:
-    """Return every number under which a file of a submission may be told about, and its name.
-
-    A file that came back corrected is judged under a number of the submission that it corrects.
-    """
-    named = [((each.kiriman, file.berkas), file.name) for file in each.files]
-    judged = [(file.asal, file.name) for file in each.files if file.asal]
-    return [((each.kiriman, -1), None), *named, *judged]
 
 
 def _finding_schema() -> Any:
@@ -149,7 +125,7 @@ def _finding_schema() -> Any:
 
 
 def _place(found: Finding) -> tuple[int, str | None, int | None]:
-    return -1 if found.berkas is None else found.berkas, found.lembar, found.baris
+    return sent.WHOLE if found.berkas is None else found.berkas, found.lembar, found.baris
 
 
 def _table(

@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from pipelines import rules, store
 from pipelines.home import table
-from pipelines.sources import arrived
+from pipelines.sources import arrived, sent
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,7 +43,7 @@ def write(
     else:
         con.execute(f"create or replace view earlier_signoff as {store.query('ledger/no_signoff')}")
     con.execute(store.query("conform/macros"))
-    con.register("sent_file", sent_files(batch))
+    con.register("sent_file", sent.files(arrived.read(batch)))
     now = {"indeks": quarter.index}
     long = {**now, "kuartal": rules.in_force("signoff_waiting_quarters", quarter)}
     for name, order, given in (
@@ -54,17 +52,3 @@ def write(
     ):
         path = folder / name / NATION / "part-0.parquet"
         store.write(con, store.query(f"ledger/{name}"), path, order, given)
-
-
-def sent_files(batch: Path) -> pa.Table:
-    """Return every file of the quarter: submission, place in it, name, and by which source read."""
-    files = [
-        (record.kiriman, file.berkas, file.name, record.read_as)
-        for record in arrived.read(batch)
-        for file in record.files
-    ]
-    names = ("kiriman", "berkas", "nama", "kanal")
-    kinds = (pa.int32(), pa.int16(), pa.string(), pa.string())
-    columns = list(zip(*files, strict=True)) or [()] * len(names)
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
-    return pa.Table.from_arrays(arrays, names=list(names))

@@ -2,11 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from pipelines import store
 from pipelines.conformed import conformed
-from pipelines.sources import arrived
+from pipelines.sources import arrived, sent
 
 if TYPE_CHECKING:
     import duckdb
@@ -26,15 +24,6 @@ def warnings(con: "duckdb.DuckDBPyConnection", home: "Home", quarter: "Quarter")
     if not linked.is_dir():
         return "reported"
     store.view(con, "fact_linked", str(linked / "*.parquet"))
-    names = [
-        (each.kiriman, file.berkas, each.submission, (each.kode_kabupaten_kota or "00")[:2],
-         file.name)
-        for each in arrived.read(arrived.output(home, quarter, "arrive"))
-        for file in each.files
-    ]  # fmt: skip
-    kinds = [pa.int32(), pa.int16(), pa.string(), pa.string(), pa.string()]
-    columns = list(zip(*names, strict=True)) or [()] * len(kinds)
-    fields = ("kiriman", "berkas", "submission", "prov", "nama")
-    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
-    con.register("file_name", pa.Table.from_arrays(arrays, names=list(fields)))
+    batch = arrived.output(home, quarter, "arrive")
+    con.register("sent_file", sent.files(arrived.read(batch)))
     return f"({store.query('ledger/unlinked')})"

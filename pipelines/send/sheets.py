@@ -44,9 +44,7 @@ class Page:
 
 
 @contextmanager
-def workbook(
-    path: Path, title: str, *, small: bool = False
-) -> "Iterator[tuple[Workbook, Format]]":
+def workbook(path: Path, title: str, *, small: bool = False) -> "Iterator[tuple[Workbook, Format]]":
     """Yield a workbook that takes every cell as text, and the format of its heads.
 
     A small one is built in memory: the temporary files of thousands of workbooks take most of

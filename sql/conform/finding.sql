@@ -1,4 +1,4 @@
--- reads: held (rules broken, row by row), file_warning, reason, file_name
+-- reads: held (rules broken, row by row), file_warning, reason, sent_file
 -- writes: finding, what is wrong with rows and files, whose they are, and the values that were read
 -- grain: row x rule, file x rule
 -- params: silent (rules that say nothing about a row itself: held with its family, waiting)
@@ -51,7 +51,7 @@ with found as (
 
 select distinct
     found.*,
-    file_name.submission,
-    file_name.nama
+    sent_file.submission,
+    sent_file.nama
 from found
-inner join file_name on found.kiriman = file_name.kiriman and found.berkas = file_name.berkas
+inner join sent_file on found.kiriman = sent_file.kiriman and found.berkas = sent_file.berkas

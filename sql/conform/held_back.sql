@@ -1,4 +1,4 @@
--- reads: held, file_warning, reason, refused_line, rule_text, file_name
+-- reads: held, file_warning, reason, refused_line, rule_text, sent_file
 -- writes: held_back_row (holds) and held_back_warning (not holds)
 -- grain: row x rule
 -- params: none
@@ -40,9 +40,9 @@ with line as (
 )
 
 select distinct
-    file_name.prov,
-    file_name.submission,
-    file_name.nama as berkas,
+    sent_file.prov,
+    sent_file.submission,
+    sent_file.nama as berkas,
     line.lembar,
     line.baris,
     line.rule as kode_aturan,
@@ -51,5 +51,5 @@ select distinct
     rule_text.saran,
     line.holds
 from line
-inner join file_name on line.kiriman = file_name.kiriman and line.berkas = file_name.berkas
+inner join sent_file on line.kiriman = sent_file.kiriman and line.berkas = sent_file.berkas
 inner join rule_text on line.rule = rule_text.rule

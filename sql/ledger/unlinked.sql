@@ -1,6 +1,6 @@
 -- Rows that are reported without being held back: what conform found, and an agency's rows that
 -- could not be linked.
--- reads:  reported, fact_linked, file_name, rule_text
+-- reads:  reported, fact_linked, sent_file, rule_text
 -- writes: held_back/warning
 -- grain:  row x rule
 -- params:
@@ -18,9 +18,9 @@ select
 from reported
 union all
 select
-    file_name.prov,
-    file_name.submission,
-    file_name.nama as berkas,
+    sent_file.prov,
+    sent_file.submission,
+    sent_file.nama as berkas,
     fact_linked.lembar,
     fact_linked.baris,
     fact_linked.alasan as kode_aturan,
@@ -28,6 +28,6 @@ select
     rule_text.pesan,
     rule_text.saran
 from fact_linked
-inner join file_name
-    on fact_linked.kiriman = file_name.kiriman and fact_linked.berkas = file_name.berkas
+inner join sent_file
+    on fact_linked.kiriman = sent_file.kiriman and fact_linked.berkas = sent_file.berkas
 inner join rule_text on fact_linked.alasan = rule_text.rule
