@@ -72,12 +72,19 @@ def report(quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Write the quarter's report: HTML that opens offline."""
     from pipelines import audit
     from pipelines import report as reporting
+    from pipelines.report import origin
 
     home, quarter = existing_home(home_path), parse(quarter_text)
     page = reporting.write(home, quarter)
-    if home.current(quarter):
+    release = home.current(quarter)
+    if release:
         audit.write(home, quarter)
-    answer({"quarter": quarter_text, "path": str(page)}, as_json, f"The report is {page}.")
+    told = {
+        "quarter": quarter_text,
+        "path": str(page),
+        "provenance": origin.weight(release or home.candidate(quarter)),
+    }
+    answer(told, as_json, f"The report is {page}.")
 
 
 @click.group()

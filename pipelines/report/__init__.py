@@ -81,6 +81,7 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
     )
     environment.filters["ribuan"] = figures.thousands
     environment.filters["persen"] = figures.percent
+    environment.filters["koma"] = lambda number: str(number).replace(".", ",")
     moved = bool(told["whole"]["naik"] or told["whole"]["turun"])
     drawn = {
         "deciles": figures.deciles(told["deciles"], told["poorest"]),

@@ -10,6 +10,7 @@ from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
 from pipelines.regions import regencies
+from pipelines.report import origin
 from pipelines.rules.programmes import as_table
 from pipelines.sources import load as load_sources
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 _TABLES = (
+    "registry/comparison",
     "registry/family",
     "ranked/family",
     "ranked/departed",
@@ -46,6 +48,8 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             store.view(con, name.replace("/", "_"), table(release, name))
         con.register("region_regency", regencies(str(quarter)))
         con.register("programme", as_table(quarter))
+
+        smallest = rules.in_force("report_smallest_cell", quarter)
 
         def rows(name: str) -> list[dict[str, Any]]:
             return dicts(con.execute(store.query(f"report/{name}")))
@@ -79,8 +83,11 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
                     {"last_instant": deadlines.midnight(quarter.next.start)},
                 )
             ),
+            "smallest": smallest,
+            "disagreement": origin.disagreement(con, smallest),
             "stages": [_balanced(row) for row in _stages(con)],
         }
+    told["provenance"] = origin.weight(release)
     told["gates"] = gates(home, quarter)
     return told
 

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from pipelines import report, send
+from tests.report import drawn
 from tests.send import nation
 
 SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
@@ -13,7 +14,7 @@ SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    home = nation.build(tmp_path_factory.mktemp("cards"))
+    home = drawn.build(tmp_path_factory.mktemp("cards"))
     send.run(home, nation.QUARTER)
     nation.publish(home)
     folder = home.reports(nation.QUARTER) / "kabupaten"

@@ -11,6 +11,7 @@ from pipelines.home import Home
 from pipelines.report import figures
 from pipelines.report.numbers import numbers
 from tests.decree import decree
+from tests.report import drawn
 from tests.send import nation
 
 SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
@@ -19,7 +20,7 @@ SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 @pytest.fixture(scope="module")
 def home(tmp_path_factory) -> Home:
     """A published quarter with gates and a ledger that balances but for one line."""
-    home = nation.build(tmp_path_factory.mktemp("report"))
+    home = drawn.build(tmp_path_factory.mktemp("report"))
     send.run(home, nation.QUARTER)
     release = nation.publish(home)
     line = dict.fromkeys(nation.STAGE, 0) | {"stage": "conform", "source": "siks_ng"}
@@ -73,6 +74,7 @@ def test_every_part_is_drawn(page):
         "sebab",
         "tahan",
         "umur",
+        "asal",
         "kiriman",
         "neraca",
         "gerbang",
@@ -188,7 +190,7 @@ def test_gates_are_shown(page):
 
 
 def test_a_first_quarter_without_movement_still_has_a_page(tmp_path):
-    home = nation.build(tmp_path, families=9)
+    home = drawn.build(tmp_path, families=9)
     candidate = home.candidate(nation.QUARTER)
     files = sorted((candidate / "ranked/family").glob("*/*.parquet"))
     import pyarrow as pa
