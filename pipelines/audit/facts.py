@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import keys, members, rules, store
+from pipelines import keys, members, provinces, rules, store
 from pipelines.audit.definition import OF, Count
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
@@ -52,22 +52,13 @@ class Facts:
 
     def provinces(self) -> list[str]:
         """Return the parts of the register: provinces, and ``00`` for who has no family."""
-        folders = (self.release / "registry" / "person").glob("prov=*")
-        return sorted(folder.name.removeprefix("prov=") for folder in folders)
+        return provinces.of(self.release, "registry/person")
 
     @contextmanager
     def of(self, prov: str) -> Iterator[None]:
         """Let `person_fact` and `family_fact` be those of one province while the block runs."""
         for name in _REGISTER:
-            files = sorted((self.release / "registry" / name / f"prov={prov}").glob("*.parquet"))
-            everybody = table(self.release, f"registry/{name}")
-            store.view(self.con, f"registry_{name}", files or everybody)
-            if not files:
-                self.con.execute(
-                    f"create or replace view registry_{name} as "
-                    f"select * from read_parquet({store.literal(everybody)}, "
-                    "hive_partitioning = false) where false"
-                )
+            provinces.view(self.con, self.release, f"registry/{name}", prov)
         for name in OF:
             self.con.execute(
                 f"create or replace temp table {name}_fact as {store.query(f'audit/{name}_fact')}",

@@ -16,6 +16,7 @@ __all__ = ["write"]
 
 PAGE = "index.html"
 CLAIMS = "usul-sanggah.csv"
+RECIPIENTS = "penerima-program.csv"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -47,6 +48,7 @@ def write(home: Home, quarter: "Quarter") -> Path:
     told = numbers(home, quarter, release)
     store.write_text(page, render(quarter, release, told))
     store.write_text(page.with_name(CLAIMS), _as_csv(told["claims"]))
+    store.write_text(page.with_name(RECIPIENTS), _as_csv(told["recipients"]))
     cards.write(home, quarter, release)
     return page
 
@@ -70,7 +72,7 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
     """
     import jinja2
 
-    from pipelines.report import figures
+    from pipelines.report import figures, recipients
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
@@ -97,7 +99,7 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
         release=release.name.removeprefix("release=").replace("candidate", "calon"),
         reference_date=quarter.reference_date.isoformat(),
         figures={name: _safe(svg) for name, svg in drawn.items()},
-        **told,
+        **{**told, "recipients": recipients.shown(told["recipients"], quarter)},
     )
 
 

@@ -10,7 +10,7 @@ from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
 from pipelines.regions import regencies
-from pipelines.report import origin
+from pipelines.report import origin, recipients
 from pipelines.rules.programmes import as_table
 from pipelines.sources import load as load_sources
 
@@ -84,9 +84,11 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
                 )
             ),
             "smallest": smallest,
+            "unlinked": recipients.unlinked(con, release),
             "disagreement": origin.disagreement(con, smallest),
             "stages": [_balanced(row) for row in _stages(con)],
         }
+    told["recipients"] = recipients.counted(quarter, release)
     told["provenance"] = origin.weight(release)
     told["gates"] = gates(home, quarter)
     return told

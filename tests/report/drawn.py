@@ -3,6 +3,7 @@
 import datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines import registry, sources
@@ -27,7 +28,43 @@ def build(root: Path, families: int = 90) -> Home:
     origin = {"sumber": NUMBER["siks_ng"], "tanggal": datetime.date(2026, 6, 1)}
     nation.put(registered / "provenance", PROVENANCE, [row | origin for row in own])
     nation.put(registered / "comparison", registry.schema("comparison"), compared())
+    _cross_the_limit(home.candidate(nation.QUARTER) / "ranked/family")
+    programme = [row for each in own for row in _told(each, each["id_keluarga"])]
+    nation.put(registered / "programme", registry.schema("programme"), programme)
     return home
+
+
+def _cross_the_limit(folder: Path) -> None:
+    """Let some families leave the desil 1-4 to which PKH looks, and others come into it."""
+    moves = {
+        3: {"desil_nasional_sebelumnya": 4, "desil_nasional": 5, "pergerakan": "naik"},
+        5: {"desil_nasional_sebelumnya": 5, "desil_nasional": 4, "pergerakan": "turun"},
+    }
+    for file in sorted(folder.glob("*/*.parquet")):
+        found = pq.ParquetFile(file).read()
+        rows = [
+            row | moves.get(row["id_keluarga"] % 7, {}) | {"sebab_utama": "mobil"}
+            for row in found.to_pylist()
+        ]
+        pq.write_table(pa.Table.from_pylist(rows, found.schema), file)
+
+
+def _told(family: dict, number: int) -> nation.Rows:
+    """What two agencies say of every second family: the later word counts."""
+    row = {**family, "program": "pkh", "tanggal": datetime.date(2026, 3, 1)}
+    row |= {"sumber": NUMBER["pemda"], "status": "menerima"}
+    later = {"sumber": NUMBER["monev"], "tanggal": datetime.date(2026, 5, 1)}
+    member = {"id_individu": 10 * family["id_keluarga"]}
+    if number % 2:
+        return []
+    if number % 10 == 0:
+        return [row, row | later | {"status": "graduasi"}]
+    if number % 10 == 2:
+        # one of the family is found ineligible, the other receives
+        return [row | member | {"status": "tidak_layak"}, row | {"id_individu": 1}]
+    if number % 10 == 4:
+        return [row | later | {"status": "tidak_layak"}, row | {"program": "kartu_daerah"}]
+    return [row]
 
 
 def compared() -> nation.Rows:
