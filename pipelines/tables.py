@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import store
+from pipelines.progress import track
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,8 +85,8 @@ class Tables:
         folder = self.folder / query.table
         shutil.rmtree(folder, ignore_errors=True)  # the linking tables are made twice
         folder.mkdir()
-        parts = self.parts if query.cut else 1
-        for number in range(max(1, parts)):
+        parts = max(1, self.parts) if query.cut else 1
+        for number in track(range(parts), f"{query.stage}: {query.table}, parts"):
             select = query.part(number, parts) if parts > 1 else query.sql
             self.con.execute(
                 f"copy ({select}) to {store.literal(folder / f'part-{number:04}.parquet')} "

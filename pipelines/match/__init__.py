@@ -64,7 +64,7 @@ def match(
         store.connect() as con,
     ):
         words.prepare(con)
-        listed.read(con, asked, Path(scratch))
         register = Register(con, release, agreement, Path(scratch))
-        search(con, register, quarter)
-        return result.write(con, register, asked, folder)
+        tables = listed.read(con, asked, Path(scratch))
+        search(register, tables, quarter)
+        return result.write(register, tables, asked, folder)

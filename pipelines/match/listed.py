@@ -11,6 +11,7 @@ from pipelines.errors import DataStop
 from pipelines.sources import Table
 from pipelines.sources.loading import normal
 from pipelines.sources.loading import read as read_definition
+from pipelines.tables import Query, Tables
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,6 +25,8 @@ _COLUMNS = {"nik": _NIK, "nama": "nama", "lahir": _BIRTH, "alamat": "alamat"}
 # NIKs that a spreadsheet rounded: the rows are matched without them
 _NUMBERS = {"KK_ANGKA", "ANGKA_DIBULATKAN"}
 _CHUNK = 2**22
+# a row of the list is as much work as so many persons: it has words, and several candidates
+_PERSONS_PER_ROW = 5
 _ZIP, _PARQUET, _OLD_EXCEL = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 
 
@@ -42,8 +45,13 @@ def _table() -> Table:
     return read_definition(_DEFINITION).tables["daftar"]
 
 
-def read(con: "duckdb.DuckDBPyConnection", asked: Asked, scratch: Path) -> None:
-    """Make table ``asked``, a row for each row of the list.
+def read(con: "duckdb.DuckDBPyConnection", asked: Asked, scratch: Path) -> Tables:
+    """Make the view ``asked``, a row for each row of the list.
+
+    Returns
+    -------
+    Tables
+        In which it lies, and what comes of it may: so many parts as its rows need.
 
     Raises
     ------
@@ -75,10 +83,11 @@ def read(con: "duckdb.DuckDBPyConnection", asked: Asked, scratch: Path) -> None:
         )
     con.execute(f"create or replace temp view sent as {_sent(is_rounded)}")
     forms = sorted({form for column in _table().used for form in column.dates} - {"serial"})
-    con.execute(
-        f"create or replace temp table asked as {store.query('match/asked')}",
-        {"forms": forms, "last_day": asked.quarter.end.isoformat()},
-    )
+    params = {"forms": forms, "last_day": asked.quarter.end.isoformat()}
+    (scratch / "list").mkdir()
+    tables = Tables(con, scratch / "list", _PERSONS_PER_ROW * found["rows"])
+    tables.make(Query("asked", params, {"sent": "baris"}, stage="match"))
+    return tables
 
 
 def _headers(variable: str) -> list[str]:

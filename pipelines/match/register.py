@@ -25,7 +25,7 @@ class Register:
     release : Path
         The release in force.
     scratch : Path
-        Where the persons lie meanwhile, in the form in which they are compared.
+        Where lies meanwhile what is made of each part.
     """
 
     def __init__(
@@ -45,7 +45,6 @@ class Register:
                 f"no province of the agreement with {agreement.requester} is in the register of "
                 "this quarter; name another requester or quarter"
             )
-        (scratch / "person").mkdir()
 
     def show(self, part: str) -> None:
         """Let the views ``registry_person``, ``registry_family``, ``ranked_family`` be a part."""
@@ -65,25 +64,37 @@ class Register:
             f"select id_keluarga from registry_family {own if codes else ''}"
         )
 
-    def prepare(self) -> None:
-        """Write the persons of every part in the form in which they are compared."""
+    def prepare(self) -> int:
+        """Write the persons of every part in the form in which they are compared; count them."""
         for part in track(self.parts, "provinces read"):
             self.show(part)
-            file = self.scratch / "person" / f"{part}.parquet"
-            self.con.execute(
-                f"copy ({store.query('match/person')}) to {store.literal(file)} "
-                "(format parquet, compression lz4)",
-                {"nation": not self._codes},
-            )
+            self.keep("person", part, store.query("match/person"), nation=not self._codes)
+        self.show_kept("person")
+        return int(store.one(self.con, "select count(*) from person")[0])
 
     def each(self, label: str) -> Iterator[str]:
-        """Yield the parts one by one, with the view ``person`` of each."""
+        """Yield the parts one by one, with the views of `show` and ``person`` of each."""
         for part in track(self.parts, label):
+            self.show(part)
             store.view(self.con, "person", self.scratch / "person" / f"{part}.parquet")
             yield part
 
-    def gather(self, table: str, select: str, label: str, **params: object) -> None:
-        """Make `table` of the rows that `select` finds in every part."""
-        for number, _ in enumerate(self.each(label)):
-            start = f"insert into {table}" if number else f"create or replace temp table {table} as"
-            self.con.execute(f"{start} {select}", params)
+    def keep(self, table: str, name: str, select: str, **params: object) -> None:
+        """Write the rows of `select` beside the others of `table`."""
+        folder = self.scratch / table
+        folder.mkdir(exist_ok=True)
+        self.con.execute(
+            f"copy ({select}) to {store.literal(folder / f'{name}.parquet')} "
+            "(format parquet, compression lz4)",
+            params,
+        )
+
+    def show_kept(self, table: str) -> None:
+        """Let the view `table` be all that was kept of it."""
+        store.view(self.con, table, str(self.scratch / table / "*.parquet"))
+
+    def gather(self, table: str, select: str, label: str) -> None:
+        """Make the view `table` of the rows that `select` finds in every part."""
+        for part in self.each(label):
+            self.keep(table, part, select)
+        self.show_kept(table)

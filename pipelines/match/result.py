@@ -7,16 +7,21 @@ from typing import TYPE_CHECKING, Any
 from pipelines import store
 from pipelines.errors import UsageError
 from pipelines.match import words
+from pipelines.progress import track
 from pipelines.recipients import home_of
 from pipelines.requesters import FRAME
 from pipelines.send import cut, desil_table, documents, sheets
 from pipelines.send.manifest import MANIFEST, as_sealed, listing, sealed
+from pipelines.tables import Query
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import duckdb
 
     from pipelines.match.listed import Asked
     from pipelines.match.register import Register
+    from pipelines.tables import Tables
 
 STATUSES = {
     "padan": "Orangnya pasti, isian daftar sama dengan register",
@@ -26,6 +31,8 @@ STATUSES = {
 }
 _CSV, _XLSX, _BAST = "hasil.csv", "hasil.xlsx", "BAST.md"
 _OWN = ("baris", "status", "id_individu", "alasan")
+_MOST_OTHERS = 5  # rows for the same person that a row names
+_FETCHED = 10_000
 _JOINED_BY = {
     "registry_person": "id_individu",
     "registry_family": "id_keluarga",
@@ -80,13 +87,14 @@ def _may_replace(folder: Path, identity: dict[str, str]) -> bool:
     )
 
 
-def write(
-    con: "duckdb.DuckDBPyConnection", register: "Register", asked: "Asked", folder: Path
-) -> dict[str, Any]:
+def write(register: "Register", tables: "Tables", asked: "Asked", folder: Path) -> dict[str, Any]:
     """Write the result; return what the command answers."""
+    con = register.con
     words.phrases(con)
-    con.execute(f"create or replace temp table answer as {store.query('match/answer')}")
-    _tell(con, register, asked.agreement.columns)
+    others = {"most": _MOST_OTHERS}
+    tables.make(Query("shared", others, {"verdict": "id_individu"}, stage="match"))
+    tables.make(Query("answer", others, {"verdict": "baris"}, stage="match"))
+    _tell(register, asked.agreement.columns)
     found = dict(con.execute("select status, count(*) from answer group by status").fetchall())
     counts = {status: found.get(status, 0) for status in STATUSES}
     columns = (*_OWN, *asked.agreement.columns)
@@ -102,8 +110,9 @@ def write(
                 "(format csv, header true)"
             )
             title = f"Hasil pemadanan {asked.quarter}"
-            rows = con.execute(f"select {_as_text(columns)} from ({told}) order by baris")
-            sheets.write_rows(part / _XLSX, title, columns, iter(rows.fetchone, None))
+            con.execute(f"select {_as_text(columns)} from ({told}) order by baris")
+            rows = track(_fetched(con), "rows written to the workbook", sum(counts.values()))
+            sheets.write_rows(part / _XLSX, title, columns, rows)
             (part / _BAST).write_text(_bast(asked, counts), encoding="utf-8")
             _seal(part, asked, counts)
             part.chmod(0o700)
@@ -117,6 +126,12 @@ def write(
     }
 
 
+def _fetched(con: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, ...]]":
+    """Yield the rows of the query that was run, some thousands at a time."""
+    while rows := con.fetchmany(_FETCHED):
+        yield from rows
+
+
 def _as_text(columns: tuple[str, ...]) -> str:
     return ", ".join(f"coalesce({column}::varchar, '') as {column}" for column in columns)
 
@@ -127,8 +142,8 @@ def _shown(column: str) -> str:
     return desil_table.inert(column) if found == column else f"{found} as {column}"
 
 
-def _tell(con: "duckdb.DuckDBPyConnection", register: "Register", columns: tuple[str, ...]) -> None:
-    """Make table ``told``: of every matched person the columns that the agreement allows."""
+def _tell(register: "Register", columns: tuple[str, ...]) -> None:
+    """Make the view ``told``: of every matched person the columns that the agreement allows."""
     homes = {column: home_of(column, FRAME) or "" for column in columns}
     homes |= {"id_keluarga": "matched"} if "id_keluarga" in homes else {}
     fetched = "".join(f", {home}.{column}" for column, home in homes.items())
@@ -137,16 +152,13 @@ def _tell(con: "duckdb.DuckDBPyConnection", register: "Register", columns: tuple
         f"left join {table} on matched.{_JOINED_BY[table]} = {table}.{_JOINED_BY[table]}"
         for table in sorted(set(homes.values()) - {"matched"})
     )
-    start = "create or replace temp table told as"
-    for part in register.parts:
-        register.show(part)
-        con.execute(
-            f"{start} with matched as (select distinct id_individu, id_keluarga from answer "
-            "where id_keluarga in (select id_keluarga from registry_family)) "
-            f"select id_individu{shown} from (select matched.id_individu{fetched} "
-            f"from matched {joins})"
-        )
-        start = "insert into told"
+    select = (
+        "with matched as (select distinct id_individu, id_keluarga from answer "
+        "where id_keluarga in (select id_keluarga from registry_family)) "
+        f"select id_individu{shown} from (select matched.id_individu{fetched} "
+        f"from matched {joins})"
+    )
+    register.gather("told", select, "provinces told")
 
 
 def _bast(asked: "Asked", counts: dict[str, int]) -> str:

@@ -1,15 +1,22 @@
-"""Find who may be meant by each row, weigh what agrees, and decide."""
+"""Find who may be meant by each row, weigh what agrees, and decide.
+
+The register is gone through province by province, and each province leaves the pairs that it
+found; what is then said of the pairs is said of some rows of the list at a time. Nothing is held
+of all persons, or of all pairs.
+"""
 
 from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.rules import in_force
+from pipelines.tables import Query
 
 if TYPE_CHECKING:
     import duckdb
 
     from pipelines.match.register import Register
     from pipelines.quarter import Quarter
+    from pipelines.tables import Tables
 
 # how often names, and words of names, are borne; of each part, so they are summed
 _BEARERS = "select kunci, count(*) as orang from person semi join {wanted} using (kunci) group by 1"
@@ -17,47 +24,25 @@ _WORDS = (
     "select kata, count(*) as orang from (select unnest(kata) as kata from person) "
     "semi join wanted_word using (kata) group by 1"
 )
-_OPEN = """
-    select * from asked
-    where kata is not null and cacat is null and baris not in (
-        select candidate.baris from candidate
-        inner join asked as own on candidate.baris = own.baris
-        inner join found_person as person on candidate.id_individu = person.id_individu
-        where own.kunci = person.kunci
-    )
-"""
 
 
-def search(con: "duckdb.DuckDBPyConnection", register: "Register", quarter: "Quarter") -> None:
-    """Make table ``verdict``, what each row of ``asked`` comes to."""
+def search(register: "Register", tables: "Tables", quarter: "Quarter") -> None:
+    """Make the view ``verdict``, what each row of ``asked`` comes to."""
+    con = register.con
     _weights(con, quarter)
-    register.prepare()
-    register.gather("candidate", store.query("match/candidate_certain"), "provinces searched")
-    _find(register)
-    con.execute(f"create or replace temp table open_row as {_OPEN}")
-    _count(register, "namesake", _BEARERS.format(wanted="open_row"), "names counted")
-    register.gather(
-        "candidate_near",
-        store.query("match/candidate_near"),
-        "provinces searched again",
-        most_bearers=in_force("match_name_bearers_compared", quarter),
-    )
-    con.execute("insert into candidate select * from candidate_near except select * from candidate")
-    _find(register)
-    _place(register)
-    con.execute(f"create or replace temp table pair as {_over_found('match/pair')}")
+    persons = register.prepare()
+    _compare(register, "candidate_certain", "provinces searched")
+    tables.make(Query("open_row", cut={"asked": "baris", "pair": "baris"}, stage="match"))
+    _count(register, "namesake", _BEARERS.format(wanted="open_row"), "names counted, provinces")
+    most = in_force("match_name_bearers_compared", quarter)
+    _compare(register, "candidate_near", "provinces searched again", most_bearers=most)
     _frequencies(register)
-    con.execute(
-        f"create or replace temp table scored as {store.query('match/scored')}",
-        {
-            "persons": store.one(con, "select sum(orang)::bigint from counted")[0],
-            "permillion": in_force("match_name_permillion", quarter),
-        },
-    )
-    con.execute(
-        f"create or replace temp table verdict as {store.query('match/verdict')}",
-        {name: in_force(f"match_{name}", quarter) for name in ("certain", "doubtful", "margin")},
-    )
+    common = {"persons": persons, "permillion": in_force("match_name_permillion", quarter)}
+    tables.make(Query("scored", common, {"pair": "baris"}, stage="match"))
+    limits = {
+        name: in_force(f"match_{name}", quarter) for name in ("certain", "doubtful", "margin")
+    }
+    tables.make(Query("verdict", limits, {"asked": "baris", "scored": "baris"}, stage="match"))
 
 
 def _weights(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
@@ -71,44 +56,27 @@ def _weights(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     con.executemany("insert into evidence values (?, ?, ?)", rows)
 
 
-def _find(register: "Register") -> None:
-    """Make table ``found_person``: the candidates as they are compared."""
-    register.gather(
-        "found_person",
-        "from person where id_individu in (select id_individu from candidate)",
-        "candidates fetched",
-    )
-
-
-def _place(register: "Register") -> None:
-    """Make table ``place``: where the candidates' families live."""
-    con = register.con
-    con.execute(
-        "create or replace temp table candidate_family as "
-        "select distinct id_keluarga from found_person"
-    )
-    start = "create or replace temp table place as"
-    for part in register.parts:
-        register.show(part)
-        con.execute(f"{start} {store.query('match/place')}")
-        start = "insert into place"
-
-
-def _over_found(name: str) -> str:
-    """Return a query in which ``person`` are the candidates alone."""
-    return f"with person as (from found_person) select * from ({store.query(name)})"
+def _compare(register: "Register", candidates: str, label: str, **params: object) -> None:
+    """Add to the view ``pair`` the candidates that a query finds in every part."""
+    for part in register.each(label):
+        for table, given in ((candidates, params), ("place", {})):
+            name = "candidate" if table == candidates else table
+            select = store.query(f"match/{table}")
+            register.con.execute(f"create or replace temp table {name} as {select}", given)
+        register.keep("pair", f"{candidates}-{part}", store.query("match/pair"))
+    register.show_kept("pair")
 
 
 def _count(register: "Register", table: str, select: str, label: str) -> None:
-    register.gather("in_part", select, label)
+    register.gather(f"{table}_in_part", select, label)
     register.con.execute(
-        f"create or replace temp table {table} as "
-        "select columns(* exclude (orang)), sum(orang)::bigint as orang from in_part group by all"
+        f"create or replace temp table {table} as select columns(* exclude (orang)), "
+        f"sum(orang)::bigint as orang from {table}_in_part group by all"
     )
 
 
 def _frequencies(register: "Register") -> None:
-    """Make ``bearer``, ``word_bearer`` and ``counted``: how common the names in ``pair`` are."""
+    """Make ``bearer`` and ``word_bearer``: how common the names in ``pair`` are."""
     con = register.con
     con.execute(
         "create or replace temp table wanted_name as select kunci from pair "
@@ -119,6 +87,5 @@ def _frequencies(register: "Register") -> None:
         "union select kata_beda_orang from pair "
         "union select unnest(kata_sama) from pair"
     )
-    _count(register, "bearer", _BEARERS.format(wanted="wanted_name"), "names counted")
-    _count(register, "word_bearer", _WORDS, "words of names counted")
-    register.gather("counted", "select count(*) as orang from person", "persons counted")
+    _count(register, "bearer", _BEARERS.format(wanted="wanted_name"), "names counted, provinces")
+    _count(register, "word_bearer", _WORDS, "words of names counted, provinces")

@@ -1,8 +1,8 @@
 -- What the requester is told of each row.
--- reads:  verdict, phrase
+-- reads:  verdict, shared, phrase
 -- writes: answer
 -- grain:  one row of the list
--- params:
+-- params: most
 
 with
 
@@ -13,17 +13,6 @@ matched as (
         id_individu
     from verdict
     where status in ('padan', 'padan_perbaikan')
-
-),
-
-shared as (
-
-    select
-        id_individu,
-        list_sort(list(baris)) as semua
-    from matched
-    group by id_individu
-    having count(*) > 1
 
 )
 
@@ -70,7 +59,12 @@ select
             when shared.id_individu is not null
                 then phrase('lain', 'ganda') || ' '
                 || array_to_string(
-                    list_filter(shared.semua, lambda other: other <> verdict.baris)[1:5], ', '
+                    list_slice(
+                        list_filter(shared.baris, lambda other: other <> verdict.baris),
+                        1,
+                        $most
+                    ),
+                    ', '
                 )
         end
     ) as alasan

@@ -1,5 +1,5 @@
 -- Where the families of candidates live, in words that can be looked for in an address.
--- reads:  registry_family, candidate_family
+-- reads:  registry_family, candidate, person
 -- writes: place
 -- grain:  one row per family
 -- params:
@@ -11,4 +11,9 @@ select
     place_words(kecamatan) as kecamatan,
     place_words(kabupaten_kota) as kabupaten
 from registry_family
-where id_keluarga in (select candidate_family.id_keluarga from candidate_family)
+where
+    id_keluarga in (
+        select person.id_keluarga
+        from person
+        where person.id_individu in (select candidate.id_individu from candidate)
+    )
