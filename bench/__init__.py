@@ -10,6 +10,13 @@ def link(records: int, persons: int, seed: int = 7) -> dict[str, Any]:
     return measure(records, persons, seed)
 
 
+def match(rows: int, persons: int, seed: int = 7) -> dict[str, Any]:
+    """Measure the matching of a list; see `bench.matching`."""
+    from bench.matching import measure
+
+    return measure(rows, persons, seed)
+
+
 def rank(families: int, seed: int = 7) -> dict[str, Any]:
     """Measure the rank step; see `bench.ranking`."""
     from bench.ranking import measure

@@ -1,5 +1,6 @@
 """Commands that answer: status, explain, verify, model, report, bench."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -138,16 +139,22 @@ def evaluate(quarter_text: str, home_path: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("job", type=click.Choice(["rank", "link"]), default="rank")
+@click.argument("job", type=click.Choice(["rank", "link", "match"]), default="rank")
 @click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)
 @click.option("--records", type=click.IntRange(min=1000), default=20_000, show_default=True)
+@click.option("--rows", type=click.IntRange(min=100), default=20_000, show_default=True)
 @click.option("--persons", type=click.IntRange(min=1000), default=200_000, show_default=True)
 @json_option
-def bench(job: str, families: int, records: int, persons: int, as_json: bool) -> None:
+def bench(job: str, families: int, records: int, rows: int, persons: int, as_json: bool) -> None:
     """Time a job beside what a user would pick instead, and check that the answers agree."""
     import bench as benching
 
-    told = benching.link(records, persons) if job == "link" else benching.rank(families)
+    jobs = {
+        "rank": partial(benching.rank, families),
+        "link": partial(benching.link, records, persons),
+        "match": partial(benching.match, rows, persons),
+    }
+    told = jobs[job]()
     answer(told, as_json, text.bench(told))
 
 

@@ -225,7 +225,8 @@ def match(told: dict[str, Any]) -> str:
 def _size(told: dict[str, Any]) -> str:
     if "families" in told:
         return f"{told['families']:,} families"
-    return f"{told['records']:,} records to {told['persons']:,} persons"
+    left = "records" if "records" in told else "rows"
+    return f"{told[left]:,} {left} to {told['persons']:,} persons"
 
 
 def bench(told: dict[str, Any]) -> str:
@@ -250,8 +251,18 @@ def bench(told: dict[str, Any]) -> str:
                     for r in told["results"]
                 ],
             ),
+            *_qualities(told["results"]),
         ]
     )
+
+
+def _qualities(results: list[dict[str, Any]]) -> list[str]:
+    names = ("precision", "recall", "agreement")
+    told = {
+        r["tool"]: ", ".join(f"{name} {r[name]:.5f}" for name in names if name in r)
+        for r in results
+    }
+    return ["", *(f"{tool}: {said}" for tool, said in told.items() if said)]
 
 
 def submitted(made: dict[str, Any]) -> str:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import bench
-from bench import nation, peer_model, peer_pandas, ranking
+from bench import matching, nation, peer_model, peer_pandas, ranking
 from bench.job import Q2
 from pipelines import rank
 from pipelines.home import Home
@@ -86,3 +86,24 @@ def test_another_desil_is_noticed(tmp_path: Path) -> None:
     wrong = pa.array([11 - d for d in table["desil_nasional"].to_pylist()], pa.int8())
     pq.write_table(table.set_column(index, "desil_nasional", wrong), file)
     assert not ranking.same(ours, other)
+
+
+def test_a_list_is_matched_beside_a_plain_merge_and_both_are_judged_by_the_truth() -> None:
+    told = bench.match(2_000, 12_000)
+    assert (told["job"], told["rows"], told["persons"]) == ("match", 2_000, 12_000)
+    ours, peer = told["results"]
+    assert (ours["tool"], peer["tool"]) == ("dtsen", "pandas")
+    for result in (ours, peer):
+        assert result["finished"] and result["same_answer"] and result["seconds"] > 0, result
+        assert result["precision"] > 0.99
+    assert ours["recall"] > peer["recall"] > 0.8
+
+
+def test_a_merge_that_names_somebody_else_is_noticed(tmp_path: Path) -> None:
+    answer = "baris,id_individu\n2,1\n3,2\n4,\n"
+    for tool in ("dtsen", "pandas"):
+        (tmp_path / tool).mkdir()
+        (tmp_path / tool / "hasil.csv").write_text(answer)
+    assert matching.agreement(tmp_path) == 1
+    (tmp_path / "pandas/hasil.csv").write_text(answer.replace("3,2", "3,1"))
+    assert matching.agreement(tmp_path) == 0.5

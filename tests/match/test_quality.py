@@ -1,19 +1,15 @@
 """How many rows of a spoiled list are matched, and how many rightly, the truth being known."""
 
+from bench import matching, people
 from pipelines.home import Home
-from pipelines.run import release
-from tests.match import people
-from tests.match.drawn import QUARTER, matched
+from tests.match.drawn import matched
 
 
 def test_nearly_every_match_is_right_and_most_rows_are_matched(tmp_path):
-    home = Home(tmp_path / "home")
-    folder = home.releases(QUARTER) / "release=r0"
-    people.draw(folder, tmp_path / "daftar.csv", 30_000, 6_000, seed=11)
-    release._point(home.current_link(QUARTER), folder)
-    true = [int(line) for line in (tmp_path / "daftar.benar").read_text().split()]
+    matching.prepare(tmp_path, 6_000, 30_000, seed=11)
+    true = people.truth(tmp_path / "daftar.csv").to_list()
 
-    rows = matched(home, tmp_path / "daftar.csv")
+    rows = matched(Home(tmp_path / "home"), tmp_path / "daftar.csv")
 
     told = [int(row["id_individu"] or 0) for row in rows]
     found = [(one, other) for one, other in zip(told, true, strict=True) if one]

@@ -1,23 +1,25 @@
 """A register of people with names, NIKs and addresses, and a list of some of them with slips.
 
 Made to measure matching by: everybody bears a common name and a well-formed NIK, and a row
-of the list is spoiled at stated rates. Who is meant stands in column `benar` of a file beside it.
+of the list is spoiled at stated rates.
 """
 
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from pipelines import regions
+from pipelines.progress import track
 from pipelines.registry import schema
 from simulation.population import identity, names
 
 _PER_FAMILY = 3
-_AT_ONCE = 1_000_000  # persons of one province folder
+_IN_PROVINCE = 1_000_000  # persons, and more where the provinces do not suffice
 _FIRST, _LAST = np.datetime64("1940-01-01"), np.datetime64("2026-01-01")
 _KINDS = {
     "BIGINT": pa.int64(),
@@ -27,6 +29,7 @@ _KINDS = {
     "DATE": pa.date32(),
     "VARCHAR": pa.string(),
 }
+_TRUTH = ".benar"
 # of the rows of a list, per mille
 NO_NIK, WRONG_DIGIT, MISTYPED, INITIAL, NO_ADDRESS, STRANGER = 150, 80, 60, 60, 300, 50
 
@@ -43,14 +46,18 @@ def _table(columns: dict[str, pa.Array], name: str, count: int) -> pa.Table:
     )
 
 
-def draw_part(rng: np.random.Generator, release: Path, part: int, persons: int) -> pa.Table:
-    """Write one province of a release; return who lives there, as a list would name them."""
+def _provinces() -> list[str]:
+    return sorted(set(regions.villages().column("kode_provinsi").to_pylist()))
+
+
+def draw_part(
+    rng: np.random.Generator, release: Path, province: str, first: int, persons: int
+) -> pa.Table:
+    """Write a province of a release, ids after `first`; return who lives there as a list would."""
     families = persons // _PER_FAMILY
     villages = regions.villages()
-    province = np.unique(villages.column("kode_provinsi").to_numpy(zero_copy_only=False))[part]
     own = villages.filter(pc.equal(villages.column("kode_provinsi"), province))
     lived = own.take(pa.array(rng.integers(0, own.num_rows, families)))
-    first = part * _AT_ONCE
     family_id = first + np.arange(families) + 1
     street = rng.integers(0, names.STREET_KINDS, families)
     house, ward = rng.integers(1, 200, families), rng.integers(0, names.WARDS, families)
@@ -125,15 +132,15 @@ def draw(release: Path, file: Path, persons: int, rows: int, seed: int) -> None:
     Parameters
     ----------
     file : Path
-        The list, CSV; who is meant stands in ``<file>.benar``, a number a line, 0 for nobody.
+        The list, CSV; `truth` tells who is meant.
     """
     rng = np.random.default_rng(seed)
-    parts = -(-persons // _AT_ONCE)
+    provinces = _provinces()[: -(-persons // _IN_PROVINCE)]
     listed, true = [], []
-    for part in range(parts):
-        here = min(_AT_ONCE, persons - part * _AT_ONCE)
-        people = draw_part(rng, release, part, here)
-        wanted = rows // parts + (part < rows % parts)
+    for part, province in enumerate(track(provinces, "bench: provinces drawn")):
+        first, end = (persons * n // len(provinces) for n in (part, part + 1))
+        people = draw_part(rng, release, province, first, end - first)
+        wanted = rows // len(provinces) + (part < rows % len(provinces))
         chosen = people.take(pa.array(rng.integers(0, people.num_rows, wanted)))
         for row in chosen.to_pylist():
             is_stranger = rng.integers(1000) < STRANGER
@@ -143,4 +150,9 @@ def draw(release: Path, file: Path, persons: int, rows: int, seed: int) -> None:
             listed.append(_spoiled(rng, row))
             true.append(0 if is_stranger else row["benar"])
     pa_csv.write_csv(pa.Table.from_pylist(listed), file)
-    file.with_suffix(".benar").write_text("\n".join(map(str, true)) + "\n", encoding="utf-8")
+    file.with_suffix(_TRUTH).write_text("\n".join(map(str, true)) + "\n", encoding="utf-8")
+
+
+def truth(file: Path) -> pd.Series:
+    """Return the ``id_individu`` that each row of a drawn list means, 0 for nobody."""
+    return pd.read_csv(file.with_suffix(_TRUTH), header=None)[0]
