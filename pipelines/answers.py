@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines import claims, store
+from pipelines import claims, rulebook, store
 from pipelines.claims import deadlines
 from pipelines.claims.books import offset
 from pipelines.claims.definition import load as way
@@ -103,7 +103,7 @@ def _texts(con: "duckdb.DuckDBPyConnection", books: claims.Books) -> None:
             }
         ),
     )
-    con.register("rule_text", claims.rule_texts())
+    con.register("rule_text", rulebook.texts())
     last = "select * from claim_none"
     con.execute(f"create or replace temp view claim_none as {_empty()}")
     if books.before:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipelines import codebook
+from pipelines import rulebook
 from pipelines.arrive import limits, pool
 from pipelines.errors import DataStop
 from pipelines.quarter import Quarter
@@ -40,7 +40,7 @@ def read(file: Path, described: dict[str, Any], folder: Path, quarter: Quarter) 
 
 def refuse(name: str, faults: list[dict[str, Any]]) -> NoReturn:
     """Stop because of what is wrong with a file, told as its rules tell it."""
-    rules = {rule.code: rule for rule in codebook.load().rules}
+    rules = rulebook.load()
     why = [rules[code] for code in dict.fromkeys(fault["rule"] for fault in faults)]
     told = " ".join(f"{rule.message} {rule.fix}" for rule in why)
     raise DataStop(f"{name} cannot be read: {told}")

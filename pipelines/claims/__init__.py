@@ -1,6 +1,6 @@
 """Citizens' claims: what happened to them, and where they stand at an instant."""
 
-from pipelines.claims.books import Books, fold, rule_texts
+from pipelines.claims.books import Books, fold
 from pipelines.claims.photos import judge
 
-__all__ = ["Books", "fold", "judge", "rule_texts"]
+__all__ = ["Books", "fold", "judge"]

@@ -131,19 +131,6 @@ def _visit_cell() -> str:
     )
 
 
-def rule_texts() -> pa.Table:
-    """Return what the codebook says of each rule: ``rule``, ``variabel``, ``pesan``, ``saran``."""
-    rules_ = load_codebook().rules
-    return pa.table(
-        {
-            "rule": [rule.code for rule in rules_],
-            "variabel": [rule.variable for rule in rules_],
-            "pesan": [rule.message for rule in rules_],
-            "saran": [rule.fix for rule in rules_],
-        }
-    )
-
-
 def _views(con: "duckdb.DuckDBPyConnection", books: Books, until: datetime | None) -> None:
     for name in _ARRIVED:
         store.view(con, name, str(books.arrived / name / "*.parquet"))

@@ -1,14 +1,14 @@
 """The held-back tables, the submissions with their counts, and the ledger lines."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from pipelines import accounts, store
+from pipelines import accounts, rulebook, store
 from pipelines.codebook import Rule
-from pipelines.codebook import load as load_codebook
 from pipelines.conform.chain import WAITS
 from pipelines.conform.tables import fields
 from pipelines.conform.units import ALONG
@@ -83,13 +83,7 @@ def _register(con: duckdb.DuckDBPyConnection, submissions: list[Arrived]) -> Non
     """Make tables of the rules' texts, of file names and of findings about whole files."""
     import pyarrow as pa
 
-    rules = load_codebook().rules
-    _table(
-        con,
-        "rule_text",
-        pa.schema([("rule", pa.string()), ("pesan", pa.string()), ("saran", pa.string())]),
-        [(rule.code, rule.message, rule.fix) for rule in rules],
-    )
+    con.register("rule_text", rulebook.texts())
     con.register("given", sent.files(submissions))
     con.execute("create or replace temp table sent_file as select * from given")
     con.unregister("given")
@@ -178,7 +172,7 @@ def _by_submission(submissions: list[Arrived], counted: list[tuple[int, int, int
     return rows
 
 
-def _message(each: Arrived, rules: dict[str, Rule]) -> str:
+def _message(each: Arrived, rules: Mapping[str, Rule]) -> str:
     """Return why a submission was refused, and what to do: two sentences for each rule."""
     if each.state != REFUSED:
         return each.message
@@ -205,7 +199,7 @@ def _write_submissions(
         )
     )
     waited = dict(con.execute(store.query("conform/waited")).fetchall())
-    rules = {rule.code: rule for rule in load_codebook().rules}
+    rules = rulebook.load()
     rows = []
     for each in submissions:
         counts: dict[str, int | None] = dict.fromkeys(COUNTS, None)

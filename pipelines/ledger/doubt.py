@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipelines import codebook, rules
+from pipelines import codebook, rulebook, rules
 from pipelines.codebook import reads
-from pipelines.sources import facts
-from pipelines.sources import load as load_sources
 
 if TYPE_CHECKING:
     import duckdb
@@ -123,7 +121,7 @@ def _fields(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], frozenset
     """Return the fields that each rule, broken by a class of source, looks at."""
     book = codebook.load()
     known = {c.name for grain in ("family", "person") for c in book.columns(grain)}
-    every = facts.every_rule(load_sources().values())
+    every = rulebook.load()
     return {
         (code, kind): frozenset(
             (variable, kind) for variable in reads.variables(every[code]) if variable in known

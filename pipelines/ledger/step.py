@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines import claims, findings, members, store
+from pipelines import claims, findings, members, rulebook, store
 from pipelines.accounts import COUNTS
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
@@ -46,7 +46,7 @@ def write(home: Home, quarter: "Quarter") -> None:
             store.view(con, "person", str(place / "person" / "*.parquet"))
             store.view(con, "held", str(place / "held_back_row" / "*.parquet"))
             reporting.write(con, quarter, batch, home.current(quarter.previous), folder)
-            con.register("rule_text", claims.rule_texts())
+            con.register("rule_text", rulebook.texts())
             con.execute(
                 "create or replace temp table claim_warning as "
                 f"{store.query('ledger/claim_warning')}"

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import predecessor, store
-from pipelines.codebook import load as load_codebook
+from pipelines import predecessor, rulebook, store
 from pipelines.home import Home, table
 from pipelines.progress import track
 from pipelines.regions import regencies
@@ -139,7 +138,7 @@ def _labelled(row: dict[str, Any]) -> dict[str, Any]:
     if "source" in row:
         row["label"] = source_label(row["source"])
     if "kode_aturan" in row:
-        rule = load_codebook().rule(row["kode_aturan"])
+        rule = rulebook.load()[row["kode_aturan"]]
         row |= {"pesan": rule.message, "saran": rule.fix}
     return row
 

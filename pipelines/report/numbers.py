@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import rules, store
+from pipelines import rulebook, rules, store
 from pipelines.accounts import PARTS
 from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
@@ -170,10 +170,8 @@ def cause_label(cause: str) -> str:
 
 def rule_label(code: str) -> str:
     """Return the message of a rule, without anything of a row."""
-    try:
-        return load_codebook().rule(code).message
-    except KeyError:
-        return ""
+    rule = rulebook.load().get(code)
+    return rule.message if rule else ""
 
 
 def source_label(source: str) -> str:

@@ -1,11 +1,12 @@
 """What every proposal came to: the table from which Kemensos gets its *data balikan*."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines import store
+from pipelines import rulebook, store
 from pipelines.sources import arrived, load
 
 if TYPE_CHECKING:
@@ -24,20 +25,8 @@ def write(con: "duckdb.DuckDBPyConnection", batch: Path, path: Path) -> None:
     batch : Path
         What arrive left, for the senders' own numbers of refused rows.
     """
-    files = [
-        (record.kiriman, record.read_as, file.berkas, file.name)
-        for record in arrived.read(batch)
-        for file in record.files
-    ]
-    files += [
-        (file.asal[0], record.read_as, file.asal[1], file.name)
-        for record in arrived.read(batch)
-        for file in record.files
-        if file.asal  # its rows are judged among those that they correct
-    ]
-    names = ("kiriman", "kanal", "urutan", "berkas")
-    columns = zip(names, zip(*files, strict=True), strict=True)
-    con.register("sent_file", pa.table({name: list(values) for name, values in columns}))
+    con.register("sent_file", _files(batch))
+    con.register("rule_text", rulebook.texts())
     con.execute(
         "create or replace temp view sent_reference as "
         f"select sent_row.kiriman, sent_file.berkas, lembar, baris, nomor from ({_rows(batch)}) "
@@ -46,6 +35,22 @@ def write(con: "duckdb.DuckDBPyConnection", batch: Path, path: Path) -> None:
     )
     store.write(con, store.query("send/proposal"), path, ORDER)
     store.view(con, "proposal", path)
+
+
+def _files(batch: Path) -> pa.Table:
+    """Return every file of the quarter, and into which table its rows go."""
+    files = []
+    for record in arrived.read(batch):
+        tables = load()[record.read_as].tables
+        for file in record.files:
+            into = tables[file.table].into if file.table in tables else None
+            # rows that came back corrected are judged among those that they correct
+            places = [(record.kiriman, file.berkas), *([file.asal] if file.asal else [])]
+            files += [(*place, record.read_as, file.name, into) for place in places]
+    columns: list[Sequence[Any]] = list(zip(*files, strict=True)) or [()] * 5
+    kinds = (pa.int32(), pa.int16(), pa.string(), pa.string(), pa.string())
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
+    return pa.Table.from_arrays(arrays, names=["kiriman", "urutan", "kanal", "berkas", "isi"])
 
 
 def _rows(batch: Path) -> str:

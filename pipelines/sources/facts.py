@@ -84,11 +84,6 @@ def rules(sources: Iterable[Source]) -> tuple[Rule, ...]:
     )
 
 
-def every_rule(sources: Iterable[Source]) -> dict[str, Rule]:
-    """Return the rules of the codebook and those that sources declare, by code."""
-    return {rule.code: rule for rule in (*load_codebook().rules, *rules(sources))}
-
-
 def names_in(when: str) -> list[str]:
     """Return the columns that a condition names, in order."""
     found = _NAME.findall(_QUOTED.sub("", when))

@@ -1,5 +1,5 @@
 -- What became of every proposal: citizens' claims, regional updates taken up, rows refused.
--- reads:  ledger_claim, claim_refused, conformed_family, submission, held_back_row, registry_family, ranked_family, sent_file, sent_reference
+-- reads:  ledger_claim, claim_refused, conformed_family, submission, held_back_row, registry_family, ranked_family, rule_text, sent_file, sent_reference
 -- writes: proposal
 -- grain:  one row per claim, per accepted family row, per refused row
 -- params:
@@ -10,9 +10,13 @@ with
 judged as (
 
     select
-        *,
-        coalesce(tertahan, false) as is_refused_by_rule
+        ledger_claim.*,
+        coalesce(ledger_claim.tertahan, false) as is_refused_by_rule,
+        -- what refused a claim is a rule of ours, or what the office that decided it noted
+        rule_text.rule,
+        rule_text.pesan
     from ledger_claim
+    left join rule_text on ledger_claim.alasan = rule_text.rule
 
 ),
 
@@ -30,8 +34,11 @@ claims as (
         tanggal::date as tanggal,
         variabel,
         coalesce(hasil, keadaan) as hasil,
-        null::varchar as kode_aturan,
-        null::varchar as pesan,
+        coalesce(pesan, alasan) as alasan_putusan,
+        kasus,
+        klaim_ulang,
+        rule as kode_aturan,
+        pesan,
         desil_sebelum::tinyint as desil_nasional_sebelumnya,
         desil_sesudah::tinyint as desil_nasional
     from judged
@@ -53,6 +60,9 @@ accepted as (
         conformed_family.tanggal::date as tanggal,
         null::varchar as variabel,
         'diterima' as hasil,
+        null::varchar as alasan_putusan,
+        null::varchar as kasus,
+        null::integer as klaim_ulang,
         null::varchar as kode_aturan,
         null::varchar as pesan,
         ranked_family.desil_nasional_sebelumnya,
@@ -90,7 +100,10 @@ refused_line as (
     inner join submission on held_back_row.submission = submission.submission
     inner join sent_file
         on submission.kiriman = sent_file.kiriman and held_back_row.berkas = sent_file.berkas
-    where submission.class in ('daerah', 'warga')
+    -- sign-offs and events of claims are no proposals: their senders get them back, nobody waits
+    where
+        submission.class in ('daerah', 'warga')
+        and coalesce(sent_file.isi, '') not in ('signoff', 'claim_event')
     group by
         submission.kiriman,
         held_back_row.submission,
@@ -117,6 +130,9 @@ refused as (
         claim_refused.tanggal,
         refused_line.variabel,
         if(refused_line.kode_aturan = 'MENUNGGU', 'menunggu', 'ditolak') as hasil,
+        if(refused_line.kelas = 'warga', refused_line.pesan, null) as alasan_putusan,
+        judged.kasus,
+        judged.klaim_ulang,
         refused_line.kode_aturan,
         refused_line.pesan,
         judged.desil_sebelum::tinyint as desil_nasional_sebelumnya,

@@ -146,7 +146,7 @@ def test_refused(tmp_path, change):
 
 
 def test_unchanged_is_accepted(tmp_path):
-    assert recipients.read(changed(tmp_path, "kemensos", lambda _: None)).contract == 1
+    assert recipients.read(changed(tmp_path, "kemensos", lambda _: None)).ministry == "kemensos"
 
 
 @pytest.mark.parametrize(
