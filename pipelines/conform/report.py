@@ -81,8 +81,6 @@ def write(
 
 def _register(con: duckdb.DuckDBPyConnection, submissions: list[Arrived]) -> None:
     """Make tables of the rules' texts, of file names and of findings about whole files."""
-    import pyarrow as pa
-
     con.register("rule_text", rulebook.texts())
     con.register("given", sent.files(submissions))
     con.execute("create or replace temp table sent_file as select * from given")
