@@ -1,5 +1,6 @@
 """Where values come from: how often sources disagree, and what it costs to remember it all."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,10 @@ def disagreement(con: "duckdb.DuckDBPyConnection", smallest: int) -> dict[str, A
     Returns
     -------
     dict
-        ``pairs`` (of sources that met, by number), ``variables`` (in codebook order, with a cell
-        per pair: None where the pair never met, ``hidden`` where it hardly did), and ``whole``,
-        a cell per pair over the cells that are shown, so that no hidden one follows from it.
+        ``pairs`` (of sources of which some cell is shown, by number), ``variables`` (in codebook
+        order, with a cell per pair: None where the pair never met, ``hidden`` where it hardly
+        did), ``whole``, a cell per pair over the cells that are shown, so that no hidden one
+        follows from it, and ``rare``, how many more pairs there are.
     """
     _name_sources(con)
     names = ("variabel", "satu", "lain", *_COUNTS)
@@ -58,10 +60,9 @@ def disagreement(con: "duckdb.DuckDBPyConnection", smallest: int) -> dict[str, A
         pair = (told["satu"], told["lain"])
         found.setdefault(told["variabel"], {})[pair] = _cell(told, smallest)
     known = load_sources()
-    pairs = sorted(
-        {pair for cells in found.values() for pair in cells},
-        key=lambda pair: [known[each].number for each in pair],
-    )
+    met = {pair for cells in found.values() for pair in cells}
+    often = {pair for cells in found.values() for pair, cell in cells.items() if not cell["hidden"]}
+    pairs = sorted(often, key=lambda pair: [known[each].number for each in pair])
     variables = [
         {"variabel": name, "label": label, "cells": [found[name].get(pair) for pair in pairs]}
         for name, label in _labels().items()
@@ -71,6 +72,7 @@ def disagreement(con: "duckdb.DuckDBPyConnection", smallest: int) -> dict[str, A
         "pairs": [{"satu": _label(satu), "lain": _label(lain)} for satu, lain in pairs],
         "variables": variables,
         "whole": [_sum(line["cells"][place] for line in variables) for place in range(len(pairs))],
+        "rare": len(met - often),
     }
 
 
@@ -99,8 +101,6 @@ def _cell(told: Cell, smallest: int) -> Cell:
     return {**counts, "hidden": hidden}
 
 
-def _sum(cells: Any) -> Cell | None:
+def _sum(cells: Iterable[Cell | None]) -> Cell:
     shown = [cell for cell in cells if cell and not cell["hidden"]]
-    if not shown:
-        return None
     return {name: sum(cell[name] for cell in shown) for name in _COUNTS} | {"hidden": False}

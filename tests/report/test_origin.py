@@ -55,6 +55,14 @@ def test_the_limit_of_a_cell_is_a_rule(home, monkeypatch):
     assert not any(cell["hidden"] for cell in shown)
 
 
+def test_pairs_that_hardly_met_are_counted_only(home, monkeypatch):
+    decree(monkeypatch, "report_smallest_cell", 13)
+
+    matrix = told(home)["disagreement"]
+
+    assert (len(matrix["pairs"]), matrix["rare"]) == (1, 1)
+
+
 def test_the_page_shows_shares_and_no_hidden_cell(home):
     page = report.write(home, nation.QUARTER).read_text(encoding="utf-8")
     section = page[page.index('<section id="asal">') :]
