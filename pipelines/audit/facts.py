@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import keys, members, provinces, rules, store
+from pipelines import keys, members, programme, provinces, rules, store
 from pipelines.audit.definition import OF, Count
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SLICES = 16  # of the NIKs, so that one slice of a nation's fits into memory
 _REGISTER = ("person", "family")
+_PROGRAMME = "registry/programme"
 
 
 class Facts:
@@ -59,6 +60,8 @@ class Facts:
         """Let `person_fact` and `family_fact` be those of one province while the block runs."""
         for name in _REGISTER:
             provinces.view(self.con, self.release, f"registry/{name}", prov)
+        provinces.view(self.con, self.release, _PROGRAMME, prov)
+        programme.prepare(self.con)
         for name in OF:
             self.con.execute(
                 f"create or replace temp table {name}_fact as {store.query(f'audit/{name}_fact')}",

@@ -9,7 +9,7 @@ from pipelines.tables import Query
 if TYPE_CHECKING:
     import duckdb
 
-LINKED = "fact_linked"
+LINKED, LAST_ALONE = "fact_linked", "last_alone"
 
 
 def prepare(con: "duckdb.DuckDBPyConnection") -> None:
@@ -44,6 +44,7 @@ def steps() -> list[Query]:
         ),
         Query("fact_match", cut={"fact_row": "nik", "fact_name": "nik"}),
         Query("fact_home", cut={"fact_match": by_person, "identity": by_person}),
-        Query("fact_family", cut={"fact_row": "kk", "family_now": "kk"}),
+        Query(LAST_ALONE),
+        Query("fact_family", cut=dict.fromkeys(("fact_row", "family_now", LAST_ALONE), "kk")),
         Query(LINKED, cut=dict.fromkeys(("fact_row", "fact_home", "fact_family"), "urut")),
     ]

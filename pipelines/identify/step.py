@@ -35,6 +35,7 @@ _KEPT = (
     "civil_verdict",
     "base_family",
     facts.LINKED,
+    facts.LAST_ALONE,
     "merged_person",
     "pair_decision",
     "review_pair",
@@ -169,8 +170,8 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
 
     Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
     `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer), `fact_linked`
-    (agencies' rows with the person and family they are about) and, in the first quarter,
-    `base_family`: folders of Parquet files in no order, as merge orders what it writes.
+    (agencies' rows with the person and family they are about), `last_alone` and, in the first
+    quarter, `base_family`: folders of Parquet files in no order, as merge orders what it writes.
     """
     with store.connect() as con, store.staged(output(home, quarter)) as folder:
         scratch = folder / "antara"

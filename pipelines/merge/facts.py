@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import rules, sources, store
+from pipelines import programme, rules, sources, store
 from pipelines.merge.places import NOWHERE, Share
 from pipelines.parts import PART, Parts
 from pipelines.registry import answers, schema, valued
-from pipelines.sources import facts, words
+from pipelines.sources import facts
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,11 +32,7 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     ]
     kinds += [["programme", name, "either", "latest"] for name in facts.programmes(known)]
     con.executemany("insert into told_kind values (?, ?, ?, ?)", kinds)
-    con.execute("create temp table status_name (kode bigint, status varchar)")
-    con.executemany(
-        "insert into status_name values (?, ?)",
-        [[code, label["id"]] for code, label in words.load()[facts.STATUS].codes.items()],
-    )
+    programme.name_states(con)
     con.execute(
         "create temp view old_told as select 'fact' as jenis, * from released_fact union all "
         "select 'programme', id_individu, id_keluarga, program, status_name.kode, tanggal, sumber "

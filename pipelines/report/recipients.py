@@ -9,15 +9,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import provinces, rules, store
+from pipelines import programme, provinces, rules, store
 from pipelines.home import table
 from pipelines.progress import track
 from pipelines.regions import regencies
 from pipelines.rules.programmes import as_table, programmes
 from pipelines.send.aggregate import suppressed
 from pipelines.sources import load as load_sources
-from pipelines.sources import words
-from pipelines.sources.facts import STATUS
 from pipelines.sources.facts import programmes as every_programme
 
 if TYPE_CHECKING:
@@ -56,15 +54,11 @@ def counted(quarter: "Quarter", release: Path) -> list[Row]:
     found: list[Row] = []
     with store.connect() as con:
         con.register("programme", as_table(quarter))
-        con.execute("create temp table status_name (kode bigint, status varchar)")
-        con.executemany(
-            "insert into status_name values (?, ?)",
-            [[code, label["id"]] for code, label in words.load()[STATUS].codes.items()],
-        )
         state = store.query("report/programme_state")
         for prov in track(provinces.of(release, "ranked/family"), "report: programmes"):
             for name in _TABLES:
                 provinces.view(con, release, name, prov)
+            programme.prepare(con)
             con.execute(f"create or replace temp table programme_state as {state}")
             told = con.execute(store.query("report/programme_recipient"))
             columns = [name for name, *_ in told.description or ()]

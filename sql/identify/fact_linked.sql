@@ -10,7 +10,7 @@ found as (
 
     select
         fact_row.*,
-        fact_home.id_individu,
+        coalesce(fact_home.id_individu, fact_family.id_individu) as id_individu,
         coalesce(fact_home.id_keluarga, fact_family.id_keluarga) as id_keluarga,
         fact_home.alasan as alasan_nik,
         list_has_any(

@@ -1,6 +1,6 @@
 -- Facts and programmes as they stand: what was told this quarter, and what was told before, is not
 -- too old and was not told again.
--- reads:  told_now, old_told, lineage, identity
+-- reads:  told_now, old_told, lineage, identity, merged_person, last_alone
 -- writes: told
 -- grain:  one row per person or family, fact or programme, and source
 -- params: first_day
@@ -18,20 +18,45 @@ followed as (
 
 ),
 
-before as (
+-- an id that ended goes on as another, and of a family of one that ended its only member is left
+kept as (
 
     select
         old_told.jenis,
         old_told.variabel,
-        old_told.id_individu,
+        coalesce(merged_person.ke, old_told.id_individu, last_alone.id_individu)
+            as id_individu,
         case when old_told.id_individu is null then followed.ke end as id_keluarga,
         old_told.sumber,
-        max(old_told.tanggal) as tanggal,
-        max_by(old_told.nilai, old_told.tanggal - date '1950-01-01') as nilai
+        old_told.tanggal,
+        old_told.nilai,
+        -- the latest; of one day the highest id's
+        ((old_told.tanggal - date '1950-01-01')::bigint << 46)
+        + coalesce(old_told.id_individu, old_told.id_keluarga) as urut
     from old_told
+    left join merged_person on old_told.id_individu = merged_person.dari
     left join followed on old_told.id_keluarga = followed.dari
+    left join last_alone
+        on
+            old_told.id_individu is null
+            and old_told.jenis = 'programme'
+            and old_told.id_keluarga = last_alone.id_keluarga
     where old_told.tanggal >= $first_day::date
-    group by all
+
+),
+
+before as (
+
+    select
+        jenis,
+        variabel,
+        id_individu,
+        id_keluarga,
+        sumber,
+        max(tanggal) as tanggal,
+        max_by(nilai, urut) as nilai
+    from kept
+    group by jenis, variabel, id_individu, id_keluarga, sumber
 
 ),
 

@@ -5,6 +5,7 @@ import json
 import stat
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -23,6 +24,7 @@ BAD_KK = 3201019901010001  # issued on the 99th of a month
 NIK = [3201010101800001 + n for n in range(9)]
 IMPOSSIBLE, SERIAL_ZERO = 3201019913800001, 3201010101850000
 PBI, OWN = 1, 5
+RECEIVES = [{"variabel": "pkh", "nilai": 1}]
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ def home(tmp_path_factory):
         "register_awal",
         "2025-06-01T00:00:00",
         family=[
-            *(family(card) for card in (KK[0], KK[1], BAD_KK, KK[2])),
+            *(family(card) for card in (KK[0], KK[1], BAD_KK, KK[2], KK[5])),
             family(KK[3], kode_kelurahan_desa=OTHER_VILLAGE),
         ],
         person=[
@@ -48,6 +50,7 @@ def home(tmp_path_factory):
             person(KK[2], NIK[3], "DEDI", *sound[1]),
             person(KK[3], NIK[4], "RINA", *sound[0]),
             person(KK[3], NIK[5], "TONO", *sound[1]),
+            person(KK[5], NIK[6], "LASMI", *sound[0]),
         ],
     )
     # the same NIK in another family, of another name and day: nobody links them
@@ -74,6 +77,7 @@ def home(tmp_path_factory):
             # a visit saw him after Dukcapil recorded his death
             civil(KK[2], NIK[3], "DEDI", *sound[1], **dead),
             civil(KK[3], NIK[5], "TONO", *sound[1], **dead),
+            civil(KK[5], NIK[6], "LASMI", *sound[0], **dead),
         ],
     )
     drawn.send(
@@ -89,6 +93,17 @@ def home(tmp_path_factory):
         insurance=[
             {"nomor_induk_kependudukan": nik, "segmen_jkn": segment, "status": 1}
             for nik, segment in segments.items()
+        ],
+    )
+    # TONO by himself, LASMI as the only member of her family; two families with others receive
+    drawn.send(
+        "monev",
+        "2026-03-23T08:00:00",
+        programme=[
+            {"nomor_induk_kependudukan": NIK[5], "nama": "TONO", "isi": RECEIVES},
+            {"nomor_kartu_keluarga": KK[5], "isi": RECEIVES},
+            {"nomor_kartu_keluarga": KK[2], "isi": RECEIVES},
+            {"nomor_kartu_keluarga": KK[0], "isi": RECEIVES},
         ],
     )
     drawn.freeze()
@@ -118,6 +133,13 @@ def recounted(home):
     possible = day.between(1, 31) & month.between(1, 12) & (digits.str[12:] != "0000")
     bearers = active.groupby("nomor_induk_kependudukan")["id_keluarga"].agg(["size", "nunique"])
     dead = (people["status_keberadaan"] == 2) | (people["status_padan"] == "meninggal")
+    told = pd.DataFrame(Drawn.table_of(home.current(QUARTER), "programme"))
+    by_himself = told[told["id_individu"].notna()]["id_individu"]
+    by_family = told[told["id_individu"].isna()]["id_keluarga"]
+    size = people.groupby("id_keluarga")["id_individu"].transform("size")
+    helped = people["id_individu"].isin(by_himself) | (
+        people["id_keluarga"].isin(by_family) & (size == 1)
+    )
     kk = families["nomor_kartu_keluarga"].map(lambda n: f"{int(n):016d}")
     sound_kk = kk.str[6:8].astype(int).between(1, 31) & kk.str[8:10].astype(int).between(1, 12)
     chosen = {
@@ -127,7 +149,7 @@ def recounted(home):
         "nik_ganda": active[nik.map(bearers["size"]).fillna(1) > 1],
         "dua_keluarga": active[nik.map(bearers["nunique"]).fillna(1) > 1],
         "meninggal_aktif": active[active["status_padan"] == "meninggal"],
-        "meninggal_dibayar": people[dead & people["segmen_jkn"].isin([1, 2])],
+        "meninggal_dibayar": people[dead & (people["segmen_jkn"].isin([1, 2]) | helped)],
         "dua_kabupaten": families[families["nomor_kartu_keluarga"] == KK[3]],
     }
     return {
@@ -159,6 +181,18 @@ def test_every_count_is_what_pandas_counts(home):
     counts = reported(home)
     assert counts == recounted(home)
     assert all(counts.values()), "each count has a row that breaks it"
+
+
+def test_who_died_is_paid_by_himself_or_as_the_only_one_of_a_family(home):
+    told = audit.rows(
+        home, QUARTER, "meninggal_dibayar", "0000", home.root.parent / "out",
+        requester="BPK", when="2026-04-02T00:00:00",
+    )  # fmt: skip
+    with Path(told["output"]).open(encoding="utf-8", newline="") as file:
+        rows = {row["nama"]: row for row in csv.DictReader(file)}
+    assert (rows["LASMI"]["menerima_program"], rows["LASMI"]["dibayar"]) == ("True", "False")
+    assert rows["LASMI"]["tanggal_program"] == "2026-03-23"
+    assert reported(home)["meninggal_dibayar"] == {BOGOR: 3, "0000": 1}
 
 
 def test_the_page_has_counts_and_no_person(home):

@@ -5,7 +5,7 @@ import pytest
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.sources import load
-from tests.register.drawn import Drawn, family, person
+from tests.register.drawn import Drawn, civil, family, person
 
 KK, KK2 = 3201010101010001, 3201010101010002
 AYAH, IBU, LAIN = 3201010101800001, 3201014101820002, 3201010101700009
@@ -142,6 +142,23 @@ def test_what_nobody_tells_again_ends_with_its_time(base):
     drawn = drawn.next_quarter()
     drawn.freeze()
     assert drawn.table("programme") == drawn.table("fact") == []
+
+
+def test_what_a_programme_gives_to_a_family_of_one_that_ended_is_told_of_who_died(base):
+    base.send("monev", "2026-03-20T00:00:00", programme=[told(kk=KK2, pkh=1)])
+    base.freeze()
+    number = id_of(base, LAIN)
+    later = base.next_quarter()
+    dead = civil(KK2, LAIN, "JOKO", "1970-01-01", 1, status_hidup=2, tanggal="2026-05-01")
+    later.send("dukcapil", "2026-06-20T00:00:00", civil=[dead])
+    later.send("monev", "2026-06-20T00:00:00", programme=[told(kk=KK2, sembako=1)])
+    later.freeze()
+    assert {
+        (r["program"], r["id_individu"], r["id_keluarga"]) for r in later.table("programme")
+    } == {
+        ("pkh", number, None),
+        ("sembako", number, None),
+    }
 
 
 def test_the_order_of_rows_and_files_decides_nothing(base, tmp_path):

@@ -111,6 +111,40 @@ def test_an_undecided_pair_becomes_one_person_when_an_officer_says_so(later):
     assert len(again.table("person")) == 43 and again.table("person_lineage") == []
 
 
+def test_what_was_told_of_an_id_that_ended_is_found_under_the_one_that_goes_on(later):
+    other = 3201019901800077
+    wage = {"upah_bulanan": 5}, {"upah_bulanan": 3}
+    told = [
+        {
+            "nomor_induk_kependudukan": nik,
+            "nama": name,
+            "isi": [{"variabel": n, "nilai": v} for n, v in isi.items()],
+            "tanggal": f"2026-06-{day}",
+        }
+        for nik, name, isi, day in (
+            (other, "M. YUSUF", wage[0], 20),
+            (AYAH, "MUHAMMAD YUSUF", wage[1], 12),
+        )
+    ]
+    later.send("bpjs_ketenagakerjaan", "2026-06-20T00:00:00", fact=told)
+    receives = told[0] | {"isi": [{"variabel": "pkh", "nilai": 1}]}
+    later.send("monev", "2026-06-20T00:00:00", programme=[receives])
+    sent(later, person(KK, other, "M. YUSUF", "1980-07-01", 1))
+    (pair,) = later.table("review_pair")
+    ends, stays = pair["id_individu"], pair["id_calon"]
+    assert {(f["id_individu"], f["nilai"]) for f in later.table("fact")} == {(ends, 5), (stays, 3)}
+    decided = later.next_quarter()
+    key = {"kunci_pasangan": pair["kunci_pasangan"], "petugas": "P-17"}
+    decided.send("peninjauan", "2026-08-01T08:00:00", review=[{**key, "satu_orang": 1}])
+    decided.freeze()
+    assert {(e["dari"], e["ke"]) for e in decided.table("person_lineage")} == {(ends, stays)}
+    (fact,) = decided.table("fact")
+    assert (fact["id_individu"], fact["nilai"]) == (stays, 5), "the later word of the two"
+    (programme,) = decided.table("programme")
+    home = decided.family_of(AYAH)["id_keluarga"]
+    assert (programme["id_individu"], programme["id_keluarga"]) == (stays, home)
+
+
 def test_a_pair_that_an_officer_parted_is_never_asked_about_again(later):
     other = 3201019901800077
     row = person(KK, other, "M. YUSUF", "1980-07-01", 1)
