@@ -71,7 +71,7 @@ def disagreement(con: "duckdb.DuckDBPyConnection", smallest: int) -> dict[str, A
     return {
         "pairs": [{"satu": _label(satu), "lain": _label(lain)} for satu, lain in pairs],
         "variables": variables,
-        "whole": [_sum(line["cells"][place] for line in variables) for place in range(len(pairs))],
+        "whole": [_sum(cells.get(pair) for cells in found.values()) for pair in pairs],
         "rare": len(met - often),
     }
 
