@@ -4,12 +4,21 @@
 -- grain:  one row per KK of such a family
 -- params:
 
+with
+
+ended as (
+
+    select dari as id_keluarga
+    from lineage
+    where peristiwa = 'habis'
+
+)
+
 select
     old_person.kk,
     min(old_person.id_keluarga) as id_keluarga,
     min(old_person.id_individu) as id_individu
 from old_person
-semi join (select dari from lineage where peristiwa = 'habis') as ended
-    on old_person.id_keluarga = ended.dari
+semi join ended on old_person.id_keluarga = ended.id_keluarga
 group by old_person.kk
 having count(*) = 1
