@@ -7,24 +7,30 @@ import click
 
 from dtsen import text
 from dtsen.cli import answer, existing_home, home_option, json_option, parse, parse_day
-from pipelines.errors import DataStop
+from dtsen.status import in_words
+from pipelines.errors import DataStop, UsageError
 
 
 @click.command()
 @click.argument("quarter_text", metavar="QUARTER")
+@click.option("--kabupaten", metavar="CODE", help="Tell of one only, such as 3201.")
 @home_option
 @json_option
-def status(quarter_text: str, home_path: Path, as_json: bool) -> None:
-    """Show what arrived from whom, and who is still missing."""
+def status(quarter_text: str, kabupaten: str | None, home_path: Path, as_json: bool) -> None:
+    """Show what arrived from whom, what waits at which tier, and who is still missing."""
+    from pipelines.regions import regencies
     from pipelines.run import document
 
     quarter = parse(quarter_text)
-    told = document.status_document(existing_home(home_path), quarter)
+    known = regencies(str(quarter))["kode_kabupaten_kota"].to_pylist()
+    if kabupaten is not None and kabupaten not in known:
+        raise UsageError("there is no such kabupaten; a code is four digits, such as 3201")
+    told = document.status_document(existing_home(home_path), quarter, kabupaten)
     if told is None:
         raise DataStop(
             f"nothing of {quarter} has been read yet; run `dtsen run {quarter} --to conform` first"
         )
-    answer(told, as_json, text.status(told))
+    answer(told, as_json, in_words(told))
 
 
 @click.command()

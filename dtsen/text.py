@@ -2,7 +2,6 @@
 
 from typing import Any
 
-_MOST_PLACES = 20
 STEP = {
     "arrive": "arrive: copying and checking submissions",
     "conform": "conform: columns and codes become the codebook's",
@@ -19,7 +18,7 @@ STEP = {
 }
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
+def table(head: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     """Lay rows out under their heads; numbers to the right."""
     cells = [
         tuple(
@@ -50,7 +49,7 @@ def run(told: dict[str, Any]) -> str:
         lines += [f"{told['families']:,} families, {told['persons']:,} persons ranked", ""]
     head = ("stage", "source", "rows in", "accepted", "held back", "seconds", "MB")
     lines.append(
-        _table(
+        table(
             head,
             [
                 (
@@ -69,7 +68,7 @@ def run(told: dict[str, Any]) -> str:
     if told["packages"]:
         lines += [
             "",
-            _table(
+            table(
                 ("package for", "rows", "where"),
                 [(p["ministry"], p["rows"], p["path"]) for p in told["packages"]],
             ),
@@ -81,53 +80,7 @@ def answers(told: dict[str, Any]) -> str:
     """`dtsen answers` in words."""
     lines = [(c["channel"], c["rows"], c["open"], c["path"]) for c in told["channels"]]
     head = ("channel", "claims", "open", "file")
-    return f"Answers of {told['date']}, quarter {told['quarter']}:\n\n{_table(head, lines)}"
-
-
-def status(told: dict[str, Any]) -> str:
-    """`dtsen status` in words."""
-    by_state: dict[str, int] = {}
-    for one in told["submissions"]:
-        by_state[one["state"]] = by_state.get(one["state"], 0) + 1
-    troubled = [s for s in told["submissions"] if s["message"] or s["held_back"]]
-    lines = [
-        f"{told['quarter']}: {len(told['submissions'])} submissions: "
-        + ", ".join(f"{n} {state}" for state, n in sorted(by_state.items())),
-        "",
-        _table(
-            ("submission", "state", "rows", "held back", "message"),
-            [
-                (s["submission"], s["state"], s["rows_in"], s["held_back"], s["message"] or "")
-                for s in troubled[:40]
-            ],
-        ),
-    ]
-    if len(troubled) > 40:
-        lines.append(f"… and {len(troubled) - 40} more; --json lists all")
-    lines += _reporting(told["reporting"])
-    if told["missing"]:
-        places = [f"{m['source']} {m['kabupaten'] or ''}".strip() for m in told["missing"]]
-        lines += [
-            "",
-            f"missing ({len(places)}): "
-            + ", ".join(places[:20])
-            + (" …" if len(places) > 20 else ""),
-        ]
-    return "\n".join(lines)
-
-
-def _reporting(rows: list[dict[str, Any]]) -> list[str]:
-    """Who has something to do, with how he stands; --json has everybody."""
-    busy = [row for row in rows if row["tindakan"] != "tidak_ada"]
-    if not busy:
-        return []
-    head = ("kabupaten", "source", "keadaan", "rows", "lulus (permil)", "menunggu", "tindakan")
-    names = (
-        "kabupaten", "source", "keadaan", "rows_in", "lulus_permil", "menunggu", "tindakan",
-    )  # fmt: skip
-    shown = [tuple(row[name] for name in names) for row in busy[:_MOST_PLACES]]
-    more = len(busy) - len(shown)
-    return ["", _table(head, shown)] + ([f"… and {more} more; --json lists all"] if more else [])
+    return f"Answers of {told['date']}, quarter {told['quarter']}:\n\n{table(head, lines)}"
 
 
 def explain(told: dict[str, Any]) -> str:
@@ -138,7 +91,7 @@ def explain(told: dict[str, Any]) -> str:
             told["text"],
             "",
             f"skor {told['skor']:,} = ",
-            _table(
+            table(
                 ("variabel", "nilai", "sumber", "tanggal", "sumbangan"),
                 [
                     (
@@ -177,10 +130,10 @@ def _origins(told: dict[str, Any]) -> list[str]:
     lines = []
     if members:
         of_members = ("id_individu", "kelompok", "sumber", "tanggal")
-        lines += ["", "asal jawaban anggota", _table(of_members, members)]
+        lines += ["", "asal jawaban anggota", table(of_members, members)]
     if lost:
         of_lost = ("milik", "variabel", "sumber", "tanggal", "kalah dari", "berlaku lagi")
-        lines += ["", "nilai yang tidak dipakai triwulan ini", _table(of_lost, lost)]
+        lines += ["", "nilai yang tidak dipakai triwulan ini", table(of_lost, lost)]
     return lines
 
 
@@ -213,12 +166,12 @@ def evaluation(told: dict[str, Any]) -> str:
         for metric, found in metrics.items()
     ]
     head = f"{told['n']:,} families in {told['clusters']:,} clusters, {told['folds']} folds"
-    return "\n".join([head, "", _table(("model", "metric", "value"), rows)])
+    return "\n".join([head, "", table(("model", "metric", "value"), rows)])
 
 
 def match(told: dict[str, Any]) -> str:
     """`dtsen match` in words."""
-    counts = _table(("status", "rows"), list(told["counts"].items()))
+    counts = table(("status", "rows"), list(told["counts"].items()))
     return f"{told['rows']:,} rows matched\n\n{counts}\n\nThe result lies in {told['folder']}."
 
 
@@ -236,7 +189,7 @@ def bench(told: dict[str, Any]) -> str:
         [
             f"{told['job']} of {_size(told)} on {told['machine']}",
             "",
-            _table(
+            table(
                 ("tool", "seconds", "ratio", "peak MB", "read MB", "written MB", "same answer"),
                 [
                     (

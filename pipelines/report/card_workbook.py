@@ -37,6 +37,7 @@ _SHEETS = {
             "label": "Sumber",
             "kode_aturan": "Aturan",
             "baris": "Baris ditahan",
+            "lulus_permil": "Lulus (per seribu)",
             "pesan": "Pesan",
             "saran": "Saran",
         },

@@ -82,8 +82,16 @@ def _submissions(home: "Home", quarter: "Quarter") -> "tuple[str, Path] | None":
     return None
 
 
-def status_document(home: "Home", quarter: "Quarter") -> dict[str, Any] | None:
-    """Return the document of `dtsen status`, or None if nothing was read of the quarter yet."""
+def status_document(
+    home: "Home", quarter: "Quarter", kabupaten: str | None = None
+) -> dict[str, Any] | None:
+    """Return the document of `dtsen status`, or None if nothing was read of the quarter yet.
+
+    Parameters
+    ----------
+    kabupaten : str or None
+        Kemendagri code: tell of this one only.
+    """
     found = _submissions(home, quarter)
     if found is None:
         return None
@@ -91,24 +99,41 @@ def status_document(home: "Home", quarter: "Quarter") -> dict[str, Any] | None:
         store.view(con, "submission", found[0])
         rows = con.execute(store.query("ledger/status_submission")).fetchall()
         missing = _missing(con, home, quarter)
-        reporting = _reporting(con, home, quarter)
+        ledger = _ledger(con, home, quarter)
     names = ("submission", "source", "kabupaten", "state", *COUNTS, "message")
-    return {
-        "quarter": str(quarter),
+    lists = {
         "submissions": [dict(zip(names, row, strict=True)) for row in rows],
         "missing": missing,
-        "reporting": reporting,
+        **ledger,
     }
+    if kabupaten is not None:
+        lists = {
+            name: [row for row in told if row["kabupaten"] == kabupaten]
+            for name, told in lists.items()
+        }
+    return {"quarter": str(quarter), **lists}
 
 
-def _reporting(con: Any, home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
-    """Tell how every kabupaten reports by each source, once the quarter's ledger is written."""
+def _ledger(con: Any, home: "Home", quarter: "Quarter") -> dict[str, list[dict[str, Any]]]:
+    """Tell how every kabupaten reports, which rules hold its rows back, and at which tier it waits.
+
+    Until the quarter's ledger is written the lists are empty.
+    """
     folder = state.folder(home, quarter)
+    queries = {
+        "reporting": ("report/card_source", {}),
+        "rules": ("report/card_rule", {}),
+        "waiting": ("report/card_waiting", {"last_day": quarter.end}),
+    }
     if not (folder / "ledger" / "reporting").is_dir():
-        return []
-    store.view(con, "reporting", table(folder, "ledger/reporting"))
-    found = con.execute(store.query("ledger/status_reporting"))
-    names = [column[0] for column in found.description]
+        return {name: [] for name in queries}
+    for name in ("reporting", "reporting_rule", "waiting"):
+        store.view(con, f"ledger_{name}", table(folder, f"ledger/{name}"))
+    return {name: _rows(con.execute(store.query(q), given)) for name, (q, given) in queries.items()}
+
+
+def _rows(found: Any) -> list[dict[str, Any]]:
+    names = [column[0].replace("kode_kabupaten_kota", "kabupaten") for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 

@@ -129,10 +129,12 @@ def test_ranks_are_those_of_a_sorted_list(sent):
                 assert math.isnan(row[f"peringkat_{name}"] or math.nan)
 
 
-def test_a_rows_rules_are_counted_once_each():
+def test_a_rows_rules_are_counted_once_each_and_the_rest_of_its_rows_pass():
     con = duckdb.connect()
-    con.execute("create table submission as select 1 as kiriman, 's1' as submission, '3201' as "
-                "kode_kabupaten_kota")  # fmt: skip
+    con.execute(
+        "create table submission as select 1 as kiriman, 's1' as submission, "
+        "'3201' as kode_kabupaten_kota, 7 as accepted, 3 as held_back"
+    )
     con.execute("create table channel as select 1 as kiriman, 'siks_ng' as kanal")
     con.execute(
         "create table held (submission varchar, berkas varchar, lembar varchar, baris bigint, "
@@ -144,8 +146,8 @@ def test_a_rows_rules_are_counted_once_each():
     ])  # fmt: skip
     found = con.execute(store.query("ledger/reporting_rule")).fetchall()
     assert sorted(found) == [
-        ("3201", "siks_ng", "KEPALA", 1),
-        ("3201", "siks_ng", "NIK_PANJANG", 2),
+        ("3201", "siks_ng", "KEPALA", 1, 900),
+        ("3201", "siks_ng", "NIK_PANJANG", 2, 800),
     ]
 
 

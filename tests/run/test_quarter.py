@@ -58,6 +58,30 @@ def test_no_row_is_unaccounted(ran):
                 assert one["held_back"] == per_submission.get(one["submission"], 0), one
 
 
+def test_status_tells_what_waits_and_which_rules_hold_rows_back(ran):
+    home, _ = ran
+    quarter = QUARTERS[1]
+    status = document("status", quarter, "--home", home)
+    waiting = released(home, quarter, "ledger/waiting").to_pandas()
+    by_tier = waiting.groupby(["kode_kabupaten_kota", "source", "tingkat"]).size().to_dict()
+    assert by_tier
+    assert {
+        (row["kabupaten"], row["source"], row["tingkat"]): row["usulan"]
+        for row in status["waiting"]
+    } == by_tier
+    for row in status["rules"]:
+        judged = [
+            one["accepted"] + one["held_back"]
+            for one in status["reporting"]
+            if (one["kabupaten"], one["source"]) == (row["kabupaten"], row["source"])
+        ]
+        assert row["lulus_permil"] == (judged[0] - row["baris"]) * 1000 // judged[0]
+    place = status["waiting"][0]["kabupaten"]
+    one = document("status", quarter, "--kabupaten", place, "--home", home)
+    for name in ("submissions", "missing", "reporting", "rules", "waiting"):
+        assert one[name] == [row for row in status[name] if row["kabupaten"] == place]
+
+
 def test_every_claim_and_every_regional_row_has_one_outcome(ran):
     home, _ = ran
     for quarter in QUARTERS:
@@ -362,6 +386,7 @@ def test_two_runs_at_once_end_as_agreed(fresh):
         (("explain", "9999999999999999", "--quarter", "2026Q2", "--home", "{home}"), 1),
         (("explain", "9999999999999999", "--quarter", "2031Q1", "--home", "{home}"), 1),
         (("status", "2031Q1", "--home", "{home}"), 1),
+        (("status", "2026Q2", "--kabupaten", "9999", "--home", "{home}"), 2),
         (("verify", "{empty}"), 1),
     ],
 )

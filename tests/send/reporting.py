@@ -18,7 +18,7 @@ REPORTING = {
     **{f"{kind}_{where}": "BIGINT" for where in RANKS for kind in ("peringkat", "peserta")},
     "tindakan": "VARCHAR",
 }
-RULE = {**PLACE, "kode_aturan": "VARCHAR", "baris": "BIGINT"}
+RULE = {**PLACE, "kode_aturan": "VARCHAR", **dict.fromkeys(("baris", "lulus_permil"), "BIGINT")}
 WAITING = {
     **PLACE,
     **dict.fromkeys(("submission", "triwulan", "berkas", "lembar"), "VARCHAR"),
@@ -91,6 +91,7 @@ def tables() -> dict[str, tuple[dict[str, str], list[dict[str, Any]]]]:
                     "source": "siks_ng",
                     "kode_aturan": "LARIK",
                     "baris": 1,
+                    "lulus_permil": 666,
                 }
             ],
         ),
