@@ -39,6 +39,7 @@ _KEPT = (
     "merged_person",
     "pair_decision",
     "review_pair",
+    "nik_of_another",
 )
 _PERSONS = """
 select greatest(
@@ -105,6 +106,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("bearer", cut={"sighting": "id"}),
         Query("owned", cut={"person_now": person, "bearer": person}),
         Query("civil_verdict", cut={"owned": "nik", **one_nik}),
+        Query("nik_of_another", cut={"incoming": "nik", "old_person": "nik"}),
         *facts.steps(),
     ]
 
@@ -170,8 +172,9 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
 
     Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
     `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer), `fact_linked`
-    (agencies' rows with the person and family they are about), `last_alone` and, in the first
-    quarter, `base_family`: folders of Parquet files in no order, as merge orders what it writes.
+    (agencies' rows with the person and family they are about), `last_alone`, `nik_of_another` (rows
+    whose NIK is somebody else's) and, in the first quarter, `base_family`: folders of Parquet files
+    in no order, as merge orders what it writes.
     """
     with store.connect() as con, store.staged(output(home, quarter)) as folder:
         scratch = folder / "antara"
@@ -188,7 +191,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         _recognise(tables, quarter, before.is_first)
         for query in track(_steps(quarter, last), "identify"):
             tables.make(query)
-        findings.write(con, home, quarter, "identify", store.query("identify/nik_of_another"))
+        findings.write(con, home, quarter, "identify", "from nik_of_another")
         for table in _KEPT:
             (scratch / table).rename(folder / table)
         shutil.rmtree(scratch)

@@ -1,8 +1,8 @@
-"""Rows of agencies that identify linked to nobody: told to their senders, and counted."""
+"""Rows that identify could not link by what they bear: told to their senders."""
 
 from typing import TYPE_CHECKING
 
-from pipelines import store
+from pipelines import keys, store
 from pipelines.conformed import conformed
 from pipelines.sources import arrived, sent
 
@@ -14,16 +14,19 @@ if TYPE_CHECKING:
 
 
 def warnings(con: "duckdb.DuckDBPyConnection", home: "Home", quarter: "Quarter") -> str:
-    """Return the relation of all reported rows: conform's, and those that were not linked.
+    """Return the relation of all reported rows: conform's, and those that a NIK did not link.
 
     The connection has ``rule_text``.
     """
     place = conformed(home, quarter)
     store.view(con, "reported", str(place / "held_back_warning" / "*.parquet"))
-    linked = home.work(quarter, "identify") / "fact_linked"
-    if not linked.is_dir():
+    identified = home.work(quarter, "identify")
+    if not identified.is_dir():
         return "reported"
-    store.view(con, "fact_linked", str(linked / "*.parquet"))
+    for name in ("fact_linked", "nik_of_another"):
+        store.view(con, name, str(identified / name / "*.parquet"))
+    store.view(con, "person", str(place / "person" / "*.parquet"))
+    keys.prepare(con)
     batch = arrived.output(home, quarter, "arrive")
     con.register("sent_file", sent.files(arrived.read(batch)))
     return f"({store.query('ledger/unlinked')})"

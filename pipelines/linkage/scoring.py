@@ -88,6 +88,7 @@ def ready(
             _query("numbered_name"),
             _query("birth"),
             _query("place"),
+            _query("card", left_given="kk", right_given="kk"),
             _query("left_row", left_given="nama", numbered_name="nama"),
             _query("right_row", right_given="nama", numbered_name="nama"),
         ),
@@ -102,18 +103,17 @@ def _pair_select(definition: Definition, weights: Weights, least: int, total: in
 
     Only pairs are kept that can reach `least` if their names agree as well as they can.
     """
-    prior = -PER_RARITY * (total**4).bit_length()  # one of all records of the right, rounded up
+    prior = f"-{PER_RARITY} * rarity(1, {total})"  # one of all records of the right
     plain = [c for c in definition.comparisons if c.name != "nama"]
     levels = ", ".join(f"{c.call('l.{}', 'r.{}')} as {c.name}" for c in plain)
     added = " + ".join(weights.weight(c, c.call("l.{}", "r.{}")) for c in plain)
     carried = ", ".join(_CARRIED)
     best = max(weights.levels["nama"].values())
     return f"""
-        select kiri, kanan, kelompok, nama_l, nama_r, kata_l, kata_r, kelas_nama, dasar, {carried}
+        select kiri, kanan, kelompok, nama_l, nama_r, kelas_nama, dasar, {carried}
         from (
             select l.id as kiri, r.id as kanan, l.kelompok, l.id_nama as nama_l,
-                r.id_nama as nama_r, l.kelas_kata as kata_l, r.kelas_kata as kata_r,
-                r.kelas_nama, {prior} + {added} as dasar, {levels}
+                r.id_nama as nama_r, r.kelas_nama, {prior} + {added} as dasar, {levels}
             from left_part as l inner join right_row as r on {{block}}
         )
         where dasar + coalesce({best} + {PER_RARITY} * kelas_nama, 0) >= {least}
@@ -186,8 +186,6 @@ class Linkage:
         self.con.execute(f"create or replace temp table pair as select * from ({pairs}) {free}")
         tables.make(_query("name_pair"))
         names = self.weights.weight(self.definition.comparison("nama"), "tingkat_nama")
-        names = names.replace("r.kelas_nama", "pair.kelas_nama")
-        names = names.replace("l.kelas_kata", "kata_l").replace("r.kelas_kata", "kata_r")
         self.con.execute(
             f"create or replace temp table {name} as "
             f"select kiri, kanan, kelompok, {', '.join(_CARRIED)}, tingkat_nama as nama, "

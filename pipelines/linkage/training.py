@@ -70,7 +70,10 @@ def spread(con: "duckdb.DuckDBPyConnection", folder: "Path", left: str, right: s
     """Make the tables `splink_left` and `splink_right` of all that Splink compares and blocks."""
     counts = store.one(con, f"select (select count(*) from {left}), (select count(*) from {right})")
     ready(Tables(con, folder, max(counts)), left, right, {}, load())
-    shared = "id as unique_id, kk, desa, kecamatan, tanggal_lahir, tahun, hari, jenis_kelamin, "
+    shared = (
+        "id as unique_id, kk, kk_dikenal, desa, kecamatan, tanggal_lahir, tahun, hari, "
+        "jenis_kelamin, "
+    )
     for side in ("left", "right"):
         con.execute(
             f"create or replace temp table splink_{side} as select {shared} sidik_nama, "

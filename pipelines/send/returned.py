@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from duckdb.func import SPECIAL
+
 from pipelines import regions, store
 from pipelines.home import Home, table
 from pipelines.progress import track
@@ -78,6 +80,7 @@ def returns(
         refused = _refused(home, batch, con, records)
         for folder, pages in track(refused, "files with refused rows"):
             _write_refused(part / folder, pages, most_rows)
+        _keyed(con, records)
         split.write_csv(con.sql(store.query("send/warning")), part, WARNINGS)
         split.write_csv(con.sql(store.query("send/review")), part, REVIEW)
         desil_table.write(con, release_folder, part, names)
@@ -122,6 +125,16 @@ def _places(con: "duckdb.DuckDBPyConnection", part: Path, records: dict[str, Arr
     for folder in set(folders):
         (part / folder).mkdir(exist_ok=True)
     con.register("place", pa.table({"submission": list(records), "folder": folders}))
+
+
+def _keyed(con: "duckdb.DuckDBPyConnection", records: dict[str, Arrived]) -> None:
+    """Make the function ``line_key``, which gives the key of a line of a submission."""
+
+    def key(submission: str, berkas: str, lembar: str | None, baris: int | None) -> str:
+        return "" if baris is None else _key(records[submission], berkas, lembar, baris)
+
+    place = ["VARCHAR", "VARCHAR", "VARCHAR", "BIGINT"]
+    con.create_function("line_key", key, place, "VARCHAR", null_handling=SPECIAL)
 
 
 def _refused(
@@ -178,14 +191,18 @@ def _lines(
 
     What was refused as a whole has no keys: it is not corrected row by row but sent again.
     """
-    number = next((file.berkas for file in record.files if file.name == berkas), None)
-    sheet = line_key.sheet_number(load().get(record.read_as), lembar)
     for line, broken in sorted(reasons.items()):
         told = [" | ".join(dict.fromkeys(part)) for part in zip(*broken, strict=True)]
-        key = ""
-        if record.state == ACCEPTED and number is not None:
-            key = line_key.line_key(record.isi, line_key.Place(number, sheet, line))
-        yield [str(line), *told, key, *sent.lines.get(line, [])]
+        yield [str(line), *told, _key(record, berkas, lembar, line), *sent.lines.get(line, [])]
+
+
+def _key(record: Arrived, berkas: str, lembar: str | None, line: int) -> str:
+    """Return the key of a line; none of what was refused as a whole."""
+    number = next((file.berkas for file in record.files if file.name == berkas), None)
+    if record.state != ACCEPTED or number is None:
+        return ""
+    sheet = line_key.sheet_number(load().get(record.read_as), lembar)
+    return line_key.line_key(record.isi, line_key.Place(number, sheet, line))
 
 
 def _write_refused(folder: Path, pages: list[sheets.Page], most_rows: int) -> None:

@@ -1,9 +1,36 @@
--- Rows that are reported without being held back: what conform found, and an agency's rows that
--- could not be linked.
--- reads:  reported, fact_linked, sent_file, rule_text
+-- Rows that are reported without being held back: what conform found, an agency's rows that could
+-- not be linked, and rows that bear the NIK of somebody else.
+-- reads:  reported, fact_linked, nik_of_another, person, sent_file, rule_text
 -- writes: held_back/warning
 -- grain:  row x rule
 -- params:
+
+with
+
+unlinked as (
+
+    select
+        kiriman,
+        berkas,
+        lembar,
+        baris,
+        alasan as kode_aturan,
+        null as variabel
+    from fact_linked
+    where alasan is not null
+    union all
+    select distinct
+        person.kiriman,
+        person.berkas,
+        person.lembar,
+        person.baris,
+        nik_of_another.kode_aturan,
+        nik_of_another.variabel
+    from nik_of_another
+    inner join person
+        on nik_of_another.urut = row_key(person.kiriman, person.berkas, person.baris)
+
+)
 
 select
     prov,
@@ -21,13 +48,13 @@ select
     sent_file.prov,
     sent_file.submission,
     sent_file.nama as berkas,
-    fact_linked.lembar,
-    fact_linked.baris,
-    fact_linked.alasan as kode_aturan,
-    null as variabel,
+    unlinked.lembar,
+    unlinked.baris,
+    unlinked.kode_aturan,
+    unlinked.variabel,
     rule_text.pesan,
     rule_text.saran
-from fact_linked
+from unlinked
 inner join sent_file
-    on fact_linked.kiriman = sent_file.kiriman and fact_linked.berkas = sent_file.berkas
-inner join rule_text on fact_linked.alasan = rule_text.rule
+    on unlinked.kiriman = sent_file.kiriman and unlinked.berkas = sent_file.berkas
+inner join rule_text on unlinked.kode_aturan = rule_text.rule

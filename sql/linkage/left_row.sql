@@ -1,5 +1,5 @@
 -- The records of the left, with what they are blocked and weighed by.
--- reads:  left_given, numbered_name, birth, place, right_total
+-- reads:  left_given, numbered_name, birth, place, card, right_total
 -- writes: left_row
 -- grain:  one row per record of the left
 -- params:
@@ -8,6 +8,7 @@ select
     given.id,
     given.kelompok,
     given.kk,
+    card.kk is not null as kk_dikenal,
     given.tanggal_lahir,
     given.jenis_kelamin,
     given.kode_kelurahan_desa as desa,
@@ -27,5 +28,6 @@ select
 from left_given as given
 left join numbered_name as name on given.nama = name.nama
 left join birth on given.tanggal_lahir = birth.tanggal_lahir
+left join card on given.kk = card.kk
 left join place on given.kode_kelurahan_desa = place.desa
 cross join right_total

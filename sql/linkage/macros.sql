@@ -16,11 +16,11 @@ list_filter(
 );
 
 -- How rare a share of a whole is, in quarters of a bit, in whole numbers throughout: the logarithm
--- of the fourth power is four times the logarithm.
+-- of the fourth power is four times the logarithm, and half a quarter more (181/128) rounds it.
 create or replace temp macro rarity(banyak, total) as
 length(bin(
-    (total::hugeint * total * total * total)
-    // (banyak::hugeint * banyak * banyak * banyak)
+    (total::hugeint * total * total * total * 181)
+    // (banyak::hugeint * banyak * banyak * banyak * 128)
 )) - 1;
 
 -- One word for another: the same, or its initial. A single H before a name may be a title.
@@ -34,16 +34,19 @@ or struct_extract(satu, 'kata') = 'H'
 or struct_extract(lain, 'kata') = 'H';
 
 -- A slip of the pen makes a word that hardly anybody bears: two words that many bear are two
--- names, however alike (twins!).
+-- names, however alike (twins!). Of a word that nobody of the register bears (120) more is forgiven.
 create or replace temp macro word_close(satu, lain) as
 word_same(satu, lain)
 or (
-    least(length(struct_extract(satu, 'kata')), length(struct_extract(lain, 'kata'))) >= 3
+    least(length(struct_extract(satu, 'kata')), length(struct_extract(lain, 'kata'))) >= 2
     and damerau_levenshtein(struct_extract(satu, 'kata'), struct_extract(lain, 'kata'))
     <= if(
         least(length(struct_extract(satu, 'kata')), length(struct_extract(lain, 'kata'))) >= 6,
         2, 1
-    )
+    ) + (
+        least(length(struct_extract(satu, 'kata')), length(struct_extract(lain, 'kata'))) >= 4
+        and greatest(struct_extract(satu, 'kelas'), struct_extract(lain, 'kelas')) = 120
+    )::integer
     and (
         abs(struct_extract(satu, 'kelas') - struct_extract(lain, 'kelas')) >= 12
         or least(struct_extract(satu, 'kelas'), struct_extract(lain, 'kelas')) >= 56
@@ -61,6 +64,21 @@ len(list_filter(
     pendek,
     lambda satu: len(list_filter(panjang, lambda lain: word_close(satu, lain))) > 0
 )) = len(pendek);
+
+-- How rare the words are that two names have in common, spelled alike or not.
+create or replace temp macro rarity_of_shared(pendek, panjang) as
+coalesce(list_sum(list_transform(
+    pendek,
+    lambda satu: coalesce(list_max(list_transform(
+        list_filter(panjang, lambda lain: word_close(satu, lain)),
+        lambda lain: least(struct_extract(satu, 'kelas'), struct_extract(lain, 'kelas'))
+    )), 0)
+)), 0);
+
+create or replace temp macro shared_rarity(kata_l, kata_r) as
+if(
+    len(kata_l) <= len(kata_r), rarity_of_shared(kata_l, kata_r), rarity_of_shared(kata_r, kata_l)
+);
 
 -- 4 the same letters, 3 words abbreviated or left out, 2 likewise and mistyped, 1 in part
 create or replace temp macro name_level(kata_l, kunci_l, kata_r, kunci_r) as
@@ -116,12 +134,14 @@ case
     else 0
 end;
 
--- 3 equal, 2 at most two digits off, 1 another one in the same village, 0 elsewhere
-create or replace temp macro card_level(kk_l, desa_l, kk_r, desa_r) as
+-- 4 equal, 3 at most two digits off, 2 a card that nobody of the register stands on (a new number,
+-- or a slip), 1 another card of the register in the same village, 0 elsewhere
+create or replace temp macro card_level(kk_l, desa_l, dikenal_l, kk_r, desa_r, dikenal_r) as
 case
     when kk_l is null or kk_r is null then null
-    when kk_l = kk_r then 3
-    when hamming(lpad(kk_l::varchar, 16, '0'), lpad(kk_r::varchar, 16, '0')) <= 2 then 2
+    when kk_l = kk_r then 4
+    when hamming(lpad(kk_l::varchar, 16, '0'), lpad(kk_r::varchar, 16, '0')) <= 2 then 3
+    when not (dikenal_l and dikenal_r) then 2
     when desa_l = desa_r then 1
     else 0
 end;
@@ -133,13 +153,25 @@ case
     else 0
 end;
 
--- 3 village, 2 kecamatan, 1 kabupaten; asked only where the KK is not known, which says it too
-create or replace temp macro place_level(kk_l, desa_l, kk_r, desa_r) as
+-- 3 village, 2 kecamatan, 1 kabupaten
+create or replace temp macro region_level(desa_l, desa_r) as
 case
-    when kk_l is not null and kk_r is not null then null
     when desa_l is null or desa_r is null then null
     when desa_l = desa_r then 3
     when left(desa_l, 6) = left(desa_r, 6) then 2
     when left(desa_l, 4) = left(desa_r, 4) then 1
     else 0
 end;
+
+-- The place is asked where the KK is not known, which says it too.
+create or replace temp macro place_level(kk_l, desa_l, kk_r, desa_r) as
+if(kk_l is null or kk_r is null, region_level(desa_l, desa_r), null);
+
+-- Who stands on a card that nobody of the register stands on has moved, most likely.
+create or replace temp macro moved_level(
+    kk_l, desa_l, dikenal_l, kk_r, desa_r, dikenal_r
+) as
+if(
+    card_level(kk_l, desa_l, dikenal_l, kk_r, desa_r, dikenal_r) = 2,
+    region_level(desa_l, desa_r), null
+);

@@ -7,6 +7,7 @@
 select
     given.id,
     given.kk,
+    given.kk is not null as kk_dikenal,
     given.tanggal_lahir,
     given.jenis_kelamin,
     given.kode_kelurahan_desa as desa,

@@ -13,7 +13,13 @@ select
     held_back_warning.kode_aturan,
     held_back_warning.variabel,
     held_back_warning.pesan,
-    held_back_warning.saran
+    held_back_warning.saran,
+    line_key(
+        held_back_warning.submission,
+        held_back_warning.berkas,
+        held_back_warning.lembar,
+        held_back_warning.baris
+    ) as kunci_baris
 from held_back_warning
 inner join place on held_back_warning.submission = place.submission
 order by

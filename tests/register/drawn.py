@@ -156,7 +156,7 @@ class Drawn:
             "person": self.highest(folder, "person"),
             "family": self.highest(folder, "family"),
         }
-        store.write_text(folder / "manifest.json", json.dumps({"last_id": last}))
+        store.write_text(folder / "manifest.json", json.dumps({"follows": None, "last_id": last}))
         release._point(self.home.current_link(self.quarter), folder)
 
     @staticmethod

@@ -71,7 +71,8 @@ def test_a_child_who_is_new_in_a_known_family_is_new(later):
 
 
 def test_of_two_rows_of_one_submission_only_one_is_the_person(later):
-    rows = [person(KK, None, name, "1980-03-14", 1) for name in ("MUHAMAD YUSUF", "M. Y.")]
+    said = (("MUHAMAD YUSUF", "1980-03-14"), ("M. Y.", None))
+    rows = [person(KK, None, name, born, 1) for name, born in said]
     assert len(sent(later, *rows)) == 44
 
 
@@ -160,7 +161,7 @@ def test_a_pair_that_an_officer_parted_is_never_asked_about_again(later):
 
 
 def test_a_nik_that_comes_later_proves_two_ids_to_be_one(later):
-    elsewhere = 7371019912310099
+    elsewhere = KK3  # where others live
     stranger = person(elsewhere, None, "MUHAMMAD YUSUF", "1980-03-14", 1)
     sent(later, stranger, kk=elsewhere, kode_kelurahan_desa=OTHER_VILLAGE)
     assert len(later.table("person")) == 44
