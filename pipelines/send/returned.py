@@ -133,8 +133,13 @@ def _keyed(con: "duckdb.DuckDBPyConnection", records: dict[str, Arrived]) -> Non
     def key(submission: str, berkas: str, lembar: str | None, baris: int | None) -> str:
         return "" if baris is None else _key(records[submission], berkas, lembar, baris)
 
-    place = ["VARCHAR", "VARCHAR", "VARCHAR", "BIGINT"]
-    con.create_function("line_key", key, place, "VARCHAR", null_handling=SPECIAL)
+    con.create_function(
+        "line_key",
+        key,
+        ["VARCHAR", "VARCHAR", "VARCHAR", "BIGINT"],
+        "VARCHAR",
+        null_handling=SPECIAL,
+    )
 
 
 def _refused(

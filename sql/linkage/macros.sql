@@ -77,7 +77,8 @@ coalesce(list_sum(list_transform(
 
 create or replace temp macro shared_rarity(kata_l, kata_r) as
 if(
-    len(kata_l) <= len(kata_r), rarity_of_shared(kata_l, kata_r), rarity_of_shared(kata_r, kata_l)
+    len(kata_l) <= len(kata_r),
+    rarity_of_shared(kata_l, kata_r), rarity_of_shared(kata_r, kata_l)
 );
 
 -- 4 the same letters, 3 words abbreviated or left out, 2 likewise and mistyped, 1 in part

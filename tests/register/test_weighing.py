@@ -161,7 +161,7 @@ def test_a_pair_that_an_officer_parted_is_never_asked_about_again(later):
 
 
 def test_a_nik_that_comes_later_proves_two_ids_to_be_one(later):
-    elsewhere = KK3  # where others live
+    elsewhere = KK3 + 7000 * 5  # where others live
     stranger = person(elsewhere, None, "MUHAMMAD YUSUF", "1980-03-14", 1)
     sent(later, stranger, kk=elsewhere, kode_kelurahan_desa=OTHER_VILLAGE)
     assert len(later.table("person")) == 44
