@@ -9,7 +9,7 @@ from dtsen.cli import answer, existing_home, home_option, json_option, parse
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--quarter", "quarter_text", required=True)
 @click.option(
     "--requester", default="bps", show_default=True, help="Whose agreement holds for the list."

@@ -170,9 +170,9 @@ def evaluation(told: dict[str, Any]) -> str:
 
 
 def match(told: dict[str, Any]) -> str:
-    """`dtsen match` in words."""
-    counts = table(("status", "rows"), list(told["counts"].items()))
-    return f"{told['rows']:,} rows matched\n\n{counts}\n\nThe result lies in {told['folder']}."
+    """`dtsen match` in words: read by local offices."""
+    counts = table(("status", "baris"), list(told["counts"].items()))
+    return f"{told['rows']:,} baris dipadankan\n\n{counts}\n\nHasilnya ada di {told['folder']}."
 
 
 def _size(told: dict[str, Any]) -> str:

@@ -43,4 +43,4 @@ def refuse(name: str, faults: list[dict[str, Any]]) -> NoReturn:
     rules = rulebook.load()
     why = [rules[code] for code in dict.fromkeys(fault["rule"] for fault in faults)]
     told = " ".join(f"{rule.message} {rule.fix}" for rule in why)
-    raise DataStop(f"{name} cannot be read: {told}")
+    raise DataStop(f"{name} tidak dapat dibaca: {told}")

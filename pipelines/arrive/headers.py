@@ -90,7 +90,7 @@ def layout(
     lead = line_key.width_of_lead(names) or 0
     names[:lead] = [""] * lead
     counted = Counter(name for name in names if name)
-    known = {normal(name) for column in columns for name in (column.header, *column.aliases)}
+    known = _known(columns)
     result = Layout(len(names), line_key=lead - 1 if lead else None)
     if line_key.KEY in names:
         said = f"{place}: kolom {line_key.KEY} tidak lagi berada tepat di depan kolom pengirim"
@@ -148,14 +148,30 @@ def _found(rule: str, detail: str, sheet: str | None, row: int, header: str) -> 
     return Finding(rule, detail, lembar=sheet, baris=row, variabel=header)
 
 
-def has_required(cells: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Return whether a row names every column that must be there."""
-    names = {normal(cell) for cell in cells}
-    return all(
-        any(normal(name) in names for name in (column.header, *column.aliases))
+def header_among(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> int | None:
+    """Return which of some rows holds the column names; None if none does.
+
+    The first that names every column that must be there; where none must, the first of those
+    that name most.
+    """
+    names = [{normal(cell) for cell in cells} for cells in rows]
+    wanted = [
+        {normal(name) for name in (column.header, *column.aliases)}
         for column in columns
         if column.required
-    )
+    ]
+    if wanted:
+        return next(
+            (at for at, row in enumerate(names) if all(row & each for each in wanted)), None
+        )
+    known = _known(columns)
+    named = [len(row & known) for row in names]
+    return named.index(max(named)) if any(named) else None
+
+
+def windows(rows: Sequence[Sequence[str]], height: int) -> list[list[str]]:
+    """Return the column names of each header of `height` rows that there may be among some."""
+    return [merged(rows[at : at + height]) for at in range(len(rows) - height + 1)]
 
 
 def merged(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -181,9 +197,13 @@ def merged(rows: Sequence[Sequence[str]]) -> list[str]:
     return names
 
 
+def _known(columns: Sequence[Column]) -> set[str]:
+    return {normal(name) for column in columns for name in (column.header, *column.aliases)}
+
+
 def hits(lines: Sequence[str], delimiter: str, columns: Sequence[Column]) -> int:
     """Return how many known column names the best of some lines holds if cut at `delimiter`."""
-    known = {normal(name) for column in columns for name in (column.header, *column.aliases)}
+    known = _known(columns)
     return max(
         (
             sum(normal(cell.strip().strip('"')) in known for cell in line.split(delimiter))

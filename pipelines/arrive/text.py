@@ -3,7 +3,6 @@
 import codecs
 import csv
 import re
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,11 +11,11 @@ from pathlib import Path
 from pipelines.arrive.headers import (
     SEARCHED,
     Layout,
-    has_required,
+    header_among,
     is_returned,
     layout,
     likely_delimiter,
-    merged,
+    windows,
 )
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
@@ -129,22 +128,24 @@ def _header(path: Path, codec: str, mark: str, table: Table) -> tuple[int, int, 
     Where the header is looked for and not found, the first line stands for it: the columns that
     it lacks are then told.
     """
-    above: deque[tuple[int, list[str]]] = deque(maxlen=table.header_rows)
-    records = _records(path, codec, mark)
-    for line, last, cells in islice(records, SEARCHED + table.header_row):
-        if is_returned(cells):  # without what stood above the header
-            return line, last, cells
-        above.append((line, cells))
-        names = merged([row for _, row in above])
-        if len(above) == table.header_rows and (
-            above[0][0] >= table.header_row if table.header_row else has_required(names, table.sent)
-        ):
-            if not any(name.strip() for name in names):
-                raise Unreadable("BERKAS_KOSONG", f"{path.name}: baris {line} kosong")
-            return above[0][0], last, names
-    if table.header_row or not above:
+    records = list(islice(_records(path, codec, mark), SEARCHED + table.header_row))
+    headers = windows([cells for _, _, cells in records], table.header_rows)
+    at = next((n for n, (_, _, cells) in enumerate(records) if is_returned(cells)), None)
+    if at is not None:  # without what stood above the header
+        return records[at]
+    if table.header_row:
+        lines = (n for n in range(len(headers)) if records[n][0] >= table.header_row)
+        at = next(lines, None)
+    else:
+        at = header_among(headers, table.sent)
+    if at is None and (table.header_row or not records):
         raise Unreadable("BERKAS_KOSONG", f"{path.name}: tidak ada baris judul")
-    return next(_records(path, codec, mark))
+    if at is None:
+        return records[0]
+    line, last = records[at][0], records[at + table.header_rows - 1][1]
+    if not any(name.strip() for name in headers[at]):
+        raise Unreadable("BERKAS_KOSONG", f"{path.name}: baris {line} kosong")
+    return line, last, headers[at]
 
 
 def _records(path: Path, codec: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:

@@ -11,11 +11,12 @@ from typing import Any
 from pipelines.arrive.headers import (
     SEARCHED,
     Layout,
-    has_required,
+    header_among,
     is_returned,
     layout,
     merged,
     of_sheet,
+    windows,
 )
 from pipelines.arrive.text import Row, Unreadable
 from pipelines.sources import Table
@@ -92,7 +93,9 @@ def open_sheets(
         book = CalamineWorkbook.from_path(str(path))
         for number, name, header_row in _wanted(path, table, book.sheet_names):
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            header_row = header_row or _found_header(cells, table)
+            header_row = header_row or _found_header(cells, table) or _without(table)
+            if not header_row:
+                continue  # a sheet with something else, among those that a pattern means
             body = header_row + table.header_rows - 1
             if cells and is_returned([as_text(cell) for cell in cells[0]]):
                 header_row = body = 1  # without what stood above the header
@@ -121,24 +124,27 @@ def _wanted(path: Path, table: Table, names: list[str]) -> Iterator[tuple[int, s
         yield 0, names[0], table.header_row
     for number, sheet in enumerate(table.sheets):
         asked = normal(sheet.name)
-        fits = [n for n in names if normal(n) == asked or _is_like(normal(n), asked, table)]
+        fits = [n for n in names if normal(n) == asked or _is_like(normal(n), asked)]
         if not fits:
             raise Unreadable("LEMBAR_HILANG", f"{path.name}: lembar '{sheet.name}' tidak ada")
         for name in fits:
             yield number, name, sheet.header_row
 
 
-def _is_like(name: str, pattern: str, table: Table) -> bool:
-    return table.is_general and fnmatchcase(name, pattern)
+def _is_like(name: str, pattern: str) -> bool:
+    return "*" in pattern and fnmatchcase(name, pattern)
 
 
-def _found_header(cells: list[list[Any]], table: Table) -> int:
-    """Return the row that names every required column; the first if none does."""
-    for start in range(min(SEARCHED, len(cells))):
-        rows = cells[start : start + table.header_rows]
-        if has_required(merged([[as_text(cell) for cell in row] for row in rows]), table.sent):
-            return start + 1
-    return 1
+def _without(table: Table) -> int:
+    """Return which row stands for a header that was not found, for the message; 0 for none."""
+    return int(not table.sheets or any(column.required for column in table.sent))
+
+
+def _found_header(cells: list[list[Any]], table: Table) -> int | None:
+    """Return the row that holds the column names, None if none does."""
+    rows = [[as_text(cell) for cell in row] for row in cells[:SEARCHED]]
+    at = header_among(windows(rows, table.header_rows), table.sent)
+    return None if at is None else at + 1
 
 
 def _rows(

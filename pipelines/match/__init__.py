@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
-from pipelines.errors import DataStop
+from pipelines.errors import DataStop, UsageError
 from pipelines.match import listed, result, words
 from pipelines.match.listed import Asked
 from pipelines.match.register import Register
@@ -48,14 +48,18 @@ def match(
     DataStop
         If the quarter has no release, or the list cannot be read or used.
     UsageError
-        If the folder of the result holds something else.
+        If there is no such file, or the folder of the result holds something else.
     """
+    if not file.is_file():
+        raise UsageError(
+            f"{file} tidak ada atau bukan berkas; periksa nama dan foldernya, lalu padankan lagi"
+        )
     agreement = agreement_of(requester, quarter)
     release = home.current(quarter)
     if release is None:
         raise DataStop(
-            f"{quarter} has no release to match with: publish it first "
-            f"(dtsen run {quarter} --approve-as NAME), or name a published quarter"
+            f"{quarter} belum mempunyai rilis untuk dipadankan: terbitkan dahulu "
+            f"(dtsen run {quarter} --approve-as NAMA), atau sebutkan triwulan yang sudah terbit"
         )
     asked = Asked(file, quarter, release, agreement)
     folder = result.place(asked, out)

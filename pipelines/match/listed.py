@@ -2,12 +2,16 @@
 
 import codecs
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
+from pipelines.arrive import alone
+from pipelines.arrive.headers import DELIMITERS, SEARCHED, hits
 from pipelines.errors import DataStop
+from pipelines.progress import say
 from pipelines.sources import Table
 from pipelines.sources.loading import normal
 from pipelines.sources.loading import read as read_definition
@@ -24,6 +28,7 @@ _NIK, _BIRTH = "nomor_induk_kependudukan", "tanggal_lahir"
 _COLUMNS = {"nik": _NIK, "nama": "nama", "lahir": _BIRTH, "alamat": "alamat"}
 # NIKs that a spreadsheet rounded: the rows are matched without them
 _NUMBERS = {"KK_ANGKA", "ANGKA_DIBULATKAN"}
+_SKIPPED = "BARIS_DILEWATI"
 _CHUNK = 2**22
 # a row of the list is as much work as so many persons: it has words, and several candidates
 _PERSONS_PER_ROW = 5
@@ -58,8 +63,6 @@ def read(con: "duckdb.DuckDBPyConnection", asked: Asked, scratch: Path) -> Table
     DataStop
         If the file cannot be read, or has none of the columns that are needed.
     """
-    from pipelines.arrive import alone
-
     described = {
         "source": "daftar",
         "definition": str(_DEFINITION),
@@ -72,22 +75,40 @@ def read(con: "duckdb.DuckDBPyConnection", asked: Asked, scratch: Path) -> Table
     fatal = [fault for fault in found["faults"] if fault["rule"] not in _NUMBERS]
     if fatal:
         alone.refuse(asked.file.name, fatal)
-    is_rounded = bool(found["faults"])
-    store.view(con, "raw", str(scratch / "rows/*/*.parquet"))
-    given = _given(con, found["rows"])
-    if not given & {"nik", "nama"}:
+    for warning in found["warnings"]:
+        if warning["rule"] == _SKIPPED:
+            say(f"  tidak dibaca, hanya nomor kolom atau nomor urut: {warning['detail']}")
+    rows = str(scratch / "rows/*/*.parquet")
+    if found["rows"]:
+        store.view(con, "raw", rows)
+        _name_sheets(con, rows)
+    if not found["rows"] or not _given(con) & {"nik", "nama"}:
         raise DataStop(
-            f"{asked.file.name} has nothing to match by: its first line must name the columns, "
-            "among them nik or nama (also read: tanggal_lahir, alamat), and rows must fill them. "
-            "Baris pertama harus berisi judul kolom, paling sedikit nik atau nama."
+            f"{asked.file.name}: tidak ada yang dapat dipadankan. Salah satu dari {SEARCHED} baris "
+            "pertama harus berisi judul kolom, paling sedikit nik atau nama (dibaca juga: "
+            "tanggal_lahir, alamat), dan baris di bawahnya harus terisi. Perbaiki judul atau "
+            "isinya, lalu padankan lagi."
         )
-    con.execute(f"create or replace temp view sent as {_sent(is_rounded)}")
+    con.execute(f"create or replace temp view sent as {_sent(bool(found['faults']))}")
     forms = sorted({form for column in _table().used for form in column.dates} - {"serial"})
     params = {"forms": forms, "last_day": asked.quarter.end.isoformat()}
     (scratch / "list").mkdir()
     tables = Tables(con, scratch / "list", _PERSONS_PER_ROW * found["rows"])
     tables.make(Query("asked", params, {"sent": "baris"}, stage="match"))
     return tables
+
+
+def _name_sheets(con: "duckdb.DuckDBPyConnection", rows: str) -> None:
+    """Set variable ``sheets`` to the sheets that hold the list, if it lies in several."""
+    found = con.execute(
+        "select _lembar from read_parquet($rows, file_row_number = true) "
+        "group by _lembar order by min(file_row_number)",
+        {"rows": rows},
+    ).fetchall()
+    con.execute("set variable sheets = []::varchar[]")
+    if len(found) > 1:
+        listed = ", ".join(store.literal(name) for (name,) in found)
+        con.execute(f"set variable sheets = [{listed}]")
 
 
 def _headers(variable: str) -> list[str]:
@@ -106,13 +127,15 @@ def _sent(is_rounded: bool) -> str:
     """Return the SELECT of the four columns as sent, whichever of their names was used."""
     cells = ", ".join(f"{_cell(variable)} as {name}" for name, variable in _COLUMNS.items())
     typed = f"coalesce(contains(_angka, '|{_NIK}|'), {str(is_rounded).lower()})"
-    return f"select _baris as baris, _cacat as cacat, {typed} as angka, {cells} from raw"
+    sheet = "coalesce(list_position(getvariable('sheets'), _lembar) - 1, 0)::bigint"
+    return (
+        f"select ({sheet} << 40) + _baris as baris, _cacat as cacat, {typed} as angka, {cells} "
+        "from raw"
+    )
 
 
-def _given(con: "duckdb.DuckDBPyConnection", rows: int) -> set[str]:
+def _given(con: "duckdb.DuckDBPyConnection") -> set[str]:
     """Return which of the four columns are filled in any row."""
-    if not rows:
-        return set()
     counts = ", ".join(f"count({_cell(variable)})" for variable in _COLUMNS.values())
     filled = store.one(con, f"select {counts} from raw")
     return {name for name, count in zip(_COLUMNS, filled, strict=True) if count}
@@ -124,8 +147,8 @@ def _described(file: Path, scratch: Path) -> dict[str, Any]:
         start = opened.read(4)
     if start == _OLD_EXCEL:
         raise DataStop(
-            f"{file.name} is an old Excel workbook (.xls): save it as .xlsx and match it again. "
-            "Simpan sebagai .xlsx lalu padankan lagi."
+            f"{file.name} adalah buku kerja Excel lama (.xls), yang tidak dibaca di sini: simpan "
+            "sebagai .xlsx, lalu padankan lagi."
         )
     if start.startswith(_ZIP):
         return {"format": "xlsx", "path": file}
@@ -163,8 +186,6 @@ def _copy_as_utf8(file: Path, target: Path) -> None:
 
 
 def _delimiter(text: Path) -> str:
-    from pipelines.arrive.headers import DELIMITERS, hits
-
     with text.open(encoding="utf-8", newline="") as file:
-        first = file.readline(2**20)
-    return max(DELIMITERS, key=lambda each: hits([first], each, _table().columns))
+        first = list(islice(iter(partial(file.readline, 2**20), ""), SEARCHED))
+    return max(DELIMITERS, key=lambda each: hits(first, each, _table().columns))

@@ -42,8 +42,8 @@ class Register:
         self.parts = [f for f in found if not allowed or f.removeprefix("prov=") in allowed]
         if not self.parts:
             raise DataStop(
-                f"no province of the agreement with {agreement.requester} is in the register of "
-                "this quarter; name another requester or quarter"
+                f"tidak ada wilayah perjanjian {agreement.requester} dalam register triwulan ini; "
+                "sebutkan pemohon lain (--requester) atau triwulan lain (--quarter)"
             )
 
     def show(self, part: str) -> None:
@@ -66,7 +66,7 @@ class Register:
 
     def prepare(self) -> int:
         """Write the persons of every part in the form in which they are compared; count them."""
-        for part in track(self.parts, "provinces read"):
+        for part in track(self.parts, "register dibaca, provinsi"):
             self.show(part)
             self.keep("person", part, store.query("match/person"), nation=not self._codes)
         self.show_kept("person")

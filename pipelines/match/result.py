@@ -30,7 +30,6 @@ STATUSES = {
     "tidak_padan": "Tidak ditemukan di wilayah perjanjian",
 }
 _CSV, _XLSX, _BAST = "hasil.csv", "hasil.xlsx", "BAST.md"
-_OWN = ("baris", "status", "id_individu", "alasan")
 _MOST_OTHERS = 5  # rows for the same person that a row names
 _FETCHED = 10_000
 _JOINED_BY = {
@@ -57,8 +56,8 @@ def place(asked: "Asked", out: Path | None) -> Path:
     folder = (out or asked.file.parent / name).absolute()
     if folder.exists() and not _may_replace(folder, _identity(asked)):
         raise UsageError(
-            f"{folder} is there already and is not the result of this list, quarter and "
-            "requester as it was written; nothing is overwritten: name another folder with --out"
+            f"{folder} sudah ada dan bukan hasil daftar, triwulan dan pemohon ini sebagaimana "
+            "ditulis dahulu; tidak ada yang ditimpa: sebutkan folder lain dengan --out"
         )
     return folder
 
@@ -97,24 +96,24 @@ def write(register: "Register", tables: "Tables", asked: "Asked", folder: Path) 
     _tell(register, asked.agreement.columns)
     found = dict(con.execute("select status, count(*) from answer group by status").fetchall())
     counts = {status: found.get(status, 0) for status in STATUSES}
-    columns = (*_OWN, *asked.agreement.columns)
+    columns = {**_own(con), **{column: f"told.{column}" for column in asked.agreement.columns}}
     told = (
-        f"select {', '.join(columns)} from (select * exclude (id_keluarga) from answer) "
-        "left join told using (id_individu)"
+        "from answer left join told on answer.id_individu = told.id_individu order by answer.baris"
     )
     umask = os.umask(0o077)
     try:
         with store.staged(folder) as part:
             con.execute(
-                f"copy ({told} order by baris) to {store.literal(part / _CSV)} "
+                f"copy (select {_cells(columns)} {told}) to {store.literal(part / _CSV)} "
                 "(format csv, header true)"
             )
             title = f"Hasil pemadanan {asked.quarter}"
-            con.execute(f"select {_as_text(columns)} from ({told}) order by baris")
-            rows = track(_fetched(con), "rows written to the workbook", sum(counts.values()))
-            sheets.write_rows(part / _XLSX, title, columns, rows)
+            texts = {name: f"coalesce(({cell})::varchar, '')" for name, cell in columns.items()}
+            con.execute(f"select {_cells(texts)} {told}")
+            rows = track(_fetched(con), "baris ditulis ke buku kerja", sum(counts.values()))
+            sheets.write_rows(part / _XLSX, title, tuple(columns), rows)
             (part / _BAST).write_text(_bast(asked, counts), encoding="utf-8")
-            _seal(part, asked, counts)
+            _seal(part, asked, counts, list(columns))
             part.chmod(0o700)
     finally:
         os.umask(umask)
@@ -132,8 +131,17 @@ def _fetched(con: "duckdb.DuckDBPyConnection") -> "Iterator[tuple[str, ...]]":
         yield from rows
 
 
-def _as_text(columns: tuple[str, ...]) -> str:
-    return ", ".join(f"coalesce({column}::varchar, '') as {column}" for column in columns)
+def _own(con: "duckdb.DuckDBPyConnection") -> dict[str, str]:
+    """Return the columns of every result, and the sheet where the list lies in several."""
+    own = {name: f"answer.{name}" for name in ("status", "id_individu", "alasan")}
+    own = {"baris": "line_of(answer.baris)", **own}
+    (sheets_named,) = store.one(con, "select len(getvariable('sheets'))")
+    sheet = {"lembar": desil_table.guarded("sheet_of(answer.baris)")}
+    return {**sheet, **own} if sheets_named else own
+
+
+def _cells(columns: dict[str, str]) -> str:
+    return ", ".join(f"{cell} as {name}" for name, cell in columns.items())
 
 
 def _shown(column: str) -> str:
@@ -158,7 +166,7 @@ def _tell(register: "Register", columns: tuple[str, ...]) -> None:
         f"select id_individu{shown} from (select matched.id_individu{fetched} "
         f"from matched {joins})"
     )
-    register.gather("told", select, "provinces told")
+    register.gather("told", select, "isian register diambil, provinsi")
 
 
 def _bast(asked: "Asked", counts: dict[str, int]) -> str:
@@ -186,12 +194,12 @@ def _bast(asked: "Asked", counts: dict[str, int]) -> str:
     return documents.templates().get_template("BAST.md.jinja").render(bast=bast)
 
 
-def _seal(part: Path, asked: "Asked", counts: dict[str, int]) -> None:
+def _seal(part: Path, asked: "Asked", counts: dict[str, int], columns: list[str]) -> None:
     """List every file with its hash, so that a change to one is seen."""
     content = {
         **_identity(asked),
         "status": counts,
-        "kolom": [*_OWN, *asked.agreement.columns],
+        "kolom": columns,
         "files": listing(part),
     }
     (part / MANIFEST).write_text(sealed(content), encoding="utf-8")

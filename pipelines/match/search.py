@@ -31,11 +31,11 @@ def search(register: "Register", tables: "Tables", quarter: "Quarter") -> None:
     con = register.con
     _weights(con, quarter)
     persons = register.prepare()
-    _compare(register, "candidate_certain", "provinces searched")
+    _compare(register, "candidate_certain", "calon dicari, provinsi")
     tables.make(Query("open_row", cut={"asked": "baris", "pair": "baris"}, stage="match"))
-    _count(register, "namesake", _BEARERS.format(wanted="open_row"), "names counted, provinces")
+    _count(register, "namesake", _BEARERS.format(wanted="open_row"), "nama dihitung, provinsi")
     most = in_force("match_name_bearers_compared", quarter)
-    _compare(register, "candidate_near", "provinces searched again", most_bearers=most)
+    _compare(register, "candidate_near", "calon lain dicari, provinsi", most_bearers=most)
     _frequencies(register)
     common = {"persons": persons, "permillion": in_force("match_name_permillion", quarter)}
     tables.make(Query("scored", common, {"pair": "baris"}, stage="match"))
@@ -87,5 +87,5 @@ def _frequencies(register: "Register") -> None:
         "union select kata_beda_orang from pair "
         "union select unnest(kata_sama) from pair"
     )
-    _count(register, "bearer", _BEARERS.format(wanted="wanted_name"), "names counted, provinces")
-    _count(register, "word_bearer", _WORDS, "words of names counted, provinces")
+    _count(register, "bearer", _BEARERS.format(wanted="wanted_name"), "nama dihitung, provinsi")
+    _count(register, "word_bearer", _WORDS, "kata nama dihitung, provinsi")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _HERE = Path(__file__).parent
-_KINDS = {"address_words", "months"}
+_KINDS = {"address_words"}
 
 
 @cache
@@ -38,7 +38,6 @@ def prepare(con: "duckdb.DuckDBPyConnection") -> None:
     special = "|".join(map(re.escape, [*linkage.name_titles, *written]))
     variables = {
         "address_words": _listed(_known()["address_words"]),
-        "months": _mapped(_known()["months"]),
         # what keeps a name from being its words as they stand
         "unusual": store.literal(f"(^| )({special})( |$)|^H |  |^ | $"),
     }

@@ -69,13 +69,14 @@ def agreement_of(requester: str, quarter: Quarter) -> Agreement:
     agreement = load().get(requester)
     if agreement is None:
         raise Busy(
-            f"there is no agreement with '{requester}'; known: {', '.join(load())}. Name one of "
-            "them with --requester, or add the signed agreement to pipelines/requesters"
+            f"tidak ada perjanjian dengan '{requester}'; yang ada: {', '.join(load())}. Sebutkan "
+            "salah satunya dengan --requester, atau tambahkan perjanjian yang sudah "
+            "ditandatangani ke pipelines/requesters"
         )
     if not agreement.is_in_force(quarter):
-        until = agreement.valid_until or "now"
+        until = agreement.valid_until or "sekarang"
         raise Busy(
-            f"the agreement with '{requester}' holds from {agreement.valid_from} until {until}, "
-            f"not in {quarter}; renew it in pipelines/requesters/{requester}.yaml first"
+            f"perjanjian dengan '{requester}' berlaku {agreement.valid_from} sampai {until}, bukan "
+            f"pada {quarter}; perbarui dahulu di pipelines/requesters/{requester}.yaml"
         )
     return agreement

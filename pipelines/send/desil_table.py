@@ -38,4 +38,9 @@ def inert(column: str) -> str:
     """Put an apostrophe before free text that a spreadsheet would run as a formula."""
     if column in released() or load_codebook().column(column).kind != "text":
         return column
-    return f"regexp_replace({column}, '^([=+@\\t\\r])', '''\\1') as {column}"
+    return f"{guarded(column)} as {column}"
+
+
+def guarded(text: str) -> str:
+    """Return the SQL of a text with an apostrophe before what a spreadsheet would run."""
+    return f"regexp_replace({text}, '^([=+@\\t\\r])', '''\\1')"

@@ -32,8 +32,8 @@ Combine = Literal["sum", "min", "max", "first"]
 class Sheet:
     """A worksheet and the row in which its column names stand (1 is the first row).
 
-    In a table of facts or programmes the name may be a pattern, such as ``Kec*``: every sheet
-    that fits is read, one after the other.
+    In a table of facts or programmes, or of a list to be matched, the name may be a pattern, such
+    as ``Kec*``: every sheet that fits is read, one after the other.
     """
 
     name: str
@@ -128,7 +128,7 @@ class Table:
         Worksheets, joined by the first column of `key`; empty: the first sheet of a workbook.
     header_row : int
         Where the column names stand in a CSV or an unnamed sheet; 0: the first row that has
-        every required one.
+        every required one, or the row that has most of them where none is required.
     header_rows : int
         Over how many rows they go; names above are put before those below.
     skip : tuple of Skip

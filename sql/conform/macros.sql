@@ -83,16 +83,16 @@ regexp_replace(
         when 'PEB' then '02'
         when 'MARET' then '03' when 'MAR' then '03' when 'MRT' then '03'
         when 'APRIL' then '04' when 'APR' then '04'
-        when 'MEI' then '05'
+        when 'MEI' then '05' when 'MAY' then '05'
         when 'JUNI' then '06' when 'JUN' then '06'
         when 'JULI' then '07' when 'JUL' then '07'
         when 'AGUSTUS' then '08' when 'AGUST' then '08' when 'AGU' then '08'
-        when 'AGS' then '08' when 'AGT' then '08'
+        when 'AGS' then '08' when 'AGT' then '08' when 'AUG' then '08'
         when 'SEPTEMBER' then '09' when 'SEPT' then '09' when 'SEP' then '09'
-        when 'OKTOBER' then '10' when 'OKT' then '10'
+        when 'OKTOBER' then '10' when 'OKT' then '10' when 'OCT' then '10'
         when 'NOVEMBER' then '11' when 'NOPEMBER' then '11' when 'NOV' then '11'
         when 'NOP' then '11'
-        when 'DESEMBER' then '12' when 'DES' then '12'
+        when 'DESEMBER' then '12' when 'DES' then '12' when 'DEC' then '12'
     end
 );
 

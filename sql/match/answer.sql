@@ -59,10 +59,13 @@ select
             when shared.id_individu is not null
                 then phrase('lain', 'ganda') || ' '
                 || array_to_string(
-                    list_slice(
-                        list_filter(shared.baris, lambda other: other <> verdict.baris),
-                        1,
-                        $most
+                    list_transform(
+                        list_slice(
+                            list_filter(shared.baris, lambda other: other <> verdict.baris),
+                            1,
+                            $most
+                        ),
+                        lambda other: place_of(other)
                     ),
                     ', '
                 )

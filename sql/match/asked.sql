@@ -14,10 +14,7 @@ plain as (
         angka,
         nullif(regexp_replace(nik, '[^0-9A-Za-z,+]', '', 'g'), '') as digit,
         lahir as lahir_tertulis,
-        case
-            when whole(number(lahir)) is not null then serial(whole(number(lahir)))
-            else day_of(month_numbers(lahir), $forms::varchar[])
-        end as hari,
+        birth_date(lahir, $forms::varchar[]) as hari,
         plain_words(nullif(nama, '-')) as kata,
         words_of(nullif(alamat, '-')) as kata_alamat,
         address_words(nullif(alamat, '-')) as rumah

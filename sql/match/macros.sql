@@ -1,7 +1,7 @@
 -- reads:  nothing
 -- writes: macros by which names, addresses and numbers are compared
 -- grain:  one name, address or number
--- params: variables unusual, address_words, months, and those of linkage/macros
+-- params: variables unusual, address_words, sheets, and those of linkage/macros
 
 -- The words of a text: letters and digits in upper case, everything else parts them.
 create or replace temp macro words_of(given) as
@@ -148,14 +148,19 @@ end;
 create or replace temp macro bits(bearers) as
 if(coalesce(bearers, 1) <= 1, 0, length(bin(bearers - 1)));
 
--- A date with the name of its month: 17 Agustus 1945 is 17 8 1945.
-create or replace temp macro month_numbers(given) as
+-- A birth date as offices write it: 17 Agustus 1945, or with the place before it, or as a
+-- spreadsheet's day number; a year alone is no day (as a number it would be one of 1905).
+create or replace temp macro dated(given) as word(regexp_replace(given, '^[^0-9]+', ''));
+create or replace temp macro birth_date(given, forms) as
 case
-    when regexp_matches(given, '[A-Za-z]{3}')
-        then regexp_replace(
-            given,
-            '[^0-9]*[A-Za-z]+[^0-9]*',
-            ' ' || getvariable('months')[lower(regexp_extract(given, '[A-Za-z]{3}'))] || ' '
-        )
-    else given
+    when regexp_full_match(given, '(19|20)[0-9]{2}') then null
+    when whole(number(given)) is not null then serial(whole(number(given)))
+    else day_of(coalesce(with_month_number(dated(given)), dated(given)), forms)
 end;
+
+-- A row of the list in one number, and its place: the sheet counts from bit 40 on. Sheets are
+-- named where the list lies in several.
+create or replace temp macro sheet_of(place) as getvariable('sheets')[(place >> 40) + 1];
+create or replace temp macro line_of(place) as place & ((1::bigint << 40) - 1);
+create or replace temp macro place_of(place) as
+line_of(place)::varchar || coalesce(' lembar ' || sheet_of(place), '');

@@ -40,6 +40,40 @@ def _workbook(path: Path, nik: object, born: object) -> Path:
     return path
 
 
+def _titled(path: Path) -> Path:
+    """Write a list as dinsos keeps it: a title, numbers of columns, empty rows, places of birth."""
+    lines = [
+        "DAFTAR CALON PENERIMA BANTUAN;;;;",
+        "Kabupaten Bogor;;;;",
+        ";;;;",
+        "No.;N.I.K.;Nama Lengkap;Tempat, Tgl. Lahir;Alamat",
+        "(1);(2);(3);(4);(5)",
+        ";;;;",
+        f"1;{NIK};Siti Nurbaya;Bogor, 12 Juli 1980;Jl. Mawar",
+        "2;;Budi Santoso;BOGOR, 02-03-1985;",
+        "3;;;;",
+    ]
+    path.write_bytes("\r\n".join(lines).encode("utf-8-sig"))
+    return path
+
+
+def _books(path: Path, *sheets: tuple[str, list[list[object]]]) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        for name, rows in sheets:
+            page = book.add_worksheet(name)
+            for line, row in enumerate(rows):
+                for at, cell in enumerate(row):
+                    is_day = isinstance(cell, datetime.date)
+                    page.write(line, at, cell, day if is_day else None)
+    return path
+
+
+HEADER = ["No", "NIK", "Nama", "Tanggal Lahir"]
+SITI = [1, str(NIK), "SITI NURBAYA", datetime.date(1980, 7, 12)]
+BUDI = [2, None, "BUDI SANTOSO", "02/03/1985"]
+
+
 def _parquet(path: Path) -> Path:
     names = ("nik", "nama", "tanggal_lahir", "alamat")
     columns = dict(zip(names, map(list, zip(*ROWS, strict=True)), strict=True))
@@ -79,7 +113,7 @@ def test_a_nik_that_a_spreadsheet_took_for_a_number_is_not_used(home, tmp_path):
     [
         ("kosong.csv", b"", "kosong"),
         ("lain.csv", b"kode,harga\n1,2\n", "tanggal_lahir"),
-        ("isi.csv", b"nik,nama\n,\n", "nik or nama"),
+        ("isi.csv", b"nik,nama\n,\n", "nik atau nama"),
         ("ganda.csv", b"nik,nik,nama\n1,2,A\n", "lebih dari sekali"),
         ("lama.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".xlsx"),
         ("rusak.xlsx", b"PK\x03\x04 bukan", "rusak.xlsx"),
@@ -114,3 +148,72 @@ def test_the_handover_draft_names_who_gets_what(home, tmp_path):
     for said in ("Badan Pusat Statistik", "2026Q1", "| `padan` |", "## Dasar hukum", "UU 27/2022"):
         assert said in draft
     assert "SITI" not in draft and str(NIK) not in draft
+
+
+def test_a_list_is_found_below_its_title(home, tmp_path):
+    rows = matched(home, _titled(tmp_path / "daftar.csv"))
+    assert [(r["baris"], r["status"], r["id_individu"]) for r in rows] == [
+        ("7", "padan", "1"),
+        ("8", "padan", "2"),
+    ]
+
+
+def test_a_list_is_found_in_another_sheet_than_the_first(home, tmp_path):
+    told = [["Petunjuk pengisian"], ["Isilah lembar berikut"]]
+    page = [["DAFTAR PENERIMA"], [], HEADER, SITI, [], BUDI]
+    path = _books(tmp_path / "daftar.xlsx", ("Petunjuk", told), ("Isian", page), ("Sheet3", []))
+    rows = matched(home, path)
+    assert [(r["baris"], r["id_individu"]) for r in rows] == [("4", "1"), ("6", "2")]
+    assert "lembar" not in rows[0]
+
+
+def test_a_list_in_a_sheet_for_each_village_says_which_row_of_which_sheet(home, tmp_path):
+    path = _books(
+        tmp_path / "daftar.xlsx",
+        ("Pabuaran", [HEADER, SITI]),
+        ("=Cibinong", [["Desa"], HEADER, BUDI, SITI]),
+    )
+    rows = matched(home, path)
+    assert [(r["lembar"], r["baris"], r["id_individu"]) for r in rows] == [
+        ("Pabuaran", "2", "1"),
+        ("'=Cibinong", "3", "2"),
+        ("'=Cibinong", "4", "1"),
+    ]
+    assert rows[0]["alasan"].endswith("baris 4 lembar =Cibinong")
+    assert rows[2]["alasan"].endswith("baris 2 lembar Pabuaran")
+
+
+def test_niks_that_a_spreadsheet_rounded_before_they_became_text_are_not_used(home, tmp_path):
+    rounded = [(NIK // 10 * 10 + 10 * n, "SITI NURBAYA", "1980-07-12", "") for n in range(300)]
+    rows = matched(home, sheet(tmp_path / "daftar.csv", *rounded))
+    assert {row["id_individu"] for row in rows} == {"1"}
+    assert all("NIK tidak dipakai" in row["alasan"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("born", "is_read"),
+    [
+        ("1980-07-12", True),
+        ("12/7/1980", True),
+        ("12.07.1980", True),
+        ("12 Juli 1980", True),
+        ("12-Jul-1980", True),
+        ("12/07/1980 00:00:00", True),
+        ("Sabtu, 12 JULI 1980", True),
+        ("29414", True),
+        ("12/07/80", False),
+        ("12 Julember 1980", False),
+        ("1980", False),
+    ],
+)
+def test_a_birth_date_is_read_or_said_to_be_unreadable(home, tmp_path, born, is_read):
+    (row,) = matched(home, sheet(tmp_path / "daftar.csv", (NIK, "SITI NURBAYA", born, "")))
+    assert row["status"] == "padan"
+    assert ("tanggal lahir sama" in row["alasan"]) is is_read
+    assert ("lahir tidak terbaca" in row["alasan"]) is not is_read
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(home, tmp_path):
+    for path in (tmp_path / "lain.csv", tmp_path):
+        done = match(home, path)
+        assert done.returncode == 2 and "periksa" in done.stderr
