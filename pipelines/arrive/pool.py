@@ -10,7 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from pipelines.arrive.photo import Photo
+from pipelines.arrive.rows import RowWriter
 from pipelines.progress import track
+from pipelines.sources.arrived import TABULAR
 
 ROOT = Path(__file__).parent.parent.parent
 WORKER = [sys.executable, "-m", "pipelines.arrive.worker"]
@@ -114,7 +117,7 @@ def read_all(files: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     -------
     list of dict
         For each file its row count (None if unreadable) and what is wrong with it; a file that
-        kills its process is ``BERKAS_RUSAK`` and takes no other file with it.
+        kills its process is ``BERKAS_RUSAK`` (a photo: not sound) and takes no other with it.
     """
     local = threading.local()
     parsers: list[_Parser] = []
@@ -135,7 +138,7 @@ def read_all(files: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
                 answers += parser.ask(alone)
             except Died:
                 _forget(alone)
-                answers.append(_broken(file))
+                answers.append(_broken(file, alone))
         return answers
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -149,13 +152,19 @@ def read_all(files: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     return [answer for answers in done for answer in answers]
 
 
-def _broken(file: dict[str, Any]) -> dict[str, Any]:
-    name = Path(file["path"]).name
-    fault = {"rule": "BERKAS_RUSAK", "detail": f"{name}: tidak dapat dibaca dengan aman"}
+def _broken(file: dict[str, Any], job: Job) -> dict[str, Any]:
+    """Return what is told of a file that killed its process; a photo is just no sound one."""
+    faults = []
+    if file["format"] in TABULAR:
+        name = Path(file["path"]).name
+        faults = [{"rule": "BERKAS_RUSAK", "detail": f"{name}: tidak dapat dibaca dengan aman"}]
+    else:
+        with RowWriter(Path(job["folder"]), job["name"]) as writer:
+            writer.add_photo(file, Photo(sound=False))
     return {
         "kiriman": file["kiriman"],
         "berkas": file["berkas"],
         "rows": None,
-        "faults": [fault],
+        "faults": faults,
         "warnings": [],
     }

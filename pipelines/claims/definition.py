@@ -57,11 +57,20 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a visit found, and whether the family was met (or nobody is left to meet)."""
+    """What a visit found.
+
+    Attributes
+    ----------
+    met : bool
+        The family was met, or nobody is left to meet.
+    alive : bool
+        Who was seen is proved alive.
+    """
 
     status: int
     text: str
     met: bool
+    alive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

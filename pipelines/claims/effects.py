@@ -90,8 +90,10 @@ def _heard(event: Event, each: Standing) -> None:
 
 def _visited(event: Event, each: Standing) -> None:
     each.tries += 1
+    found = way().visits[event.status]
     # a family that was met could speak; one that died out has nobody left to be heard
-    each.heard |= way().visits[event.status].met
+    each.heard |= found.met
+    each.proved = event.at if found.alive else each.proved
     each.seen = dict(event.found).get(each.claim.subject, each.seen)
 
 
@@ -103,7 +105,7 @@ def _decided(event: Event, each: Standing) -> None:
 
 def _reopened(event: Event, each: Standing) -> None:
     each.appealed, each.jointly = True, False
-    each.heard, each.tries, each.seen = False, 0, None
+    each.heard, each.tries, each.seen, each.proved = False, 0, None, None
     each.barred |= each.verifiers
     each.verifiers = set()
 

@@ -97,7 +97,7 @@ def complete(each: Standing) -> bool:
 
 
 def _move(each: Standing, state: str, at: datetime, role: str, reason: str = "") -> None:
-    each.state, each.due = state, None
+    each.state, each.due, each.restore_by = state, None, None
     each.steps.append(Step(state, at, role, reason))
     known = way().states.get(state)
     if known and known.deadline:
@@ -105,7 +105,9 @@ def _move(each: Standing, state: str, at: datetime, role: str, reason: str = "")
     if known and not known.open:
         each.outcome = state
     if state == effects.GRANTED and each.claim.subject == effects.ALIVE:
-        each.restore_by = at + deadlines.days("claim_restore_days", at)
+        # the time runs from the visit that proved it, however late the decision comes
+        proved = each.proved or at
+        each.restore_by = proved + deadlines.days("claim_restore_days", proved)
 
 
 def _advance(standing: Iterable[Standing], to: datetime, including: bool = True) -> None:

@@ -140,6 +140,7 @@ class Standing:
     tries: int = 0
     heard: bool = False
     seen: str | None = None
+    proved: datetime | None = None
     roles: dict[str, str] = field(default_factory=dict)
     verifiers: set[str] = field(default_factory=set)
     barred: set[str] = field(default_factory=set)

@@ -7,6 +7,8 @@ import pyarrow as pa
 
 from pipelines import claims, findings, members, rulebook, store
 from pipelines.accounts import COUNTS
+from pipelines.claims import deadlines
+from pipelines.claims.books import offset
 from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.ledger import proposals, reporting, unlinked
@@ -87,7 +89,12 @@ def _claims(
     claims.fold(con, books, work)
     claims.judge(con, books)
     members.prepare(con, quarter)
-    findings.write(con, home, quarter, "claims", store.query("ledger/claim_finding"))
+    hours = offset(deadlines.midnight(quarter.start))
+    con.execute(
+        f"create or replace temp table claim_finding as {store.query('ledger/claim_finding')}",
+        {"utc_offset": hours},
+    )
+    findings.write(con, home, quarter, "claims", "from claim_finding")
     photos = folder / "photo" / NATION / "part-0.parquet"
     store.write(con, "from photo_new", photos, "nomor_tiket, sha256")
     for name, order in (

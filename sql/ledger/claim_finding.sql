@@ -1,18 +1,42 @@
 -- Contradictions that claims bring to light: photos shown twice or taken elsewhere, visits against decisions.
--- reads:  claim_known, claim_told, photo_alike, claim_photo_verdict, claim_event_new, visit, registry_family, registry_person
+-- reads:  claim_known, claim_told, photo_alike, claim_photo_verdict, claim_event_new, event_fault, visit, visit_cell, family, submission, registry_family, registry_person
 -- writes: findings
 -- grain:  one row per family, rule and values
--- params:
+-- params: utc_offset
 
 with
 
+-- visits that told of a death: those of field verification, with a ticket or without, and those
+-- that offices told of and that had effect
+died as (
+
+    select
+        registry_family.id_keluarga,
+        family.nomor_referensi as nomor_tiket,
+        family.tanggal
+    from family
+    inner join submission on family.kiriman = submission.kiriman
+    inner join registry_family
+        on family.nomor_kartu_keluarga = registry_family.nomor_kartu_keluarga
+    where submission.class = 'lapangan' and family.status_kunjungan = 3
+    union
+    select
+        claim_known.id_keluarga,
+        claim_event_new.nomor_tiket,
+        (claim_event_new.waktu + to_hours($utc_offset))::date
+    from claim_event_new
+    inner join claim_known on claim_event_new.nomor_tiket = claim_known.nomor_tiket
+    anti join event_fault on claim_event_new.urut = event_fault.urut
+    where claim_event_new.kejadian = 'kunjungan' and claim_event_new.status_kunjungan = 3
+
+),
+
 alive as (
 
-    select registry_family.id_keluarga
-    from registry_family
-    inner join visit on registry_family.nomor_kartu_keluarga = visit.nomor_kartu_keluarga
-    inner join registry_person on registry_family.id_keluarga = registry_person.id_keluarga
-    where visit.status_kunjungan = 3 and is_active(registry_person.status_keberadaan)
+    select registry_person.id_keluarga
+    from registry_person
+    semi join died on registry_person.id_keluarga = died.id_keluarga
+    where is_active(registry_person.status_keberadaan)
 
 ),
 
@@ -21,8 +45,12 @@ seen as (
 
     select
         visit.nomor_tiket,
-        max_by(cell.nilai, visit.waktu) as nilai,
-        max(visit.tanggal) as tanggal
+        cell.nilai,
+        visit.tanggal,
+        row_number() over (
+            partition by visit.nomor_tiket
+            order by visit.tanggal desc, visit.kiriman desc, visit.berkas desc, visit.baris desc
+        ) as ke
     from visit
     inner join claim_known on visit.nomor_tiket = claim_known.nomor_tiket
     inner join visit_cell as cell
@@ -32,7 +60,6 @@ seen as (
             and visit.baris = cell.baris
             and claim_known.variabel = cell.variabel
     where cell.nilai is not null
-    group by visit.nomor_tiket
 
 )
 
@@ -72,7 +99,7 @@ select
     seen.tanggal
 from claim_told
 inner join claim_known on claim_told.nomor_tiket = claim_known.nomor_tiket
-inner join seen on claim_told.nomor_tiket = seen.nomor_tiket
+inner join seen on claim_told.nomor_tiket = seen.nomor_tiket and seen.ke = 1
 where
     claim_known.id_keluarga is not null
     and (
@@ -83,12 +110,10 @@ union all
 select
     'KUNJUNGAN_MENINGGAL_HIDUP',
     null,
-    registry_family.id_keluarga,
+    died.id_keluarga,
     null,
-    visit.nomor_tiket,
+    died.nomor_tiket,
     null,
-    visit.tanggal
-from visit
-inner join registry_family on visit.nomor_kartu_keluarga = registry_family.nomor_kartu_keluarga
-semi join alive on registry_family.id_keluarga = alive.id_keluarga
-where visit.status_kunjungan = 3
+    died.tanggal
+from died
+semi join alive on died.id_keluarga = alive.id_keluarga

@@ -5,8 +5,9 @@ family is cut at every instant at which anything could happen, and at each cut e
 in turn whether it applies; nothing of the pipeline's is used but the events themselves.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+START = datetime(2026, 1, 5, tzinfo=UTC).replace(tzinfo=None)  # as the fold is given it
 DAY = timedelta(days=1)
 STAY = {
     "menunggu_bukti": 14 * DAY,
@@ -56,7 +57,7 @@ class Ticket:
         self.hats, self.verified, self.excluded = {}, set(), set()
         self.by_case = self.second = False
         self.decided = None
-        self.restored = None
+        self.restored = self.proof = self.restore_by = None
 
     @property
     def state(self):
@@ -66,10 +67,19 @@ class Ticket:
         self.path.append((state, at, role))
         if state not in OPEN:
             self.decided = state
+        if state == "dikabulkan":
+            self.restore_by = (self.proof or at) + 3 * DAY
 
     @property
     def due(self):
         return self.path[-1][1] + STAY[self.state] if self.state in OPEN else None
+
+    @property
+    def told_due(self):
+        """Return when it goes on, or when somebody recorded dead must be restored."""
+        if self.state == "dikabulkan" and self.claim.subject == "hidup" and not self.restored:
+            return self.restore_by
+        return self.due
 
     def lapse(self):
         at, then = self.due, THEN[self.state]
@@ -207,6 +217,8 @@ def touch(event, ticket):
         ticket.heard = True
     if event.name == "kunjungan":
         ticket.visits += 1
+        if event.status == 1:
+            ticket.proof = event.at
         if event.status in (1, 3, 4):
             ticket.heard = True
         for variable, value in event.found:
@@ -224,7 +236,7 @@ def touch(event, ticket):
         ticket.go("dicabut", event.at, event.role)
     if event.name == "banding":
         ticket.second, ticket.by_case = True, False
-        ticket.visits, ticket.heard, ticket.seen = 0, False, None
+        ticket.visits, ticket.heard, ticket.seen, ticket.proof = 0, False, None, None
         ticket.excluded |= ticket.verified
         ticket.verified = set()
         ticket.go("lapangan", event.at, event.role)

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
 
-from pipelines import ledger, registry
+from pipelines import findings, ledger, registry
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from tests.arrive.quarter import run
-from tests.arrive.submissions import VILLAGE, as_csv, family, file, headers, kk, nik, put
+from tests.arrive.submissions import QUARTER, VILLAGE, as_csv, family, file, headers, kk, nik, put
 
 Row = dict[str, Any]
 MOST = 300  # numbers of families that claims are drawn for
@@ -175,3 +175,52 @@ def _rows(folder: Path) -> list[Row]:
 def story(row: Row) -> list[tuple[str, date, str]]:
     """Return the transitions of a claim: state, day, actor."""
     return [(step["keadaan"], step["tanggal"], step["pelaku"]) for step in row["riwayat"]]
+
+
+def event(ticket: str, name: str, when: str, role: str, **more: str) -> Row:
+    """Draw an event of a claim; `when` bears its offset."""
+    row = {"nomor_tiket": ticket, "id_peristiwa": f"{ticket}-{name}-{when[:13]}", "kejadian": name}
+    return {**row, "waktu": when, "peran": role, **more}
+
+
+def send_events(
+    home: Home,
+    events: Sequence[Row],
+    of: Quarter = QUARTER,
+    source: str = "penanganan",
+    name: str = "events",
+    photos: dict[str, bytes] | None = None,
+    **more: Any,
+) -> None:
+    """Put the events into the inbox, with photos by name."""
+    content = as_csv(events, headers(source, "peristiwa"))
+    table = file("peristiwa.csv", "peristiwa", content, len(events))
+    more = {"created": f"{of.end}T22:00:00+07:00", **more}
+    put(home, [table, *photo_files(photos or {})], name=name, source=source, of=of, **more)
+
+
+def photo_files(photos: dict[str, bytes]) -> list[Any]:
+    """Return photos as the files of a submission."""
+    kinds = {title: "png" if title.endswith("png") else "jpeg" for title in photos}
+    return [file(title, "foto", photos[title], None, format=kinds[title]) for title in photos]
+
+
+def warnings(home: Home, quarter: Quarter = QUARTER) -> list[tuple[str, int, str]]:
+    """Return what senders are told of claims and events: submission, line and rule."""
+    about = ("KLAIM_PELAPOR", "KLAIM_SANGGAH", "KLAIM_TIKET", "PERISTIWA")
+    files = (home.candidate(quarter) / "held_back" / "warning").rglob("*.parquet")
+    return [
+        (row["submission"], row["baris"], row["kode_aturan"])
+        for path in sorted(files)
+        for row in pq.ParquetFile(path).read().to_pylist()
+        if row["kode_aturan"].startswith(about)
+    ]
+
+
+def contradictions(home: Home, quarter: Quarter = QUARTER) -> list[tuple[str, int, str]]:
+    """Return the findings about claims: rule, family and the values that were read."""
+    path = findings.folder(home, quarter) / "claims.parquet"
+    return sorted(
+        (row["kode_aturan"], row["id_keluarga"], row["nilai"])
+        for row in pq.ParquetFile(path).read().to_pylist()
+    )

@@ -8,8 +8,8 @@ from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.send import proposal
 from pipelines.sources import arrived
-from tests.arrive.submissions import QUARTER, as_csv, file, headers, kk, nik, put
-from tests.ledger.book import claim, fold, publish, send_claims
+from tests.arrive.submissions import QUARTER, kk, nik
+from tests.ledger.book import claim, event, fold, publish, send_claims, send_events
 
 SECOND = QUARTER.next
 _READ = {
@@ -37,22 +37,12 @@ def answered(home, quarter):
     return told, sorted(ticket for (ticket,) in tickets)
 
 
-def events(home, of, *told, name="events"):
-    """Send what offices and reporters did; each is ticket, event, day, role and further cells."""
-    rows = [
-        {
-            "nomor_tiket": ticket,
-            "id_peristiwa": f"{name}-{place}",
-            "kejadian": what,
-            "waktu": f"{day}T09:00:00+07:00",
-            "peran": role,
-            **more,
-        }
-        for place, (ticket, what, day, role, more) in enumerate(told)
+def events(*told):
+    """Draw what offices and reporters did: ticket, event, day, role and further cells."""
+    return [
+        event(ticket, what, f"{day}T09:00:00+07:00", role, **more)
+        for ticket, what, day, role, more in told
     ]
-    content = as_csv(rows, headers("penanganan", "peristiwa"))
-    files = [file("peristiwa.csv", "peristiwa", content, len(rows))]
-    put(home, files, name=name, source="penanganan", of=of, created=f"{of.end}T22:00:00+07:00")
 
 
 @pytest.fixture
@@ -76,7 +66,7 @@ def test_every_claim_that_ended_or_moved_is_answered_once_with_its_reason(home):
     wall["nilai"] = "1"
     claims = [
         claim("granted", "2026-03-01", 1),
-        claim("in part", "2026-03-01", 2),
+        claim("partly", "2026-03-01", 2),
         claim("refused", "2026-03-01", 3),
         claim("stranger", "2026-03-01", 4, nik_pelapor=nik(9999)),
         claim("no variable", "2026-03-01", 5, variabel="WARNA"),
@@ -89,15 +79,14 @@ def test_every_claim_that_ended_or_moved_is_answered_once_with_its_reason(home):
     send_claims(home, QUARTER, claims, "claims")
     torn = [claim("torn", "2026-03-03", 9)]
     send_claims(home, QUARTER, torn, "torn", legal_basis=None)
-    events(
-        home,
-        QUARTER,
+    made = events(
         *decided("granted", "2026-03-05", "dikabulkan"),
-        *decided("in part", "2026-03-05", "sebagian", "LANTAI_SEBAGIAN"),
+        *decided("partly", "2026-03-05", "sebagian", "LANTAI_SEBAGIAN"),
         *decided("refused", "2026-03-05", "ditolak", "TIDAK_SESUAI"),
         ("withdrawn", "cabut", "2026-03-04", "warga", {}),
         ("open", "kunjungan", "2026-03-30", "pendamping", {}),  # says not what was found
     )
+    send_events(home, made)
     fold(home, QUARTER, {n: int(kk(n)) for n in range(1, 10)})
 
     told, tickets = answered(home, QUARTER)
@@ -111,7 +100,7 @@ def test_every_claim_that_ended_or_moved_is_answered_once_with_its_reason(home):
     texts = {ticket: found[ticket]["pesan"] for ticket in ("stranger", "no variable", "torn")}
     assert said == {
         "granted": ("dikabulkan", None, None),
-        "in part": ("sebagian", None, "LANTAI_SEBAGIAN"),
+        "partly": ("sebagian", None, "LANTAI_SEBAGIAN"),
         "refused": ("ditolak", None, "TIDAK_SESUAI"),
         "stranger": ("ditolak", "KLAIM_PELAPOR_TAK_DIKENAL", texts["stranger"]),
         "no variable": ("ditolak", "KLAIM_VARIABEL", texts["no variable"]),
@@ -131,15 +120,13 @@ def test_every_claim_that_ended_or_moved_is_answered_once_with_its_reason(home):
 
     publish(home, QUARTER)
     send_claims(home, SECOND, [claim("anew", "2026-06-01", 2)], "more")
-    events(
-        home,
-        SECOND,
+    made = events(
         ("refused", "banding", "2026-04-02", "warga", {}),
         *decided("refused", "2026-04-10", "dikabulkan"),
         *decided("wall", "2026-04-02", "ditolak", "TIDAK_SESUAI"),
         ("granted", "periksa", "2026-04-02", "kemensos", {}),  # too late to change anything
-        name="later",
     )
+    send_events(home, made, SECOND)
     families = {n: int(kk(n)) for n in range(1, 10)}
     fold(home, SECOND, families, [(n, n, "lanjut") for n in families])
 
