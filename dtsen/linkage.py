@@ -6,9 +6,11 @@ from typing import Any
 import click
 
 from dtsen.cli import answer, existing_home, home_option, json_option, parse
+from pipelines.errors import UsageError
 
 _SEED = click.option("--seed", type=int, default=1, show_default=True, help="Of drawn records.")
 _RECORDS = click.IntRange(min=100)
+_PROBABILITY = click.FloatRange(0, 1, min_open=True, max_open=True)
 
 
 @click.group()
@@ -51,6 +53,38 @@ def evaluate(quarter_text: str, records: int, seed: int, home_path: Path, as_jso
 
     told = linking.judge(existing_home(home_path), parse(quarter_text), records, seed)
     answer(told, as_json, _table(told))
+
+
+@linkage.command("propagate")
+@click.argument("quarter_text", metavar="QUARTER")
+@click.option("--low", type=_PROBABILITY, default=0.90, show_default=True)
+@click.option("--high", type=_PROBABILITY, default=0.99, show_default=True)
+@home_option
+@json_option
+def propagate(quarter_text: str, low: float, high: float, home_path: Path, as_json: bool) -> None:
+    """Count families whose desil would change if links of a probability in a band flipped.
+
+    Links of the release in force between the two probabilities become none, pairs put before a
+    person become links; model and cut points are the release's.
+    """
+    from pipelines import propagation
+
+    if low >= high:
+        raise UsageError(f"--low {low} must be below --high {high}")
+    told = propagation.propagate(existing_home(home_path), parse(quarter_text), low, high)
+    answer(told, as_json, _reach(told))
+
+
+def _reach(told: dict[str, Any]) -> str:
+    return (
+        f"{told['quarter']}, release {told['release']}: {told['links']:,} links and "
+        f"{told['reviews']:,} pairs under review have a probability from {told['low']} to below "
+        f"{told['high']}; they are about {told['families_touched']:,} families.\n"
+        f"If all were the other way round, {told['families_changed']:,} of {told['families']:,} "
+        f"families ({100 * told['share']:.4f} %) would be in another desil, "
+        f"{told['families_gone']:,} would not be ranked and {told['families_founded']:,} more "
+        "would be."
+    )
 
 
 def _table(told: dict[str, Any]) -> str:

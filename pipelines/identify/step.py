@@ -40,6 +40,7 @@ _KEPT = (
     "pair_decision",
     "review_pair",
     "nik_of_another",
+    "weighed",
 )
 _PERSONS = """
 select greatest(
@@ -119,7 +120,7 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
     """
     con, index = tables.con, {"quarter_index": quarter.index}
     con.execute("create temp view incoming as select * from incoming_all where kelas = 'dasar'")
-    con.execute(f"create or replace view weighed as {NOTHING}")
+    tables.make(NOTHING)
     con.execute(f"create or replace view merged_person as {empty_table('person_lineage')}")
     for query in (
         Query("base_family", index),
@@ -173,8 +174,8 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
     `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer), `fact_linked`
     (agencies' rows with the person and family they are about), `last_alone`, `nik_of_another` (rows
-    whose NIK is somebody else's) and, in the first quarter, `base_family`: folders of Parquet files
-    in no order, as merge orders what it writes.
+    whose NIK is somebody else's), `weighed` (pairs that were weighed) and, in the first quarter,
+    `base_family`: folders of Parquet files in no order, as merge orders what it writes.
     """
     with store.connect() as con, store.staged(output(home, quarter)) as folder:
         scratch = folder / "antara"

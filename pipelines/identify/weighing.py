@@ -9,8 +9,7 @@ from pipelines.tables import Query, Tables
 if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
-NOTHING = "select null::bigint as urut, null::bigint as id_individu, null::bigint as bobot, "
-NOTHING += "null::varchar as hasil, null::varchar as kunci_pasangan where false"
+NOTHING = Query("weighed", file="no_pair")
 
 
 def weigh(tables: Tables, quarter: "Quarter") -> None:
@@ -21,7 +20,7 @@ def weigh(tables: Tables, quarter: "Quarter") -> None:
         con, "select (select count(*) from unlinked), (select count(*) from old_person)"
     )
     if not rows or not known:
-        con.execute(f"create or replace view weighed as {NOTHING}")
+        tables.make(NOTHING)
         return
     con.execute(
         "create or replace temp view candidate as select id_individu as id, nama, tanggal_lahir, "

@@ -5,41 +5,16 @@ import csv
 import duckdb
 import pytest
 
-from pipelines import findings, identify, ledger, merge, send
-from pipelines.home import Home
+from pipelines import findings, send
 from pipelines.sources import arrived, line_key
-from tests.arrive.quarter import run
-from tests.arrive.submissions import QUARTER, as_csv, family, file, headers, kk, nik, person, put
+from tests.arrive.submissions import QUARTER, kk, nik, person
 from tests.register.drawn import Drawn
-from tests.send.nation import RANKED
-
-
-def said(home, quarter, people, name):
-    """Send families, a head each, as their kabupaten does, and take them as far as the ledger."""
-    cards = [family(int(row["nomor_kartu_keluarga"][-6:])) for row in people]
-    for row in (*cards, *people):
-        row["tanggal_pendataan"] = str(quarter.start)
-    files = [
-        file("k.csv", "keluarga", as_csv(cards, headers("siks_ng", "keluarga")), len(cards)),
-        file("a.csv", "anggota", as_csv(people, headers("siks_ng", "anggota")), len(people)),
-    ]
-    put(home, files, name=name, of=quarter, created=f"{quarter.start}T09:00:00+07:00")
-    run(home, quarter)
-    identify.run(home, quarter)
-    merge.run(home, quarter)
-    ranked = home.candidate(quarter) / "ranked/family/prov=32/part-0.parquet"
-    ranked.parent.mkdir(parents=True)
-    cells = ", ".join(f"null::{kind} as {column}" for column, kind in RANKED.items())
-    duckdb.sql(f"copy (select {cells} where false) to '{ranked}'")
-    ledger.write(home, quarter)
-    ledger.write_findings(home, quarter)
+from tests.send.quarters import begin, said
 
 
 @pytest.fixture
 def told(tmp_path):
-    home, second = Home(tmp_path), QUARTER.next
-    home.keys.mkdir(parents=True)
-    (home.keys / "finding.key").write_bytes(b"k" * 32)
+    home, second = begin(tmp_path), QUARTER.next
     known = [person(1, 1, nama="Agus Salim"), person(2, 2, nama="Budi Utomo")]
     said(home, QUARTER, known, "awal")
     Drawn(home, QUARTER).publish()
