@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 STATUSES = {
     "padan": "Orangnya pasti, isian daftar sama dengan register",
-    "padan_perbaikan": "Orangnya pasti, satu isian daftar perlu diperbaiki",
+    "padan_perbaikan": "Orangnya pasti, ada isian daftar yang berbeda dan perlu diperiksa",
     "perlu_ditinjau": "Beberapa orang mungkin dimaksud, atau kesamaan belum cukup",
     "tidak_padan": "Tidak ditemukan di wilayah perjanjian",
 }
 _CSV, _XLSX, _BAST = "hasil.csv", "hasil.xlsx", "BAST.md"
 _MOST_OTHERS = 5  # rows for the same person that a row names
 _FETCHED = 10_000
+_WIDTHS = {"baris": 10, "status": 18, "alasan": 70}  # of the workbook's columns
 _JOINED_BY = {
     "registry_person": "id_individu",
     "registry_family": "id_keluarga",
@@ -111,7 +112,7 @@ def write(register: "Register", tables: "Tables", asked: "Asked", folder: Path) 
             texts = {name: f"coalesce(({cell})::varchar, '')" for name, cell in columns.items()}
             con.execute(f"select {_cells(texts)} {told}")
             rows = track(_fetched(con), "baris ditulis ke buku kerja", sum(counts.values()))
-            sheets.write_rows(part / _XLSX, title, tuple(columns), rows)
+            sheets.write_rows(part / _XLSX, title, {c: _WIDTHS.get(c, 0) for c in columns}, rows)
             (part / _BAST).write_text(_bast(asked, counts), encoding="utf-8")
             _seal(part, asked, counts, list(columns))
             part.chmod(0o700)

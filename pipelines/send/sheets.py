@@ -1,7 +1,7 @@
 """Refused rows as a workbook: every cell is text, so no NIK loses a digit and no formula runs."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -64,11 +64,20 @@ def workbook(path: Path, title: str, *, small: bool = False) -> "Iterator[tuple[
 
 
 def write_rows(
-    path: Path, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]
+    path: Path,
+    title: str,
+    widths: Mapping[str, int],
+    rows: Iterable[Sequence[str]],
+    most_rows: int = MOST_ROWS,
 ) -> None:
     """Write one table as a workbook, in as many sheets as its rows need.
 
     The rows are taken one by one: a table may be larger than memory.
+
+    Parameters
+    ----------
+    widths : mapping of str to int
+        The columns in order, and how wide each is; 0 for the usual width.
     """
     left = iter(rows)
     with workbook(path, title) as (book, bold):
@@ -76,10 +85,11 @@ def write_rows(
         for number in itertools.count(1):
             sheet = book.add_worksheet(f"Hasil {number}")
             sheet.freeze_panes(1, 1)
-            for column, cell in enumerate(header):
-                sheet.set_column(column, column, _WIDTH)
-                sheet.write_string(0, column, cell, bold)
-            for line in range(1, MOST_ROWS + 1):
+            sheet.autofilter(0, 0, most_rows, len(widths) - 1)
+            for column, (name, width) in enumerate(widths.items()):
+                sheet.set_column(column, column, width or _WIDTH)
+                sheet.write_string(0, column, name, bold)
+            for line in range(1, most_rows + 1):
                 if row is None:
                     return
                 for column, cell in enumerate(row):

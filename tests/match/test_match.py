@@ -4,7 +4,9 @@ import json
 import stat
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from pipelines.send import sheets
 from tests.match.drawn import draw, family, match, matched, person, sheet
 
 NIK = 3201010107800001
@@ -139,3 +141,30 @@ def test_who_has_no_agreement_is_told_what_to_do(home, tmp_path):
     done = match(home, path, "--requester", "toko")
     assert done.returncode == 3
     assert "dinsos_bogor" in done.stderr and "pipelines/requesters" in done.stderr
+
+
+def test_a_result_longer_than_a_sheet_goes_on_in_the_next(tmp_path):
+    rows = [[str(n), str(NIK)] for n in range(7)]
+    sheets.write_rows(tmp_path / "hasil.xlsx", "Hasil", {"baris": 10, "nik": 0}, rows, most_rows=3)
+    book = CalamineWorkbook.from_path(str(tmp_path / "hasil.xlsx"))
+    assert book.sheet_names == ["Hasil 1", "Hasil 2", "Hasil 3"]
+    pages = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    assert [page[0] for page in pages] == [["baris", "nik"]] * 3
+    assert [row for page in pages for row in page[1:]] == rows
+
+
+def test_the_workbook_says_what_the_csv_says_with_every_cell_as_text(home, tmp_path):
+    path = sheet(tmp_path / "daftar.csv", *(cells for cells, *_ in CASES))
+    rows = matched(home, path)
+    book = CalamineWorkbook.from_path(str(tmp_path / "daftar-padan-2026Q1-r0/hasil.xlsx"))
+    first, *others = book.get_sheet_by_index(0).to_python()
+    assert [dict(zip(first, row, strict=True)) for row in others] == rows
+
+
+def test_a_row_that_is_repeated_many_times_names_a_few_of_the_others(home, tmp_path):
+    again = [(NIK, "BUDI SANTOSO", "1980-07-12", "")] * 2_000
+    rows = matched(home, sheet(tmp_path / "daftar.csv", *again))
+    assert {row["id_individu"] for row in rows} == {"1"}
+    assert rows[0]["alasan"].endswith("baris 3, 4, 5, 6, 7")
+    assert rows[3]["alasan"].endswith("baris 2, 3, 4, 6, 7")
+    assert rows[-1]["alasan"].endswith("baris 2, 3, 4, 5, 6")
