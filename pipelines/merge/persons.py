@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from pipelines import store
-from pipelines.merge import facts
+from pipelines.merge import facts, lost
 from pipelines.merge.places import NOWHERE
+from pipelines.merge.tally import Tally
 from pipelines.parts import PART, Parts
 from pipelines.registry import answers, groups, schema
 
@@ -76,6 +77,8 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
         union all by name
         select id_individu, {", ".join(_names())}, {sent_origin}, giliran, baris
         from person_sent
+        union all by name
+        {lost.again(_offered())}
         """
     )
 
@@ -184,6 +187,11 @@ def settle_civil(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
             f"create or replace temp table civil_{group} as {store.query('merge/civil_wins')}",
             {"quarter_index": quarter_index, "kelompok": group},
         )
+
+
+def gather_lost(con: "duckdb.DuckDBPyConnection", tally: Tally) -> None:
+    """Tally what lost to the values of `person_part`, Dukcapil's word included."""
+    lost.gather(con, tally, _offered(), _CIVIL)
 
 
 def _settled(insured: tuple[int, str] | None) -> dict[str, str]:

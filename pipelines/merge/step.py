@@ -114,6 +114,7 @@ def _merge_part(
     persons.settle_persons(con, quarter.index)
     persons.settle_civil(con, quarter.index)
     con.execute(f"create or replace temp table person_part as {persons.person_select(insured)}")
+    persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
     for table in ("head_name", "fresh"):
         con.execute(f"create or replace temp table {table} as {store.query(f'merge/{table}')}")
