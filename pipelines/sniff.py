@@ -3,12 +3,14 @@
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from pipelines import sources
+from pipelines.arrive.headers import SEARCHED
 from pipelines.errors import DataStop, UsageError
 from pipelines.home import Home
-from pipelines.sources import Source, arrived, line_key
+from pipelines.sources import Source, Table, arrived, line_key
 from pipelines.sources.arrived import Arrived
 from pipelines.sources.loading import normal
 
@@ -27,6 +29,8 @@ class Sniffed:
         Its column names as compared, of its first sheet.
     keys : tuple of str
         The first keys of a file that was returned; empty of any other.
+    top : tuple of frozenset of str
+        What stands in the first lines of its first sheet: titles may stand above the header.
     """
 
     path: Path
@@ -35,6 +39,7 @@ class Sniffed:
     keys: tuple[str, ...] = ()
     delimiter: str | None = None
     encoding: str | None = None
+    top: tuple[frozenset[str], ...] = ()
 
     @property
     def is_returned(self) -> bool:
@@ -56,8 +61,12 @@ def sniff(path: Path) -> Sniffed:
         raise UsageError(f"{path.name} is none of {known}; save it as one of these and send that")
     if kind == "csv":
         return _sniff_text(path)
-    header, rows = _of_workbook(path) if kind == "xlsx" else (_of_parquet(path), iter(()))
-    return Sniffed(path, kind, header, _keys(header, rows))
+    if kind == "parquet":
+        return Sniffed(path, kind, _of_parquet(path))
+    rows = _of_workbook(path)
+    header = tuple(map(normal, rows[0])) if rows else ()
+    top = tuple(frozenset(map(normal, row)) for row in rows[:SEARCHED])
+    return Sniffed(path, kind, header, _keys(header, iter(rows[1:])), top=top)
 
 
 def _sniff_text(path: Path) -> Sniffed:
@@ -70,6 +79,7 @@ def _sniff_text(path: Path) -> Sniffed:
     with path.open(encoding=codec, errors="replace", newline="") as file:
         first = file.readline(2**20)
         delimiter = max(_DELIMITERS, key=first.count)
+        top = _top([first, *islice(file, SEARCHED - 1)])
         file.seek(0)
         rows = csv.reader(file, delimiter=delimiter)
         try:
@@ -77,18 +87,25 @@ def _sniff_text(path: Path) -> Sniffed:
             keys = _keys(header, rows)
         except csv.Error:  # told with its line when the whole file is read
             header, keys = (), ()
-    return Sniffed(path, "csv", header, keys, delimiter, encoding)
+    return Sniffed(path, "csv", header, keys, delimiter, encoding, top)
 
 
-def _of_workbook(path: Path) -> tuple[tuple[str, ...], Iterator[Sequence[str]]]:
+def _top(lines: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """Return the cells of lines of text, parted by whatever each has most of."""
+    return tuple(
+        frozenset(normal(cell.strip('"')) for cell in line.split(max(_DELIMITERS, key=line.count)))
+        for line in map(str.strip, lines)
+    )
+
+
+def _of_workbook(path: Path) -> list[list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     except (CalamineError, IndexError, OSError, ValueError):
-        return (), iter(())  # told when the whole file is read
-    header = tuple(normal(str(cell)) for cell in rows[0]) if rows else ()
-    return header, ([str(cell) for cell in row] for row in rows[1:])
+        return []  # told when the whole file is read
+    return [[str(cell) for cell in row] for row in rows]
 
 
 def _of_parquet(path: Path) -> tuple[str, ...]:
@@ -119,8 +136,9 @@ def table_of(found: Sniffed, source: Source) -> str:
     if found.format == "xlsx" and source.workbooks:
         return next(iter(source.workbooks))
     names = set(found.header[line_key.width_of_lead(found.header) or 0 :])
+    lines = (names, *found.top)
     hits = {
-        name: len(names & {normal(column.header) for column in table.columns})
+        name: max(len(line & _names(table)) for line in lines)
         for name, table in source.tables.items()
         if table.into != "evidence"
     }
@@ -133,6 +151,10 @@ def table_of(found: Sniffed, source: Source) -> str:
             f"{', '.join(hits)}: check --source, or that the first row holds the column names"
         )
     return best
+
+
+def _names(table: Table) -> set[str]:
+    return {normal(name) for column in table.sent for name in (column.header, *column.aliases)}
 
 
 def origin(home: Home, found: Sniffed) -> tuple[Arrived, Path]:

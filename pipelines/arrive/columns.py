@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.arrive.headers import Layout, layout
 from pipelines.arrive.text import Row, Unreadable
-from pipelines.arrive.workbook import as_text
+from pipelines.arrive.workbook import as_texts
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
 from pipelines.sources.line_key import KEY
@@ -84,16 +84,16 @@ def open_columns(path: Path, table: Table, ids: frozenset[str]) -> tuple[Layout,
         elif column.variable in ids and kinds.is_floating(kind):
             detail = f"{path.name}: kolom '{column.header}' bertipe pecahan, angka akhir hilang"
             found.faults.append(Finding("KK_ANGKA", detail, variabel=column.header))
-    return found, _rows(path, file)
+    return found, _rows(path, file, found)
 
 
-def _rows(path: Path, file: "pq.ParquetFile") -> Iterator[Row]:
+def _rows(path: Path, file: "pq.ParquetFile", found: Layout) -> Iterator[Row]:
     line = 2
     try:
         for batch in file.iter_batches(_BATCH):
             values = [column.to_pylist() for column in batch.columns]
             for cells in zip(*values, strict=True):
-                yield Row(line, [as_text(cell) for cell in cells])
+                yield Row(line, as_texts(cells, found))
                 line += 1
     except Unreadable:
         raise

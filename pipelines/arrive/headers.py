@@ -26,12 +26,15 @@ class Layout:
     line_key : int or None
         Position of the key of returned rows, in a file that was sent back corrected; what
         stands before it is ours and not read.
+    commas : set of int
+        Positions of the columns whose texts have a comma before a fraction.
     """
 
     width: int
     positions: dict[str, int] = field(default_factory=dict)
     key: int | None = None
     line_key: int | None = None
+    commas: set[int] = field(default_factory=set)
     faults: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
 
@@ -110,12 +113,18 @@ def layout(
                 result.faults.append(found)
             elif column.used:
                 result.warnings.append(found)
+    result.commas = _commas(columns, result.positions)
     if result.faults:
         # a file without header shows its first row as column names: none may be repeated
         result.warnings = []
     else:
         result.warnings += _unknown(cells, names, known, place, row, sheet)
     return result
+
+
+def _commas(columns: Sequence[Column], positions: dict[str, int]) -> set[int]:
+    asked = [normal(column.header) for column in columns if column.decimal == ","]
+    return {positions[name] for name in asked if name in positions}
 
 
 def _missing(column: Column, times: int) -> tuple[str, str, bool]:

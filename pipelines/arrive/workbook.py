@@ -2,8 +2,9 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -58,19 +59,35 @@ def _check_content(path: Path) -> None:
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan buku kerja XLSX utuh")
 
 
-def as_text(cell: Any) -> str:
-    """Return a cell as text: whole numbers without a point, dates as year-month-day."""
+def as_text(cell: Any, mark: str = ".") -> str:
+    """Return a cell as text: whole numbers without a point, dates as year-month-day.
+
+    Parameters
+    ----------
+    mark : str
+        What stands before a fraction: a cell that holds a number says which one it is, whatever
+        mark the texts of its column have.
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**63:
         return str(int(cell))
+    if isinstance(cell, float | Decimal) and mark != ".":
+        return format(Decimal(str(cell)), "f").replace(".", mark)
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
         return cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
     return "" if cell is None else str(cell)
+
+
+def as_texts(cells: Iterable[Any], found: Layout) -> list[str]:
+    """Return the cells of a line as text, each number as its column writes numbers."""
+    return [
+        as_text(cell, "," if place in found.commas else ".") for place, cell in enumerate(cells)
+    ]
 
 
 def open_sheets(
@@ -156,7 +173,7 @@ def _rows(
 ) -> Iterator[Row]:
     """Yield the rows below line `header`, the last of the column names."""
     for line, row in enumerate(cells[header:], header + 1):
-        texts = [as_text(cell) for cell in row]
+        texts = as_texts(row, found)
         if only_keyed and found.key is not None:
             if not texts[found.key].strip():
                 continue

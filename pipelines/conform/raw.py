@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -13,6 +14,9 @@ from pipelines.conform.tables import KK
 from pipelines.sources import Column
 from pipelines.sources.arrived import ACCEPTED, ROWS, Arrived
 from pipelines.sources.loading import normal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 LEAD = ("_kiriman", "_berkas", "_lembar", "_baris", "_cacat", "_angka")
 EVIDENCE = "evidence"
@@ -122,20 +126,25 @@ def _in_place(
         "_kiriman::integer as _kiriman, _berkas::smallint as _berkas from in_place"
     )
     con.unregister("in_place")
-    return [_of_schema(subject, schema.names, files) for schema, files in alike.items()]
+    return [_of_schema(subject, schema, files) for schema, files in alike.items()]
 
 
-def _of_schema(subject: Subject, names: list[str], paths: list[str]) -> str:
-    given = {normal(name): name for name in names}
+def _of_schema(subject: Subject, schema: "pa.Schema", paths: list[str]) -> str:
+    import pyarrow.types as kinds
+
+    given = {normal(name): name for name in schema.names}
     aliases = {c.header: (c.header, *c.aliases) for c in subject.table.sent}
+    commas = {c.header for c in subject.table.sent if c.decimal == ","}
 
     def cell(header: str) -> str:
         name = next((given[n] for n in map(normal, aliases[header]) if n in given), None)
-        return (
-            "null::varchar"
-            if name is None
-            else f'f."{name.replace(chr(34), chr(34) * 2)}"::varchar'
-        )
+        if name is None:
+            return "null::varchar"
+        sent = f'f."{name.replace(chr(34), chr(34) * 2)}"'
+        kind = schema.field(name).type
+        if header in commas and (kinds.is_floating(kind) or kinds.is_decimal(kind)):
+            return f"replace({sent}::decimal(38, 6)::varchar, '.', ',')"
+        return f"{sent}::varchar"
 
     named = {quoted(column.header): _cell(column, cell) for column in subject.table.used}
     cells = [f"{cell} as {sent}" for sent, cell in named.items()]
