@@ -12,11 +12,7 @@ AYAH, IBU, LAIN = 3201010101800001, 3201014101820002, 3201010101700009
 WAGE, GAS = "bpjs_ketenagakerjaan", "pertamina"
 
 
-@pytest.fixture(params=["whole", "part by part"], autouse=True)
-def cut(request, monkeypatch):
-    """Identify everybody at once, and three persons at a time: the answers are the same."""
-    if request.param == "part by part":
-        monkeypatch.setattr("pipelines.tables.PERSONS_PER_GB", 3)
+pytestmark = pytest.mark.usefixtures("cut")
 
 
 @pytest.fixture
