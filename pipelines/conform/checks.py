@@ -35,7 +35,7 @@ _IDS = {
 _GENERAL = {
     "code": "NILAI_KODE",
     "number": "NILAI_ANGKA",
-    "range": "NILAI_ANGKA",
+    "range": "NILAI_RENTANG",
     "date": "NILAI_TANGGAL",
 }
 # Of a sign-off by itself; what the others of its proposal make of it is told by the chain.

@@ -172,6 +172,12 @@ def test_bad_rows_go_back_and_nothing_is_lost(ran):
     for line in status["submissions"]:
         if line["rows_in"] is not None:
             assert line["rows_in"] == sum(line[part] for part in PARTS), line
+    refused = _rows(home, "held_back/row")
+    assert sorted(r["kode_aturan"] for r in refused if "dinas_kopi" in r["submission"]) == [
+        "NILAI_ANGKA",
+        "NILAI_RENTANG",
+        "NILAI_RENTANG",
+    ]
     back = [
         file.read_text(encoding="utf-8-sig")
         for file in (home / "returns" / QUARTER / code).rglob("*.csv")
