@@ -505,3 +505,12 @@ def test_what_two_published_quarters_have_not_seen_enters_the_third_once(ran, tm
         for told in (ran_third, begun)
     )
     assert now == before + 2, "an open quarter begins anew with it"
+
+
+def test_links_none_of_which_flips_leave_every_family_in_its_desil(ran):
+    home, documents = ran
+    told = document("linkage", "propagate", QUARTERS[0], "--home", home, "--high", "0.900001")
+    assert (told["links"], told["reviews"], told["families_touched"]) == (0, 0, 0)
+    assert told["families"] == documents[QUARTERS[0]]["families"]
+    changes = (told["families_changed"], told["families_gone"], told["families_founded"])
+    assert changes == (0, 0, 0)
