@@ -41,6 +41,7 @@ _KEPT = (
     "review_pair",
     "nik_of_another",
     "weighed",
+    "doubtful_decision",
 )
 _PERSONS = """
 select greatest(
@@ -107,6 +108,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("bearer", cut={"sighting": "id"}),
         Query("owned", cut={"person_now": person, "bearer": person}),
         Query("civil_verdict", cut={"owned": "nik", **one_nik}),
+        Query("doubtful_decision"),
         Query("nik_of_another", cut={"incoming": "nik", "old_person": "nik"}),
         *facts.steps(),
     ]
@@ -174,8 +176,9 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
     `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer), `fact_linked`
     (agencies' rows with the person and family they are about), `last_alone`, `nik_of_another` (rows
-    whose NIK is somebody else's), `weighed` (pairs that were weighed) and, in the first quarter,
-    `base_family`: folders of Parquet files in no order, as merge orders what it writes.
+    whose NIK is somebody else's), `weighed` (pairs that were weighed), `doubtful_decision` (of
+    officers on pairs) and, in the first quarter, `base_family`: folders of Parquet files in no
+    order, as merge orders what it writes.
     """
     with store.connect() as con, store.staged(output(home, quarter)) as folder:
         scratch = folder / "antara"

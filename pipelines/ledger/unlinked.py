@@ -23,7 +23,7 @@ def warnings(con: "duckdb.DuckDBPyConnection", home: "Home", quarter: "Quarter")
     identified = home.work(quarter, "identify")
     if not identified.is_dir():
         return "reported"
-    for name in ("fact_linked", "nik_of_another"):
+    for name in ("fact_linked", "nik_of_another", "doubtful_decision"):
         store.view(con, name, str(identified / name / "*.parquet"))
     store.view(con, "person", str(place / "person" / "*.parquet"))
     keys.prepare(con)

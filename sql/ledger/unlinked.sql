@@ -1,6 +1,6 @@
 -- Rows that are reported without being held back: what conform found, an agency's rows that could
--- not be linked, and rows that bear the NIK of somebody else.
--- reads:  reported, fact_linked, nik_of_another, person, sent_file, rule_text
+-- not be linked, rows that bear the NIK of somebody else, and decisions on no pair or against another.
+-- reads:  reported, fact_linked, nik_of_another, doubtful_decision, person, sent_file, rule_text
 -- writes: held_back/warning
 -- grain:  row x rule
 -- params:
@@ -29,6 +29,8 @@ unlinked as (
     from nik_of_another
     inner join person
         on nik_of_another.urut = row_key(person.kiriman, person.berkas, person.baris)
+    union all
+    select * from doubtful_decision
 
 )
 

@@ -116,10 +116,12 @@ def test_a_word_that_is_no_decision_decides_nothing_and_is_told(asked, tmp_path)
 def test_a_pair_that_nobody_was_asked_about_joins_nobody(asked, tmp_path):
     home = decided(asked, tmp_path, {"putusan": "YA", "kunci_pasangan": "0123456789abcdef"})
     assert len(names(home)) == 2
+    assert told(home) == [(2, "PASANGAN_TAK_DIKENAL")]
 
 
 @pytest.mark.parametrize("last", ["YA", "TIDAK"])
-def test_of_two_decisions_on_a_pair_the_last_counts(asked, tmp_path, last):
+def test_of_two_decisions_on_a_pair_the_last_counts_and_the_other_is_told(asked, tmp_path, last):
     first = "TIDAK" if last == "YA" else "YA"
     home = decided(asked, tmp_path, {"putusan": first}, {"putusan": last})
     assert len(names(home)) == (1 if last == "YA" else 2)
+    assert told(home) == [(2, "PASANGAN_DIPUTUS_LAIN")]
