@@ -55,6 +55,18 @@ def evaluate(quarter_text: str, records: int, seed: int, home_path: Path, as_jso
     answer(told, as_json, _table(told))
 
 
+@linkage.command("judge")
+@click.argument("quarter_text", metavar="QUARTER")
+@home_option
+@json_option
+def judge(quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Count missed and false links that a published quarter of a simulated nation really made."""
+    from simulation import judge as judging
+
+    told = judging.links(existing_home(home_path), parse(quarter_text))
+    answer(told, as_json, _table(told))
+
+
 @linkage.command("propagate")
 @click.argument("quarter_text", metavar="QUARTER")
 @click.option("--low", type=_PROBABILITY, default=0.90, show_default=True)
@@ -88,9 +100,13 @@ def _reach(told: dict[str, Any]) -> str:
 
 
 def _table(told: dict[str, Any]) -> str:
+    against = ""
+    if "register" in told:
+        against = (
+            f" against {told['register']:,} persons of the {told['against']}, {told['seconds']} s"
+        )
     lines = [
-        f"{told['records']:,} records against {told['register']:,} persons of the "
-        f"{told['against']}, {told['seconds']} s",
+        f"{told['records']:,} records{against}",
         f"{'':28}{'records':>9}{'links':>9}{'false':>7}{'missed':>8}"
         f"{'precision (95 %)':>28}{'recall (95 %)':>28}{'review':>9}",
     ]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 _Z = 1.959964  # of a two-sided interval of 95 %
-_GROUPS = {
+GROUPS = {
     "semua": "'semua'",
     "provinsi": "left(benar.kode_kelurahan_desa, 2)",
     "umur": "case when tahun < 5 then '0-4' when tahun < 17 then '5-16' "
@@ -101,7 +101,7 @@ def judge(home: Home, quarter: "Quarter", count: int, seed: int) -> dict[str, An
             "against": against,
             "weights": weights.document["hash"],
             "seconds": round(seconds, 1),
-            "groups": {name: _group(con, key) for name, key in _GROUPS.items()},
+            "groups": {name: group(con, key) for name, key in GROUPS.items()},
         }
 
 
@@ -146,7 +146,8 @@ def _outcome(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     )
 
 
-def _group(con: "duckdb.DuckDBPyConnection", key: str) -> dict[str, dict[str, Any]]:
+def group(con: "duckdb.DuckDBPyConnection", key: str) -> dict[str, dict[str, Any]]:
+    """Return counts and shares of the table `outcome` by the values of an SQL expression."""
     rows = con.execute(
         f"""
         select {key} as nilai, count(*), count(*) filter (where ada),

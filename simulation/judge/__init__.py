@@ -1,5 +1,6 @@
 """Judging the pipeline against the nation's truth: what it followed, what it missed."""
 
 from simulation.judge.lineage import lineage
+from simulation.judge.links import links
 
-__all__ = ["lineage"]
+__all__ = ["lineage", "links"]

@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -514,3 +515,28 @@ def test_links_none_of_which_flips_leave_every_family_in_its_desil(ran):
     assert told["families"] == documents[QUARTERS[0]]["families"]
     changes = (told["families_changed"], told["families_gone"], told["families_founded"])
     assert changes == (0, 0, 0)
+
+
+def test_a_link_to_somebody_else_is_counted_as_false_and_as_missed(ran, simulated, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(ran[0], home, symlinks=True)
+    shutil.copytree(simulated / "truth", home / "truth")
+    before = document("linkage", "judge", QUARTERS[0], "--home", home)
+    for values in before["groups"].values():
+        assert sum(row["records"] for row in values.values()) == before["records"]
+    before = before["groups"]["semua"]["semua"]
+    assert before["links"] > 100 and before["precision"]["value"] > 0.99
+    (path,) = (home / "lake/runs" / QUARTERS[0] / "work/identify/link").glob("*.parquet")
+    rows = pq.read_table(path).to_pylist()
+    # of two persons whom a kabupaten wrote about, each now is the other
+    told = Counter(row["id_individu"] for row in rows)
+    ((base, _),) = Counter(row["urut"] >> 42 for row in rows).most_common(1)
+    pair = [r for r in rows if r["urut"] >> 42 != base and told[r["id_individu"]] == 2][:2]
+    pair[0]["id_individu"], pair[1]["id_individu"] = (
+        pair[1]["id_individu"],
+        pair[0]["id_individu"],
+    )
+    pq.write_table(pa.Table.from_pylist(rows, pq.read_schema(path)), path)
+    after = document("linkage", "judge", QUARTERS[0], "--home", home)["groups"]["semua"]["semua"]
+    assert after["records"] == before["records"]
+    assert after["false"] == before["false"] + 2 and after["missed"] == before["missed"] + 2
