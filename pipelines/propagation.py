@@ -109,8 +109,8 @@ def _supposed(
     store.write(
         con,
         f"select {sent}::integer as kiriman, {file}::smallint as berkas, "
-        f"1::bigint as baris, date '{quarter.reference_date}' as tanggal, kunci_pasangan, "
-        "satu_orang, null::varchar as petugas from flipped",
+        "null::varchar as lembar, 1::bigint as baris, kunci_pasangan, satu_orang, "
+        f"date '{quarter.reference_date}' as tanggal, null::varchar as petugas from flipped",
         rows / "review" / "supposed.parquet",
         "kunci_pasangan",
     )
