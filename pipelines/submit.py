@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import regions, sniff, sources, store
 from pipelines.errors import DataStop, UsageError
+from pipelines.sources import heading
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -192,10 +193,10 @@ def _file(found: sniff.Sniffed, table_name: str, source: str, quarter: "Quarter"
 
 def _delimiter(file: Path, encoding: str, source: str, table_name: str) -> str:
     """Return what parts the cells of the header, wherever it stands."""
-    from pipelines.arrive.headers import SEARCHED, likely_delimiter
+    from pipelines.arrive.headers import likely_delimiter
 
     with file.open(encoding=encoding, errors="replace") as lines:
-        top = list(islice(lines, SEARCHED))
+        top = list(islice(lines, heading.SEARCHED))
     table = sources.load()[source].tables.get(table_name)
     return likely_delimiter(top, ",", table.sent if table else ()) or ","
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pipelines.codebook import load as load_codebook
 from pipelines.sources import Column, Table, line_key
 from pipelines.sources.arrived import Finding
+from pipelines.sources.heading import known_names
 from pipelines.sources.loading import normal
 
 DELIMITERS = ",;\t|"
-SEARCHED = 50  # rows in which a header is looked for
 _MANY_DIGITS = re.compile(r"\d{8,}")
 
 
@@ -93,7 +93,7 @@ def layout(
     lead = line_key.width_of_lead(names) or 0
     names[:lead] = [""] * lead
     counted = Counter(name for name in names if name)
-    known = _known(columns)
+    known = known_names(columns)
     result = Layout(len(names), line_key=lead - 1 if lead else None)
     if line_key.KEY in names:
         said = f"{place}: kolom {line_key.KEY} tidak lagi berada tepat di depan kolom pengirim"
@@ -157,62 +157,9 @@ def _found(rule: str, detail: str, sheet: str | None, row: int, header: str) -> 
     return Finding(rule, detail, lembar=sheet, baris=row, variabel=header)
 
 
-def header_among(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> int | None:
-    """Return which of some rows holds the column names; None if none does.
-
-    The first that names every column that must be there; where none must, the first of those
-    that name most.
-    """
-    names = [{normal(cell) for cell in cells} for cells in rows]
-    wanted = [
-        {normal(name) for name in (column.header, *column.aliases)}
-        for column in columns
-        if column.required
-    ]
-    if wanted:
-        return next(
-            (at for at, row in enumerate(names) if all(row & each for each in wanted)), None
-        )
-    known = _known(columns)
-    named = [len(row & known) for row in names]
-    return named.index(max(named)) if any(named) else None
-
-
-def windows(rows: Sequence[Sequence[str]], height: int) -> list[list[str]]:
-    """Return the column names of each header of `height` rows that there may be among some."""
-    return [merged(rows[at : at + height]) for at in range(len(rows) - height + 1)]
-
-
-def merged(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return the column names of a header over several rows.
-
-    A name that goes over several columns stands in the first of them only: it counts for those
-    to its right that have no name of their own in its row but one below.
-    """
-    width = max((len(row) for row in rows), default=0)
-    padded = [[*row, *[""] * (width - len(row))] for row in rows]
-    names = []
-    over = [""] * len(rows)
-    for column in range(width):
-        parts = []
-        for level, row in enumerate(padded):
-            cell, below = row[column].strip(), any(r[column].strip() for r in padded[level + 1 :])
-            if cell:
-                over[level:] = [cell, *[""] * (len(rows) - level - 1)]
-            said = cell or (over[level] if below else "")
-            if said:
-                parts.append(said)
-        names.append(" ".join(parts))
-    return names
-
-
-def _known(columns: Sequence[Column]) -> set[str]:
-    return {normal(name) for column in columns for name in (column.header, *column.aliases)}
-
-
 def hits(lines: Sequence[str], delimiter: str, columns: Sequence[Column]) -> int:
     """Return how many known column names the best of some lines holds if cut at `delimiter`."""
-    known = _known(columns)
+    known = known_names(columns)
     return max(
         (
             sum(normal(cell.strip().strip('"')) in known for cell in line.split(delimiter))

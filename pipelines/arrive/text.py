@@ -8,17 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from pipelines.arrive.headers import (
-    SEARCHED,
-    Layout,
-    header_among,
-    is_returned,
-    layout,
-    likely_delimiter,
-    windows,
-)
+from pipelines.arrive.headers import Layout, is_returned, layout, likely_delimiter
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
+from pipelines.sources.heading import SEARCHED, header_among, windows
 
 ENCODINGS = {
     "utf-8": "utf-8-sig",

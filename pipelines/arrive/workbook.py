@@ -9,18 +9,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from pipelines.arrive.headers import (
-    SEARCHED,
-    Layout,
-    header_among,
-    is_returned,
-    layout,
-    merged,
-    of_sheet,
-    windows,
-)
+from pipelines.arrive.headers import Layout, is_returned, layout, of_sheet
 from pipelines.arrive.text import Row, Unreadable
 from pipelines.sources import Table
+from pipelines.sources.heading import SEARCHED, header_among, merged, windows
 from pipelines.sources.loading import normal
 
 MOST_ENTRIES = 1_000

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import store
 from pipelines.arrive import alone
-from pipelines.arrive.headers import DELIMITERS, SEARCHED, hits
+from pipelines.arrive.headers import DELIMITERS, hits
 from pipelines.errors import DataStop
 from pipelines.progress import say
 from pipelines.sources import Table
+from pipelines.sources.heading import SEARCHED
 from pipelines.sources.loading import normal
 from pipelines.sources.loading import read as read_definition
 from pipelines.tables import Query, Tables

@@ -7,24 +7,30 @@ read to its end in a process of its own.
 import csv
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from pipelines.home import Home
-from pipelines.sources import arrived, line_key, load
-from pipelines.sources.arrived import Arrived
+from pipelines.sources import Table, arrived, heading, line_key, load
+from pipelines.sources.arrived import Arrived, ArrivedFile
 from pipelines.sources.loading import normal
 
 Lines = dict[int, list[str]]
+_TOP = 2 * heading.SEARCHED  # first records of a file, among which its header is
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file or sheet as it was sent: its column names, and some of its lines by number."""
+    """A file or sheet as it was sent: its column names, and some of its lines by number.
+
+    While a file is read `header` is not known yet, and `top` are its first records by line.
+    """
 
     header: list[str]
     lines: Lines
+    top: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
 def envelope(batch: Path, record: Arrived) -> dict[str, Any]:
@@ -48,12 +54,14 @@ def lines(
     if file is None:
         return Sent([], {})
     path, known = home.arrived / file.path, frozenset(wanted)
+    table, header_row = _layout(record, file, lembar)
     if file.format == "csv":
         declared = envelope(batch, record)["files"][file.berkas]
         sent = _of_csv(path, declared.get("delimiter"), declared.get("encoding"), known)
-        return _without_lead(sent)
+        return _without_lead(Sent(_names(sent, table, header_row), sent.lines))
     if file.format == "xlsx":
-        return _without_lead(_of_workbook(path, lembar, _header_row(record, lembar), known))
+        sent = _of_workbook(path, lembar, known)
+        return _without_lead(Sent(_names(sent, table, header_row), sent.lines))
     if file.format == "parquet":
         return _of_parquet(path, known)
     return Sent([], {})
@@ -71,39 +79,56 @@ def _of_csv(
     codec = (encoding or "utf-8").lower().replace("utf8", "utf-8")
     codec = "utf-8-sig" if codec == "utf-8" else codec
     found: Lines = {}
+    top: list[tuple[int, list[str]]] = []
     with path.open(encoding=codec, errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter or ",")
-        header = next(reader, [])
-        line = reader.line_num + 1
+        reader, line = csv.reader(file, delimiter=delimiter or ","), 1
         try:
             for cells in reader:
+                if len(top) < _TOP:
+                    top.append((line, cells))
                 if line in wanted:
                     found[line] = cells
                 line = reader.line_num + 1
         except csv.Error:
             pass  # what could be read is returned; the message says where reading ended
-    return Sent(header, found)
+    return Sent([], found, top)
 
 
-def _header_row(record: Arrived, lembar: str | None) -> int:
+def _layout(record: Arrived, file: ArrivedFile, lembar: str | None) -> tuple[Table | None, int]:
+    """Return the table that a file or sheet holds, and its header's row (0: to be looked for)."""
     source = load().get(record.read_as)
-    sheets = [s for t in source.tables.values() for s in t.sheets] if source else []
-    rows = [s.header_row for s in sheets if lembar and normal(s.name) == normal(lembar)]
-    return rows[0] if rows else 1
+    tables = source.tables if source else {}
+    for table in tables.values():
+        for sheet in table.sheets:
+            if lembar and fnmatchcase(normal(lembar), normal(sheet.name)):
+                return table, sheet.header_row
+    own = tables.get(file.table)
+    return own, own.header_row if own else 1
 
 
-def _of_workbook(path: Path, lembar: str | None, header_row: int, wanted: frozenset[int]) -> Sent:
+def _names(sent: Sent, table: Table | None, header_row: int) -> list[str]:
+    """Return the column names of a file as they are put over its returned rows: in one row."""
+    top = [cells for _, cells in sent.top]
+    first = top[0] if top else []
+    if table is None or line_key.KEY in map(normal, first):
+        return first  # one that came back corrected has them there
+    start = sum(line < header_row for line, _ in sent.top)
+    if header_row == 0:
+        looked = heading.windows(top[: heading.SEARCHED], table.header_rows)
+        start = heading.header_among(looked, table.sent) or 0
+    return heading.merged(top[start : start + table.header_rows])
+
+
+def _of_workbook(path: Path, lembar: str | None, wanted: frozenset[int]) -> Sent:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_path(str(path))
     sheet = book.get_sheet_by_name(lembar or book.sheet_names[0])
     rows = sheet.to_python(skip_empty_area=False)
-    if rows and line_key.KEY in {normal(_text(cell)) for cell in rows[0]}:
-        header_row = 1
-    header = [_text(cell) for cell in rows[header_row - 1]] if len(rows) >= header_row else []
     return Sent(
-        header,
+        [],
         {n: [_text(c) for c in rows[n - 1]] for n in sorted(wanted) if 0 < n <= len(rows)},
+        [(n, [_text(cell) for cell in row]) for n, row in enumerate(rows[:_TOP], 1)],
     )
 
 

@@ -194,7 +194,8 @@ def _lines(
 ) -> Iterator[list[str]]:
     """Yield refused lines: what is said about each, its key, then the cells as sent.
 
-    What was refused as a whole has no keys: it is not corrected row by row but sent again.
+    What was refused as a whole has no keys: it is not corrected row by row but sent again. Nor
+    have sheets that one pattern names: their corrected rows are new rows.
     """
     for line, broken in sorted(reasons.items()):
         told = [" | ".join(dict.fromkeys(part)) for part in zip(*broken, strict=True)]
@@ -202,11 +203,12 @@ def _lines(
 
 
 def _key(record: Arrived, berkas: str, lembar: str | None, line: int) -> str:
-    """Return the key of a line; none of what was refused as a whole."""
+    """Return the key of a line; none of what was refused as a whole or cannot be told apart."""
     number = next((file.berkas for file in record.files if file.name == berkas), None)
-    if record.state != ACCEPTED or number is None:
+    source = load().get(record.read_as)
+    if record.state != ACCEPTED or number is None or line_key.shares_definition(source, lembar):
         return ""
-    sheet = line_key.sheet_number(load().get(record.read_as), lembar)
+    sheet = line_key.sheet_number(source, lembar)
     return line_key.line_key(record.isi, line_key.Place(number, sheet, line))
 
 

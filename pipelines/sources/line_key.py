@@ -13,6 +13,7 @@ import hmac
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from pipelines.sources.definition import Source
 from pipelines.sources.loading import normal
@@ -105,6 +106,12 @@ def sheet_number(source: Source | None, sheet: str | None) -> int:
     names = sheets(source)
     wanted = normal(sheet or "")
     return 1 + names.index(wanted) if wanted in names else 0
+
+
+def shares_definition(source: Source | None, sheet: str | None) -> bool:
+    """Return whether a sheet is one of several that a pattern names: no number tells them apart."""
+    wanted, names = normal(sheet or ""), sheets(source)
+    return wanted not in names and any(fnmatchcase(wanted, name) for name in names)
 
 
 def sheets(source: Source | None) -> list[str]:
