@@ -28,6 +28,8 @@ def fold(claims: Iterable[Claim], events: Iterable[Event], until: datetime) -> F
     """
     known = {claim.ticket: claim for claim in claims}
     standing: dict[str, Standing] = {}
+    # the others neither go on by themselves nor bear on one another; thousands may name a family
+    live: dict[str, Standing] = {}
     without_effect: list[tuple[Event, str]] = []
     entries = [
         Event(claim.at, -1, claim.ticket, claim.ticket, ENTERED, "warga")
@@ -42,12 +44,14 @@ def fold(claims: Iterable[Claim], events: Iterable[Event], until: datetime) -> F
         elif event.premature:
             without_effect.append((event, "PERISTIWA_MASA_DEPAN"))
     for event in sorted(entries):
-        _advance(standing.values(), event.at)
+        _advance(live, event.at)
         if event.order == -1 and event.name == ENTERED:
-            standing[event.ticket] = _enter(known[event.ticket], standing)
-        elif fault := _act(event, standing):
+            standing[event.ticket] = _enter(known[event.ticket], live)
+        elif fault := _act(event, standing, live):
             without_effect.append((event, fault))
-    _advance(standing.values(), until, including=False)
+        if (touched := standing.get(event.ticket)) and is_open(touched):
+            live[event.ticket] = touched
+    _advance(live, until, including=False)
     told = tuple(_told(each) for _, each in sorted(standing.items()))
     return Family(told, tuple(sorted(without_effect)))
 
@@ -64,7 +68,7 @@ def _once(events: Iterable[Event]) -> list[tuple[Event, str]]:
     return found
 
 
-def _enter(claim: Claim, standing: dict[str, Standing]) -> Standing:
+def _enter(claim: Claim, live: dict[str, Standing]) -> Standing:
     """Return a claim that has just come in: refused, the same as another, or open."""
     new = Standing(claim, claim.ticket, photos=set(claim.photos), asked=claim.demanded)
     _move(new, ENTERED, claim.at, "warga")
@@ -72,7 +76,7 @@ def _enter(claim: Claim, standing: dict[str, Standing]) -> Standing:
         at = max(claim.at, claim.refused_at or claim.at)
         _move(new, "ditolak", at, SYSTEM, claim.refused)
         return new
-    others = [each for each in standing.values() if is_open(each)]
+    others = live.values()
     if others:
         new.case = min(others, key=lambda each: (each.claim.at, each.claim.ticket)).case
     same = (claim.kind, claim.subject)
@@ -110,18 +114,20 @@ def _move(each: Standing, state: str, at: datetime, role: str, reason: str = "")
         each.restore_by = proved + deadlines.days("claim_restore_days", proved)
 
 
-def _advance(standing: Iterable[Standing], to: datetime, including: bool = True) -> None:
-    """Let claims go on by themselves whose time is over."""
-    for each in standing:
+def _advance(live: dict[str, Standing], to: datetime, including: bool = True) -> None:
+    """Let claims go on by themselves whose time is over; those that have ended drop out."""
+    for ticket, each in list(live.items()):
         while each.due and (each.due < to or (including and each.due == to)):
             then = way().states[each.state].then
             if each.appealed and not way().states[then].open:
                 # an appeal that nobody decided leaves the first decision in force
                 then = each.outcome
             _move(each, then, each.due, SYSTEM)
+        if not is_open(each):
+            del live[ticket]
 
 
-def _act(event: Event, standing: dict[str, Standing]) -> str:
+def _act(event: Event, standing: dict[str, Standing], live: dict[str, Standing]) -> str:
     """Let an event take effect; return the rule that it breaks, else nothing."""
     named = standing.get(event.ticket)
     if named is None:
@@ -130,7 +136,7 @@ def _act(event: Event, standing: dict[str, Standing]) -> str:
     fault = effects.fault(event, named, is_open(named))
     if fault:
         return fault
-    case = [each for each in standing.values() if is_open(each) and each.case == named.case]
+    case = [each for each in live.values() if each.case == named.case]
     touched = [named] if not happening.shared else [named, *_others(case, named, event)]
     for each in touched:
         effects.note(event, each)
