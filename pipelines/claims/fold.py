@@ -44,16 +44,30 @@ def fold(claims: Iterable[Claim], events: Iterable[Event], until: datetime) -> F
         elif event.premature:
             without_effect.append((event, "PERISTIWA_MASA_DEPAN"))
     for event in sorted(entries):
-        _advance(live, event.at)
-        if event.order == -1 and event.name == ENTERED:
-            standing[event.ticket] = _enter(known[event.ticket], live)
-        elif fault := _act(event, standing, live):
+        if fault := _happen(event, known, standing, live):
             without_effect.append((event, fault))
-        if (touched := standing.get(event.ticket)) and is_open(touched):
-            live[event.ticket] = touched
     _advance(live, until, including=False)
     told = tuple(_told(each) for _, each in sorted(standing.items()))
     return Family(told, tuple(sorted(without_effect)))
+
+
+def _happen(
+    event: Event,
+    known: dict[str, Claim],
+    standing: dict[str, Standing],
+    live: dict[str, Standing],
+) -> str:
+    """Let time go on to an event and the event happen; return the rule that it breaks."""
+    _advance(live, event.at)
+    fault = ""
+    if event.order == -1 and event.name == ENTERED:
+        standing[event.ticket] = _enter(known[event.ticket], live)
+    else:
+        fault = _act(event, standing, live)
+    touched = standing.get(event.ticket)
+    if touched and is_open(touched):
+        live[event.ticket] = touched
+    return fault
 
 
 def _once(events: Iterable[Event]) -> list[tuple[Event, str]]:
