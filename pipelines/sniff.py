@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 
 from pipelines import sources
-from pipelines.arrive.headers import SEARCHED
 from pipelines.errors import DataStop, UsageError
 from pipelines.home import Home
 from pipelines.sources import Source, Table, arrived, line_key
 from pipelines.sources.arrived import Arrived
+from pipelines.sources.heading import SEARCHED
 from pipelines.sources.loading import normal
 
 _FORMATS = {".csv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
