@@ -31,7 +31,16 @@ from insurance inner join submission on insurance.kiriman = submission.kiriman
 where insurance.status = 1
 having count(*) > 0
 """
-_CONFORMED = ("person", "family", "meter", "insurance", "fact", "programme", "submission")
+_CONFORMED = (
+    "person",
+    "family",
+    "meter",
+    "insurance",
+    "fact",
+    "programme",
+    "submission",
+    "claim_event",
+)
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:

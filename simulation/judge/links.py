@@ -88,11 +88,17 @@ def links(home: Home, quarter: "Quarter") -> dict[str, Any]:
     Raises
     ------
     DataStop
-        If the quarter is not published, or the nation's truth is not there.
+        If the quarter is not published, what identify left of it is gone, or the nation's truth
+        is not there.
     """
     release = home.current(quarter)
     if release is None:
         raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
+    if not (identify.output(home, quarter) / "weighed").is_dir():
+        raise DataStop(
+            f"what identify found of {quarter} is not there any more; only a quarter whose run "
+            f"still lies under {home.run(quarter)} can be judged"
+        )
     persons = records.true_persons(home, quarter)
     with store.connect() as con:
         keys.prepare(con)

@@ -81,6 +81,13 @@ SCHEMAS = {
         "satu_orang": "TINYINT",
         "petugas": "VARCHAR",
     },
+    "claim_event": {
+        **POSITION,
+        "tanggal": "DATE",
+        **dict.fromkeys(("nomor_tiket", "id_peristiwa", "kejadian", "peran", "putusan"), "VARCHAR"),
+        "waktu": "TIMESTAMP",
+        "urutan": "INTEGER",
+    },
     "insurance": {
         **POSITION,
         "tanggal": "DATE",
