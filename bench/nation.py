@@ -64,7 +64,7 @@ def _answers(rng: np.random.Generator, columns: tuple[Column, ...], count: int) 
     return drawn
 
 
-def _complete(columns: dict, table: str, count: int) -> pa.Table:
+def complete(columns: dict, table: str, count: int) -> pa.Table:
     """Return the table with all columns of the register, those not drawn empty."""
     return pa.table(
         {
@@ -118,7 +118,7 @@ def draw(
         "status_hubungan_keluarga": pa.array(relation),
         "status_keberadaan": pa.array(np.where(rng.random(len(of)) < 0.02, 5, 1)),
     }
-    return _complete(family, "family", count), _complete(person, "person", len(of))
+    return complete(family, "family", count), complete(person, "person", len(of))
 
 
 def _changed(

@@ -13,37 +13,17 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from bench.nation import complete
 from pipelines import regions
 from pipelines.progress import track
-from pipelines.registry import schema
 from simulation.population import identity, names
 
 _PER_FAMILY = 3
 _IN_PROVINCE = 1_000_000  # persons, and more where the provinces do not suffice
 _FIRST, _LAST = np.datetime64("1940-01-01"), np.datetime64("2026-01-01")
-_KINDS = {
-    "BIGINT": pa.int64(),
-    "INTEGER": pa.int32(),
-    "SMALLINT": pa.int16(),
-    "TINYINT": pa.int8(),
-    "DATE": pa.date32(),
-    "VARCHAR": pa.string(),
-}
 _TRUTH = ".benar"
 # of the rows of a list, per mille
 NO_NIK, WRONG_DIGIT, MISTYPED, INITIAL, NO_ADDRESS, STRANGER = 150, 80, 60, 60, 300, 50
-
-
-def _table(columns: dict[str, pa.Array], name: str, count: int) -> pa.Table:
-    kinds = schema(name)
-    return pa.table(
-        {
-            column: columns[column].cast(_KINDS[kind])
-            if column in columns
-            else pa.nulls(count, _KINDS.get(kind, pa.string()))
-            for column, kind in kinds.items()
-        }
-    )
 
 
 def _provinces() -> list[str]:
@@ -84,8 +64,8 @@ def draw_part(
     for desil in ("desil_nasional", "desil_provinsi", "desil_kabupaten_kota"):
         ranked[desil] = pa.array(rng.integers(1, 11, families).astype(np.int8))
     for name, table in (
-        ("registry/person", _table(person, "person", count)),
-        ("registry/family", _table(family, "family", families)),
+        ("registry/person", complete(person, "person", count)),
+        ("registry/family", complete(family, "family", families)),
         ("ranked/family", pa.table(ranked)),
     ):
         folder = release / name / f"prov={province}"

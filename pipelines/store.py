@@ -89,6 +89,12 @@ def one(
     return tuple(row)
 
 
+def dicts(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """Return the rows of what was executed, each by its column names."""
+    names = [name for name, *_ in found.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
 def write(
     con: duckdb.DuckDBPyConnection,
     select: str,

@@ -99,10 +99,7 @@ def _release(home: "Home", quarter: "Quarter") -> Path:
 
 def _one(con: "duckdb.DuckDBPyConnection", sql: str, family: int) -> dict[str, Any] | None:
     """Return the only row of a query about one family."""
-    found = con.execute(sql, {"family": family})
-    names = [column[0] for column in found.description]
-    row = found.fetchall()
-    return dict(zip(names, row[0], strict=True)) if row else None
+    return next(iter(store.dicts(con.execute(sql, {"family": family}))), None)
 
 
 def _find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pipelines import store
 from pipelines.rank.inputs import Side, exists
 from pipelines.rank.variables import ModelVariable
 from pipelines.registry import groups
@@ -106,8 +107,7 @@ class Origins:
             f"from {self.side.read(table, (self.province,))} where id_keluarga = $family",
             {"family": self.family},
         )
-        names = [column[0] for column in found.description]
-        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        rows = store.dicts(found)
         keys = ("id_individu", "variabel", "sumber", "tanggal", "nilai", "teks")
         return sorted(
             rows, key=lambda row: [(row.get(key) is not None, row.get(key)) for key in keys]

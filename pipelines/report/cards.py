@@ -10,7 +10,7 @@ from pipelines import predecessor, rulebook, store
 from pipelines.home import Home, table
 from pipelines.progress import track
 from pipelines.regions import regencies
-from pipelines.report.numbers import dicts, source_label
+from pipelines.report.numbers import source_label
 
 if TYPE_CHECKING:
     import duckdb
@@ -128,7 +128,7 @@ def _by_regency(
         "card_waiting": {"last_day": quarter.end},
         "card_contested": {"most_rows": _MOST_ROWS},
     }
-    for row in dicts(con.execute(store.query(f"report/{name}"), given.get(name, {}))):
+    for row in store.dicts(con.execute(store.query(f"report/{name}"), given.get(name, {}))):
         found[row.pop("kode_kabupaten_kota")].append(_labelled(row))
     return found
 

@@ -52,7 +52,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
         smallest = rules.in_force("report_smallest_cell", quarter)
 
         def rows(name: str) -> list[dict[str, Any]]:
-            return dicts(con.execute(store.query(f"report/{name}")))
+            return store.dicts(con.execute(store.query(f"report/{name}")))
 
         told = {
             "whole": _whole(con),
@@ -65,7 +65,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "held_back": [
                 {**row, "label": rule_label(row["kode_aturan"])} for row in rows("held_back")
             ],
-            "age": dicts(
+            "age": store.dicts(
                 con.execute(
                     "select usia_data_triwulan::int as usia, count(*) as keluarga "
                     "from registry_family group by usia order by usia"
@@ -77,7 +77,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "silent": rows("silent"),
             "waiting": [{**row, "label": source_label(row["source"])} for row in rows("waiting")],
             "waivers": [{**row, "label": source_label(row["source"])} for row in rows("waiver")],
-            "claims": dicts(
+            "claims": store.dicts(
                 con.execute(
                     store.query("report/claim"),
                     {"last_instant": deadlines.midnight(quarter.next.start)},
@@ -94,14 +94,8 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
     return told
 
 
-def dicts(found: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
-    """Return the rows of a result, each by its column names."""
-    names = [name for name, *_ in found.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-
 def _whole(con: "duckdb.DuckDBPyConnection") -> dict[str, Any]:
-    (line,) = dicts(
+    (line,) = store.dicts(
         con.execute(
             "select count(*) as keluarga, coalesce(sum(jumlah_anggota), 0)::bigint as jiwa, "
             "count(distinct kode_provinsi) as provinsi, "
@@ -144,7 +138,7 @@ def _programmes(rows: list[dict[str, Any]]) -> dict[str, Any]:
 def _stages(con: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
     order = ("arrive", "conform", "identify", "merge", "rank", "send")
     place = " ".join(f"when stage = '{stage}' then {i}" for i, stage in enumerate(order))
-    return dicts(
+    return store.dicts(
         con.execute(
             f"select * from ledger_stage order by case {place} else {len(order)} end, "
             "stage, source nulls first"

@@ -60,9 +60,7 @@ def counted(quarter: "Quarter", release: Path) -> list[Row]:
                 provinces.view(con, release, name, prov)
             programme.prepare(con)
             con.execute(f"create or replace temp table programme_state as {state}")
-            told = con.execute(store.query("report/programme_recipient"))
-            columns = [name for name, *_ in told.description or ()]
-            found += [dict(zip(columns, row, strict=True)) for row in told.fetchall()]
+            found += store.dicts(con.execute(store.query("report/programme_recipient")))
     return _named(found, quarter)
 
 
@@ -145,9 +143,5 @@ def unlinked(con: "duckdb.DuckDBPyConnection", release: Path) -> list[Row]:
     con.executemany("insert into agency values (?)", agencies)
     for name in ("held_back/warning", "ledger/submission"):
         store.view(con, name.replace("/", "_"), table(release, name))
-    told = con.execute(store.query("report/unlinked"))
-    columns = [name for name, *_ in told.description or ()]
-    return [
-        dict(zip(columns, row, strict=True)) | {"label": load_sources()[row[0]].label.id}
-        for row in told.fetchall()
-    ]
+    told = store.dicts(con.execute(store.query("report/unlinked")))
+    return [{**row, "label": load_sources()[row["source"]].label.id} for row in told]

@@ -129,12 +129,13 @@ def _ledger(con: Any, home: "Home", quarter: "Quarter") -> dict[str, list[dict[s
         return {name: [] for name in queries}
     for name in ("reporting", "reporting_rule", "waiting"):
         store.view(con, f"ledger_{name}", table(folder, f"ledger/{name}"))
-    return {name: _rows(con.execute(store.query(q), given)) for name, (q, given) in queries.items()}
-
-
-def _rows(found: Any) -> list[dict[str, Any]]:
-    names = [column[0].replace("kode_kabupaten_kota", "kabupaten") for column in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return {
+        name: [
+            {"kabupaten": row.pop("kode_kabupaten_kota"), **row}
+            for row in store.dicts(con.execute(store.query(query), given))
+        ]
+        for name, (query, given) in queries.items()
+    }
 
 
 def _missing(con: Any, home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:

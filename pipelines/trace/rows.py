@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pipelines import store
 from pipelines.sources.arrived import Arrived
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ def dicts(
     con: "duckdb.DuckDBPyConnection", select: str, params: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
     """Return the rows of a query, each from column to value."""
-    told = con.execute(select, dict(params or {}))
-    names = [column[0] for column in told.description]
-    return [dict(zip(names, row, strict=True)) for row in told.fetchall()]
+    return store.dicts(con.execute(select, dict(params or {})))
 
 
 def rows(
