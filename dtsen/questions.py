@@ -132,15 +132,34 @@ def fit_model(quarter_text: str, home_path: Path, as_json: bool) -> None:
     answer(told, as_json, text.model(told))
 
 
+_A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 @model.command("evaluate")
-@click.option("--quarter", "quarter_text", required=True)
+@click.option("--survey", type=_A_FILE, help="Household survey, Parquet or CSV.")
+@click.option("--spec", type=_A_FILE, help="YAML that tells what its columns are.")
+@click.option("--quarter", "quarter_text", help="Instead of a file: the model in force then.")
 @home_option
 @json_option
-def evaluate(quarter_text: str, home_path: Path, as_json: bool) -> None:
-    """Tell how well the model in force did on clusters it had not seen."""
+def evaluate(
+    survey: Path | None,
+    spec: Path | None,
+    quarter_text: str | None,
+    home_path: Path,
+    as_json: bool,
+) -> None:
+    """Tell how well the model finds the poor, on clusters it has not seen, beside others.
+
+    Either on any household survey (--survey and --spec), or of the model in force (--quarter).
+    """
     from pipelines import fit
 
-    told = fit.evaluate(existing_home(home_path), parse(quarter_text))
+    if (survey is None) != (spec is None) or (survey is None) == (quarter_text is None):
+        raise UsageError("give --survey with --spec, or --quarter")
+    if survey is not None and spec is not None:
+        told = fit.evaluate_survey(survey, spec)
+    else:
+        told = fit.evaluate(existing_home(home_path), parse(quarter_text or ""))
     answer(told, as_json, text.evaluation(told))
 
 

@@ -160,13 +160,31 @@ def model(told: dict[str, Any]) -> str:
 
 def evaluation(told: dict[str, Any]) -> str:
     """`dtsen model evaluate` in words."""
+    metrics = list(next(iter(told["models"].values())))
     rows = [
-        (model, metric, f"{found['value']:.4f}")
-        for model, metrics in told["models"].items()
-        for metric, found in metrics.items()
+        (model, *(_with_error(found[metric], "value") for metric in metrics))
+        for model, found in told["models"].items()
     ]
-    head = f"{told['n']:,} families in {told['clusters']:,} clusters, {told['folds']} folds"
-    return "\n".join([head, "", table(("model", "metric", "value"), rows)])
+    head = (
+        f"{told['n']:,} families in {told['clusters']:,} clusters, {told['folds']} folds, "
+        f"{told['seeds']} seeds"
+    )
+    lines = [head, "", table(("model", *metrics), rows)]
+    if told["paired"]:
+        less = [
+            (f"pmt_h - {model}", *(_with_error(found[metric], "diff") for metric in metrics))
+            for model, found in told["paired"].items()
+        ]
+        lines += ["", table(("difference", *metrics), less)]
+    lines += [f"{rows:,} rows left out: {why}" for why, rows in told.get("left_out", {}).items()]
+    if told.get("standard_errors"):
+        lines += ["", f"± is one standard error: {told['standard_errors']}"]
+    return "\n".join(lines)
+
+
+def _with_error(found: dict[str, Any], word: str) -> str:
+    value = f"{found[word]:.3f}"
+    return value if found["se"] is None else f"{value} ±{found['se']:.3f}"
 
 
 def match(told: dict[str, Any]) -> str:

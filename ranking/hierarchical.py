@@ -1,0 +1,309 @@
+"""Least squares with coefficients that differ from place to place, shrunk towards the place above.
+
+Places are nested: a row belongs to one group of every level, the outermost first (province, then
+kabupaten by urban). Some columns have a deviation in every group; each deviation is a random
+effect, so that a place with few rows stays near the one that contains it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import linalg, optimize
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.int64]
+_NOTHING = 1e-9  # added to a diagonal, so that a column nobody has can be solved for
+
+
+@dataclass(frozen=True, slots=True)
+class Nesting:
+    """Groups within groups.
+
+    Attributes
+    ----------
+    parent : tuple of arrays of int
+        One array per level, outermost first: the number of the group above of each group. The
+        parent of an outermost group is 0, the whole.
+    """
+
+    parent: tuple[Places, ...]
+
+    @classmethod
+    def of(cls, groups: NDArray) -> tuple["Nesting", NDArray, list[NDArray]]:
+        """Number the groups of rows.
+
+        Parameters
+        ----------
+        groups : array of shape (n_rows, n_levels)
+            Names, the outermost level first; an inner name counts within its outer one.
+
+        Returns
+        -------
+        nesting : Nesting
+        leaf : array of int, shape (n_rows,)
+            Innermost group of each row; 0 for all where there is no level.
+        names : list of arrays
+            Of each level, the path of names to each of its groups, in the order of numbers.
+        """
+        above = np.zeros(len(groups), np.int64)
+        parents: list[Places] = []
+        names: list[NDArray] = []
+        for level in range(groups.shape[1]):
+            distinct, of = np.unique(groups[:, level], return_inverse=True)
+            keys, number = np.unique(above * len(distinct) + of, return_inverse=True)
+            parents.append(keys // len(distinct))
+            own = distinct[keys % len(distinct)][:, None]
+            names.append(own if not names else np.hstack([names[-1][parents[-1]], own]))
+            above = number
+        return cls(tuple(parents)), above, names
+
+    @property
+    def leaves(self) -> int:
+        """How many innermost groups there are."""
+        return len(self.parent[-1]) if self.parent else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a fit needs of the rows; the sums of two sets of rows can be added.
+
+    Attributes
+    ----------
+    gram : array of shape (p, p)
+        ``X.T @ W @ X``; the last column of X is ones.
+    moment : array of shape (p,)
+        ``X.T @ W @ y``.
+    cross : array of shape (n_leaves, p, q)
+        ``X.T @ W @ Z`` within each innermost group; Z are the columns that vary, ones last.
+    local : array of shape (n_leaves, q)
+        ``Z.T @ W @ y`` within each innermost group.
+    """
+
+    gram: Floats
+    moment: Floats
+    cross: Floats
+    local: Floats
+
+    @classmethod
+    def of(
+        cls, X: Floats, y: Floats, weight: Floats, leaf: Places, leaves: int, varying: Places
+    ) -> "Sums":
+        """Sum over some rows; `varying` are the columns of X that differ from group to group."""
+        design = np.hstack([X, np.ones((len(X), 1))])
+        weighted = design * weight[:, None]
+        columns = np.append(varying, X.shape[1])
+        cross = np.zeros((leaves, design.shape[1], len(columns)))
+        local = np.zeros((leaves, len(columns)))
+        order = np.argsort(leaf, kind="stable")
+        present, first = np.unique(leaf[order], return_index=True)
+        for group, rows in zip(present, np.split(order, first[1:]), strict=True):
+            own = design[np.ix_(rows, columns)]
+            cross[group] = weighted[rows].T @ own
+            local[group] = (own * weight[rows, None]).T @ y[rows]
+        return cls(weighted.T @ design, weighted.T @ y, cross, local)
+
+    def select(self, kept: NDArray[np.bool_], varying: Places) -> "Sums":
+        """Return the sums over some columns of X, of which the first so many vary."""
+        inner = np.append(varying, self.local.shape[1] - 1)
+        return Sums(
+            self.gram[np.ix_(kept, kept)],
+            self.moment[kept],
+            self.cross[:, kept][:, :, inner],
+            self.local[:, inner],
+        )
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(
+            self.gram + other.gram,
+            self.moment + other.moment,
+            self.cross + other.cross,
+            self.local + other.local,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Coefficients of the whole, and how each group of each level differs from the one above."""
+
+    whole: Floats
+    deviations: tuple[Floats, ...]
+
+    def totals(self, nesting: Nesting) -> Floats:
+        """Return the deviation of each innermost group from the whole, shape (n_leaves, q)."""
+        total: Any = 0.0
+        for parent, own in zip(nesting.parent, self.deviations, strict=True):
+            total = own if np.isscalar(total) else total[parent] + own
+        return np.zeros((1, 0)) if np.isscalar(total) else total
+
+
+def solve(
+    sums: Sums,
+    nesting: Nesting,
+    varying: Places,
+    penalty: Floats,
+    shrinkage: Sequence[Floats],
+    low: Floats | None = None,
+    high: Floats | None = None,
+) -> Solution:
+    """Fit by block elimination: each level of groups is eliminated before the one above.
+
+    A group whose rows have the moments ``G`` and the penalty ``L`` leaves ``G - G (G+L)^-1 G`` to
+    the group that contains it; so no matrix is larger than that of one group, or the whole.
+
+    Parameters
+    ----------
+    varying : array of int
+        Columns of the whole that vary; the column of ones always does.
+    penalty : array of shape (p,)
+        Ridge penalty of the coefficients of the whole.
+    shrinkage : sequence of arrays of shape (q,)
+        Penalty of the deviations, one array for each level of groups, ones last.
+    low, high : arrays of shape (p,), optional
+        Bounds of the coefficients of the whole.
+    """
+    gram, moment = sums.gram.copy(), sums.moment.copy()
+    inner = np.append(varying, len(moment) - 1)
+    cross, local = sums.cross, sums.local
+    found = []
+    for parent, strength in zip(reversed(nesting.parent), reversed(shrinkage), strict=True):
+        own = cross[:, inner, :] + np.diag(strength)
+        solved = np.linalg.solve(own, np.concatenate([cross.swapaxes(1, 2), local[:, :, None]], 2))
+        found.append(solved)
+        gram -= np.tensordot(cross, solved[:, :, :-1], ([0, 2], [0, 1]))
+        moment -= np.tensordot(cross, solved[:, :, -1], ([0, 2], [0, 1]))
+        left = cross - cross @ solved[:, :, inner]
+        rest = local - np.einsum("gqr,gr->gq", cross[:, inner, :], solved[:, :, -1])
+        count = parent.max() + 1
+        cross, local = np.zeros((count, *left.shape[1:])), np.zeros((count, rest.shape[1]))
+        np.add.at(cross, parent, left)
+        np.add.at(local, parent, rest)
+    gram = (gram + gram.T) / 2
+    gram[np.diag_indices_from(gram)] += penalty + _NOTHING
+    whole = bounded(gram, moment, low, high)
+    deviations: list[Floats] = []
+    for solved, parent in zip(reversed(found), nesting.parent, strict=True):
+        own = solved[:, :, -1] - solved[:, :, :-1] @ whole
+        if deviations:
+            above = sum_above(deviations, nesting)
+            own -= np.einsum("gqr,gr->gq", solved[:, :, inner], above[parent])
+        deviations.append(own)
+    return Solution(whole, tuple(deviations))
+
+
+def sum_above(deviations: Sequence[Floats], nesting: Nesting) -> Floats:
+    """Return the sum of the deviations down to the last level given."""
+    total = deviations[0]
+    for parent, own in zip(nesting.parent[1:], deviations[1:], strict=False):
+        total = total[parent] + own
+    return total
+
+
+def bounded(
+    gram: Floats, moment: Floats, low: Floats | None = None, high: Floats | None = None
+) -> Floats:
+    """Return the minimiser of ``b.T @ gram @ b / 2 - moment @ b`` between bounds."""
+    factor = linalg.cholesky(gram, lower=True)
+    free = linalg.cho_solve((factor, True), moment)
+    if low is None or high is None or bool(((free >= low) & (free <= high)).all()):
+        return free
+    right = linalg.solve_triangular(factor, moment, lower=True)
+    found = optimize.lsq_linear(factor.T, right, (low, high), method="bvls", tol=1e-12)
+    return np.clip(found.x, low, high)
+
+
+class HierarchicalRidge(RegressorMixin, BaseEstimator):
+    """Ridge regression with coefficients that deviate by nested groups.
+
+    Parameters
+    ----------
+    penalty : float, default 1.0
+        Of the coefficients of the whole, in units of sample weight.
+    intercept_shrinkage, slope_shrinkage : float, default 10.0 and 1000.0
+        Of the deviations of the intercept and of the other coefficients in each group. A group of
+        ``n`` rows keeps ``n / (n + shrinkage)`` of its own mean.
+    low, high : array of shape (n_features,), optional
+        Bounds of the coefficients of the whole.
+
+    Attributes
+    ----------
+    coef_ : array of shape (n_features,)
+    intercept_ : float
+    deviation_ : array of shape (n_innermost_groups, n_features + 1)
+        What is added to the coefficients (and, last, to the intercept) in each innermost group.
+    """
+
+    def __init__(
+        self,
+        penalty: float = 1.0,
+        intercept_shrinkage: float = 10.0,
+        slope_shrinkage: float = 1000.0,
+        low: Any = None,
+        high: Any = None,
+    ):
+        self.penalty = penalty
+        self.intercept_shrinkage = intercept_shrinkage
+        self.slope_shrinkage = slope_shrinkage
+        self.low = low
+        self.high = high
+
+    def fit(
+        self,
+        X: Any,
+        y: Any,
+        sample_weight: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
+    ) -> "HierarchicalRidge":
+        """Fit the coefficients.
+
+        Parameters
+        ----------
+        X : array of shape (n_samples, n_features)
+        y : array of shape (n_samples,)
+        sample_weight : array of shape (n_samples,), optional
+            Penalties are in their unit: rows, if the weights have a mean of 1.
+        groups : array of shape (n_samples, n_levels), optional
+            Names of the groups of each row, outermost first.
+        """
+        if min(self.penalty, self.intercept_shrinkage, self.slope_shrinkage) <= 0:
+            raise ValueError("every penalty must be greater than 0")
+        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True)
+        weight = _check_sample_weight(sample_weight, X, dtype=np.float64, ensure_non_negative=True)
+        named = np.zeros((len(X), 0)) if groups is None else np.asarray(groups)
+        nesting, leaf, names = Nesting.of(named)
+        width = X.shape[1]
+        varying = np.arange(width)
+        centre = np.average(X, axis=0, weights=weight)
+        level = float(np.average(y, weights=weight))
+        sums = Sums.of(X - centre, y - level, weight, leaf, nesting.leaves, varying)
+        strength = np.append(np.full(width, self.slope_shrinkage), self.intercept_shrinkage)
+        unbounded = np.full(width, np.inf)
+        low = np.append(-unbounded if self.low is None else np.asarray(self.low, float), -np.inf)
+        high = np.append(unbounded if self.high is None else np.asarray(self.high, float), np.inf)
+        penalty = np.append(np.full(width, self.penalty), 0.0)
+        shrinkage = [strength] * len(nesting.parent)
+        found = solve(sums, nesting, varying, penalty, shrinkage, low, high)
+        total = found.totals(nesting)
+        self.coef_ = found.whole[:-1]
+        self.intercept_ = float(found.whole[-1] + level - centre @ self.coef_)
+        self.deviation_ = total.copy()
+        if total.shape[1]:
+            self.deviation_[:, -1] -= total[:, :-1] @ centre
+        self.groups_ = names[-1] if names else np.zeros((1, 0))
+        return self
+
+    def predict(self, X: Any, groups: ArrayLike | None = None) -> Floats:
+        """Return the fitted values; a group that was not seen has the coefficients of the whole."""
+        check_is_fitted(self)
+        X = validate_data(self, X, reset=False, dtype=np.float64)
+        fitted = X @ self.coef_ + self.intercept_
+        if groups is None or not self.deviation_.shape[1]:
+            return fitted
+        at = {tuple(name): number for number, name in enumerate(self.groups_.tolist())}
+        leaf = np.array([at.get(tuple(row), -1) for row in np.asarray(groups).tolist()])
+        own = np.where((leaf >= 0)[:, None], self.deviation_[leaf], 0.0)
+        return fitted + np.einsum("np,np->n", X, own[:, :-1]) + own[:, -1]
