@@ -5,6 +5,7 @@ together. Use `dtsen simulate` for a nation that makes sense.
 """
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,8 @@ from pipelines.rank.variables import URBAN, family_columns, model_variables, per
 from pipelines.rank.view import view_hash
 from pipelines.registry import schema
 from ranking.model import NATIONAL, SCHEMA, Model
+
+_PAIRS = 8  # products of two answers in a drawn model
 
 _KINDS = {
     "BIGINT": pa.int64(),
@@ -207,22 +210,31 @@ def _write(table: pa.Table, release: Path, name: str, province: str) -> None:
 def model(seed: int = 0) -> Model:
     """Return a model with entries drawn at random, for measuring and for tests."""
     rng = np.random.default_rng(seed)
-    provinces = sorted(set(regions.regencies()["kode_provinsi"].to_pylist()))
-    places = regions.regencies()["kode_kabupaten_kota"].to_pylist()
-
-    def by_place(names: list[str], width: int) -> dict[str, dict[str, int]]:
-        return {
-            name: {str(urban): int(rng.integers(-width, width)) for urban in (0, 1)}
-            for name in (NATIONAL, *names)
+    names = [variable.name for variable in model_variables()]
+    codes = {digits: sorted({village[:digits] for village in _villages()}) for digits in (2, 4, 6)}
+    places = {
+        place: {
+            str(urban): {
+                "base": int(rng.integers(-200_000, 200_000)),
+                "multipliers": rng.integers(600_000, 1_400_000, len(names)).tolist(),
+            }
+            for urban in (0, 1)
         }
-
+        for place in (NATIONAL, *codes[2], *codes[4])
+    }
     variables = {
         variable.name: {
             "levels": {str(v): int(rng.integers(-150_000, 150_000)) for v in variable.levels},
-            "imputed": by_place(provinces, 20_000),
+            "expectation": int(rng.integers(-40_000, 60_000)),
+            "share": int(rng.integers(0, 1_000_000 // len(names))),
         }
         for variable in model_variables()
     }
+
+    def effects(places: list[str], width: int) -> dict[str, int]:
+        drawn = rng.integers(-width, width, len(places)).tolist()
+        return dict(zip(places, drawn, strict=True))
+
     spread = np.sort(rng.normal(0, 450_000, (5, 999)).astype(int), axis=1)
     residual = {
         "bounds": [-300_000, -100_000, 100_000, 300_000],
@@ -231,11 +243,24 @@ def model(seed: int = 0) -> Model:
     return Model(
         {
             "schema": SCHEMA,
-            "base": by_place(places, 200_000),
+            "order": names,
             "variables": variables,
-            "order": [variable.name for variable in model_variables()],
+            "places": places,
+            "subdistricts": effects(codes[6], 60_000),
+            "villages": effects(_villages(), 60_000),
+            "means": effects([NATIONAL, *codes[2], *codes[4], *codes[6]], 100_000),
+            "pairs": [
+                [*rng.choice(names, 2, replace=False).tolist(), int(size)]
+                for size in rng.integers(-3_000_000, 3_000_000, _PAIRS)
+            ],
+            "cap": 100_000,
             "residual": {"0": residual, "1": residual},
             "provenance": {"view": view_hash(), "survey": "", "seed": seed},
             "valid": {"from": "2025Q1", "until": "2099Q4"},
         }
     )
+
+
+@cache
+def _villages() -> list[str]:
+    return regions.villages()["kode_kelurahan_desa"].to_pylist()

@@ -14,7 +14,7 @@ from bench import peer_model
 from bench.job import Q1, Q2, report_io
 from pipelines.home import Home
 from pipelines.rank.inputs import MODEL, read_model
-from pipelines.rank.variables import family_columns, model_variables, person_columns
+from pipelines.rank.variables import family_columns, person_columns
 
 COLUMNS = [
     "id_keluarga",
@@ -32,6 +32,7 @@ FAMILY = [
     "id_keluarga",
     "kode_provinsi",
     "kode_kabupaten_kota",
+    "kode_kelurahan_desa",
     *(c.name for c in family_columns()),
 ]
 EDUCATION = np.array([-1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 4, 5, 5, 5, 5, 0])
@@ -178,19 +179,21 @@ def main(home: Home, out: Path) -> None:
     place = family[["kode_provinsi", "kode_kabupaten_kota"]].astype(str)
     urban, size = family["perkotaan"].to_numpy(np.int64), member["size"].to_numpy(np.int64)
     levels = {c: member[c].to_numpy(float) for c in member} | answers(family, size)
-    province, at_province = np.unique(place["kode_provinsi"], return_inverse=True)
+    _, at_province = np.unique(place["kode_provinsi"], return_inverse=True)
     regency, at_regency = np.unique(place["kode_kabupaten_kota"], return_inverse=True)
-    categories = np.empty((len(size), 1 + len(model_variables())), np.int16)
-    categories[:, 0] = 2 * at_regency + urban
-    imputed = np.zeros(len(size), np.int64)
-    for number, variable in enumerate(model_variables(), 1):
-        missing = np.isnan(levels[variable.name])
-        instead = peer_model.MISSING + 2 * at_province + urban
-        categories[:, number] = np.where(missing, instead, levels[variable.name])
-        imputed += missing
-    pipeline = peer_model.fitted(model, model_variables(), province, regency)
-    score = peer_model.predict(pipeline, categories)
-    ranked = pd.DataFrame({"id_keluarga": member.index, "skor": score, "variabel_diduga": imputed})
+    answer = np.column_stack([levels[name] for name in model.order])
+    missing = np.isnan(answer)
+    answer = np.where(missing, peer_model.MISSING, answer).astype(np.int16)
+    village, at_village = np.unique(family["kode_kelurahan_desa"].astype(str), return_inverse=True)
+    base = np.array([[model.base(v, kind) for kind in peer_model.URBAN] for v in village])
+    mean = np.array([model.mean(v) for v in village])
+    answered = peer_model.categories(model, answer, 2 * at_regency + urban)
+    known = peer_model.predict(peer_model.fitted(model, regency), answered)
+    score = base[at_village, urban] + known
+    score += peer_model.imputed(model, missing, known, mean[at_village])
+    ranked = pd.DataFrame(
+        {"id_keluarga": member.index, "skor": score, "variabel_diduga": missing.sum(axis=1)}
+    )
     ranked["desil_nasional"] = desil(score, size)
     ranked["desil_nasional_keluarga"] = desil(score, np.ones(len(score)))
     for scope, at in (("provinsi", at_province), ("kabupaten_kota", at_regency)):

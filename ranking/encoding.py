@@ -104,12 +104,15 @@ class Basis:
     width : int
     mean : array of shape (width,)
         Weighted mean of the columns among those who know.
+    share : array
+        Weight of each level among those who know.
     """
 
     feature: Feature
     knots: NDArray
     width: int
     mean: Floats
+    share: Floats
 
     @classmethod
     def of(cls, feature: Feature, column: Coded, weight: Floats) -> "Basis":
@@ -122,11 +125,12 @@ class Basis:
         else:
             knots = _levels(feature, column.distinct, number)
             width = max(len(knots) - (feature.kind != "category"), 0)
-        bare = cls(feature, knots, width, np.zeros(width))
+        share = np.array([counts[column.distinct == knot].sum() for knot in knots])
+        bare = cls(feature, knots, width, np.zeros(width), share)
         rows = bare.rows(column.distinct)
         total = counts.sum()
         mean = counts @ rows / total if total > 0 else np.zeros(width)
-        return cls(feature, knots, width, mean)
+        return cls(feature, knots, width, mean, share)
 
     def rows(self, values: NDArray) -> Floats:
         """Return the columns of given values; an unknown category has the mean."""
@@ -156,7 +160,10 @@ class Basis:
     def _coarse(self, value: Any, each: Floats) -> Floats:
         """Return the mean of the levels that a coarse answer contains, or of all."""
         inside = np.isin(self.knots, self.feature.coarse.get(value, ()))
-        return each[inside].mean(axis=0) if inside.any() else self.mean
+        if not inside.any():
+            return self.mean
+        weight = self.share * inside
+        return np.average(each, axis=0, weights=weight if weight.any() else inside)
 
     @property
     def low(self) -> Floats:

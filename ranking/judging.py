@@ -48,6 +48,13 @@ def compare(
         say(f"fitting {name}")
         predicted[name] = [predict_unseen(households, name, seed) for seed in range(SEEDS)]
     say(f"standard errors: {draws} draws of clusters")
+    return compared(households, predicted, draws), predicted
+
+
+def compared(
+    households: Households, predicted: dict[str, list[Floats]], draws: int = DRAWS
+) -> dict[str, Any]:
+    """Return ``models`` and ``paired`` of predictions that were made without seeing the rows."""
     found = bootstrap(
         households.outcome,
         predicted,
@@ -56,7 +63,7 @@ def compare(
         draws,
         seed=0,
     )
-    told = {
+    return {
         "models": {name: _told(rows, "value") for name, rows in found.items()},
         "paired": {
             name: _told(found[OURS] - rows, "diff")
@@ -64,7 +71,6 @@ def compare(
             if name != OURS and OURS in found
         },
     }
-    return told, predicted
 
 
 def _told(rows: Floats, word: str) -> dict[str, dict[str, float]]:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-SCHEMA = "dtsen-model/1"
+SCHEMA = "dtsen-model/2"
 NATIONAL = "nasional"
+MICRO = 1_000_000  # a log point, and a multiplier of one
 
 
 class ModelError(ValueError):
@@ -33,15 +35,21 @@ def _refuse_floats(content: Any) -> None:
 
 @dataclass(frozen=True)
 class Model:
-    """Look-up tables whose entries add up to a score, in 1e-6 log points.
+    """Whole numbers that give a score: of 1e-6 log points, or shares and multipliers of 1e-6.
+
+    A score is the base of the place; the contribution of every known answer, which is the
+    nation's times the place's multiplier; products of two contributions of the nation; and what
+    is expected of the answers that are not known.
 
     Attributes
     ----------
     content : dict
-        ``schema``; ``base`` and each variable's ``imputed``: place (``nasional``, province,
-        and for ``base`` kabupaten) → ``0`` rural or ``1`` urban → number; ``variables``: name
-        → ``levels`` and ``imputed``; ``order``: names in the order of the view; ``residual``:
-        urban → ``bounds`` and ``quantiles``; ``provenance``; ``valid``.
+        ``schema``; ``order``: names of variables in the order of the view; ``variables``: name →
+        ``levels``, ``expectation``, ``share``; ``places``: place (``nasional``, province,
+        kabupaten) → ``0`` rural or ``1`` urban → ``base`` and ``multipliers`` in the order of
+        variables; ``subdistricts``, ``villages``: code → what is added to the base; ``means``:
+        place → mean of contributions; ``pairs``: two names and a coefficient; ``cap``;
+        ``residual``; ``provenance``; ``valid``.
     """
 
     content: dict[str, Any]
@@ -87,22 +95,93 @@ class Model:
         return tuple(self.content["order"])
 
     def levels(self, variable: str) -> dict[int, int]:
-        """Return level → contribution of a variable."""
+        """Return level → contribution of a variable in the nation."""
         table = self.content["variables"][variable]["levels"]
         return {int(level): value for level, value in table.items()}
 
-    def imputed(self, variable: str, province: str, urban: int) -> int:
-        """Return what a missing answer contributes in a province, urban or rural."""
-        return _nearest(self.content["variables"][variable]["imputed"], urban, province)
+    def contributions(self, variable: str, regency: str, urban: int) -> dict[int, int]:
+        """Return level → contribution in a kabupaten, urban or rural."""
+        multiplier = self._place(regency, urban)["multipliers"][self._at[variable]]
+        return {
+            level: value * multiplier // MICRO for level, value in self.levels(variable).items()
+        }
 
-    def base(self, regency: str, urban: int) -> int:
-        """Return the base of a cell; one the survey never saw has its province's."""
-        return _nearest(self.content["base"], urban, regency, regency[:2])
+    @property
+    def pairs(self) -> list[tuple[str, str, int]]:
+        """Pairs of variables whose contributions are multiplied, and by what."""
+        return [(one, other, size) for one, other, size in self.content["pairs"]]
+
+    def product(self, one: str, other: str, size: int) -> dict[tuple[int, int], int]:
+        """Return two levels → what they add together; if either is not known, nothing."""
+        return {
+            (left, right): size * a * b // MICRO**2
+            for left, a in self.levels(one).items()
+            for right, b in self.levels(other).items()
+        }
+
+    def expectation(self, variable: str) -> int:
+        """Return what a missing answer adds for each unit by which the known ones stand out."""
+        return int(self.content["variables"][variable]["expectation"])
+
+    def share(self, variable: str) -> int:
+        """Return the share of a place's mean of contributions that is this variable's."""
+        return int(self.content["variables"][variable]["share"])
+
+    @property
+    def cap(self) -> int:
+        """How far the missing answers may lower a score below the kecamatan's mean."""
+        return int(self.content["cap"])
+
+    def base(self, village: str, urban: int) -> int:
+        """Return the base of a village, urban or rural; what was not seen is as what holds it."""
+        return (
+            self._place(village[:4], urban)["base"]
+            + self.content["subdistricts"].get(village[:6], 0)
+            + self.content["villages"].get(village, 0)
+        )
+
+    def mean(self, village: str) -> int:
+        """Return the mean of contributions in a village's kecamatan, or in what holds it."""
+        means = self.content["means"]
+        for place in (village[:6], village[:4], village[:2]):
+            if place in means:
+                return int(means[place])
+        return int(means[NATIONAL])
+
+    def imputed(self, missing: Iterable[str], known: int, village: str) -> int:
+        """Return what missing answers add together.
+
+        Parameters
+        ----------
+        missing : iterable of str
+            Variables without an answer.
+        known : int
+            Sum of the contributions of the others.
+
+        Notes
+        -----
+        Their share of the kecamatan's mean, and of what the known answers stand out by; never
+        more than `cap` below the former. Quotients are cut towards 0, as in SQL.
+        """
+        missing = list(missing)
+        share = sum(self.share(variable) for variable in missing)
+        mean = self.mean(village)
+        usual = _cut(share * mean, MICRO)
+        stands_out = known - _cut((MICRO - share) * mean, MICRO)
+        expectation = sum(self.expectation(variable) for variable in missing)
+        return max(usual - self.cap, usual + _cut(expectation * stands_out, MICRO))
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.order)}
+
+    def _place(self, regency: str, urban: int) -> dict[str, Any]:
+        for place in (regency, regency[:2], NATIONAL):
+            found = self.content["places"].get(place, {}).get(str(urban))
+            if found is not None:
+                return dict(found)
+        raise ModelError(f"the model knows nothing of kabupaten {regency}, urban {urban}")
 
 
-def _nearest(table: dict[str, dict[str, int]], urban: int, *places: str) -> int:
-    for place in (*places, NATIONAL):
-        found = table.get(place, {}).get(str(urban))
-        if found is not None:
-            return found
-    raise ModelError(f"the model knows nothing of {places}, urban {urban}")
+def _cut(number: int, by: int) -> int:
+    return number // by if number >= 0 else -(-number // by)

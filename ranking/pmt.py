@@ -201,6 +201,12 @@ class PmtH(RegressorMixin, BaseEstimator):
             found = found + np.array([self.subdistrict_.get(name, 0.0) for name in of])
         return found
 
+    def known(self, X: Any) -> Floats:
+        """Return what each answer of each row adds in the nation, a missing one nothing."""
+        check_is_fitted(self)
+        rows, _ = self._rows(X, None, None, None, None)
+        return self.curves_.known(rows)
+
     def _rows(
         self, X: Any, y: Any, groups: Any, village: Any, subdistrict: Any
     ) -> tuple[Rows, Floats]:

@@ -14,6 +14,7 @@ from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, GroupKFold
 
 from ranking.encoding import Basis, Coded, Feature
+from ranking.local import Penalties
 from ranking.metrics import folds
 from ranking.pmt import PmtH
 
@@ -22,7 +23,7 @@ _ROWS_PER_COLUMN = 3  # a kabupaten with fewer rows per coefficient has the pool
 _WHISPER = 1.0  # row of ridge in the formulas of a kabupaten
 _SHRUNK = 10.0  # rows against a kabupaten's mean
 _ROUNDS = 600
-_URBAN = "urban"
+URBAN = "perkotaan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Households:
         Design weight, and members.
     cluster : array
         Name of the cluster; each row is its own where none are told.
-    regency, urban, subdistrict : array, optional
+    regency, urban, subdistrict, province : array, optional
         Names of places.
     """
 
@@ -52,6 +53,7 @@ class Households:
     regency: NDArray | None = None
     urban: NDArray | None = None
     subdistrict: NDArray | None = None
+    province: NDArray | None = None
 
     def __len__(self) -> int:
         return len(self.outcome)
@@ -66,12 +68,13 @@ class Households:
         """Answers, and whether the place is urban as one of them."""
         if self.urban is None:
             return self.answers
-        return self.answers.assign(**{_URBAN: self.urban})
+        return self.answers.assign(**{URBAN: self.urban})
 
     @property
     def groups(self) -> NDArray | None:
         """Nested places, outermost first."""
-        told = [each for each in (self.regency, self.urban) if each is not None]
+        levels = (self.province, self.regency, self.urban)
+        told = [each for each in levels if each is not None]
         return np.column_stack([each.astype(str) for each in told]) if told else None
 
     def take(self, rows: NDArray) -> "Households":
@@ -90,6 +93,7 @@ class Households:
             part(self.regency),
             part(self.urban),
             part(self.subdistrict),
+            part(self.province),
         )
 
 
@@ -98,10 +102,17 @@ Rival = Callable[[Households, Households, int], Floats]
 
 def pmt_h(train: Households, test: Households, seed: int) -> Floats:
     """Curves of the nation with coefficients that differ a little by place (`PmtH`)."""
+    return fit(train, seed=seed).predict(
+        test.with_urban, test.groups, test.cluster, test.subdistrict
+    )
+
+
+def fit(train: Households, penalties: Penalties | None = None, seed: int = 0) -> PmtH:
+    """Fit our model; its penalties are chosen, if not given."""
     features = train.features
     if train.urban is not None:  # so that it may tell more together with another answer
-        features = (*features, Feature(_URBAN, "category"))
-    model = PmtH(features, seed=seed).fit(
+        features = (*features, Feature(URBAN, "category"))
+    return PmtH(features, penalties, seed=seed).fit(
         train.with_urban,
         train.outcome,
         train.weight,
@@ -109,7 +120,6 @@ def pmt_h(train: Households, test: Households, seed: int) -> Floats:
         train.cluster,
         train.subdistrict,
     )
-    return model.predict(test.with_urban, test.groups, test.cluster, test.subdistrict)
 
 
 def _columns(train: Households, both: Sequence[Households]) -> list[Floats]:

@@ -64,7 +64,9 @@ class Specification:
                 sign = told.get("sign")
                 if sign is not None and sign not in _SIGNS:
                     raise ValueError(f"feature {told['name']}: sign is {sign!r}; it is '+' or '-'")
-                features.append(Feature(str(told["name"]), told["kind"], _SIGNS[sign] if sign else 0))
+                features.append(
+                    Feature(str(told["name"]), told["kind"], _SIGNS[sign] if sign else 0)
+                )
         except (ValueError, TypeError, OSError) as error:
             raise UsageError(str(error)) from error
         columns = {name: str(raw[name]) for name in _NAMES if raw.get(name) is not None}

@@ -1,6 +1,7 @@
 """The model in force is carried on; where there is none, one is fitted from the survey."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,25 +10,28 @@ import numpy as np
 from pipelines import rules
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
+from pipelines.fit import register as registers
 from pipelines.fit import survey as surveys
+from pipelines.fit.unseen import Unseen, in_floats
 from pipelines.linkage import weights_in_force
 from pipelines.predecessor import Predecessor
 from pipelines.progress import say
 from pipelines.quarter import Quarter
 from pipelines.rank.inputs import MODEL, read_model
-from pipelines.rank.variables import model_variables
+from pipelines.rank.variables import URBAN, model_variables
 from pipelines.rank.view import view_hash
 from pipelines.store import write_text
+from ranking import rivals
+from ranking.export import micro, shares, tables
 from ranking.model import SCHEMA, Model, canonical
 
 if TYPE_CHECKING:
     from pipelines.home import Home
-    from ranking.additive import Survey
+    from ranking.pmt import PmtH
 
 EVALUATION = "model/evaluation.json"
 # by what weights persons were linked: frozen beside the model, under the root hash
 LINKAGE = "model/linkage.json"
-_FOLDS, _SEED = 5, 20_260_331
 
 
 def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, Any]]:
@@ -65,10 +69,10 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
             f"no model is in force in {quarter} and no survey has arrived; "
             f"put the survey into {home.inbox(quarter)}/susenas/ and run again"
         )
-    model, evaluation = fit(folder, quarter)
+    model, evaluation = fit(home, folder, quarter)
     write_text(candidate / MODEL, model.text())
     write_text(candidate / EVALUATION, canonical(evaluation) + "\n")
-    say(f"fit: model {model.id} fitted on {evaluation['families']:,} survey families")
+    say(f"fit: model {model.id} fitted on {evaluation['n']:,} survey families")
     return []
 
 
@@ -92,82 +96,83 @@ def _serves(model: Model, quarter: Quarter, has_survey: bool) -> bool:
     return is_in_time or not has_survey
 
 
-def fit(folder: Path, quarter: Quarter) -> tuple[Model, dict[str, Any]]:
-    """Fit a model on conformed survey tables and judge it on clusters it has not seen."""
+def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, Any]]:
+    """Fit a model on conformed survey tables and judge it on clusters it has not seen.
+
+    Returns
+    -------
+    model : Model
+    evaluation : dict
+        What `evaluate` reads.
+    """
     from threadpoolctl import threadpool_limits
 
-    from ranking.additive import Design, tables
-    from ranking.metrics import folds
-
-    survey, cluster = surveys.read(folder, quarter)
+    survey = surveys.read(folder, quarter)
+    clusters = len(np.unique(survey.households.cluster))
+    say(f"fit: {len(survey):,} survey families in {clusters:,} clusters")
+    register = registers.matched(home, quarter, folder, survey)
     with threadpool_limits(limits=1):  # sums in another order would end in other bits
-        design = Design.of(survey)
-        fold = folds(cluster, min(_FOLDS, len(np.unique(cluster))), _SEED)
-        fitted, predicted = design.fit_and_predict(survey, fold)
-        fewest = rules.in_force("imputation_min_families", quarter)
-        content = tables(survey, design, fitted, fewest)
+        fitted = rivals.fit(survey.households)
+        unseen = Unseen.of(survey, register, fitted.penalties_)
+        evaluation = unseen.judge()
     until = quarter
     for _ in range(rules.in_force("model_valid_quarters", quarter) - 1):
         until = until.next
-    content |= {
+    content = _content(home, quarter, survey, fitted) | {
         "schema": SCHEMA,
         "order": [variable.name for variable in model_variables()],
-        "residual": _residuals(survey, predicted),
+        "cap": rules.in_force("imputation_cap", quarter),
+        "residual": unseen.residuals(),
         "provenance": {
             "view": view_hash(),
             "survey": surveys.digest(folder),
-            "families": len(cluster),
-            "clusters": len(np.unique(cluster)),
+            "families": len(survey),
+            "clusters": clusters,
+            "matched": 0 if register is None else len(register),
+            "penalties": {
+                name: "off" if value == np.inf else str(value)
+                for name, value in asdict(fitted.penalties_).items()
+            },
         },
         "valid": {"from": str(quarter), "until": str(until)},
     }
     model = Model(content)
-    return model, _judge(survey, predicted, cluster) | {"id_model": model.id}
+    return model, evaluation | {"id_model": model.id}
 
 
-def _residuals(survey: "Survey", predicted: np.ndarray) -> dict[str, Any]:
-    """Return the quantiles of what the model missed, by fifth of the score, urban and rural."""
-    from ranking.chance import quantiles
-    from ranking.metrics import poorest
-
-    persons = survey.weight * survey.members
-    residual = survey.outcome - predicted
-    found = {}
-    for kind in (0, 1):
-        rows = survey.urban == kind
-        rows = rows if rows.any() else np.ones(len(rows), bool)
-        fifth = sum(
-            (poorest(predicted[rows], persons[rows], share / 5) < 0.5).astype(int)
-            for share in range(1, 5)
+def _content(
+    home: "Home", quarter: Quarter, survey: surveys.Survey, fitted: "PmtH"
+) -> dict[str, Any]:
+    """Return the tables of a model, and what it takes from the villages of the register."""
+    content = tables(fitted, URBAN)
+    effect = dict(
+        zip(
+            (basis.feature.name for basis in fitted.curves_.bases),
+            fitted.local_.village.tolist(),
+            strict=True,
         )
-        fifth = np.clip(fifth, 0, 4)
-        present = np.unique(fifth)
-        found[str(kind)] = {
-            "bounds": [
-                int(np.rint(predicted[rows][fifth == number].max() * 1e6))
-                for number in present[:-1]
-            ],
-            "quantiles": [
-                quantiles(residual[rows][fifth == number], persons[rows][fifth == number]).tolist()
-                for number in present
-            ],
-        }
-    return found
-
-
-def _judge(survey: "Survey", predicted: np.ndarray, cluster: np.ndarray) -> dict[str, Any]:
-    from ranking.metrics import exclusion, r_squared
-
-    persons = survey.weight * survey.members
-    metrics = {"r2": r_squared(survey.outcome, predicted, persons)}
-    for share in (10, 20, 30, 40):
-        metrics[f"ee{share}"] = exclusion(survey.outcome, predicted, persons, share / 100)
-    return {
-        "families": len(cluster),
-        "clusters": len(np.unique(cluster)),
-        "folds": _FOLDS,
-        **{name: f"{value:.4f}" for name, value in metrics.items()},
-    }
+    )
+    of_urban = effect.pop(URBAN)
+    levels = {name: told["levels"] for name, told in content["variables"].items()}
+    if registers.there(home, quarter):
+        sums = registers.village_sums(home, quarter, levels, effect)
+    else:
+        sums = registers.sums_of_survey(fitted, survey, effect)
+    value = fitted.known(survey.households.with_urban)
+    own = [n for n, basis in enumerate(fitted.curves_.bases) if basis.feature.name != URBAN]
+    village = np.unique(survey.households.cluster, return_inverse=True)[1]
+    for number, share in zip(own, shares(value[:, own], village), strict=True):
+        content["variables"][fitted.curves_.bases[number].feature.name]["share"] = micro(share)
+    if of_urban:
+        at = len(fitted.curves_.bases) - 1
+        added = [micro(of_urban * x) for x in fitted.curves_.levels(at, np.array(["0", "1"]))]
+        for kinds in content["places"].values():
+            for kind, entry in kinds.items():
+                entry["base"] += added[int(kind)]
+    villages = {village: more // families for village, (families, _, more) in sums.items()}
+    content["villages"] = {v: more for v, more in sorted(villages.items()) if more}
+    content["means"] = registers.means(sums)
+    return content
 
 
 def evaluate(home: "Home", quarter: Quarter) -> dict[str, Any]:
@@ -176,27 +181,12 @@ def evaluate(home: "Home", quarter: Quarter) -> dict[str, Any]:
     Returns
     -------
     dict
-        The document of ``dtsen model evaluate``; no second model is compared and no standard
-        error is given yet (null).
+        The document of ``dtsen model evaluate``.
     """
     path = _in_force(home, quarter) / EVALUATION
     if not path.exists():
         raise DataStop(f"{path} is not there; fit the model again: dtsen model fit")
-    found = json.loads(path.read_text(encoding="utf-8"))
-    metrics = {
-        name: {"value": float(value), "se": None}
-        for name, value in found.items()
-        if isinstance(value, str) and name != "id_model"
-    }
-    return {
-        "n": found["families"],
-        "clusters": found["clusters"],
-        "folds": found["folds"],
-        "seeds": 1,
-        "models": {"grouped_ridge": metrics},
-        "paired": {},
-        "seconds": None,
-    }
+    return dict(in_floats(json.loads(path.read_text(encoding="utf-8"))))
 
 
 def show(home: "Home", quarter: Quarter) -> dict[str, Any]:

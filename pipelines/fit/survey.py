@@ -1,26 +1,63 @@
 """The survey as the model sees it: through the same feature view as the register."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
 from pipelines import regions, rules, store
 from pipelines.errors import DataStop
-from pipelines.rank.variables import (
-    URBAN,
-    family_columns,
-    model_variables,
-    person_columns,
-)
+from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
 from pipelines.rank.view import levels
-from ranking.additive import MISSING, Survey
+from ranking.encoding import Feature
+from ranking.rivals import Households
 
 if TYPE_CHECKING:
+    import duckdb
+
     from pipelines.quarter import Quarter
 
 TABLES = ("survey_family", "survey_person")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Families of the survey, in order of household.
+
+    Attributes
+    ----------
+    households : Households
+        Levels of the model's variables; the regency is the kabupaten, the subdistrict the
+        kecamatan, both by code.
+    village : array of str
+        Code of the village of each.
+    number : array of int
+        Number of each family, in the order of `select_households`.
+    """
+
+    households: Households
+    village: np.ndarray
+    number: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+def features() -> tuple[Feature, ...]:
+    """Return the model's variables as features of an estimator."""
+    return tuple(
+        Feature(
+            variable.name,
+            "ordinal" if variable.ordered else "category",
+            variable.sign if variable.ordered else 0,
+            tuple(level for level in variable.levels if level not in variable.coarse),
+            dict(variable.coarse),
+        )
+        for variable in model_variables()
+    )
 
 
 def digest(conformed: Path) -> str | None:
@@ -38,8 +75,8 @@ def digest(conformed: Path) -> str | None:
     return hashlib.sha256(text.encode()).hexdigest() if found else None
 
 
-def read(conformed: Path, quarter: "Quarter") -> tuple[Survey, np.ndarray]:
-    """Return the survey's families in order of household, and the cluster of each.
+def read(conformed: Path, quarter: "Quarter") -> Survey:
+    """Return the survey's families.
 
     Raises
     ------
@@ -47,8 +84,7 @@ def read(conformed: Path, quarter: "Quarter") -> tuple[Survey, np.ndarray]:
         If no family has members, weight, spending and a poverty line.
     """
     with store.connect() as con:
-        for name in TABLES:
-            store.view(con, name, str(conformed / name / "*.parquet"))
+        open_tables(con, conformed)
         con.register("village", regions.villages(str(quarter)))
         found = con.execute(_select(quarter)).fetchnumpy()
     if not len(found["id"]):
@@ -56,18 +92,47 @@ def read(conformed: Path, quarter: "Quarter") -> tuple[Survey, np.ndarray]:
             "the survey has no family with members, weight, spending and poverty line; "
             "look at held_back/row for the submission of source susenas"
         )
-    variables = model_variables()
     column = {name: np.ma.getdata(values) for name, values in found.items()}
-    return Survey(
-        levels={v.name: column[v.name] for v in variables},
-        possible={v.name: {n: v.coarse.get(n, ()) for n in v.levels} for v in variables},
-        ordered=frozenset(v.name for v in variables if v.ordered),
-        regency=column["kode_kabupaten_kota"].astype("U4"),
-        urban=column["kota"],
+    village = column["kode_kelurahan_desa"].astype("U10")
+    weight = column["bobot"].astype(float)
+    households = Households(
+        features=features(),
+        answers=answers(found),
         outcome=np.log(column["pengeluaran_per_kapita"] / column["garis_kemiskinan"]),
-        weight=column["bobot"],
+        weight=weight / weight.mean(),
         members=column["banyak_anggota"].astype(float),
-    ), column["id_klaster"].astype(str)
+        cluster=column["id_klaster"].astype(str),
+        regency=village.astype("U4"),
+        urban=column["kota"].astype("U1"),
+        subdistrict=village.astype("U6"),
+        province=village.astype("U2"),
+    )
+    return Survey(households, village, column["id"])
+
+
+def answers(found: dict[str, Any]) -> pd.DataFrame:
+    """Return the levels of a result, NaN where there is none."""
+    return pd.DataFrame(
+        {
+            variable.name: np.ma.filled(found[variable.name].astype(np.float32), np.nan)
+            for variable in model_variables()
+        }
+    )
+
+
+def open_tables(con: "duckdb.DuckDBPyConnection", conformed: Path) -> None:
+    """Make views of the survey's tables."""
+    for name in TABLES:
+        store.view(con, name, str(conformed / name / "*.parquet"))
+
+
+def select_households() -> str:
+    """Return the select of the survey's usable families, numbered."""
+    return """
+    select *, row_number() over (order by id_rumah_tangga, kiriman, berkas, baris) as number
+    from survey_family
+    where bobot > 0 and pengeluaran_per_kapita > 0 and garis_kemiskinan > 0
+    """
 
 
 def _select(quarter: "Quarter") -> str:
@@ -90,18 +155,11 @@ def _select(quarter: "Quarter") -> str:
     inner join household on person.id_rumah_tangga = household.id_rumah_tangga
     where person.status_keberadaan is null or person.status_keberadaan in ({active})
     """
-    household = """
-    select *, row_number() over (order by id_rumah_tangga, kiriman, berkas, baris) as number
-    from survey_family
-    where bobot > 0 and pengeluaran_per_kapita > 0 and garis_kemiskinan > 0
-    """
-    names = ", ".join(
-        f"coalesce(level.{v.name}, {MISSING})::tinyint as {v.name}" for v in model_variables()
-    )
+    names = ", ".join(f"level.{v.name}" for v in model_variables())
     view = levels(family, person).removeprefix("with ")
     return (
-        f"with household as ({household}),\n{view}\n"
-        "select level.id, level.kode_kabupaten_kota, level.perkotaan::tinyint as kota, "
+        f"with household as ({select_households()}),\n{view}\n"
+        "select level.id, level.kode_kelurahan_desa, level.perkotaan::tinyint as kota, "
         "level.banyak_anggota, household.bobot, household.pengeluaran_per_kapita, "
         f"household.garis_kemiskinan, household.id_klaster, {names} "
         "from level inner join household on level.id = household.number order by level.id"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipelines.codebook import load
-from pipelines.rank.scoring import score
+from pipelines.rank.scoring import known, score
 from pipelines.rank.variables import URBAN, family_columns, person_columns
 from pipelines.rank.view import levels
 from pipelines.store import query
@@ -195,19 +195,17 @@ def walk(comparison: "Comparison") -> None:
     con.execute(f"create or replace table member_pair as {member_pairs()}")
     con.execute(f"create or replace table player as {changed_players(comparison.is_new_model)}")
     con.execute("create or replace table state as " + query("rank/states"), {"beyond": _LAST})
-    skor = score(comparison.new, comparison.places, "dasar")
+    skor, models = score("baru", comparison.new), comparison.models
     if comparison.is_new_model:
-        old_skor = score(comparison.old, comparison.places, "dasar_lama")
+        old_skor = score("lama", comparison.old)
         skor = f"case when state.first_new = {MODEL} then {skor} else {old_skor} end"
     con.execute(
         "create or replace table state_score as "
         + levels(state_family(), state_person(quarters.before.day, quarters.now.day))
+        + known(models, models)
         + f"""
         select state.id, state.first_new, state.last_new, {skor} as skor
-        from level
-        inner join cell on level.kode_kabupaten_kota = cell.kode_kabupaten_kota
-            and level.perkotaan = cell.perkotaan
-        inner join state on level.id = state.number
+        from known inner join state on known.id = state.number
         """
     )
     con.execute(

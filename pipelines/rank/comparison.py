@@ -21,11 +21,10 @@ class Comparison:
     quarters: Quarters
     new: "Model"
     old: "Model"
-    places: list[tuple[str, int]]
 
     @classmethod
     def of(cls, con: "duckdb.DuckDBPyConnection", quarters: Quarters) -> "Comparison":
-        """Read the models and lay their bases out in table ``cell``."""
+        """Read the models and lay them out beside the villages in table ``cell``."""
         new = quarters.now.model()
         old = quarters.before.model() if quarters.before else new
         check_view(new)
@@ -36,10 +35,15 @@ class Comparison:
             for side in (quarters.now, quarters.before)
             if side
         )
-        regencies = f"select distinct left(kode_kelurahan_desa, 4) from ({villages})"
-        codes = [code for (code,) in con.execute(regencies).fetchall()]
-        places = make_cells(con, codes, {"dasar": new, "dasar_lama": old})
-        return cls(con, quarters, new, old, places)
+        codes = [code for (code,) in con.execute(villages).fetchall()]
+        comparison = cls(con, quarters, new, old)
+        make_cells(con, codes, comparison.models)
+        return comparison
+
+    @property
+    def models(self) -> "dict[str, Model]":
+        """The models by the tags under which the score reads them."""
+        return {"baru": self.new, "lama": self.old} if self.is_new_model else {"baru": self.new}
 
     @property
     def is_new_model(self) -> bool:

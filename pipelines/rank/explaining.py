@@ -174,19 +174,28 @@ class _Family:
             raise DataStop(f"family {self.family} has a rank but no members in the register")
         urban, regency = level["perkotaan"], ranked["kode_kabupaten_kota"]
         place = f"kabupaten/kota {regency}, {'perkotaan' if urban else 'perdesaan'}"
-        told = [_term("dasar", "Dasar wilayah", place, model.base(regency, urban))]
+        village = ranked["kode_kelurahan_desa"]
+        told = [_term("dasar", "Dasar wilayah", place, model.base(village, urban))]
         known = {variable.name: variable for variable in model_variables()}
         origin = origins.of_variables()
+        missing = [name for name in model.order if level[name] is None]
         for name in model.order:
             variable, at = known[name], level[name]
-            is_imputed = at is None
-            value = (
-                model.imputed(name, regency[:2], urban) if is_imputed else model.levels(name)[at]
-            )
+            value = 0 if at is None else model.contributions(name, regency, urban)[at]
             told.append(
-                _term(name, variable.label, _answer(variable, at, raw), value, is_imputed)
+                _term(name, variable.label, _answer(variable, at, raw), value, at is None)
                 | origin(variable)
             )
+        for one, other, size in model.pairs:
+            if level[one] is not None and level[other] is not None:
+                value = model.product(one, other, size)[level[one], level[other]]
+                label = f"{known[one].label}, bersama {known[other].label.lower()}"
+                told.append(_term(f"{one} x {other}", label, None, value))
+        if missing:
+            answered = sum(term["sumbangan"] for term in told[1:])
+            label = f"Perkiraan untuk {len(missing)} keterangan yang tidak diketahui"
+            value = model.imputed(missing, answered, village)
+            told.append(_term("diduga", label, None, value))
         return sorted(told, key=lambda term: (-abs(term["sumbangan"]), term["variabel"]))
 
     def movement(self) -> list[dict[str, Any]]:

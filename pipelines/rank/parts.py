@@ -12,7 +12,7 @@ from pipelines.rank.changes import check_untouched, find_touched
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import previous_ranking
 from pipelines.rank.moves import compare_part, keep
-from pipelines.rank.scoring import IMPUTED_COUNT, score
+from pipelines.rank.scoring import IMPUTED_COUNT, known, score
 from pipelines.rank.view import levels
 from ranking import chance
 from ranking.desil import tally
@@ -97,26 +97,24 @@ def _score(
     comparison: Comparison, provinces: tuple[str, ...], family: str, person: str, carried: str = ""
 ) -> None:
     """Make table ``scored``: families scored now, and those that carry their score on."""
-    skor = score(comparison.new, comparison.places, "dasar")
-    skor_lama = "skor"
-    if comparison.is_new_model:
-        skor_lama = score(comparison.old, comparison.places, "dasar_lama")
+    models = comparison.models
+    skor = score("baru", comparison.new)
+    skor_lama = score("lama", comparison.old) if comparison.is_new_model else "skor"
     before = "select null::bigint as id, null::bigint as skor, null::tinyint as desil"
     if comparison.quarters.before:
         before = previous_ranking(comparison.quarters.before, provinces)
     comparison.con.execute(
         "create or replace table scored as "
         + levels(family, person)
+        + known(models, models)
         + f""",
         ranked as (
             select
-                level.id, level.nomor_kartu_keluarga, level.kode_kelurahan_desa,
-                level.perkotaan, level.banyak_anggota::smallint as jumlah_anggota,
+                id, nomor_kartu_keluarga, kode_kelurahan_desa, perkotaan,
+                banyak_anggota::smallint as jumlah_anggota,
                 {skor} as skor, {skor_lama} as skor_lama,
                 ({IMPUTED_COUNT})::smallint as variabel_diduga
-            from level
-            inner join cell on level.kode_kabupaten_kota = cell.kode_kabupaten_kota
-                and level.perkotaan = cell.perkotaan
+            from known
         ),
         compared as (
             select

@@ -1,50 +1,106 @@
 """A model as SQL: whole-number look-ups that add up to the score."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
 from pipelines.rank.given import make_table
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
+from ranking.model import MICRO
 
 if TYPE_CHECKING:
     import duckdb
 
     from ranking.model import Model
 
-_LOWEST = -128  # what a level, a TINYINT, can be
+URBAN = (0, 1)
 IMPUTED_COUNT = " + ".join(f"({v.name} is null)::tinyint" for v in model_variables())
+_KEYS = ("kode_kelurahan_desa", "perkotaan")
 
 
-def strata(provinces: Iterable[str]) -> list[tuple[str, int]]:
-    """Return the strata of imputation, province by urban or rural, in order."""
-    return [(province, urban) for province in sorted(set(provinces)) for urban in (0, 1)]
+def known(tags: Iterable[str], models: dict[str, "Model"]) -> str:
+    """Return the relation ``known``, to follow the feature view's WITH clause.
 
+    Over the relation ``level`` and the table ``cell``: every column of both, and for each model
+    what the known answers add (``dikenal``), the shares and expectations of the others
+    (``luput``, ``harap``), and how many levels the model does not know (``asing``).
 
-def term(model: "Model", variable: str, places: list[tuple[str, int]]) -> str:
-    """Return the contribution of one variable, over the relations level and cell.
-
-    One list holds the contribution of a missing answer in every stratum and, after them, that
-    of every level: a single look-up, three times as fast as a CASE. A level that the model does
-    not know finds NULL, below the lowest (a gap as wide as the type) as above the highest.
+    Parameters
+    ----------
+    tags : iterable of str
+        Names under which `make_cells` laid the models out.
     """
-    levels = model.levels(variable)
-    low, high = min(levels), max(levels)
-    known = ", ".join(str(levels[level]) for level in range(low, high + 1))
-    imputed = ", ".join(str(model.imputed(variable, *place)) for place in places)
-    listed = (
-        f"[{imputed}]::integer[] || list_resize([]::integer[], {low - _LOWEST}) "
-        f"|| [{known}]::integer[]"
+    columns = []
+    for tag in tags:
+        model = models[tag]
+        terms = [_term(tag, model, name) for name in model.order]
+        terms += [_product(tag, model, number) for number in range(len(model.pairs))]
+        columns += [
+            f"(\n{' + '.join(terms) or 0}\n)::bigint as dikenal_{tag}",
+            f"({_missing(model, model.share)})::bigint as luput_{tag}",
+            f"({_missing(model, model.expectation)})::bigint as harap_{tag}",
+            f"({_strangers(model)})::smallint as asing_{tag}",
+        ]
+    return (
+        f",\nknown as not materialized (\nselect *, {', '.join(columns)}\n"
+        f"from level inner join cell using ({', '.join(_KEYS)})\n)\n"
     )
-    at = len(places) + 1 - _LOWEST
-    return f"({listed})[coalesce({variable}::smallint + {at}, cell.strata)]"
 
 
-def score(model: "Model", places: list[tuple[str, int]], base: str) -> str:
-    """Return the score, over the relations level and cell; `base` is a column of cell."""
-    terms = [f"cell.{base}"] + [term(model, name, places) for name in model.order]
-    return "(" + "\n + ".join(terms) + ")::bigint"
+def score(tag: str, model: "Model") -> str:
+    """Return the score over the relation ``known``; NULL where a level is not known to the model.
+
+    See `ranking.model.Model.imputed` for what is expected of missing answers; a quotient of
+    whole numbers is cut towards 0 by the engine.
+    """
+    usual = f"luput_{tag} * rata_{tag} // {MICRO}"
+    stands_out = f"(dikenal_{tag} - ({MICRO} - luput_{tag}) * rata_{tag} // {MICRO})"
+    imputed = f"{usual} + greatest({-model.cap}, harap_{tag} * {stands_out} // {MICRO})"
+    return (
+        f"case when asing_{tag} = 0 then dasar_{tag} + dikenal_{tag} + "
+        f"case when luput_{tag} <> 0 or harap_{tag} <> 0 then {imputed} else 0 end end"
+    )
+
+
+def _term(tag: str, model: "Model", variable: str) -> str:
+    """Return what one answer adds: a look-up by cell and level, a missing one first."""
+    low, width = _span(model, variable)
+    return (
+        f"getvariable('{tag}_{variable}')[nomor * {width} + "
+        f"coalesce({variable}::smallint - {low - 2}, 1)]"
+    )
+
+
+def _product(tag: str, model: "Model", number: int) -> str:
+    one, other, _ = model.pairs[number]
+    low, _ = _span(model, one)
+    second, width = _span(model, other)
+    return (
+        f"getvariable('{tag}_{number}')[coalesce({one}::smallint - {low - 1}, 0) * {width} + "
+        f"coalesce({other}::smallint - {second - 2}, 1)]"
+    )
+
+
+def _missing(model: "Model", number: "Callable[[str], int]") -> str:
+    return " + ".join(f"({name} is null)::integer * {number(name)}" for name in model.order) or "0"
+
+
+def _strangers(model: "Model") -> str:
+    spans = ((name, *_span(model, name)) for name in model.order)
+    return (
+        " + ".join(
+            f"coalesce({name} not between {low} and {low + width - 2}, false)::tinyint"
+            for name, low, width in spans
+        )
+        or "0"
+    )
+
+
+def _span(model: "Model", variable: str) -> tuple[int, int]:
+    """Return the lowest level, and how many entries a look-up has: its levels and missing."""
+    levels = model.levels(variable)
+    return min(levels), max(levels) - min(levels) + 2
 
 
 def check_view(model: "Model") -> None:
@@ -70,33 +126,56 @@ def check_variables(model: "Model") -> None:
 
 
 def make_cells(
-    con: "duckdb.DuckDBPyConnection", regencies: Iterable[str], models: dict[str, "Model"]
-) -> list[tuple[str, int]]:
-    """Make table ``cell``: the bases of every regency, urban and rural, and its stratum.
+    con: "duckdb.DuckDBPyConnection", villages: Iterable[str], models: dict[str, "Model"]
+) -> None:
+    """Make table ``cell``, every village urban and rural, and the look-ups of the models.
+
+    A cell bears the number of its kabupaten and kind (``nomor``), and for each model the base
+    (``dasar``) and the mean of contributions (``rata``). The look-ups are variables of the
+    connection: one list for each answer, all kabupaten one after the other.
 
     Parameters
     ----------
     models : dict
-        Name of the column of bases → model.
-
-    Returns
-    -------
-    list of (province, urban)
-        The strata, in the order in which `term` lists them; ``cell.strata`` counts from 1.
+        Tag → model.
     """
-    regencies = sorted(set(regencies))
-    places = strata(regency[:2] for regency in regencies)
-    number = {place: index for index, place in enumerate(places, 1)}
-    columns = {"kode_kabupaten_kota": "varchar", "perkotaan": "tinyint", "strata": "smallint"}
-    rows = [
-        (
-            regency,
-            urban,
-            number[regency[:2], urban],
-            *(model.base(regency, urban) for model in models.values()),
-        )
-        for regency in regencies
-        for urban in (0, 1)
-    ]
-    make_table(con, "cell", columns | dict.fromkeys(models, "bigint"), rows)
-    return places
+    villages = sorted(set(villages))
+    places = sorted({(village[:4], urban) for village in villages for urban in URBAN})
+    number = {place: at for at, place in enumerate(places)}
+    columns = {"kode_kelurahan_desa": "varchar", "perkotaan": "tinyint", "nomor": "integer"}
+    for tag in models:
+        columns |= {f"dasar_{tag}": "bigint", f"rata_{tag}": "bigint"}
+    rows = []
+    for village in villages:
+        means = [model.mean(village) for model in models.values()]
+        for urban in URBAN:
+            bases = [model.base(village, urban) for model in models.values()]
+            numbers = [each for pair in zip(bases, means, strict=True) for each in pair]
+            rows.append((village, urban, number[village[:4], urban], *numbers))
+    make_table(con, "cell", columns, rows)
+    for tag, model in models.items():
+        for name in model.order:
+            _set(con, f"{tag}_{name}", _entries(model, name, places))
+        for at, (one, other, size) in enumerate(model.pairs):
+            _set(con, f"{tag}_{at}", _products(model, one, other, size))
+
+
+def _entries(model: "Model", variable: str, places: list[tuple[str, int]]) -> list[int]:
+    entries = []
+    for place in places:
+        found = model.contributions(variable, *place)
+        entries += [0, *(found[level] for level in sorted(found))]
+    return entries
+
+
+def _products(model: "Model", one: str, other: str, size: int) -> list[int]:
+    product = model.product(one, other, size)
+    rows, columns = sorted(model.levels(one)), sorted(model.levels(other))
+    entries = [0] * (len(columns) + 1)
+    for row in rows:
+        entries += [0, *(product[row, column] for column in columns)]
+    return entries
+
+
+def _set(con: "duckdb.DuckDBPyConnection", name: str, entries: list[int]) -> None:
+    con.execute(f"set variable {name} = $entries::integer[]", {"entries": entries})

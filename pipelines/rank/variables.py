@@ -6,6 +6,7 @@ Most model variables are family columns of the codebook; the rest is listed in `
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pipelines.codebook import Column, load
 from pipelines.codebook.strict import read_yaml
@@ -14,6 +15,7 @@ URBAN = "perkotaan"  # enters by the cell, kabupaten and urban or rural, not by 
 NOT_ASKED = 0  # the question does not apply to the family; not the same as missing
 _FEW = 20  # a count of which no more than this is possible is capped, a larger one banded
 _CAP = 3  # levels of a capped count above its lowest
+_SIGNS = {None: 0, "+": 1, "-": -1}
 _BANDS = 10  # doubling bands: 1, 2-3, 4-7, … and the last one open
 
 
@@ -37,6 +39,8 @@ class ModelVariable:
         What a level means, in Indonesian.
     ordered : bool
         Whether a higher level is more of the same thing.
+    sign : int
+        1: a higher level never lowers a score; -1: it never raises one; 0: either.
     """
 
     name: str
@@ -49,6 +53,7 @@ class ModelVariable:
     time: bool = False
     words: dict[int, str] = field(default_factory=dict)
     ordered: bool = False
+    sign: int = 0
 
     def __post_init__(self) -> None:
         if list(self.levels) != list(range(self.levels[0], self.levels[-1] + 1)):
@@ -67,6 +72,7 @@ class _Derived:
     words: dict[int, str] = field(default_factory=dict)
     codes_of: str | None = None
     ordered: bool = True
+    sign: Literal["+", "-"] | None = None
 
     def variable(self, name: str) -> ModelVariable:
         words = dict(self.words)
@@ -84,6 +90,7 @@ class _Derived:
             time=self.time,
             words=words,
             ordered=self.ordered,
+            sign=_SIGNS[self.sign],
         )
 
 
@@ -129,6 +136,7 @@ def _from_column(column: Column) -> ModelVariable:
         coarse=coarse,
         words=words,
         ordered=not column.codes or column.feature == "ordinal",
+        sign=_SIGNS[column.sign],
     )
 
 

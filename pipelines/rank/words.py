@@ -95,13 +95,13 @@ def _answers(ranked: dict[str, Any], terms: list[dict[str, Any]]) -> list[str]:
     told = [
         f"- {term['label']}: {term['nilai']}"
         for term in terms
-        if term["variabel"] != "dasar" and not term["diduga"]
+        if term["nilai"] is not None and term["variabel"] != "dasar"
     ]
     lines = ["Keterangan yang paling menentukan dan dapat diperiksa:", *told[:_MANY]]
     if ranked["variabel_diduga"]:
         lines.append(
-            f"{ranked['variabel_diduga']} keterangan tidak diketahui dan diduga dari rata-rata "
-            "keluarga di provinsi yang sama; melengkapinya dapat mengubah skor."
+            f"{ranked['variabel_diduga']} keterangan tidak diketahui dan diduga dari "
+            "keterangan lain dan rata-rata kecamatan; melengkapinya dapat mengubah skor."
         )
     return lines
 

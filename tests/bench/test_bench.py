@@ -1,6 +1,7 @@
 """The benchmark: both tools finish, give the same answer, and a wrong answer is noticed."""
 
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -33,26 +34,35 @@ def test_the_peer_gives_the_same_ranking_and_the_cost_is_taken_down() -> None:
 def test_the_peers_estimator_adds_up_the_tables_of_the_model() -> None:
     rng = np.random.default_rng(4)
     model, variables = nation.model(5), model_variables()
-    provinces, regencies = np.array(["11", "32"]), np.array(["1101", "3201", "3273"])
-    rows = np.empty((400, 1 + len(variables)), np.int16)
-    expected = []
-    for row in rows:
-        regency, urban = rng.integers(3), rng.integers(2)
-        row[0] = 2 * regency + urban
-        stratum = int(regency > 0)  # the province of the regency
-        total = model.base(regencies[regency], urban)
-        for column, variable in enumerate(variables, 1):
-            level = rng.choice([*variable.levels, peer_model.MISSING])
-            if level == peer_model.MISSING:
-                row[column] = level + 2 * stratum + urban
-                total += model.imputed(variable.name, provinces[stratum], urban)
-            else:
-                row[column] = level
-                total += model.levels(variable.name)[level]
-        expected.append(total)
-    pipeline = peer_model.fitted(model, variables, provinces, regencies)
-    assert peer_model.predict(pipeline, rows).tolist() == expected
-    rows[7, 3] = 99
+    regencies = np.array(["1101", "3201", "3273"])
+    levels = np.array(
+        [[rng.choice([*v.levels, peer_model.MISSING]) for v in variables] for _ in range(200)]
+    )
+    regency, urban = rng.integers(3, size=200), rng.integers(2, size=200)
+    mean = rng.integers(-90_000, 90_000, 200)
+    rows = peer_model.categories(model, levels, 2 * regency + urban)
+    pipeline = peer_model.fitted(model, regencies)
+    known = peer_model.predict(pipeline, rows)
+    missing = levels == peer_model.MISSING
+    imputed = peer_model.imputed(model, missing, known, mean)
+    for at in range(200):
+        answer = dict(zip(model.order, levels[at].tolist(), strict=True))
+        absent = [name for name, level in answer.items() if level == peer_model.MISSING]
+        total = sum(
+            model.contributions(name, regencies[regency[at]], urban[at])[level]
+            for name, level in answer.items()
+            if name not in absent
+        )
+        for one, other, size in model.pairs:
+            if one not in absent and other not in absent:
+                total += model.product(one, other, size)[answer[one], answer[other]]
+        assert known[at] == total
+        share = sum(model.share(name) for name in absent)
+        usual = int(Fraction(share * int(mean[at]), 10**6))
+        rest = total - int(Fraction((10**6 - share) * int(mean[at]), 10**6))
+        more = int(Fraction(sum(model.expectation(name) for name in absent) * rest, 10**6))
+        assert imputed[at] == (usual + max(more, -model.cap) if absent else 0)
+    rows[7, 3] = 99_999_999
     with pytest.raises(ValueError, match="unknown categories"):
         peer_model.predict(pipeline, rows)
 

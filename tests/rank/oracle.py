@@ -1,6 +1,7 @@
 """The levels, the score and the two walks once more, in plain Python, one family at a time."""
 
 from datetime import date
+from fractions import Fraction
 
 from pipelines.codebook import load
 from ranking.model import Model
@@ -141,13 +142,35 @@ def levels(state: dict) -> dict:
 
 def score(model: Model, state: dict) -> int:
     """Return the score of a state."""
+    return sum(parts(model, state))
+
+
+def parts(model: Model, state: dict) -> tuple[int, int, int]:
+    """Return base, what known answers add, and what is expected of the others."""
     village, urban = state["family"]["kode_kelurahan_desa"], state["family"]["perkotaan"]
-    total = model.base(village[:4], urban)
-    for name, level in levels(state).items():
-        total += (
-            model.imputed(name, village[:2], urban) if level is None else model.levels(name)[level]
-        )
-    return total
+    content, found = model.content, levels(state)
+    places, variables = content["places"], content["variables"]
+    cell = places[village[:4]][str(urban)]
+    known = 0
+    for name, multiplier in zip(content["order"], cell["multipliers"], strict=True):
+        if found[name] is not None:
+            known += variables[name]["levels"][str(found[name])] * multiplier // 10**6
+    for one, other, size in content["pairs"]:
+        if found[one] is not None and found[other] is not None:
+            left = variables[one]["levels"][str(found[one])]
+            known += size * left * variables[other]["levels"][str(found[other])] // 10**12
+    missing = [name for name in content["order"] if found[name] is None]
+    base = cell["base"] + content["subdistricts"][village[:6]] + content["villages"][village]
+    imputed = 0
+    if missing:
+        mean = content["means"][village[:6]]
+        share = sum(variables[name]["share"] for name in missing)
+        expectation = sum(variables[name]["expectation"] for name in missing)
+        usual = int(Fraction(share * mean, 10**6))  # towards 0
+        stands_out = known - int(Fraction((10**6 - share) * mean, 10**6))
+        more = int(Fraction(expectation * stands_out, 10**6))
+        imputed = usual + max(more, -content["cap"])
+    return base, known, imputed
 
 
 def walk(old: dict, new: dict, models: tuple[Model, Model]) -> dict:

@@ -1,6 +1,8 @@
 """The ranking of one quarter: desil, cut points, chances, accounts, and what it refuses."""
 
 import json
+from collections import defaultdict
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +17,10 @@ from bench import nation
 from pipelines import rank, store
 from pipelines.errors import DataStop
 from pipelines.home import Home
-from pipelines.rank.variables import model_variables, person_columns
+from pipelines.rank.variables import family_columns, model_variables, person_columns
 from ranking.model import Model
 from tests.decree import decree
+from tests.rank import oracle
 from tests.rank.drawn import Q1, put_model, read
 
 FAMILIES = 2_000
@@ -171,26 +174,38 @@ def test_order_of_rows_and_threads_change_no_byte(
     assert seals[0] == seals[1]
 
 
-def test_a_missing_answer_takes_the_mean_of_its_stratum_and_is_counted(
+def test_missing_answers_are_counted_and_lower_a_score_no_further_than_the_cap(
     tmp_path: Path, register
 ) -> None:
     family, person = register
-    index = family.schema.get_field_index("lemari_es")
-    blank = family.set_column(index, "lemari_es", pa.nulls(len(family), pa.int8()))
-    model = nation.model(3)
-    plain, without = ranked(tmp_path / "a", register), ranked(tmp_path / "b", (blank, person))
-    before = {r["id_keluarga"]: r for r in read(plain.candidate(Q1), "ranked/family")}
-    answered = dict(
-        zip(*(family[n].to_pylist() for n in ("id_keluarga", "lemari_es")), strict=True)
-    )
-    urban = dict(zip(*(family[n].to_pylist() for n in ("id_keluarga", "perkotaan")), strict=True))
-    for row in read(without.candidate(Q1), "ranked/family"):
-        number = row["id_keluarga"]
-        answer = answered[number]
-        mean = model.imputed("lemari_es", row["kode_provinsi"], urban[number])
-        had = mean if answer is None else model.levels("lemari_es")[min(answer, 3)]
-        assert row["skor"] - before[number]["skor"] == mean - had
-        assert row["variabel_diduga"] - before[number]["variabel_diduga"] == (answer is not None)
+    asked = [column.name for column in family_columns() if column.name != "perkotaan"]
+    for name in asked:
+        index = family.schema.get_field_index(name)
+        family = family.set_column(index, name, pa.nulls(len(family), family.schema.types[index]))
+    model = Model(nation.model(3).content | {"cap": 5_000})
+    home = ranked(tmp_path, (family, person), model)
+    told = {row["id_keluarga"]: row for row in family.to_pylist()}
+    members = defaultdict(list)
+    for row in person.to_pylist():
+        members[row["id_keluarga"]].append(row)
+    bound = 0
+    for row in read(home.candidate(Q1), "ranked/family"):
+        answers = told[row["id_keluarga"]]
+        state = {
+            "family": answers,
+            "people": members[row["id_keluarga"]],
+            "day": Q1.reference_date,
+        }
+        missing = [name for name, level in oracle.levels(state).items() if level is None]
+        assert row["variabel_diduga"] == len(missing) >= 25
+        base, known, imputed = oracle.parts(model, state)
+        assert row["skor"] == base + known + imputed
+        share = sum(model.content["variables"][name]["share"] for name in missing)
+        mean = model.content["means"][row["kode_kecamatan"]]
+        least = int(Fraction(share * mean, 10**6)) - model.content["cap"]
+        assert imputed >= least
+        bound += imputed == least
+    assert 0 < bound < len(told)
 
 
 def test_families_without_members_must_be_listed_as_unranked(tmp_path: Path, register) -> None:

@@ -1,0 +1,152 @@
+"""What a fit takes from the register: the means of villages, and what it says of the surveyed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from pipelines import store
+from pipelines.fit import survey as surveys
+from pipelines.progress import track
+from pipelines.rank.inputs import Quarters, Side
+from pipelines.rank.variables import model_variables
+from pipelines.rank.view import levels
+from ranking.model import NATIONAL
+from ranking.pmt import PmtH
+
+if TYPE_CHECKING:
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+
+
+def there(home: "Home", quarter: "Quarter") -> Side | None:
+    """Return the candidate register of a quarter, or None if it has not been merged yet."""
+    side = Side(home.candidate(quarter), quarter)
+    return side if side.files("registry/family") and side.files("registry/person") else None
+
+
+def village_sums(
+    home: "Home", quarter: "Quarter", contents: dict[str, dict[str, int]], around: dict[str, float]
+) -> dict[str, tuple[int, int, int]]:
+    """Return, of each village, its families, what their answers add, and what that means around.
+
+    Parameters
+    ----------
+    contents : dict
+        Variable → level → contribution in the nation.
+    around : dict
+        Variable → what a unit of the village's mean adds to every family's score.
+    """
+    total: list[str] = []
+    effect: list[str] = []
+    for variable in model_variables():
+        entries = {int(level): value for level, value in contents[variable.name].items()}
+        low = min(entries)
+        listed = [entries[level] for level in sorted(entries)]
+        weighed = [round(value * around[variable.name]) for value in listed]
+        for terms, numbers in ((total, listed), (effect, weighed)):
+            terms.append(
+                f"coalesce(({numbers}::integer[])[{variable.name}::smallint - {low - 1}], 0)"
+            )
+    found: dict[str, tuple[int, int, int]] = {}
+    with store.connect() as con:
+        quarters = Quarters(Side(home.candidate(quarter), quarter), None)
+        for provinces in track(list(quarters.parts(con)), "villages"):
+            rows = con.execute(
+                levels(quarters.now.family(provinces), quarters.now.person(provinces))
+                + "select kode_kelurahan_desa, count(*), "
+                + f"sum({' + '.join(total)})::bigint, sum({' + '.join(effect)})::bigint "
+                + "from level group by all order by all"
+            ).fetchall()
+            found |= {village: (count, all_, more) for village, count, all_, more in rows}
+    return found
+
+
+def means(sums: dict[str, tuple[int, int, int]]) -> dict[str, int]:
+    """Return the mean of contributions of every kecamatan, kabupaten, province and the nation."""
+    counts: dict[str, list[int]] = {}
+    for village, (families, total, _) in sums.items():
+        for place in (village[:6], village[:4], village[:2], NATIONAL):
+            known = counts.setdefault(place, [0, 0])
+            known[0] += families
+            known[1] += total
+    return {place: total // families for place, (families, total) in sorted(counts.items())}
+
+
+def sums_of_survey(
+    model: PmtH, survey: "surveys.Survey", around: dict[str, float]
+) -> dict[str, tuple[int, int, int]]:
+    """Return what `village_sums` does, of the survey's families, where no register is there."""
+    answers: Any = survey.households.with_urban
+    total, effect = np.zeros(len(survey)), np.zeros(len(survey))
+    for number, basis in enumerate(model.curves_.bases):
+        if basis.feature.name not in around:
+            continue
+        column = answers[basis.feature.name].to_numpy(float)
+        value = np.zeros(len(column))
+        known = ~np.isnan(column)
+        value[known] = model.curves_.levels(number, column[known])
+        total += value
+        effect += value * around[basis.feature.name]
+    table = pd.DataFrame({"village": survey.village, "total": total, "effect": effect})
+    grouped = table.groupby("village")
+    return {
+        village: (int(count), round(all_ * 1e6), round(more * 1e6))
+        for village, count, all_, more in zip(
+            grouped.size().index,
+            grouped.size(),
+            grouped["total"].sum(),
+            grouped["effect"].sum(),
+            strict=True,
+        )
+    }
+
+
+def matched(
+    home: "Home", quarter: "Quarter", conformed: Path, survey: "surveys.Survey"
+) -> pd.DataFrame | None:
+    """Return what the register says of the survey's families.
+
+    A family is matched by its card number; where that is not in the register, by the NIK of its
+    members, if most of those that are found are in one family.
+
+    Returns
+    -------
+    DataFrame or None
+        Levels, ``village``, ``urban`` and ``members`` (register), indexed by the position of the
+        family in the survey; None without a register.
+    """
+    side = there(home, quarter)
+    if side is None:
+        return None
+    with store.connect() as con:
+        surveys.open_tables(con, conformed)
+        con.execute(f"create temp table household as {surveys.select_households()}")
+        con.execute(f"create temp view register_family as {side.family()}")
+        con.execute(
+            "create temp view register_person as select id_keluarga, "
+            f"nomor_induk_kependudukan::bigint as nik from {side.read('registry/person')} "
+            "where nomor_induk_kependudukan is not null"
+        )
+        con.execute(f"create temp table pair as {store.query('fit/matched_family')}")
+        found = con.execute(
+            levels(
+                "from register_family semi join pair using (id)",
+                f"from ({side.person()}) semi join pair using (id)",
+            )
+            + "select pair.number, level.kode_kelurahan_desa, level.perkotaan, "
+            "level.banyak_anggota, "
+            + ", ".join(f"level.{v.name}" for v in model_variables())
+            + " from pair inner join level on pair.id = level.id order by pair.number"
+        ).fetchnumpy()
+    number = np.ma.getdata(found["number"])
+    place = np.searchsorted(survey.number, number)
+    place = np.minimum(place, len(survey) - 1)
+    known = survey.number[place] == number
+    told = surveys.answers(found).assign(
+        village=np.ma.getdata(found["kode_kelurahan_desa"]).astype("U10"),
+        urban=np.ma.getdata(found["perkotaan"]).astype("U1"),
+        members=np.ma.getdata(found["banyak_anggota"]),
+    )
+    return told[known].set_index(place[known])
