@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ranking.encoding import Basis, Coded
-from ranking.hierarchical import Nesting, Sums, solve
+from ranking.hierarchical import Nesting, Reduced, Sums
 
 Floats = NDArray[np.float64]
 _AT_ONCE = 20_000  # rows of the design that are laid out at a time
@@ -184,7 +184,8 @@ def fit_curves(
     high = np.concatenate(none + [basis.high for basis in bases] + [np.array([np.inf])])
     penalty = np.append(np.full(width, curve), 0.0)
     shrinkage = [np.array([place])] * len(layout.nesting.parent)
-    found = solve(sums, layout.nesting, np.arange(0), penalty, shrinkage, low, high)
+    reduced = Reduced.of(sums, layout.nesting, np.arange(0), shrinkage)
+    found = reduced.solve(penalty, low, high)
     totals = found.totals(layout.nesting)
     intercept = totals[:, 0] if totals.shape[1] else np.zeros(layout.nesting.leaves)
     coefficients = np.split(found.whole[:-1], np.cumsum(widths)[:-1]) if widths else []

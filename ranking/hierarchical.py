@@ -107,15 +107,10 @@ class Sums:
             local[group] = (own * weight[rows, None]).T @ y[rows]
         return cls(weighted.T @ design, weighted.T @ y, cross, local)
 
-    def select(self, kept: NDArray[np.bool_], varying: Places) -> "Sums":
-        """Return the sums over some columns of X, of which the first so many vary."""
+    def with_varying(self, varying: Places) -> "Sums":
+        """Return the sums in which only some of the columns vary that did."""
         inner = np.append(varying, self.local.shape[1] - 1)
-        return Sums(
-            self.gram[np.ix_(kept, kept)],
-            self.moment[kept],
-            self.cross[:, kept][:, :, inner],
-            self.local[:, inner],
-        )
+        return Sums(self.gram, self.moment, self.cross[:, :, inner], self.local[:, inner])
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(
@@ -135,64 +130,100 @@ class Solution:
 
     def totals(self, nesting: Nesting) -> Floats:
         """Return the deviation of each innermost group from the whole, shape (n_leaves, q)."""
-        total: Any = 0.0
-        for parent, own in zip(nesting.parent, self.deviations, strict=True):
-            total = own if np.isscalar(total) else total[parent] + own
-        return np.zeros((1, 0)) if np.isscalar(total) else total
+        if not self.deviations:
+            return np.zeros((1, 0))
+        return sum_above(self.deviations, nesting)
 
 
-def solve(
-    sums: Sums,
-    nesting: Nesting,
-    varying: Places,
-    penalty: Floats,
-    shrinkage: Sequence[Floats],
-    low: Floats | None = None,
-    high: Floats | None = None,
-) -> Solution:
-    """Fit by block elimination: each level of groups is eliminated before the one above.
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """The equations of the whole, from which those of all groups have been eliminated.
 
     A group whose rows have the moments ``G`` and the penalty ``L`` leaves ``G - G (G+L)^-1 G`` to
-    the group that contains it; so no matrix is larger than that of one group, or the whole.
+    the group that contains it; so no matrix is larger than that of one group, or the whole. What
+    is left does not depend on how hard the whole is shrunk, nor on which of its columns are used.
 
-    Parameters
+    Attributes
     ----------
-    varying : array of int
-        Columns of the whole that vary; the column of ones always does.
-    penalty : array of shape (p,)
-        Ridge penalty of the coefficients of the whole.
-    shrinkage : sequence of arrays of shape (q,)
-        Penalty of the deviations, one array for each level of groups, ones last.
-    low, high : arrays of shape (p,), optional
-        Bounds of the coefficients of the whole.
+    gram, moment : arrays of shape (p, p) and (p,)
+    inner : array of int
+        Columns of the whole that vary, that of ones last.
+    solved : tuple of arrays of shape (n_groups, q, p + 1)
+        Of each level, outermost first: what the deviations are for each coefficient of the whole,
+        and what they are for none.
     """
-    gram, moment = sums.gram.copy(), sums.moment.copy()
-    inner = np.append(varying, len(moment) - 1)
-    cross, local = sums.cross, sums.local
-    found = []
-    for parent, strength in zip(reversed(nesting.parent), reversed(shrinkage), strict=True):
-        own = cross[:, inner, :] + np.diag(strength)
-        solved = np.linalg.solve(own, np.concatenate([cross.swapaxes(1, 2), local[:, :, None]], 2))
-        found.append(solved)
-        gram -= np.tensordot(cross, solved[:, :, :-1], ([0, 2], [0, 1]))
-        moment -= np.tensordot(cross, solved[:, :, -1], ([0, 2], [0, 1]))
-        left = cross - cross @ solved[:, :, inner]
-        rest = local - np.einsum("gqr,gr->gq", cross[:, inner, :], solved[:, :, -1])
-        count = parent.max() + 1
-        cross, local = np.zeros((count, *left.shape[1:])), np.zeros((count, rest.shape[1]))
-        np.add.at(cross, parent, left)
-        np.add.at(local, parent, rest)
-    gram = (gram + gram.T) / 2
-    gram[np.diag_indices_from(gram)] += penalty + _NOTHING
-    whole = bounded(gram, moment, low, high)
-    deviations: list[Floats] = []
-    for solved, parent in zip(reversed(found), nesting.parent, strict=True):
-        own = solved[:, :, -1] - solved[:, :, :-1] @ whole
-        if deviations:
-            above = sum_above(deviations, nesting)
-            own -= np.einsum("gqr,gr->gq", solved[:, :, inner], above[parent])
-        deviations.append(own)
-    return Solution(whole, tuple(deviations))
+
+    nesting: Nesting
+    gram: Floats
+    moment: Floats
+    inner: Places
+    solved: tuple[Floats, ...]
+
+    @classmethod
+    def of(
+        cls, sums: Sums, nesting: Nesting, varying: Places, shrinkage: Sequence[Floats]
+    ) -> "Reduced":
+        """Eliminate each level of groups before the one above.
+
+        Parameters
+        ----------
+        varying : array of int
+            Columns of the whole that vary; the column of ones always does.
+        shrinkage : sequence of arrays of shape (q,)
+            Penalty of the deviations, one array for each level of groups, ones last.
+        """
+        gram, moment = sums.gram.copy(), sums.moment.copy()
+        inner = np.append(varying, len(moment) - 1)
+        cross, local = sums.cross, sums.local
+        found = []
+        for parent, strength in zip(reversed(nesting.parent), reversed(shrinkage), strict=True):
+            own = cross[:, inner, :] + np.diag(strength)
+            both = np.concatenate([cross.swapaxes(1, 2), local[:, :, None]], 2)
+            solved = np.linalg.solve(own, both)
+            found.append(solved)
+            count = parent.max() + 1
+            above, rest = np.zeros((count, *cross.shape[1:])), np.zeros((count, local.shape[1]))
+            for number, group in enumerate(parent.tolist()):
+                taken = cross[number] @ solved[number]  # of the whole, by the deviations
+                gram -= taken[:, :-1]
+                moment -= taken[:, -1]
+                above[group] += cross[number] - taken[:, inner]
+                rest[group] += local[number] - taken[inner, -1]
+            cross, local = above, rest
+        return cls(nesting, (gram + gram.T) / 2, moment, inner, tuple(reversed(found)))
+
+    def solve(
+        self,
+        penalty: Floats,
+        low: Floats | None = None,
+        high: Floats | None = None,
+        kept: NDArray[np.bool_] | None = None,
+    ) -> Solution:
+        """Solve for the whole, and go back down to the groups.
+
+        Parameters
+        ----------
+        penalty : array of shape (p,)
+            Ridge penalty of the coefficients of the whole.
+        low, high : arrays of shape (p,), optional
+            Their bounds.
+        kept : array of bool, shape (p,), optional
+            Columns of the whole that are used; the others have a coefficient of 0.
+        """
+        used = np.arange(len(penalty)) if kept is None else np.flatnonzero(kept)
+        gram = self.gram[np.ix_(used, used)]
+        gram[np.diag_indices_from(gram)] += penalty[used] + _NOTHING
+        whole = np.zeros(len(penalty))
+        bounds = (None, None) if low is None or high is None else (low[used], high[used])
+        whole[used] = bounded(gram, self.moment[used], *bounds)
+        deviations: list[Floats] = []
+        for solved, parent in zip(self.solved, self.nesting.parent, strict=True):
+            own = solved[:, :, -1] - solved[:, :, :-1] @ whole
+            if deviations:
+                above = sum_above(deviations, self.nesting)[parent]
+                own -= np.einsum("gqr,gr->gq", solved[:, :, self.inner], above)
+            deviations.append(own)
+        return Solution(whole, tuple(deviations))
 
 
 def sum_above(deviations: Sequence[Floats], nesting: Nesting) -> Floats:
@@ -286,7 +317,7 @@ class HierarchicalRidge(RegressorMixin, BaseEstimator):
         high = np.append(unbounded if self.high is None else np.asarray(self.high, float), np.inf)
         penalty = np.append(np.full(width, self.penalty), 0.0)
         shrinkage = [strength] * len(nesting.parent)
-        found = solve(sums, nesting, varying, penalty, shrinkage, low, high)
+        found = Reduced.of(sums, nesting, varying, shrinkage).solve(penalty, low, high)
         total = found.totals(nesting)
         self.coef_ = found.whole[:-1]
         self.intercept_ = float(found.whole[-1] + level - centre @ self.coef_)

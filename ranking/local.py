@@ -5,7 +5,7 @@ two curves that tell more together.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ranking.curves import Curves, Layout, fit_curves
 from ranking.encoding import Basis
-from ranking.hierarchical import Nesting, Sums, solve
+from ranking.hierarchical import Nesting, Reduced, Sums
 
 Floats = NDArray[np.float64]
 OFF = np.inf  # a part that is shrunk this hard is not there
@@ -130,6 +130,7 @@ class Second:
     design: Floats
     inside: NDArray[np.bool_]
     sums: Sums
+    eliminated: dict[tuple[float, float], Reduced] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -198,36 +199,43 @@ class Second:
         self, penalties: Penalties, kept_pairs: NDArray[np.bool_]
     ) -> tuple[Floats, Floats, Floats]:
         """Return coefficients of the whole, and multipliers and intercepts of each place."""
-        count, layout = len(self.curves.bases), self.layout
-        square = self.sums.gram.diagonal() / self.sums.gram[-1, -1]
-        square = np.maximum(square, 1e-12)
+        count, leaves = len(self.curves.bases), self.layout.nesting.leaves
         strength = np.concatenate(
             [
                 np.repeat([_CURVE_AGAIN, penalties.village], count),
                 np.where(kept_pairs, penalties.pair, OFF),
-                [1e-9],
+                [0.0],
             ]
         )
         kept = np.isfinite(strength)
-        varying = np.arange(count if np.isfinite(penalties.slope) else 0)
-        slope = penalties.slope if len(varying) else 1.0
-        shrinkage = np.append(slope * square[varying], penalties.place)
-        found = solve(
-            self.sums.select(kept, varying),
-            layout.nesting,
-            varying,
-            (strength * square)[kept],
-            [shrinkage] * len(layout.nesting.parent),
-        )
-        whole = np.zeros(len(strength))
-        whole[kept] = found.whole
-        totals = found.totals(layout.nesting)
-        multiplier = np.tile(1 + whole[:count], (layout.nesting.leaves, 1))
-        intercept = np.full(layout.nesting.leaves, whole[-1])
+        reduced = self._reduced(penalties)
+        found = reduced.solve(np.where(kept, strength, 0.0) * self._square, kept=kept)
+        totals = found.totals(self.layout.nesting)
+        multiplier = np.tile(1 + found.whole[:count], (leaves, 1))
+        intercept = np.full(leaves, found.whole[-1])
         if totals.shape[1]:
             intercept += totals[:, -1]
-            multiplier[:, varying] += totals[:, :-1]
-        return whole, multiplier, intercept
+            multiplier[:, reduced.inner[:-1]] += totals[:, :-1]
+        return found.whole, multiplier, intercept
+
+    @property
+    def _square(self) -> Floats:
+        """Mean square of every column, by which penalties are in units of rows."""
+        return np.maximum(self.sums.gram.diagonal() / self.sums.gram[-1, -1], 1e-12)
+
+    def _reduced(self, penalties: Penalties) -> Reduced:
+        """Eliminate the places, once for each strength of theirs."""
+        key = (penalties.slope, penalties.place)
+        if key not in self.eliminated:
+            self.eliminated.clear()  # one is large, and they are asked for one after the other
+            varying = np.arange(len(self.curves.bases) if np.isfinite(penalties.slope) else 0)
+            slope = penalties.slope if len(varying) else 1.0
+            shrinkage = np.append(slope * self._square[varying], penalties.place)
+            nesting = self.layout.nesting
+            self.eliminated[key] = Reduced.of(
+                self.sums.with_varying(varying), nesting, varying, [shrinkage] * len(nesting.parent)
+            )
+        return self.eliminated[key]
 
     def score(self, local: Local) -> Floats:
         """Return the score of every row without the kecamatan's part."""
