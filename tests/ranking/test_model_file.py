@@ -9,13 +9,20 @@ from ranking.model import SCHEMA, Model, ModelError, canonical
 CONTENT = {
     "schema": SCHEMA,
     "order": ["ac"],
-    "base": {"nasional": {"0": 1, "1": 2}, "32": {"1": 3}, "3201": {"1": 4}},
-    "variables": {
-        "ac": {
-            "levels": {"0": -5, "1": 9},
-            "imputed": {"nasional": {"0": 0, "1": 7}, "32": {"1": 8}},
-        }
+    "places": {
+        "nasional": {
+            "0": {"base": 1, "multipliers": [1_000_000]},
+            "1": {"base": 2, "multipliers": [500_000]},
+        },
+        "32": {"1": {"base": 3, "multipliers": [2_000_000]}},
+        "3201": {"1": {"base": 4, "multipliers": [1_500_000]}},
     },
+    "subdistricts": {"320101": 10},
+    "villages": {"3201012001": 100},
+    "means": {"nasional": 0, "32": 5, "320101": 40},
+    "cap": 3,
+    "pairs": [],
+    "variables": {"ac": {"levels": {"0": -5, "1": 9}, "expectation": 200_000, "share": 250_000}},
 }
 
 
@@ -35,7 +42,7 @@ def test_the_order_of_keys_does_not_change_the_hash() -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda file: file["model"]["base"]["3201"].update({"1": 5}),
+        lambda file: file["model"]["places"]["3201"]["1"].update(base=5),
         lambda file: file.update(hash="0" * 64),
         lambda file: file["model"].update(extra=1),
         lambda file: file.pop("hash"),
@@ -63,6 +70,22 @@ def test_a_float_is_refused() -> None:
 
 def test_a_place_without_entry_has_the_one_above() -> None:
     model = Model(CONTENT)
-    assert [model.base("3201", 1), model.base("3202", 1), model.base("3201", 0)] == [4, 3, 1]
-    assert [model.imputed("ac", "32", 1), model.imputed("ac", "32", 0)] == [8, 0]
-    assert model.imputed("ac", "11", 1) == 7
+    assert model.base("3201012001", 1) == 4 + 10 + 100
+    assert model.base("3201012002", 1) == 4 + 10
+    assert model.base("3202012001", 1) == 3
+    assert model.base("3201012001", 0) == 1 + 10 + 100
+    assert model.base("1101012001", 1) == 2
+    places = ("3201012001", "3201022001", "1101012001")
+    assert [model.mean(place) for place in places] == [40, 5, 0]
+
+
+def test_a_contribution_is_the_nations_times_the_places_multiplier_rounded_down() -> None:
+    model = Model(CONTENT)
+    assert model.contributions("ac", "3201", 1) == {0: -8, 1: 13}
+    assert model.contributions("ac", "1101", 1) == {0: -3, 1: 4}
+
+
+@pytest.mark.parametrize(("known", "expected"), [(100, 24), (30, 10), (-20, 7)])
+def test_what_is_expected_of_a_missing_answer(known: int, expected: int) -> None:
+    # 25 % of the kecamatan's 40; 20 % of what the known stand out over the other 75 %; cap 3
+    assert Model(CONTENT).imputed(["ac"], known, "3201012001") == expected
