@@ -20,6 +20,8 @@ class Setting:
     development: np.ndarray
     sanitation: np.ndarray
     water: np.ndarray
+    regency: np.ndarray
+    host: np.ndarray
     province: str
 
 
@@ -96,21 +98,42 @@ def roofs(latents: dict, setting: Setting, draw: np.ndarray) -> np.ndarray:
     return np.where(rank > 0.975, 1, item).astype(np.int8)
 
 
+def ranked(values: np.ndarray, setting: Setting) -> np.ndarray:
+    """Return each dwelling's rank among its regency's, between 0 and 1; hosts stand for all.
+
+    Ranks, not a formula: then a regency has exactly its share, whatever villages it consists of.
+    """
+    own = np.flatnonzero(setting.host == np.arange(len(values)))
+    group = setting.regency[own]
+    order = own[np.lexsort((values[own], group))]
+    count = np.bincount(group)
+    first = np.cumsum(count) - count
+    rank = np.empty(len(values))
+    rank[order] = np.arange(len(order)) - first[setting.regency[order]] + 0.5
+    return (rank / count[setting.regency])[setting.host]
+
+
 def drinking(latents: dict, setting: Setting, draw: np.ndarray) -> np.ndarray:
-    """Improved sources up to the regency's share, the rest unprotected."""
-    rank = ndtr(latents["water"] / np.float32(1.04) + np.float32(0.25) * (setting.urban - 0.58))
+    """Improved sources, as BPS counts them, up to the regency's share; the rest unprotected."""
+    rank = ranked(latents["water"] + np.float32(0.25) * setting.urban, setting)
     poor = 1 - setting.water
     inside = np.clip((rank - poor) / np.maximum(setting.water, 1e-3), 0, 1)
     bottled = 0.30 + 0.30 * setting.urban
+    rain = 0.06 if setting.province in WOODEN + EAST else 0.004
     plain = np.where(draw < 0.38, 4, np.where(draw < 0.38 + 0.22, 5, np.where(draw < 0.80, 3, 7)))
+    plain = np.where(draw > 1 - rain, 10, plain)
     good = np.where(inside > 1 - bottled, np.where(draw < 0.18, 1, 2), plain)
-    bad = np.where(draw < 0.35, 6, np.where(draw < 0.60, 8, np.where(draw < 0.8, 9, 10)))
+    bad = np.where(draw < 0.45, 6, np.where(draw < 0.75, 8, 9))
     return np.where(rank < poor, bad, good).astype(np.int8)
 
 
 def toilet(latents: dict, setting: Setting, draw: np.ndarray) -> dict[str, np.ndarray]:
-    """Own or shared toilet with a septic tank up to the regency's share."""
-    rank = ndtr(latents["toilet"] / np.float32(1.04) + np.float32(0.25) * (setting.urban - 0.58))
+    """Improved sanitation, as BPS counts it, up to the regency's share.
+
+    That is a swan-neck bowl over a septic tank or treatment, in the country also over a pit,
+    the family's own or shared with known families or a communal one.
+    """
+    rank = ranked(latents["toilet"] + np.float32(0.25) * setting.urban, setting)
     poor = 1 - setting.sanitation
     depth = np.clip(rank / np.maximum(poor, 1e-3), 0, 1)
     below = rank < poor
@@ -121,7 +144,9 @@ def toilet(latents: dict, setting: Setting, draw: np.ndarray) -> dict[str, np.nd
     bowl = np.where(depth < 0.55, 4, np.where(depth < 0.65, 3, np.where(depth < 0.75, 2, 1)))
     bowl = np.where(below, bowl, 1)
     drain = np.where(draw < 0.45, 4, np.where(draw < 0.8, 3, np.where(draw < 0.93, 5, 6)))
-    drain = np.where(below, drain, np.where(draw > 0.985, 2, 1))
+    drain = np.where((drain == 4) & (bowl == 1) & (setting.urban == 0), 3, drain)
+    pit = (setting.urban == 0) & (draw > 0.90)
+    drain = np.where(below, drain, np.where(pit, 4, np.where(draw > 0.885, 2, 1)))
     return {
         "fasilitas_bab": use.astype(np.int8),
         "jenis_kloset": np.where(has, bowl, 0).astype(np.int8),

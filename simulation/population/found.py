@@ -19,6 +19,7 @@ from simulation.population.latent import draw
 from simulation.population.names import STREET_KINDS, WARDS, name_codes
 from simulation.population.person import health, insurance, schooling, work
 from simulation.population.rates import rates, stream
+from simulation.population.returns import interactions, local_worth
 from simulation.population.welfare import centre, shape, shift_to, sigma_of
 
 YEAR = 365.2425
@@ -52,7 +53,7 @@ def found_province(place: Place, code: str, seed: int, eve: date) -> tuple[Colum
     districts = place.village["kode"].str[:6].to_numpy()[here]
     subdistrict = np.unique(districts, return_inverse=True)[1]
     latents = draw(stream(seed, "latent", key), given, village, subdistrict, host)
-    setting = surroundings(place, here, village, code)
+    setting = surroundings(place, here, village, host, code)
     family = dwelling(latents, setting, stream(seed, "dwelling", key))
     rng = stream(seed, "asset", key)
     household = np.bincount(host, weights=size, minlength=len(size)).astype(np.float32)
@@ -117,7 +118,9 @@ def composition(person: Columns, size: np.ndarray, host: np.ndarray) -> tuple[np
     return np.clip(scores, -3, 3).astype(np.float32), {"adults": adults}
 
 
-def surroundings(place: Place, here: np.ndarray, village: np.ndarray, code: str) -> Setting:
+def surroundings(
+    place: Place, here: np.ndarray, village: np.ndarray, host: np.ndarray, code: str
+) -> Setting:
     """Return what surrounds each family of a province."""
     regency = place.village["regency_index"].to_numpy()[here][village]
     frame = place.regency
@@ -126,6 +129,8 @@ def surroundings(place: Place, here: np.ndarray, village: np.ndarray, code: str)
         development=development(place)[regency].astype(np.float32),
         sanitation=frame["sanitation"].to_numpy()[regency].astype(np.float32),
         water=frame["water"].to_numpy()[regency].astype(np.float32),
+        regency=regency,
+        host=host,
         province=code,
     )
 
@@ -185,39 +190,20 @@ def spend(
     passing = rng.standard_normal(len(village))[host]
     part = rule["transitory_share"]
     u = np.sqrt(1 - part) * latents["lnc"] + np.sqrt(part) * passing
-    z = level[regency] + shape(u, spread[regency])
+    apart = interactions(family, person, setting)
+    apart = apart + local_worth(place, family, person, setting, seed, key)
+    country, town = rule["spread_country_town"]
+    wide = spread[regency] * np.where(setting.urban == 1, town, country)
+    z = level[regency] + shape(u, wide)
     z = z + rule["urban_shift"] * (setting.urban - urban_share[regency])
-    z = z + interactions(family, person, setting, spread[regency])[host]
+    z = z + (apart * wide)[host]
     noise = stream(seed, "measure", key).normal(0, rule["measurement_sd"], len(z))[host]
     population = frame["population"].to_numpy()[here]
     goal = float(np.average(p0[here], weights=population))
     z = z + shift_to(z, noise, family["size"], goal)
     family["z"] = z.astype(np.float32)
-    family["passing"] = (np.sqrt(part) * passing * spread[regency]).astype(np.float32)
+    family["passing"] = (np.sqrt(part) * passing * wide).astype(np.float32)
     family["noise"] = noise.astype(np.float32)
-
-
-def interactions(
-    family: Columns, person: Columns, setting: Setting, sigma: np.ndarray
-) -> np.ndarray:
-    """Return what no additive score can see, for challengers to find."""
-    rule = rates("interaction")
-    size = np.log(family["size"]) - 1.05
-    head = person["relation"] == HEAD
-    schooled = np.zeros(len(size))
-    schooled[person["family"][head]] = person["level"][head] >= 3
-    land = family["sawah_kebun"] > 0
-    cattle = family["ternak_besar"] + family["ternak_kecil"] > 0
-    wood = family["bahan_bakar_utama_memasak"] == 10
-    rural = 1 - setting.urban
-    total = (
-        rule["rural_land"] * (rural * land - 0.2)
-        + rule["rural_cattle"] * (rural * cattle - 0.08)
-        + rule["size_school"] * size * (schooled - 0.4)
-        + rule["urban_wood"] * (setting.urban * wood - 0.03)
-        + rule["size_curve"] * (size**2 - 0.25)
-    )
-    return total * sigma
 
 
 def address(family: Columns, place: Place, rng: np.random.Generator, host: np.ndarray) -> None:
