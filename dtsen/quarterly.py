@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from pipelines.run import approval, document, lock, opening, state
 
 
 @click.command()
-@click.argument("home_path", metavar="HOME", type=click.Path(path_type=Path))
+@click.argument("home_path", metavar="[HOME]", required=False, type=click.Path(path_type=Path))
 @click.option("--families", type=click.IntRange(min=1), required=True)
 @click.option("--quarters", required=True, help="Such as 2026Q1,2026Q2.")
 @click.option(
@@ -29,22 +29,51 @@ from pipelines.run import approval, document, lock, opening, state
     help="Same seed, same nation, byte for byte.",
 )
 @click.option("--regencies", type=click.IntRange(1, 514), help="A nation of K regencies.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Set the nation beside the published figures instead; no HOME is written.",
+)
 @json_option
 def simulate(
-    home_path: Path,
+    home_path: Path | None,
     families: int,
     quarters: str,
     seed: int,
     regencies: int | None,
+    check: bool,
     as_json: bool,
 ) -> None:
-    """Make a nation with known truth, and its inbox."""
+    """Make a nation with known truth, and its inbox.
+
+    With --check no HOME is named and nothing is written: the same nation is surveyed and
+    watched for a year, and each figure set beside the published one. Exit status 1 if any is off.
+    """
     import simulation
 
     asked = [parse(name.strip()) for name in quarters.split(",")]
+    if check:
+        if home_path is not None:
+            raise UsageError("--check writes nothing; leave HOME out.")
+        _liken(families, seed, asked[0], regencies, as_json)
+        return
+    if home_path is None:
+        raise UsageError("Name the folder to make the nation in, or ask for --check.")
     simulation.simulate(home_path, families, asked, seed, regencies)
     made = {"home": str(home_path), "families": families, "seed": seed, "quarters": quarters}
     answer(made, as_json, f"A nation of {families:,} families lies in {home_path}.")
+
+
+def _liken(families: int, seed: int, first: Quarter, regencies: int | None, as_json: bool) -> None:
+    """Set a nation beside the published figures; end with 1 if one is off."""
+    from simulation import likeness
+
+    lines = likeness.check(families, seed, first, regencies)
+    right = all(line.right for line in lines)
+    told = [asdict(line) | {"right": line.right} for line in lines]
+    answer({"right": right, "lines": told}, as_json, likeness.describe(lines))
+    if not right:
+        raise click.exceptions.Exit(1)
 
 
 @click.command()
