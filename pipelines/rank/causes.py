@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipelines.rank.comparison import Comparison
 
 MODEL, REGION, TIME, MEMBERS, FIRST_VARIABLE = range(5)
+VILLAGE = "kode_kelurahan_desa"
 _LAST = 999  # beyond every player
 
 
@@ -37,6 +38,21 @@ class Player:
     def name(self) -> str:
         """Return what `sebab_utama` says."""
         return self.variable or self.cause
+
+    @property
+    def family_column(self) -> str | None:
+        """Return the family's column whose source tells who moved this player."""
+        if self.position == REGION:
+            return VILLAGE
+        return self.variable if self.asked_of == "family" else None
+
+    @property
+    def group(self) -> str | None:
+        """Return the group of a member's answers whose source tells who moved this player."""
+        if self.variable is None or self.asked_of != "person":
+            return None
+        column = load().column(self.variable, "person")
+        return load().variable(column.variable, "person").group
 
 
 @cache
@@ -60,6 +76,12 @@ def players() -> tuple[Player, ...]:
             for position, (asked_of, name) in enumerate(columns, FIRST_VARIABLE)
         ),
     )
+
+
+@cache
+def groups() -> tuple[str, ...]:
+    """Return the groups of members' answers that the model reads, in codebook order."""
+    return tuple(dict.fromkeys(player.group for player in players() if player.group))
 
 
 def _of(asked_of: str) -> list[Player]:

@@ -25,7 +25,8 @@ def make_tables(con: "duckdb.DuckDBPyConnection") -> None:
         "create table contribution (id bigint, posisi integer, sumbangan bigint);"
         "create table main_cause (id bigint, naik integer, turun integer);"
         "create table left_now (id bigint, skor bigint, skor_lama bigint);"
-        "create table left_before (id bigint, kode_provinsi varchar, skor bigint, desil tinyint)"
+        "create table left_before (id bigint, kode_provinsi varchar, kode_kabupaten_kota varchar, "
+        "jumlah_anggota smallint, skor bigint, desil tinyint)"
     )
     for name in RAW:
         keys, columns = (
@@ -52,7 +53,10 @@ def compare_part(comparison: "Comparison", provinces: tuple[str, ...]) -> None:
         "create or replace table come as select id, skor, skor_lama from scored "
         "where skor_sebelumnya is null"
     )
-    con.execute("insert into left_before select id, kode_provinsi, skor, desil from gone")
+    con.execute(
+        "insert into left_before select id, kode_provinsi, kode_kabupaten_kota, jumlah_anggota, "
+        "skor, desil from gone"
+    )
     con.execute("insert into left_now from come")
     con.execute(
         "create or replace table pair as select id, skor, skor_sebelumnya, peka "

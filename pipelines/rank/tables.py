@@ -7,13 +7,12 @@ from typing import Any
 import numpy as np
 
 from pipelines import rules, store
-from pipelines.rank import causes, cuts
+from pipelines.rank import causes, cuts, flows, givers
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.given import make_table
 from pipelines.rank.inputs import exists
 from pipelines.rank.parts import Scores
 from pipelines.registry import empty_table
-from pipelines.sources import load as load_sources
 from pipelines.store import literal, query
 from ranking.desil import NOTHING, shares
 
@@ -72,9 +71,7 @@ class Writer:
             ]
             kinds = {"kode": "smallint"} | dict.fromkeys(_CUT_COLUMNS, "bigint")
             make_table(self.con, f"cut_{scope}", kinds, lines)
-        players = [(p.position, p.cause, p.variable, p.name, p.asked_of) for p in causes.players()]
-        names = dict.fromkeys(("sebab", "variabel", "nama", "asked_of"), "varchar")
-        make_table(self.con, "player_name", {"posisi": "integer"} | names, players)
+        givers.name_players(self.con)
 
     def write_part(self, number: int, provinces: tuple[str, ...]) -> int:
         """Write the tables of one part; return its families."""
@@ -88,7 +85,7 @@ class Writer:
         )
         self._place()
         con.execute(f"create or replace view ranked_part as {query('rank/ranked')}")
-        self._provenance(provinces)
+        givers.lay_out(con, self.comparison.quarters.now, provinces)
         con.execute(f"create or replace table movement_part as {query('rank/movement')}")
         with ThreadPoolExecutor(_WRITERS) as pool:
             families = sum(pool.map(self._write_province, provinces))
@@ -110,7 +107,7 @@ class Writer:
         return rows["family"]
 
     def write_nation(self) -> None:
-        """Write cut points and transitions of every place."""
+        """Write the cut points of every place, and who moved, came and went."""
         kinds = {"lingkup": "varchar", "kode": "varchar", "desil": "tinyint"}
         kinds |= dict.fromkeys(("skor_tertinggi", "keluarga", "jiwa"), "bigint")
         make_table(self.con, "cut_point", kinds, self.cut_points)
@@ -120,19 +117,7 @@ class Writer:
             self._file("cut_point", _NATION),
             "lingkup, kode, desil",
         )
-        store.view(self.con, "ranked", str(self.folder / "family" / "*" / "*.parquet"))
-        self.con.execute(
-            "create or replace table transition as select kode_kabupaten_kota as kode, "
-            "desil_nasional_sebelumnya as dari, desil_nasional as ke, count(*) as keluarga, "
-            "sum(jumlah_anggota)::bigint as jiwa from ranked "
-            "where desil_nasional_sebelumnya is not null group by all"
-        )
-        store.write(
-            self.con,
-            query("rank/transition"),
-            self._file("transition", _NATION),
-            "lingkup, kode, dari, ke",
-        )
+        flows.write(self.con, self.folder, self.comparison.quarters.now.quarter)
 
     def _file(self, name: str, province: str) -> Path:
         return self.folder / name / f"prov={province}" / "part-0.parquet"
@@ -148,35 +133,14 @@ class Writer:
         return np.array([NOTHING if cut is None else cut for (cut,) in found], np.int64)
 
     def _related_tables(self) -> None:
-        """Make views of what the register says about families that left."""
+        """Tell what became of the families that left, and where those that came are from."""
         now = self.comparison.quarters.now
         for name, view in (("unranked", "unranked"), ("family_lineage", "lineage")):
             known = exists(now.release, f"registry/{name}")
             rows = f"from {now.read(f'registry/{name}')}" if known else empty_table(name)
             self.con.execute(f"create or replace view {view} as {rows}")
-        self.con.execute(f"create or replace table departed as {query('rank/departed')}")
-
-    def _provenance(self, provinces: tuple[str, ...]) -> None:
-        """Make tables of who gave the values of the families that changed, in a part."""
-        now = self.comparison.quarters.now
-        known = exists(now.release, "registry/provenance")
-        rows = (
-            f"from {now.read('registry/provenance', provinces)}"
-            if known
-            else empty_table("provenance")
-        )
-        names = [(s.number, s.source) for s in load_sources().values()] if known else []
-        make_table(self.con, "source_name", {"nomor": "smallint", "nama": "varchar"}, names)
-        self.con.execute(
-            "create or replace table provenance as "
-            f"select id_keluarga, sumber, pengecualian from ({rows}) as part "
-            "semi join (select id from contribution_part where posisi >= "
-            f"{causes.FIRST_VARIABLE}) as moved on part.id_keluarga = moved.id"
-        )
-        self.con.execute(
-            "create or replace table exception as "
-            "select id_keluarga, unnest(pengecualian, recursive := true) from provenance"
-        )
+        for name in ("departed", "origin"):
+            self.con.execute(f"create or replace table {name} as {query(f'rank/{name}')}")
 
     def _place(self) -> None:
         """Make view ``placed``: the scored families of a part with every desil they have."""

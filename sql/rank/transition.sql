@@ -1,42 +1,25 @@
--- reads: transition
+-- reads: flow
 -- writes: ranked/transition
 -- grain: place x desil last quarter x desil now
 -- params: none
-with places as (
+with place as (
     select
-        'nasional' as lingkup,
-        '00' as kode,
-        dari,
-        ke,
-        keluarga,
-        jiwa
-    from transition
-    union all
-    select
-        'provinsi' as lingkup,
-        left(kode, 2) as kode,
-        dari,
-        ke,
-        keluarga,
-        jiwa
-    from transition
-    union all
-    select
-        'kabupaten_kota' as lingkup,
-        kode,
-        dari,
-        ke,
-        keluarga,
-        jiwa
-    from transition
+        *,
+        unnest([
+            {'lingkup': 'nasional', 'kode': '00'},
+            {'lingkup': 'provinsi', 'kode': left(kode_kabupaten_kota, 2)},
+            {'lingkup': 'kabupaten_kota', 'kode': kode_kabupaten_kota}
+        ]) as place
+    from flow
+    where dari is not null and ke is not null
 )
 
 select
-    lingkup,
-    kode,
+    place.lingkup,
+    place.kode,
     dari,
     ke,
     sum(keluarga)::bigint as keluarga,
     sum(jiwa)::bigint as jiwa
-from places
+from place
 group by all
