@@ -21,7 +21,8 @@ with counted as (
     left join movement_written
         on
             family_written.id_keluarga = movement_written.id_keluarga
-            and family_written.sebab_utama = coalesce(movement_written.variabel, movement_written.sebab)
+            and family_written.sebab_utama
+            = coalesce(movement_written.variabel, movement_written.sebab)
     union all
     select
         kode_kabupaten_kota,
