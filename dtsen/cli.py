@@ -50,9 +50,9 @@ def dtsen() -> None:
 
 
 def _register() -> None:
-    from dtsen import auditing, linkage, matching, quarterly, questions
+    from dtsen import auditing, linkage, matching, quarterly, questions, targeting
 
-    for module in (quarterly, questions, matching, auditing, linkage):
+    for module in (quarterly, questions, matching, auditing, linkage, targeting):
         for command in module.COMMANDS:
             dtsen.add_command(command)
 

@@ -84,6 +84,12 @@ def _of_thousands(axes: "Axes", which: str = "x") -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: thousands(value)))
 
 
+def _of_share(axes: "Axes") -> None:
+    from matplotlib.ticker import FuncFormatter
+
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value, 0)))
+
+
 def deciles(rows: Sequence[dict[str, Any]], poorest: int) -> str:
     """Return stacked bars: how each province's persons fall on the nation's deciles.
 

@@ -1,0 +1,51 @@
+"""The survey's families and members, and which family of the register each of them is."""
+
+from typing import TYPE_CHECKING
+
+from pipelines import rules, store
+from pipelines.home import table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from pipelines.quarter import Quarter
+
+
+def match(
+    con: "duckdb.DuckDBPyConnection", conformed: "Path", quarter: "Quarter", release: "Path"
+) -> None:
+    """Make tables ``surveyed``, ``surveyed_person`` and ``survey_match``.
+
+    ``surveyed`` has the survey's families with weight, spending and a poverty line, numbered by
+    `id` in order of household; ``survey_match`` the register's family (`id_keluarga`) of those
+    that are found in it.
+
+    Parameters
+    ----------
+    conformed : Path
+        Tables of the quarter in which the survey came.
+    quarter : Quarter
+        Of the release; its rule says who counts as a member.
+    """
+    for name in ("survey_family", "survey_person"):
+        store.view(con, name, str(conformed / name / "*.parquet"))
+    for name in ("family", "person"):
+        store.view(con, f"register_{name}", table(release, f"registry/{name}"))
+    active = ", ".join(map(str, rules.in_force("active_presence", quarter)))
+    con.execute(
+        "create or replace temp table surveyed as select *, row_number() over "
+        "(order by id_rumah_tangga, kiriman, berkas, baris) as id from survey_family "
+        "where bobot > 0 and pengeluaran_per_kapita > 0 and garis_kemiskinan > 0"
+    )
+    con.execute(
+        "create or replace temp table surveyed_person as select surveyed.id, person.*, "
+        "row_number() over (order by person.kiriman, person.berkas, person.baris) as id_individu, "
+        "surveyed.tanggal as tanggal_acuan from survey_person as person inner join surveyed "
+        "on person.id_rumah_tangga = surveyed.id_rumah_tangga where "
+        f"person.status_keberadaan is null or person.status_keberadaan in ({active})"
+    )
+    con.execute(
+        f"create or replace temp table survey_match as {store.query('targeting/survey_match')}"
+    )
