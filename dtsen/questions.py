@@ -135,16 +135,33 @@ def fit_model(quarter_text: str, home_path: Path, as_json: bool) -> None:
 _A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+@model.command("card")
+@click.option("--quarter", "quarter_text", required=True)
+@home_option
+@json_option
+def card(quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Write the card of a quarter's model: what it is, how far it is off, and for whom."""
+    from pipelines import papers
+
+    home, quarter = existing_home(home_path), parse(quarter_text)
+    page = papers.write_card(home, quarter, home.current(quarter) or home.candidate(quarter))
+    answer({"quarter": quarter_text, "path": str(page)}, as_json, f"The card is {page}.")
+
+
 @model.command("evaluate")
 @click.option("--survey", type=_A_FILE, help="Household survey, Parquet or CSV.")
 @click.option("--spec", type=_A_FILE, help="YAML that tells what its columns are.")
 @click.option("--quarter", "quarter_text", help="Instead of a file: the model in force then.")
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page there too."
+)
 @home_option
 @json_option
 def evaluate(
     survey: Path | None,
     spec: Path | None,
     quarter_text: str | None,
+    html: Path | None,
     home_path: Path,
     as_json: bool,
 ) -> None:
@@ -160,6 +177,10 @@ def evaluate(
         told = fit.evaluate_survey(survey, spec)
     else:
         told = fit.evaluate(existing_home(home_path), parse(quarter_text or ""))
+    if html is not None:
+        from pipelines import papers
+
+        papers.write_evaluation(html, told, survey.name if survey else f"Susenas, {quarter_text}")
     answer(told, as_json, text.evaluation(told))
 
 

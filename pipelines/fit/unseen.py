@@ -7,7 +7,9 @@ import numpy as np
 
 from pipelines.progress import track
 from pipelines.rank.variables import URBAN
+from pipelines.regions import regencies
 from ranking.chance import quantiles
+from ranking.groups import confusion, errors
 from ranking.judging import FOLDS, OURS, compared, predict_unseen
 from ranking.metrics import folds, poorest
 from ranking.rivals import Households, fit
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 _SEED = 0
 _RIVALS = ("per_regency_ols", "pooled_ridge", "regency_mean")
 _DIGITS = 6
+_POOREST = 0.4
+_LARGE = 6  # members; families of more are taken together
+_NO_DIFFICULTY = 4  # code of penyandang_disabilitas: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,39 @@ class Unseen:
             "folds": min(FOLDS, clusters),
             "seeds": 1,
             **_as_texts(compared(self.households, predicted)),
+            "groups": _as_texts(self._groups()),
+            "confusion": _as_texts(
+                confusion(self.households.outcome, self.predicted, self.households.persons).tolist()
+            ),
         }
+
+    def _groups(self) -> list[dict[str, Any]]:
+        """Return the errors at the poorest 40 % of each group of families."""
+        households = self.households
+        found = []
+        for title, group in groupings(households).items():
+            for name in sorted(set(group) - {""}):
+                inside = group == name
+                exclusion, inclusion = errors(
+                    households.outcome,
+                    self.predicted,
+                    households.persons,
+                    households.cluster,
+                    inside,
+                    _POOREST,
+                )
+                found.append(
+                    {
+                        "pengelompokan": title,
+                        "kelompok": str(name),
+                        "n": int(inside.sum()),
+                        "ee40": exclusion.value,
+                        "ee40_se": exclusion.se,
+                        "ie40": inclusion.value,
+                        "ie40_se": inclusion.se,
+                    }
+                )
+        return found
 
     def residuals(self) -> dict[str, Any]:
         """Return the quantiles of what the model missed, by fifth of the score, urban and rural."""
@@ -125,7 +162,33 @@ class Unseen:
         return found
 
 
+def groupings(households: Households) -> dict[str, np.ndarray]:
+    """Return the group of each family by several criteria; empty where it is not known."""
+    answers = households.answers
+    size = answers["jumlah_anggota"].to_numpy()
+    alone = (size == 1) & (answers["anggota_lansia"].to_numpy() >= 1)
+    disabled = answers["disabilitas_terberat"].to_numpy()
+    sex = answers["jenis_kelamin_kepala"].to_numpy()
+    names = {row["kode_provinsi"]: row["provinsi"] for row in regencies().to_pylist()}
+    return {
+        "Banyak anggota": np.where(
+            np.isnan(size), "", [str(int(n)) if n < _LARGE else f"{_LARGE}+" for n in size]
+        ),
+        "Daerah": np.where(np.asarray(households.urban) == "1", "perkotaan", "perdesaan"),
+        "Kepala keluarga": np.select([sex == 1, sex == 2], ["laki-laki", "perempuan"], ""),
+        "Lansia yang hidup sendiri": np.where(alone, "ya", "tidak"),
+        "Penyandang disabilitas dalam keluarga": np.select(
+            [disabled < _NO_DIFFICULTY, disabled == _NO_DIFFICULTY], ["ada", "tidak ada"], ""
+        ),
+        "Provinsi": np.array(
+            [names.get(code, "") for code in np.asarray(households.province).tolist()]
+        ),
+    }
+
+
 def _as_texts(told: Any) -> Any:
+    if isinstance(told, list):
+        return [_as_texts(each) for each in told]
     if isinstance(told, dict):
         return {name: _as_texts(value) for name, value in told.items()}
     return f"{told:.{_DIGITS}f}" if isinstance(told, float) else told
@@ -135,6 +198,8 @@ def in_floats(told: Any) -> Any:
     """Return a document with the numbers that stand in it as texts."""
     if isinstance(told, dict):
         return {name: in_floats(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [in_floats(each) for each in told]
     try:
         return float(told) if isinstance(told, str) and "." in told else told
     except ValueError:

@@ -1,0 +1,72 @@
+"""How a model compares with others, as a page: tables with standard errors, and two plots."""
+
+from pathlib import Path
+from typing import Any
+
+import markupsafe
+
+from pipelines.papers import page
+from pipelines.report.intervals import intervals
+
+NAMES = {
+    "pmt_h": "PMT-H (model ini)",
+    "per_regency_ols": "Kuadrat terkecil per kabupaten/kota",
+    "pooled_ridge": "Ridge nasional",
+    "boosting": "Pohon keputusan (boosting)",
+    "regency_mean": "Rata-rata wilayah",
+    "random": "Acak",
+}
+METRICS = {
+    "r2": "R²",
+    "spearman": "Korelasi peringkat",
+    "ee10": "EE10",
+    "ee20": "EE20",
+    "ee30": "EE30",
+    "ee40": "EE40",
+    "auc40": "AUC40",
+    "exact": "Desil tepat",
+    "within1": "Selisih ≤ 1 desil",
+    "cgh40": "CGH40",
+}
+_Z = 1.96  # standard errors of a 95 % interval
+
+
+def write_evaluation(path: Path, told: dict[str, Any], source: str) -> None:
+    """Write the page of ``dtsen model evaluate``.
+
+    Parameters
+    ----------
+    told : dict
+        The command's document.
+    source : str
+        What the models were judged on: the name of a file, or of a survey.
+    """
+    page.write(path, "evaluasi.html.jinja", {"sumber": source, **content(told)})
+
+
+def content(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what the templates show of an evaluation."""
+    models = [name for name in NAMES if name in told["models"]]
+    return {
+        "n": told["n"],
+        "klaster": told["clusters"],
+        "lipatan": told["folds"],
+        "ulangan": told["seeds"],
+        "tak_dipakai": told.get("left_out", {}),
+        "ukuran": METRICS,
+        "model": [(NAMES[name], told["models"][name]) for name in models],
+        "selisih": [(NAMES[name], told["paired"][name]) for name in models if name != "pmt_h"],
+        "gambar": [
+            (label, markupsafe.Markup(_plot(told, models, metric, label)))  # noqa: S704 - own SVG
+            for metric, label in (("ee40", "EE40"), ("ee20", "EE20"))
+        ],
+    }
+
+
+def _plot(told: dict[str, Any], models: list[str], metric: str, label: str) -> str:
+    rows = []
+    for name in models:
+        found = told["models"][name][metric]
+        low, high = found["value"] - _Z * found["se"], found["value"] + _Z * found["se"]
+        rows.append((NAMES[name], found["value"], low, high, False))
+    return intervals(label, rows, told["models"]["pmt_h"][metric]["value"])

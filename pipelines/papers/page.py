@@ -1,0 +1,31 @@
+"""Pages that open offline and print well."""
+
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from pipelines import store
+from pipelines.report import figures
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write(path: Path, template: str, told: dict[str, Any]) -> None:
+    """Write a page from a template; the same content gives the same bytes."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["ribuan"] = figures.thousands
+    environment.filters["persen"] = figures.percent
+    environment.filters["angka"] = number
+    store.write_text(path, environment.get_template(template).render(**told))
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """Return a number with a decimal comma."""
+    return "–" if value is None else f"{value:.{digits}f}".replace(".", ",")
