@@ -20,6 +20,31 @@ def targeting(quarter_text: str, home_path: Path, as_json: bool) -> None:
     answer(told, as_json, _in_words(told))
 
 
+@click.command()
+@click.argument("quarter_text", metavar="QUARTER")
+@click.option("--answer", "is_answered", is_flag=True, help="A simulated nation: visit them too.")
+@home_option
+@json_option
+def sample(quarter_text: str, is_answered: bool, home_path: Path, as_json: bool) -> None:
+    """Draw a published quarter's spot-check (uji petik), and list it for the social workers."""
+    from pipelines.targeting import sample as spot_check
+
+    home, quarter = existing_home(home_path), parse(quarter_text)
+    told = spot_check.draw(home, quarter)
+    words = (
+        f"{told['families']:,} families in {told['kabupaten']} kabupaten are to be visited; "
+        f"the lists are in {told['path']}, for the social workers alone."
+    )
+    if is_answered:
+        from simulation.senders import spot_check as visiting
+
+        told["answers"] = visiting.answer(home, quarter)
+        words += (
+            f"\n{told['answers']['met']:,} were met; the answers are in {told['answers']['path']}."
+        )
+    answer(told, as_json, words)
+
+
 def _in_words(told: dict[str, Any]) -> str:
     lines = [f"{told['quarter']}, release {told['release']}; the page is {told['path']}"]
     for name, part in told.items():
@@ -42,4 +67,4 @@ def _line(row: dict[str, Any]) -> str:
     return f"{name:62} {100 * row['nilai']:5.1f} % ({interval}); {size}"
 
 
-COMMANDS = (targeting,)
+COMMANDS = (targeting, sample)

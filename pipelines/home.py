@@ -65,6 +65,14 @@ class Home:
         link = self.current_link(quarter)
         return link.resolve() if link.exists() else None
 
+    def sample(self, quarter: Quarter) -> Path:
+        """The families drawn for the spot-check of a published quarter."""
+        return self.lake / "samples" / f"quarter={quarter}"
+
+    def sample_lists(self, quarter: Quarter) -> Path:
+        """Whom the social workers visit, a workbook per kabupaten; personal data."""
+        return self.outbox / "dinsos" / f"uji-petik-{quarter}"
+
     @property
     def outbox(self) -> Path:
         """Delivered packages, a folder per ministry."""

@@ -15,6 +15,7 @@ from scipy import stats
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 CONFIDENCE = 0.95
+_LEAST_LEFT = 0.05  # of a population that was asked nearly whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Estimate:
         Clusters less strata that have rows in the domain.
     effective : float
         Effective sample size: of how many rows drawn singly and evenly the variance would be;
-        never more than `rows`.
+        never more than `rows`, over the share of the population that was not drawn.
     """
 
     value: float
@@ -123,6 +124,7 @@ class Design:
         ).astype(float)
         strata = self.stratum[clusters]
         counted = int((mass > 0).sum())
+        left = 1 - float(np.average(self.fraction[self.stratum[self.cluster[rows]]], weights=mass))
         variance = self._variance(strata, residual)
         held: Floats = np.bincount(of, weights=mass).astype(float)
         present = held > 0
@@ -131,7 +133,7 @@ class Design:
             variance=variance,
             rows=counted,
             degrees=int(present.sum()) - len(np.unique(strata[present])),
-            effective=effective_size(share, variance, counted, held),
+            effective=effective_size(share, variance, counted / max(left, _LEAST_LEFT), held),
         )
 
     def _variance(self, strata: Codes, residual: Floats) -> float:
@@ -143,14 +145,14 @@ class Design:
         return float(((1 - self.fraction) * spread).sum())
 
 
-def effective_size(share: float, variance: float, rows: int, held: Floats) -> float:
-    """Return the effective sample size of a share.
+def effective_size(share: float, variance: float, most: float, held: Floats) -> float:
+    """Return the effective sample size of a share, never above `most`.
 
     Where every row says the same, the sample shows no variance; then the size is that of Kish
     over the clusters: what their unequal masses leave of their number.
     """
     if 0 < share < 1 and variance > 0:
-        return float(min(rows, share * (1 - share) / variance))
+        return float(min(most, share * (1 - share) / variance))
     return float(held.sum() ** 2 / (held**2).sum())
 
 

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from pipelines import store
 from pipelines.errors import UsageError
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
 
-__all__ = ["simulate"]
+__all__ = ["FOUNDING", "simulate"]
+
+FOUNDING = "truth/nation.json"  # by what the nation can be founded once more
 
 
 def simulate(
@@ -58,6 +61,8 @@ def simulate(
     say(f"Founding a nation of {families:,} families")
     world = nation(families, seed, regencies, wanted[0])
     write_keys(place.root / "keys", seed)
+    founding = {"families": families, "seed": seed, "regencies": regencies, "first": str(wanted[0])}
+    store.write_text(place.root / FOUNDING, store.as_json(founding))
     post = Post(place, world, seed, wanted[0])
     for quarter in wanted:
         say(f"{quarter}: births, deaths, moves, marriages")

@@ -92,6 +92,8 @@ _OWN = {
     PROPOSAL: Field(PROPOSAL, "VARCHAR", "text", written=False),
     "status_kunjungan": Field("status_kunjungan", "TINYINT", "code", codes=tuple(way().visits)),
     "putusan": Field("putusan", "VARCHAR", "word", words=("dikabulkan", "sebagian", "ditolak")),
+    # of the spot-check that the visit was made for: dtsen sample
+    "nomor_sampel": Field("nomor_sampel", "VARCHAR", "token"),
     STATED: Field(STATED, "INTEGER", "count", written=False),
     "status_hidup": Field("status_hidup", "TINYINT", "code", codes=(1, 2, 3)),
     "tarif": Field("tarif", "VARCHAR", "text"),
@@ -121,7 +123,7 @@ _OWN = {
     "jumlah_anggota": Field("jumlah_anggota", "INTEGER", "count"),
     "tanggal": Field("tanggal", "DATE", "date"),
 }
-_FAMILY = ("nomor_referensi", PROPOSAL, "status_kunjungan", "putusan", STATED)
+_FAMILY = ("nomor_referensi", PROPOSAL, "status_kunjungan", "putusan", "nomor_sampel", STATED)
 _SURVEY = (
     HOUSEHOLD,
     "id_klaster",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.rank.given import make_table
-from pipelines.targeting import model_error, page
+from pipelines.targeting import data_error, model_error, page
 from pipelines.targeting.estimate import COLUMNS
 
 if TYPE_CHECKING:
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 NAME = "galat-sasaran"
 SENTENCES = {
+    "data": (
+        "Galat data: jiwa yang desil terbitannya di atas (eksklusi) atau di bawah (inklusi) batas "
+        "desil, padahal menurut jawaban yang diverifikasi di lapangan, dengan rumus dan batas "
+        "desil terbitan yang sama, sebaliknya; dinilai pada sampel uji petik."
+    ),
     "model": (
         "Galat model: jiwa yang oleh peringkat terbitan ditempatkan di atas (eksklusi) atau di "
         "bawah (inklusi) batas desil, padahal pengeluaran terukurnya dalam survei sebaliknya; "
@@ -33,7 +38,10 @@ def evaluate(home: "Home", quarter: "Quarter") -> dict[str, Any]:
     release = home.current(quarter)
     if release is None:
         raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
-    parts = {"model": _part(model_error.evaluate, home, quarter, release)}
+    parts = {
+        "data": _part(data_error.evaluate, home, quarter, release),
+        "model": _part(model_error.evaluate, home, quarter, release),
+    }
     return {
         "quarter": str(quarter),
         "release": release.name.removeprefix("release="),

@@ -9,7 +9,7 @@ MINISTRIES = ("kemensos", "kemenko_pm", "bappenas")
 
 
 def write_keys(folder: Path, seed: int) -> None:
-    """Write the signing and seal keys of BPS and, per ministry, a pseudonym and a transport key.
+    """Write BPS's signing, seal and sample keys, and a pseudonym and transport key per ministry.
 
     Parameters
     ----------
@@ -35,7 +35,8 @@ def write_keys(folder: Path, seed: int) -> None:
         _write(folder / f"{name}.pub.pem", public)
 
     pair("signing", Ed25519PrivateKey.from_private_bytes(bytes_for(seed, "signing")))
-    _write(folder / "finding.key", bytes_for(seed, "finding").hex().encode() + b"\n")
+    for name in ("finding", "sample"):
+        _write(folder / f"{name}.key", bytes_for(seed, name).hex().encode() + b"\n")
     for ministry in MINISTRIES:
         secret = bytes_for(seed, "pseudonym", ministry)
         _write(folder / f"pseudonym-{ministry}.key", secret.hex().encode() + b"\n")

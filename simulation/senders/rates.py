@@ -89,6 +89,16 @@ class Handling:
 
 
 @dataclass(frozen=True, slots=True)
+class SpotCheck:
+    """What becomes of the families drawn for a spot-check, and what visitors overlook."""
+
+    not_returned: float
+    not_found: float
+    away: float
+    asset_overlooked: float
+
+
+@dataclass(frozen=True, slots=True)
 class Citizens:
     """Claims of citizens and what field visits make of them; shares of families a quarter."""
 
@@ -104,6 +114,7 @@ class Citizens:
     life_event: float
     again: float
     same_photo: float
+    spot_check: SpotCheck
     handling: Handling
     mistakes: Mapping[str, float]
 

@@ -19,7 +19,7 @@ from simulation.senders.mistakes import Mistakes
 from simulation.senders.office import Office, between, closing
 from simulation.senders.planting import Clerk, plant
 from simulation.senders.rates import senders
-from simulation.senders.reporting import People, report
+from simulation.senders.reporting import People, Report, report
 from simulation.senders.rounds import region_columns
 from simulation.senders.snapshot import FAMILY_ID, Snapshot, position, replaced
 
@@ -35,13 +35,17 @@ KEPT = ("nomor_kartu_keluarga", "kode_kelurahan_desa", FAMILY_ID)
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit: to which family of the snapshot, when, and what came of it."""
+    """One visit: to which family of the snapshot, when, and what came of it.
+
+    `sample` is its number in the spot-check of the quarter before, if it was drawn.
+    """
 
     row: int
     ticket: str | None
     day: date
     status: int
     outcome: str | None
+    sample: str | None = None
 
     @property
     def is_met(self) -> bool:
@@ -97,16 +101,21 @@ def _own_sample(now: Snapshot, draw: np.random.Generator) -> np.ndarray:
 
 def send(office: Office, people: People, made: Sequence[Visit], mistakes: Mistakes) -> None:
     """Write the results of the quarter's visits."""
-    if not made:
-        return
-    rows = np.array([visit.row for visit in made])
-    told = report(people, rows)
+    if made:
+        told = report(people, np.array([visit.row for visit in made]))
+        _write(office, filled(told, made), people.now.village, mistakes)
+
+
+def filled(told: Report, made: Sequence[Visit]) -> dict[str, pa.Table]:
+    """Return the two tables of visits, filled in with what was told at each."""
     met = np.array([visit.is_met for visit in made])
     family = _only_where(told.family.said, met)
     reference = pa.array([visit.ticket for visit in made], pa.string())
     days = pa.array([visit.day for visit in made], pa.date32())
     family = region_columns(family)
     family = replaced(family, "nomor_referensi", reference)
+    numbers = pa.array([visit.sample for visit in made], pa.string())
+    family = replaced(family, "nomor_sampel", numbers)
     family = replaced(family, "tanggal", days)
     family = replaced(
         family, "status_kunjungan", pa.array([visit.status for visit in made], pa.int8())
@@ -117,7 +126,7 @@ def send(office: Office, people: People, made: Sequence[Visit], mistakes: Mistak
     person = told.person.said.take(pa.array(kept))
     person = replaced(person, "nomor_referensi", reference.take(of))
     person = replaced(person, "tanggal", days.take(of))
-    _write(office, {"keluarga": family, "anggota": person}, people.now.village, mistakes)
+    return {"keluarga": family, "anggota": person}
 
 
 def _only_where(table: pa.Table, met: np.ndarray) -> pa.Table:

@@ -13,6 +13,11 @@ from pipelines.home import Home
 from tests.rank.drawn import Q1, publish, put_model
 
 FAMILIES = 1_600
+# only what the spot-check looks at: an error that stands, and a warning
+FINDINGS = [
+    {"id_keluarga": number, "keparahan": "galat" if number % 2 else "peringatan"}
+    for number in range(100, 160)
+]
 
 
 def published(root: Path) -> tuple[Home, pa.Table, pa.Table]:
@@ -22,6 +27,7 @@ def published(root: Path) -> tuple[Home, pa.Table, pa.Table]:
     nation.write(family, person, home.candidate(Q1))
     put_model(home.candidate(Q1), nation.model(3))
     rank.run(home, Q1)
+    put(pa.Table.from_pylist(FINDINGS), home.candidate(Q1) / "ledger/finding", "prov=00")
     publish(home, Q1)
     (home.keys).mkdir()
     (home.keys / "sample.key").write_text("5a" * 32)

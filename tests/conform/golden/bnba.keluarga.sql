@@ -177,6 +177,7 @@ typed as (
         null::VARCHAR as nomor_usulan,
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
+        null::VARCHAR as nomor_sampel,
         (case when "whole jumlah_anggota_keluarga" between 0 and 2147483647 then "whole jumlah_anggota_keluarga" end)::INTEGER as jumlah_anggota_keluarga,
         null::date as tanggal
     from counted as s
@@ -387,6 +388,7 @@ select
         nomor_usulan,
         status_kunjungan,
         putusan,
+        nomor_sampel,
         jumlah_anggota_keluarga,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,

@@ -188,6 +188,7 @@ typed as (
         nullif("sent nomor_usulan", '-') as nomor_usulan,
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
+        null::VARCHAR as nomor_sampel,
         null::INTEGER as jumlah_anggota_keluarga,
         coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")) as tanggal
     from counted as s
@@ -436,6 +437,7 @@ select
         nomor_usulan,
         status_kunjungan,
         putusan,
+        nomor_sampel,
         jumlah_anggota_keluarga,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         nomor_kartu_keluarga as _unit,

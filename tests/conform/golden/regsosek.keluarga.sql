@@ -179,6 +179,7 @@ typed as (
         null::VARCHAR as nomor_usulan,
         null::TINYINT as status_kunjungan,
         null::VARCHAR as putusan,
+        null::VARCHAR as nomor_sampel,
         null::INTEGER as jumlah_anggota_keluarga,
         coalesce(try_cast("sent tanggal pendataan" as date), day_of("sent tanggal pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal pendataan")) as tanggal
     from counted as s
@@ -383,6 +384,7 @@ select
         nomor_usulan,
         status_kunjungan,
         putusan,
+        nomor_sampel,
         jumlah_anggota_keluarga,
         coalesce(tanggal, tanggal_kirim) as tanggal,
         coalesce(nomor_kartu_keluarga, -(hash("sent no kartu keluarga") >> 2)::bigint - 1) as _unit,
