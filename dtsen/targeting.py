@@ -45,6 +45,30 @@ def sample(quarter_text: str, is_answered: bool, home_path: Path, as_json: bool)
     answer(told, as_json, words)
 
 
+@click.command("targeting-judge")
+@click.argument("quarter_text", metavar="QUARTER")
+@click.option("--samples", type=click.IntRange(min=1), default=500, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the samples.")
+@home_option
+@json_option
+def judge(quarter_text: str, samples: int, seed: int, home_path: Path, as_json: bool) -> None:
+    """Count how often intervals of data error cover the truth of a simulated nation."""
+    from simulation import judge as judging
+
+    told = judging.targeting(existing_home(home_path), parse(quarter_text), samples, seed)
+    lines = [
+        f"{row['ukuran']} desil 1-{row['batas_desil']}: true {100 * row['benar']:.2f} %, mean "
+        f"estimate {100 * row['rata_rata']:.2f} %, covered {100 * row['tercakup']:.1f} %"
+        for row in told["national"]
+    ]
+    lines += [
+        f"{row['lingkup']}, {row['cara']}: {row['selang']:,} intervals, covered "
+        f"{100 * row['tercakup']:.1f} %"
+        for row in told["areas"]
+    ]
+    answer(told, as_json, "\n".join(lines))
+
+
 def _in_words(told: dict[str, Any]) -> str:
     lines = [f"{told['quarter']}, release {told['release']}; the page is {told['path']}"]
     for name, part in told.items():
@@ -67,4 +91,4 @@ def _line(row: dict[str, Any]) -> str:
     return f"{name:62} {100 * row['nilai']:5.1f} % ({interval}); {size}"
 
 
-COMMANDS = (targeting, sample)
+COMMANDS = (targeting, sample, judge)

@@ -36,6 +36,7 @@ TABLES = (
     "claim_event",
     "survey_family",
     "survey_person",
+    "listing",
     "fact",
     "programme",
 )

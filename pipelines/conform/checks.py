@@ -220,11 +220,11 @@ def _own_checks(subject: Subject) -> Iterator[Check]:
     if subject.into in FAMILY and subject.source.scope == "kabupaten":
         sql = "coalesce(left(kode_kelurahan_desa, 4) <> _kabupaten, false)"
         yield _check(subject, book.rule("WILAYAH_LAIN"), sql, "kode_kelurahan_desa")
-    if subject.into in ("civil", "survey_family") and VILLAGE in subject.groups:
+    if subject.into in ("civil", "survey_family", "listing") and VILLAGE in subject.groups:
         field = field_of(subject.into, VILLAGE)
         unknown = f"{VILLAGE} is null and not {is_blank(field)}"
         found = _check(subject, book.rule("WILAYAH"), unknown, VILLAGE)
-        yield replace(found, holds=subject.into == "survey_family")
+        yield replace(found, holds=subject.into != "civil")
     if "tanggal" in subject.groups and subject.into not in ("claim", "signoff"):
         sql = "coalesce(tanggal > tanggal_acuan, false)"
         yield _check(subject, book.rule("NILAI_TANGGAL"), sql, "tanggal")

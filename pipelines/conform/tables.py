@@ -46,6 +46,7 @@ ESSENTIAL = {
         "jumlah_anggota",
     ),
     "survey_person": (HOUSEHOLD,),
+    "listing": (HOUSEHOLD, VILLAGE, "id_klaster", "strata", "bobot"),
     "signoff": ("tingkat", "putusan", "tanggal", "peran", "nomor_dokumen"),
     "programme": (facts.PROGRAMME, facts.STATUS),
 }
@@ -144,6 +145,20 @@ _CIVIL = (
     "status_hidup",
     VILLAGE,
 )
+_LISTING = (
+    HOUSEHOLD,
+    "id_klaster",
+    "strata",
+    "bobot",
+    VILLAGE,
+    KK,
+    NIK,
+    "nama",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "status_hubungan_keluarga",
+    "penyandang_disabilitas",
+)
 _SIGNOFF = (
     Field(PROPOSAL, "VARCHAR", "text"),
     Field("submission", "VARCHAR", "text"),
@@ -195,6 +210,7 @@ def fields(into: str) -> tuple[Field, ...]:
         "meter": ("id_meteran_pln", "daya_terpasang", "tarif", "status"),
         "insurance": (NIK, "segmen_jkn", "status"),
         "claim": _CLAIM,
+        "listing": _LISTING,
         **dict.fromkeys(GENERAL, facts.SUBJECT),
         "review": ("kunci_pasangan", "satu_orang", "petugas"),
         "claim_event": _CLAIM_EVENT,

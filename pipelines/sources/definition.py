@@ -21,6 +21,7 @@ Into = Literal[
     "claim_event",
     "survey_family",
     "survey_person",
+    "listing",
     "evidence",
     "fact",
     "programme",

@@ -35,7 +35,9 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
         If no village was listed in the quarter.
     """
     noted = home.work(quarter, "conform.json")
-    files = sorted((conformed(home, quarter) / "listing").glob("*.parquet")) if noted.exists() else []
+    files = (
+        sorted((conformed(home, quarter) / "listing").glob("*.parquet")) if noted.exists() else []
+    )
     with store.connect() as con:
         if files:
             store.view(con, "listing", files)

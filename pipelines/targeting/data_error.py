@@ -71,7 +71,7 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
         "dikunjungi": int(found["status_kunjungan"].notna().sum()),
         "terverifikasi": int(answered.sum()),
         "tingkat_jawaban": round(float(np.average(answered, weights=_base(found))), 6),
-        "baris": _sample(found, answered, areas, quarter).table(_measures(found, quarter)),
+        "baris": sampled(found, answered, areas, quarter).table(measures(found, quarter)),
     }
 
 
@@ -79,7 +79,7 @@ def _base(found: "pd.DataFrame") -> np.ndarray:
     return (found["populasi"] / found["terpilih"]).to_numpy(float)
 
 
-def _sample(
+def sampled(
     found: "pd.DataFrame", answered: np.ndarray, areas: "pd.DataFrame", quarter: "Quarter"
 ) -> Sample:
     """Return the sample in which those who answered stand for those who did not.
@@ -105,14 +105,15 @@ def _sample(
     return Sample(rows, drawn_by, areas, Limits.of(quarter))
 
 
-def _measures(found: "pd.DataFrame", quarter: "Quarter") -> list[Measure]:
+def measures(found: "pd.DataFrame", quarter: "Quarter") -> list[Measure]:
+    """Return inclusion and exclusion error at every cut, of the families verified."""
     rows = found[found["desil_benar"].notna()]
     published, true = rows["desil_nasional"].to_numpy(), rows["desil_benar"].to_numpy()
     persons = rows["banyak_anggota"].to_numpy(float)
-    measures: list[Measure] = []
+    found_at: list[Measure] = []
     for cut in rules.in_force("targeting_cuts", quarter):
-        measures += errors(cut, persons, true <= cut, published <= cut)
-    return measures
+        found_at += errors(cut, persons, true <= cut, published <= cut)
+    return found_at
 
 
 def read(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", release: "Path") -> "pd.DataFrame":

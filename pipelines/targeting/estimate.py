@@ -95,7 +95,9 @@ class Sample:
     areas: "pd.DataFrame"
     limits: Limits
 
-    def table(self, measures: list[Measure]) -> list[dict[str, Any]]:
+    def table(
+        self, measures: list[Measure], groups: tuple[str, ...] = GROUPS
+    ) -> list[dict[str, Any]]:
         """Return a line for every measure, place and group that has any row."""
         code = self.rows["kode_kabupaten_kota"].to_numpy().astype(str)
         places = [(NATIONAL, np.full(len(code), NATION)), (PROVINCE, code.astype("U2"))]
@@ -103,7 +105,7 @@ class Sample:
         for measure in measures:
             for scope, of in places:
                 lines += self._direct(measure, scope, of, ALL, np.full(len(of), ALL))
-                for group in GROUPS:
+                for group in groups:
                     values = self.rows[group].to_numpy().astype(str)
                     lines += self._direct(measure, scope, of, group, values)
             lines += self._kabupaten(measure, code)

@@ -99,7 +99,33 @@ def _draw(home: "Home", quarter: "Quarter", folder: Path) -> None:
         raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
     key = read_key(home.keys / KEY, "sample")
     layers = rules.in_force("targeting_sample", quarter)
-    params = {
+    say(f"{quarter}: drawing the spot-check")
+    with store.staged(folder) as part, store.connect() as con:
+        params = prepare(con, release, quarter, key, layers)
+        store.write(con, store.query("targeting/drawn"), part / _ROWS, "nomor_sampel", params)
+        noted = {"release": release.name.removeprefix("release="), "layers": layers}
+        store.write_text(part / _NOTE, store.as_json(noted))
+
+
+def prepare(
+    con: "duckdb.DuckDBPyConnection",
+    release: Path,
+    quarter: "Quarter",
+    key: bytes,
+    layers: dict[str, int],
+) -> dict[str, Any]:
+    """Make what ``targeting/drawn.sql`` reads; return its parameters.
+
+    Parameters
+    ----------
+    layers : dict
+        Name of each layer, and how many of its families to draw in a kabupaten.
+    """
+    for name in ("ranked/family", "ranked/cut_point", "ledger/finding"):
+        relation = "ranked" if name == "ranked/family" else name.split("/")[1]
+        store.view(con, relation, table(release, name))
+    make_table(con, "layer", {"lapisan": "varchar", "banyak": "integer"}, list(layers.items()))
+    return {
         "key": key.hex(),
         "quarter": str(quarter),
         "most": max(layers.values()),
@@ -108,16 +134,6 @@ def _draw(home: "Home", quarter: "Quarter", folder: Path) -> None:
         "supposed": rules.in_force("targeting_anomalous_supposed", quarter),
         "steps": rules.in_force("targeting_anomalous_steps", quarter),
     }
-    say(f"{quarter}: drawing the spot-check")
-    with store.staged(folder) as part, store.connect() as con:
-        for name in ("ranked/family", "ranked/cut_point", "ledger/finding"):
-            store.view(con, name.split("/")[1], table(release, name))
-        con.execute("create view ranked as from family")
-        kinds = {"lapisan": "varchar", "banyak": "integer"}
-        make_table(con, "layer", kinds, list(layers.items()))
-        store.write(con, store.query("targeting/drawn"), part / _ROWS, "nomor_sampel", params)
-        noted = {"release": release.name.removeprefix("release="), "layers": layers}
-        store.write_text(part / _NOTE, store.as_json(noted))
 
 
 def _write_lists(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.rank.given import make_table
-from pipelines.targeting import data_error, model_error, page
+from pipelines.targeting import coverage, data_error, model_error, page
 from pipelines.targeting.estimate import COLUMNS
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ SENTENCES = {
         "bawah (inklusi) batas desil, padahal pengeluaran terukurnya dalam survei sebaliknya; "
         "dinilai pada keluarga survei yang ditemukan dalam register."
     ),
+    "cakupan": (
+        "Cakupan: keluarga yang tinggal di desa-desa sampel yang dicacah ulang seluruhnya, tetapi "
+        "tidak ada dalam register sama sekali; dihitung dalam keluarga, bukan jiwa."
+    ),
 }
 
 
@@ -41,6 +45,7 @@ def evaluate(home: "Home", quarter: "Quarter") -> dict[str, Any]:
     parts = {
         "data": _part(data_error.evaluate, home, quarter, release),
         "model": _part(model_error.evaluate, home, quarter, release),
+        "cakupan": _part(coverage.evaluate, home, quarter, release),
     }
     return {
         "quarter": str(quarter),

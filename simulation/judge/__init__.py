@@ -2,5 +2,6 @@
 
 from simulation.judge.lineage import lineage
 from simulation.judge.links import links
+from simulation.judge.targeting import targeting
 
-__all__ = ["lineage", "links"]
+__all__ = ["lineage", "links", "targeting"]

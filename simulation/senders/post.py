@@ -17,6 +17,7 @@ from simulation.senders import (
     civil_export,
     extracts,
     handling,
+    listing,
     survey,
     visits,
     workbooks,
@@ -140,6 +141,7 @@ class Post:
             visits.send(office, people, made, mistakes)
             handling.send(office, memory.waiting, made)
             memory.waiting = left
+            listing.send(office, people.now)
             say(f"{quarter}: Dukcapil, PLN, BPJS Kesehatan")
             memory.civil.follow(quarter, people.now, memory.died)
             extracts.send(office, people.now, memory.civil)

@@ -151,6 +151,14 @@ class Agencies:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """How many of a province's villages are listed afresh in a quarter."""
+
+    villages: float
+    fewest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Senders:
     """All rates of the senders."""
 
@@ -162,6 +170,7 @@ class Senders:
     citizens: Citizens
     extracts: Extracts
     agencies: Agencies
+    listing: Listing
 
 
 @cache
