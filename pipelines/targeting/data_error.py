@@ -125,22 +125,21 @@ def read(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", release: "Path") 
         With the views drawn, ranked, cut_point, family and person.
     """
     con.execute(f"create or replace temp table answer as {store.query('targeting/answer')}")
-    codes = con.execute("select distinct left(kode_kelurahan_desa, 4) from answer").fetchall()
+    codes = con.execute("select distinct kode_kelurahan_desa from answer").fetchall()
     model = read_model(release / MODEL)
     scoring.check_view(model)
     con.register("village", regions.villages(str(quarter)))
-    places = scoring.make_cells(con, (code for (code,) in codes if code), {"dasar": model})
+    models = {"terbit": model}
+    scoring.make_cells(con, (code for (code,) in codes if code), models)
     points = con.execute(
         f"select skor_tertinggi from cut_point where lingkup = '{cuts.NATIONAL}' order by desil"
     ).fetchall()
     line = np.array([NOTHING if cut is None else cut for (cut,) in points], np.int64)
     view = levels(_family(), _person(quarter))
     con.execute(
-        f"create or replace temp table verified as {view}, "
+        f"create or replace temp table verified as {view}{scoring.known(models, models)}, "
         f"group_of as ({store.query('targeting/group')}), scored as ("
-        f"select level.id, {scoring.score(model, places, 'dasar')} as skor from level "
-        "inner join cell on level.kode_kabupaten_kota = cell.kode_kabupaten_kota "
-        "and level.perkotaan = cell.perkotaan) "
+        f"select id, {scoring.score('terbit', model)} as skor from known) "
         f"select scored.skor, {cuts.desil('scored.skor', line)} as desil_benar, group_of.* "
         "from scored inner join group_of on scored.id = group_of.id"
     )
