@@ -145,6 +145,11 @@ def card(quarter_text: str, home_path: Path, as_json: bool) -> None:
 
     home, quarter = existing_home(home_path), parse(quarter_text)
     page = papers.write_card(home, quarter, home.current(quarter) or home.candidate(quarter))
+    if page is None:
+        raise DataStop(
+            f"the model of {quarter_text} came without a judgement by group, so it has no card; "
+            "fit it again: dtsen model fit"
+        )
     answer({"quarter": quarter_text, "path": str(page)}, as_json, f"The card is {page}.")
 
 

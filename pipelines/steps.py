@@ -125,12 +125,13 @@ def _rank(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
 
 
 def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-    from pipelines import audit, report, send
+    from pipelines import audit, papers, report, send
 
     folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
     send.returns(home, quarter, folder)
     report.write(home, quarter)
     audit.write(home, quarter)
+    papers.write_card(home, quarter, folder)
     return {"release": run.release}
 
 

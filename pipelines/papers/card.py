@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 import markupsafe
 
 from pipelines import rules, store
-from pipelines.errors import DataStop
-from pipelines.fit import evaluate
+from pipelines.fit import EVALUATION, evaluate
 from pipelines.papers import page
 from pipelines.papers.evaluation import content
+from pipelines.progress import say
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import model_variables
 from pipelines.report.intervals import intervals
@@ -25,23 +25,23 @@ _Z = 1.96
 _STRONGEST = 15  # variables whose curves move most
 
 
-def write_card(home: "Home", quarter: "Quarter", release: "Path") -> "Path":
+def write_card(home: "Home", quarter: "Quarter", release: "Path") -> "Path | None":
     """Write the card of the model by which a quarter is ranked, as a page and as JSON.
 
     Returns
     -------
-    Path
-        The page.
+    Path or None
+        The page; None if the model came without a judgement by group.
 
     Raises
     ------
     DataStop
-        If the release has no model, or one fitted before models were judged by group.
+        If the release has no model.
     """
     model = read_model(release / MODEL)
-    told = evaluate(home, quarter)
-    if "groups" not in told:
-        raise DataStop(f"model {model.id} was not judged by group; fit anew: dtsen model fit")
+    if not (release / EVALUATION).exists() or "groups" not in (told := evaluate(home, quarter)):
+        say(f"model {model.id} was not judged by group, so no card is written")
+        return None
     card = {
         "quarter": str(quarter),
         "id_model": model.id,
