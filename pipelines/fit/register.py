@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipelines import store
+from pipelines import store, surveyed
 from pipelines.fit import survey as surveys
 from pipelines.progress import track
 from pipelines.rank.inputs import Quarters, Side
@@ -108,9 +108,6 @@ def matched(
 ) -> pd.DataFrame | None:
     """Return what the register says of the survey's families.
 
-    A family is matched by its card number; where that is not in the register, by the NIK of its
-    members, if most of those that are found are in one family.
-
     Returns
     -------
     DataFrame or None
@@ -121,18 +118,13 @@ def matched(
     if side is None:
         return None
     with store.connect() as con:
-        surveys.open_tables(con, conformed)
-        con.execute(f"create temp table household as {surveys.select_households()}")
-        con.execute(f"create temp view register_family as {side.family()}")
+        surveyed.match(con, conformed, quarter, side.release)
         con.execute(
-            "create temp view register_person as select id_keluarga, "
-            f"nomor_induk_kependudukan::bigint as nik from {side.read('registry/person')} "
-            "where nomor_induk_kependudukan is not null"
+            "create temp table pair as select id as number, id_keluarga as id from survey_match"
         )
-        con.execute(f"create temp table pair as {store.query('fit/matched_family')}")
         found = con.execute(
             levels(
-                "from register_family semi join pair using (id)",
+                f"from ({side.family()}) semi join pair using (id)",
                 f"from ({side.person()}) semi join pair using (id)",
             )
             + "select pair.number, level.kode_kelurahan_desa, level.perkotaan, "
