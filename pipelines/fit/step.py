@@ -225,4 +225,22 @@ def _table(model: Model) -> str:
         for level, value in sorted(model.levels(name).items()):
             word = variable.words.get(level, "") if variable else ""
             lines.append(f"  {level:>3} {value / 1e6:+9.4f}  {word}".rstrip())
+        low, high = _multipliers(model, name)
+        lines.append(f"      kabupaten/kota x {low:.2f} to {high:.2f}")
+    if model.pairs:
+        lines += ["", "Answers that tell more together (coefficient x both contributions)"]
+    for one, other, size in model.pairs:
+        names = " x ".join(known[each].label if each in known else each for each in (one, other))
+        lines.append(f"  {size / 1e6:+9.4f}  {names}")
     return "\n".join(lines)
+
+
+def _multipliers(model: Model, variable: str) -> tuple[float, float]:
+    """Return the smallest and the largest multiplier of a variable among all places."""
+    at = model.order.index(variable)
+    found = [
+        entry["multipliers"][at]
+        for kinds in model.content["places"].values()
+        for entry in kinds.values()
+    ]
+    return min(found) / 1e6, max(found) / 1e6
