@@ -21,7 +21,7 @@ def write(path: Path, template: str, told: dict[str, Any]) -> None:
         lstrip_blocks=True,
     )
     environment.filters["ribuan"] = figures.thousands
-    environment.filters["persen"] = figures.percent
+    environment.filters["persen"] = percent
     environment.filters["angka"] = number
     store.write_text(path, environment.get_template(template).render(**told))
 
@@ -29,3 +29,8 @@ def write(path: Path, template: str, told: dict[str, Any]) -> None:
 def number(value: float | None, digits: int = 3) -> str:
     """Return a number with a decimal comma."""
     return "–" if value is None else f"{value:.{digits}f}".replace(".", ",")
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """Return a share as a percentage; a dash where it is not known."""
+    return "–" if share is None else figures.percent(share, digits)
