@@ -13,6 +13,18 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 
+def usable() -> str:
+    """Return the select of the survey's families that can be judged, numbered by `id`.
+
+    A fit and a match by this number mean the same families.
+    """
+    return (
+        "select *, row_number() over (order by id_rumah_tangga, kiriman, berkas, baris) as id "
+        "from survey_family "
+        "where bobot > 0 and pengeluaran_per_kapita > 0 and garis_kemiskinan > 0"
+    )
+
+
 def match(
     con: "duckdb.DuckDBPyConnection", conformed: "Path", quarter: "Quarter", release: "Path"
 ) -> None:
@@ -34,11 +46,7 @@ def match(
     for name in ("family", "person"):
         store.view(con, f"register_{name}", table(release, f"registry/{name}"))
     active = ", ".join(map(str, rules.in_force("active_presence", quarter)))
-    con.execute(
-        "create or replace temp table surveyed as select *, row_number() over "
-        "(order by id_rumah_tangga, kiriman, berkas, baris) as id from survey_family "
-        "where bobot > 0 and pengeluaran_per_kapita > 0 and garis_kemiskinan > 0"
-    )
+    con.execute(f"create or replace temp table surveyed as {usable()}")
     con.execute(
         "create or replace temp table surveyed_person as select surveyed.id, person.*, "
         "row_number() over (order by person.kiriman, person.berkas, person.baris) as id_individu, "

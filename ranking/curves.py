@@ -62,7 +62,7 @@ class Curves:
         """Measure how curves go together on the rows of a fit."""
         count = len(bases)
         bare = cls(tuple(bases), tuple(coefficients), np.zeros(count), np.ones(count))
-        value = bare.values(rows)
+        value = bare.known(rows)
         total = value.sum(axis=1)
         expectation, spread = np.zeros(count), np.zeros(count)
         for number, column in enumerate(rows.columns):
@@ -99,16 +99,15 @@ class Curves:
             found[:, number] = np.append(self.levels(number, column.distinct), 0.0)[column.code]
         return found
 
-    def values(self, rows: Rows) -> Floats:
-        """Return what each answer of each row adds, shape (n_rows, n_features).
+    def completed(self, rows: Rows, known: Floats) -> Floats:
+        """Return what `known` does, and for a missing answer what is expected of it.
 
-        A missing answer adds what is expected of a row whose known answers add so much.
+        That is so much as goes with what the known answers of the row add together.
         """
-        found = self.known(rows)
-        known = found.sum(axis=1)
+        found, total = known.copy(), known.sum(axis=1)
         for number, column in enumerate(rows.columns):
             missing = column.code < 0
-            found[missing, number] = self.expectation[number] * known[missing]
+            found[missing, number] = self.expectation[number] * total[missing]
         return found
 
 

@@ -147,7 +147,8 @@ class Second:
         )
         weight = np.where(inside, layout.weight, 0.0)
         curves = Curves.of(bases, coefficients, layout.rows, weight)
-        value, known = curves.values(layout.rows), curves.known(layout.rows)
+        known = curves.known(layout.rows)
+        value = curves.completed(layout.rows, known)
         left = layout.y - value.sum(axis=1)
         around = left - intercept[layout.leaf] - whole[-1]
         pairs = telling_pairs(known, around, weight)

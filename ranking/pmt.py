@@ -194,8 +194,9 @@ class PmtH(RegressorMixin, BaseEstimator):
         """Return scores; a place not seen is like the one that contains it."""
         check_is_fitted(self)
         rows, _ = self._rows(X, None, groups, village, subdistrict)
-        found = self.places_.score(self.curves_.values(rows), rows.groups)
-        found += self.local_.beyond(self.curves_.known(rows), rows.village)
+        known = self.curves_.known(rows)
+        found = self.places_.score(self.curves_.completed(rows, known), rows.groups)
+        found += self.local_.beyond(known, rows.village)
         if subdistrict is not None:
             of = np.asarray(subdistrict).tolist()
             found = found + np.array([self.subdistrict_.get(name, 0.0) for name in of])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import pages, store
 from pipelines.audit.definition import Count, load
 from pipelines.audit.facts import opened
 from pipelines.progress import track
@@ -78,15 +78,7 @@ def _lines(
 def _page(
     quarter: "Quarter", release: str, counts: list[Count], lines: list[dict[str, Any]]
 ) -> str:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_TEMPLATES)
     environment.filters["ribuan"] = lambda number: f"{number:,}".replace(",", ".")
     return environment.get_template("index.html.jinja").render(
         quarter=quarter, release=release, counts=counts, lines=lines, unit=_UNIT, book=BOOK

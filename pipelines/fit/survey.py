@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipelines import regions, rules, store
+from pipelines import regions, rules, store, surveyed
 from pipelines.errors import DataStop
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
 from pipelines.rank.view import levels
@@ -16,8 +16,6 @@ from ranking.encoding import Feature
 from ranking.rivals import Households
 
 if TYPE_CHECKING:
-    import duckdb
-
     from pipelines.quarter import Quarter
 
 TABLES = ("survey_family", "survey_person")
@@ -35,7 +33,7 @@ class Survey:
     village : array of str
         Code of the village of each.
     number : array of int
-        Number of each family, in the order of `select_households`.
+        Number of each family, by `surveyed.usable`.
     """
 
     households: Households
@@ -84,7 +82,8 @@ def read(conformed: Path, quarter: "Quarter") -> Survey:
         If no family has members, weight, spending and a poverty line.
     """
     with store.connect() as con:
-        open_tables(con, conformed)
+        for name in TABLES:
+            store.view(con, name, str(conformed / name / "*.parquet"))
         con.register("village", regions.villages(str(quarter)))
         found = con.execute(_select(quarter)).fetchnumpy()
     if not len(found["id"]):
@@ -120,34 +119,19 @@ def answers(found: dict[str, Any]) -> pd.DataFrame:
     )
 
 
-def open_tables(con: "duckdb.DuckDBPyConnection", conformed: Path) -> None:
-    """Make views of the survey's tables."""
-    for name in TABLES:
-        store.view(con, name, str(conformed / name / "*.parquet"))
-
-
-def select_households() -> str:
-    """Return the select of the survey's usable families, numbered."""
-    return """
-    select *, row_number() over (order by id_rumah_tangga, kiriman, berkas, baris) as number
-    from survey_family
-    where bobot > 0 and pengeluaran_per_kapita > 0 and garis_kemiskinan > 0
-    """
-
-
 def _select(quarter: "Quarter") -> str:
     active = ", ".join(map(str, rules.in_force("active_presence", quarter)))
     own = [f"household.{c.name}" for c in family_columns() if c.name != URBAN]
     family = f"""
     select
-        household.number as id, null::bigint as nomor_kartu_keluarga,
+        household.id as id, null::bigint as nomor_kartu_keluarga,
         household.kode_kelurahan_desa, village.perkotaan, {", ".join(own)}
     from household inner join village
         on household.kode_kelurahan_desa = village.kode_kelurahan_desa
     """
     person = f"""
     select
-        household.number as id,
+        household.id as id,
         row_number() over (order by person.kiriman, person.berkas, person.baris) as id_individu,
         household.tanggal as tanggal_acuan,
         {", ".join(f"person.{c.name}" for c in person_columns())}
@@ -158,9 +142,9 @@ def _select(quarter: "Quarter") -> str:
     names = ", ".join(f"level.{v.name}" for v in model_variables())
     view = levels(family, person).removeprefix("with ")
     return (
-        f"with household as ({select_households()}),\n{view}\n"
+        f"with household as ({surveyed.usable()}),\n{view}\n"
         "select level.id, level.kode_kelurahan_desa, level.perkotaan::tinyint as kota, "
         "level.banyak_anggota, household.bobot, household.pengeluaran_per_kapita, "
         f"household.garis_kemiskinan, household.id_klaster, {names} "
-        "from level inner join household on level.id = household.number order by level.id"
+        "from level inner join household on level.id = household.id order by level.id"
     )

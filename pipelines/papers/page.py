@@ -3,9 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
-from pipelines import store
+from pipelines import pages, store
 from pipelines.report import figures
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -13,13 +11,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def write(path: Path, template: str, told: dict[str, Any]) -> None:
     """Write a page from a template; the same content gives the same bytes."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_TEMPLATES)
     environment.filters["ribuan"] = figures.thousands
     environment.filters["persen"] = percent
     environment.filters["angka"] = number

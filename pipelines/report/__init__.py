@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import pages, store
 from pipelines.errors import DataStop
 from pipelines.home import Home
 
@@ -70,17 +70,9 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
     told : dict
         What `pipelines.report.numbers.numbers` counted.
     """
-    import jinja2
-
     from pipelines.report import figures, recipients
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_TEMPLATES)
     environment.filters["ribuan"] = figures.thousands
     environment.filters["persen"] = figures.percent
     environment.filters["koma"] = lambda number: str(number).replace(".", ",")

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines import pages
 from pipelines.report.figures import percent, thousands
 
 if TYPE_CHECKING:
@@ -13,15 +14,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 def template() -> "jinja2.Template":
     """Return the page's template, read once for all kabupaten."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_TEMPLATES)
     environment.filters["ribuan"] = thousands
     environment.filters["permil"] = lambda value: percent(value / 1000)
     return environment.get_template("kabupaten.html.jinja")

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import markupsafe
 
-from pipelines import regions, store
+from pipelines import pages, regions, store
 from pipelines.report import figures
 from pipelines.report.intervals import intervals
 from pipelines.targeting.estimate import ALL, MODELLED, NATIONAL, PROVINCE, REGENCY
@@ -29,13 +28,7 @@ def write(path: Path, told: dict[str, Any]) -> None:
     told : dict
         What `pipelines.targeting.evaluate` tells.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = pages.environment(_TEMPLATES)
     environment.filters["ribuan"] = figures.thousands
     environment.filters["persen"] = figures.percent
     names = _names(told["quarter"])

@@ -124,7 +124,7 @@ def test_whole_numbers_give_the_score_that_the_estimator_gives() -> None:
     known = table.dropna()
     rows = known.index.to_numpy()
     score = fitted.places_.score(
-        fitted.curves_.values(fitted._rows(known, None, where["groups"][rows], None, None)[0]),
+        fitted.known(known),
         where["groups"][rows],
     )
     pairs = fitted.local_
@@ -157,7 +157,8 @@ def test_missing_answers_are_expected_from_those_known() -> None:
     features = tuple(Feature(name, "flag", 1) for name in "abc")
     fitted = PmtH(features, Penalties()).fit(table, y)
     asked = pd.DataFrame({"a": [np.nan, np.nan], "b": [1.0, 0.0], "c": [1.0, 0.0]})
-    value = fitted.curves_.values(fitted._rows(asked, None, None, None, None)[0])
+    rows = fitted._rows(asked, None, None, None, None)[0]
+    value = fitted.curves_.completed(rows, fitted.known(asked))
     rich, poor = fitted.curves_.levels(0, np.array([1.0, 0.0]))
     assert poor < value[1, 0] < 0 < value[0, 0] < rich
 
