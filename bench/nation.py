@@ -236,9 +236,9 @@ def model(seed: int = 0) -> Model:
         return dict(zip(places, drawn, strict=True))
 
     spread = np.sort(rng.normal(0, 450_000, (5, 999)).astype(int), axis=1)
-    residual = {
+    cell = {
         "bounds": [-300_000, -100_000, 100_000, 300_000],
-        "quantiles": [[int(value) for value in row] for row in spread],
+        "bands": [[[int(value) // size for value in row] for row in spread] for size in (1, 2)],
     }
     return Model(
         {
@@ -254,7 +254,7 @@ def model(seed: int = 0) -> Model:
                 for size in rng.integers(-3_000_000, 3_000_000, _PAIRS)
             ],
             "cap": 100_000,
-            "residual": {"0": residual, "1": residual},
+            "residual": {"sizes": [1, 4], "cells": {"0": cell, "1": cell}},
             "provenance": {"view": view_hash(), "survey": "", "seed": seed},
             "valid": {"from": "2025Q1", "until": "2099Q4"},
         }

@@ -12,6 +12,8 @@ DESIL = (
     "desil_kabupaten_kota",
     "desil_nasional_keluarga",
 )
+CHANCES = ("peluang_desil_1_4", "peluang_desil_1_5")
+INTERVAL = ("desil_bawah", "desil_atas")
 MOVEMENTS = ("naik", "turun", "tetap", "baru")
 
 
@@ -27,11 +29,13 @@ def family(most_members: int) -> gx.ExpectationSuite:
         name="ranked_family",
         expectations=[
             *present("id_keluarga", "kode_kelurahan_desa", "skor", "pergerakan", "id_model"),
-            *present("jumlah_anggota", "variabel_diduga", "peluang_desil_1_4", *DESIL),
-            *(between(name, 1, 10) for name in (*DESIL, "desil_nasional_sebelumnya")),
+            *present("jumlah_anggota", "variabel_diduga", "perkotaan", "lansia_sendiri"),
+            *present(*CHANCES, *INTERVAL, *DESIL, "persentil_kabupaten_kota"),
+            *(between(name, 1, 10) for name in (*DESIL, *INTERVAL, "desil_nasional_sebelumnya")),
+            between("persentil_kabupaten_kota", 1, 100),
             between("jumlah_anggota", 1, most_members),
             between("variabel_diduga", 0, 100),
-            between("peluang_desil_1_4", 0, 1000),
+            *(between(name, 0, 1000) for name in CHANCES),
             one_of("pergerakan", MOVEMENTS),
         ],
     )
@@ -44,6 +48,7 @@ def facts() -> gx.ExpectationSuite:
         Fact("ranked_and_unranked", "Keluarga yang diperingkat dan sekaligus tidak"),
         Fact("not_registered", "Keluarga yang diperingkat tetapi tidak terdaftar"),
         Fact("ranked_twice", "Keluarga yang diperingkat dua kali"),
+        Fact("chances_off", "Keluarga yang peluang atau selang desilnya terbalik"),
         Fact("steps_off", "Keluarga yang langkahnya tidak berjumlah perubahan desil"),
         Fact("wrong_movement", "Keluarga yang arah pergerakannya lain dari desilnya"),
         Fact("moved_without_cause", "Keluarga yang pindah desil tanpa sebab utama"),

@@ -5,20 +5,23 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 _BITS = 16  # for the members, beside the score in one number
+_WIDEST = 1 << 26  # units of score from the lowest to the highest
 NOTHING = np.iinfo(np.int64).min  # the cut point below which nobody stands
 
 
-def tenths(persons: Integers) -> Integers:
+def tenths(persons: Integers, parts: int = 10) -> Integers:
     """Return the desil of each group of equal score, given in rising order of score.
 
     Parameters
     ----------
     persons : array of int64
         Persons (or families) in each group; every group has at least one.
+    parts : int, default 10
+        Equal parts to form: 100 for percentiles.
     """
     below = np.cumsum(persons) - persons
     total = int(persons.sum())
-    return 1 + np.minimum(9, ((2 * below + persons) * 10) // (2 * total))
+    return 1 + np.minimum(parts - 1, ((2 * below + persons) * parts) // (2 * total))
 
 
 def group(score: Integers, *weights: Integers) -> tuple[Integers, ...]:
@@ -50,8 +53,8 @@ def tally(score: Integers, members: Integers) -> tuple[Integers, Integers, Integ
     return ordered[first], persons, np.diff(np.r_[first, len(ordered)])
 
 
-def cut_points(score: Integers, persons: Integers) -> Integers:
-    """Return the ten highest scores, one of each desil.
+def cut_points(score: Integers, persons: Integers, parts: int = 10) -> Integers:
+    """Return the highest scores, one of each desil.
 
     An empty desil has the cut point of the one before it; below the first, `NOTHING`.
 
@@ -61,8 +64,10 @@ def cut_points(score: Integers, persons: Integers) -> Integers:
         Distinct scores in rising order.
     persons : array of int64
         Persons at each score.
+    parts : int, default 10
+        As `tenths` takes it.
     """
-    last = np.searchsorted(tenths(persons), np.arange(1, 11), side="right") - 1
+    last = np.searchsorted(tenths(persons, parts), np.arange(1, parts + 1), side="right") - 1
     return np.where(last >= 0, score[np.maximum(last, 0)], NOTHING)
 
 
@@ -88,3 +93,38 @@ def shares(score: Integers, weight: Integers, *counts: Integers) -> tuple[Intege
         np.add.at(total, of, count)
         sums.append(total)
     return cut_points(score, weight), *sums
+
+
+class Histogram:
+    """Weights by score, summed part by part; as large as the scores are far apart."""
+
+    def __init__(self) -> None:
+        self._low, self._weight = 0, np.zeros(0, np.int64)
+
+    def add(self, score: Integers, weight: Integers) -> None:
+        """Count the families of a part.
+
+        Raises
+        ------
+        ValueError
+            If scores lie farther apart than can be held in memory.
+        """
+        if not len(score):
+            return
+        low, high = int(score.min()), int(score.max())
+        if not len(self._weight):
+            self._low = low
+        below = max(0, self._low - low)
+        above = max(0, high + 1 - self._low - len(self._weight))
+        if len(self._weight) + below + above > _WIDEST:
+            raise ValueError("scores lie too far apart to be counted")
+        if below or above:
+            self._weight = np.pad(self._weight, (below, above))
+            self._low -= below
+        found = np.bincount(score - low, weights=weight)  # floats hold sums below 2**53 exactly
+        self._weight[low - self._low : high + 1 - self._low] += found.astype(np.int64)
+
+    def groups(self) -> tuple[Integers, Integers]:
+        """Return the distinct scores in rising order, and the weight at each."""
+        there = np.flatnonzero(self._weight)
+        return there + self._low, self._weight[there]

@@ -11,6 +11,7 @@ from pipelines import rules
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.fit import register as registers
+from pipelines.fit import residual as residuals
 from pipelines.fit import survey as surveys
 from pipelines.fit.unseen import Unseen, in_floats
 from pipelines.linkage import weights_in_force
@@ -114,7 +115,8 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
     with threadpool_limits(limits=1):  # sums in another order would end in other bits
         fitted = rivals.fit(survey.households)
         unseen = Unseen.of(survey, register, fitted.penalties_)
-        evaluation = unseen.judge()
+        residual, basis = residuals.table(unseen, quarter)
+        evaluation = unseen.judge() | residuals.judge(unseen, quarter)
     until = quarter
     for _ in range(rules.in_force("model_valid_quarters", quarter) - 1):
         until = until.next
@@ -122,13 +124,14 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
         "schema": SCHEMA,
         "order": [variable.name for variable in model_variables()],
         "cap": rules.in_force("imputation_cap", quarter),
-        "residual": unseen.residuals(),
+        "residual": residual,
         "provenance": {
             "view": view_hash(),
             "survey": surveys.digest(folder),
             "families": len(survey),
             "clusters": clusters,
             "matched": 0 if register is None else len(register),
+            "residual": basis,
             "penalties": {
                 name: "off" if value == np.inf else str(value)
                 for name, value in asdict(fitted.penalties_).items()

@@ -8,10 +8,9 @@ import numpy as np
 from pipelines.progress import track
 from pipelines.rank.variables import URBAN
 from pipelines.regions import regencies
-from ranking.chance import quantiles
 from ranking.groups import confusion, errors
 from ranking.judging import FOLDS, OURS, compared, predict_unseen
-from ranking.metrics import folds, poorest
+from ranking.metrics import folds
 from ranking.rivals import Households, fit
 
 if TYPE_CHECKING:
@@ -34,15 +33,24 @@ class Unseen:
 
     Attributes
     ----------
+    register : DataFrame or None
+        What the register says of the families found there, by their position in the survey.
+    fold : array of int
+        Of each family.
     predicted : array of float
         On the family's answers to the survey.
     on_register : array of float
         On what the register says of it; NaN where it was not found there.
+    spread : array of float
+        Variance of the family's score from sample to sample, by the jackknife over the folds.
     """
 
     households: Households
+    register: "pd.DataFrame | None"
+    fold: np.ndarray
     predicted: np.ndarray
     on_register: np.ndarray
+    spread: np.ndarray
 
     @classmethod
     def of(
@@ -53,13 +61,18 @@ class Unseen:
         count = len(households)
         fold = folds(households.cluster, min(FOLDS, len(np.unique(households.cluster))), _SEED)
         predicted, on_register = np.empty(count), np.full(count, np.nan)
+        each = []
         for number in track(np.unique(fold).tolist(), "folds"):
             here = fold == number
             model = fit(households.take(~here), penalties)
-            test = households.take(here)
-            predicted[here] = model.predict(
-                test.with_urban, test.groups, test.cluster, test.subdistrict
+            found = model.predict(
+                households.with_urban,
+                households.groups,
+                households.cluster,
+                households.subdistrict,
             )
+            predicted[here] = found[here]
+            each.append(found)
             if register is not None:
                 told = register[here[register.index]]
                 if len(told):
@@ -72,12 +85,9 @@ class Unseen:
                         households.cluster[told.index],
                         village.astype("U6"),
                     )
-        return cls(households, predicted, on_register)
-
-    @property
-    def score(self) -> np.ndarray:
-        """The score on register answers, or where there are none, on those to the survey."""
-        return np.where(np.isnan(self.on_register), self.predicted, self.on_register)
+        # of groups left out in turn (Wolter 2007, chapter 4)
+        spread = (len(each) - 1) * np.var(each, axis=0)
+        return cls(households, register, fold, predicted, on_register, spread)
 
     def judge(self) -> dict[str, Any]:
         """Judge the model beside simpler ones, on the survey's own answers.
@@ -97,9 +107,9 @@ class Unseen:
             "clusters": clusters,
             "folds": min(FOLDS, clusters),
             "seeds": 1,
-            **_as_texts(compared(self.households, predicted)),
-            "groups": _as_texts(self._groups()),
-            "confusion": _as_texts(
+            **as_texts(compared(self.households, predicted)),
+            "groups": as_texts(self._groups()),
+            "confusion": as_texts(
                 confusion(self.households.outcome, self.predicted, self.households.persons).tolist()
             ),
         }
@@ -132,35 +142,6 @@ class Unseen:
                 )
         return found
 
-    def residuals(self) -> dict[str, Any]:
-        """Return the quantiles of what the model missed, by fifth of the score, urban and rural."""
-        households, score = self.households, self.score
-        persons = households.persons
-        residual = households.outcome - score
-        found = {}
-        for kind in ("0", "1"):
-            rows = np.asarray(households.urban) == kind
-            rows = rows if rows.any() else np.ones(len(rows), bool)
-            fifth = sum(
-                (poorest(score[rows], persons[rows], share / 5) < 0.5).astype(int)
-                for share in range(1, 5)
-            )
-            fifth = np.clip(fifth, 0, 4)
-            present = np.unique(fifth)
-            found[kind] = {
-                "bounds": [
-                    int(np.rint(score[rows][fifth == number].max() * 1e6))
-                    for number in present[:-1]
-                ],
-                "quantiles": [
-                    quantiles(
-                        residual[rows][fifth == number], persons[rows][fifth == number]
-                    ).tolist()
-                    for number in present
-                ],
-            }
-        return found
-
 
 def groupings(households: Households) -> dict[str, np.ndarray]:
     """Return the group of each family by several criteria; empty where it is not known."""
@@ -186,11 +167,12 @@ def groupings(households: Households) -> dict[str, np.ndarray]:
     }
 
 
-def _as_texts(told: Any) -> Any:
-    if isinstance(told, list):
-        return [_as_texts(each) for each in told]
+def as_texts(told: Any) -> Any:
+    """Return a document with its floats as texts."""
     if isinstance(told, dict):
-        return {name: _as_texts(value) for name, value in told.items()}
+        return {name: as_texts(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [as_texts(value) for value in told]
     return f"{told:.{_DIGITS}f}" if isinstance(told, float) else told
 
 
@@ -199,7 +181,7 @@ def in_floats(told: Any) -> Any:
     if isinstance(told, dict):
         return {name: in_floats(value) for name, value in told.items()}
     if isinstance(told, list):
-        return [in_floats(each) for each in told]
+        return [in_floats(value) for value in told]
     try:
         return float(told) if isinstance(told, str) and "." in told else told
     except ValueError:

@@ -1,20 +1,19 @@
 """Cut points of the nation, its provinces and kabupaten, and the desil they give, as SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ranking import chance
-from ranking.desil import NOTHING, group, shares, tally
+from ranking.desil import NOTHING, cut_points, group, shares, tally
 
 if TYPE_CHECKING:
     from ranking.desil import Integers
-    from ranking.model import Model
 
 NATIONAL, PROVINCE, REGENCY = "nasional", "provinsi", "kabupaten_kota"
 DIGITS = {PROVINCE: 2, REGENCY: 4}
-URBAN = (0, 1)
+HUNDRED = 100
 
 
 def merged(groups: list[tuple["Integers", ...]]) -> tuple["Integers", ...]:
@@ -25,29 +24,69 @@ def merged(groups: list[tuple["Integers", ...]]) -> tuple["Integers", ...]:
     return group(score, persons, families)
 
 
-def local(codes: "Integers", score: "Integers", members: "Integers", by_members: bool):
-    """Yield (code, cut points, families, persons) of each place, in order of code."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How families fall on the desil of a place.
+
+    Attributes
+    ----------
+    cuts : array of int64
+        Highest score of each desil.
+    families, persons : array of int64
+        In each desil.
+    hundredths : array of int64
+        Highest score of each percentile.
+    tie : tuple of int
+        Score, families and persons of the largest group of equal scores; the lowest of several.
+    """
+
+    scope: str
+    code: str
+    cuts: "Integers"
+    families: "Integers"
+    persons: "Integers"
+    hundredths: "Integers"
+    tie: tuple[int, int, int]
+
+    @classmethod
+    def of(
+        cls, scope: str, code: str, groups: tuple["Integers", ...], *, by_members: bool
+    ) -> "Place":
+        """Cut distinct scores, with the persons and families at each."""
+        score, persons, families = groups
+        weight = persons if by_members else families
+        largest = int(weight.argmax())
+        tie = (int(score[largest]), int(families[largest]), int(persons[largest]))
+        cuts, of_families, of_persons = shares(score, weight, families, persons)
+        hundredths = cut_points(score, weight, HUNDRED)
+        return cls(scope, code, cuts, of_families, of_persons, hundredths, tie)
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """Return the ten lines of ``ranked/cut_point``."""
+        return [
+            (
+                self.scope,
+                self.code,
+                desil,
+                None if cut == NOTHING else int(cut),
+                int(families),
+                int(persons),
+            )
+            for desil, cut, families, persons in zip(
+                range(1, 11), self.cuts, self.families, self.persons, strict=True
+            )
+        ]
+
+
+def local(
+    scope: str, codes: "Integers", score: "Integers", members: "Integers", *, by_members: bool
+) -> Iterator[Place]:
+    """Yield the places of a scope, in order of code."""
     order = np.argsort(codes, kind="stable")  # of 16 bits, so sorted by digits
     names, first = np.unique(codes[order], return_index=True)
     for name, rows in zip(names, np.split(order, first[1:]), strict=True):
-        scores, persons, families = tally(score[rows], members[rows])
-        weight = persons if by_members else families
-        yield int(name), *shares(scores, weight, families, persons)
-
-
-def rows(scope: str, code: str, cuts, families, persons) -> list[tuple[Any, ...]]:
-    """Return the ten lines of ``ranked/cut_point`` of one place."""
-    return [
-        (
-            scope,
-            code,
-            desil,
-            None if cuts[desil - 1] == NOTHING else int(cuts[desil - 1]),
-            int(families[desil - 1]),
-            int(persons[desil - 1]),
-        )
-        for desil in range(1, 11)
-    ]
+        code = str(name).zfill(DIGITS[scope])
+        yield Place.of(scope, code, tally(score[rows], members[rows]), by_members=by_members)
 
 
 def desil(score: str, cuts: "Sequence[int | str] | Integers") -> str:
@@ -68,36 +107,3 @@ def desil(score: str, cuts: "Sequence[int | str] | Integers") -> str:
         if cut != NOTHING
     )
     return f"case {steps} else 10::tinyint end" if steps else "10::tinyint"
-
-
-def chances(
-    model: "Model", groups: list[tuple["Integers", "Integers", "Integers"]], share: int
-) -> list[tuple[int, int, int]]:
-    """Return (urban, step of score, per mille): the chance to belong to the poorest.
-
-    Parameters
-    ----------
-    groups : list of (urban, step, persons)
-        Of each part; a step is the score divided by `chance.STEP`, rounded down.
-    share : int
-        Per mille of persons that the poorest are.
-    """
-    urban, step, persons = (np.concatenate(column) for column in zip(*groups, strict=True))
-    strata, steps = [], {}
-    for kind in URBAN:
-        here = urban == kind
-        if not here.any():
-            continue
-        residual = model.content["residual"][str(kind)]
-        steps[kind], count = group(step[here], persons[here])
-        middle = steps[kind] * chance.STEP + chance.STEP // 2
-        bounds = np.array(residual["bounds"], np.int64)
-        strata.append((middle, count, bounds, np.array(residual["quantiles"], np.int64)))
-    line = chance.line(strata, share)
-    return [
-        (kind, int(at), int(value))
-        for kind, (middle, _, bounds, table) in zip(steps, strata, strict=True)
-        for at, value in zip(
-            steps[kind], chance.per_mille(middle, bounds, table, line), strict=True
-        )
-    ]

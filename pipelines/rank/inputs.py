@@ -144,7 +144,8 @@ def read_model(path: Path) -> Model:
 def previous_ranking(before: Side, provinces: tuple[str, ...]) -> str:
     """Return the select of the families that were ranked in some provinces last quarter."""
     return (
-        "select id_keluarga as id, kode_provinsi, kode_kabupaten_kota, jumlah_anggota, skor, "
+        "select id_keluarga as id, kode_provinsi, kode_kabupaten_kota, jumlah_anggota, "
+        "jenis_kelamin_kepala, lansia_sendiri, disabilitas, skor, "
         "variabel_diduga, desil_nasional as desil "
         f"from (from {before.read('ranked/family', provinces)})"
     )

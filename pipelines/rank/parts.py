@@ -2,27 +2,30 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipelines.errors import DataStop
-from pipelines.rank import cuts
+from pipelines.rank import chances, cuts
 from pipelines.rank.changes import check_untouched, find_touched
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import previous_ranking
 from pipelines.rank.moves import compare_part, keep
 from pipelines.rank.scoring import IMPUTED_COUNT, known, score
 from pipelines.rank.view import levels
-from ranking import chance
 from ranking.desil import tally
 
 if TYPE_CHECKING:
     from ranking.desil import Integers
 
-# the score in steps, rounded down (a remainder in SQL has the sign of the number)
-_REST = f"((skor % {chance.STEP}) + {chance.STEP}) % {chance.STEP}"
-_STEP = f"(skor - {_REST}) // {chance.STEP}"
+# what groups families in the counts of desil; like the score, it is last quarter's of a family
+# that nothing touched
+_GROUPS = {
+    "jenis_kelamin_kepala": "jenis_kelamin_kepala",
+    "lansia_sendiri": "(banyak_anggota = 1 and anggota_lansia > 0)",
+    "disabilitas": "(disabilitas_terberat <= 2)",
+}
 
 
 @dataclass(slots=True)
@@ -40,17 +43,17 @@ class Scores:
     old_groups : list
         The same by the previous model, if the model is new.
     chance_groups : list
-        Of each part: urban or rural, score in steps of `chance.STEP` rounded down, persons.
+        Of each part: urban or rural, band of sizes, score in steps, persons.
     local : list
-        Of each province and kabupaten: scope, code, cut points, families, persons.
+        Provinces and kabupaten.
     """
 
     folder: Path
     parts: list[tuple[str, ...]] = field(default_factory=list)
     groups: list[tuple["Integers", ...]] = field(default_factory=list)
     old_groups: list[tuple["Integers", ...]] = field(default_factory=list)
-    chance_groups: list[tuple["Integers", "Integers", "Integers"]] = field(default_factory=list)
-    local: list[tuple[Any, ...]] = field(default_factory=list)
+    chance_groups: list[tuple["Integers", ...]] = field(default_factory=list)
+    local: list[cuts.Place] = field(default_factory=list)
 
     def scored(self, number: int) -> Path:
         """Return the file of the families of a part."""
@@ -98,6 +101,8 @@ def _score(
 ) -> None:
     """Make table ``scored``: families scored now, and those that carry their score on."""
     models = comparison.models
+    groups = ", ".join(f"{sql}::tinyint as {name}" for name, sql in _GROUPS.items())
+    sizes = comparison.new.content["residual"]["sizes"]
     skor = score("baru", comparison.new)
     skor_lama = score("lama", comparison.old) if comparison.is_new_model else "skor"
     before = "select null::bigint as id, null::bigint as skor, null::tinyint as desil"
@@ -113,7 +118,7 @@ def _score(
                 id, nomor_kartu_keluarga, kode_kelurahan_desa, perkotaan,
                 banyak_anggota::smallint as jumlah_anggota,
                 {skor} as skor, {skor_lama} as skor_lama,
-                ({IMPUTED_COUNT})::smallint as variabel_diduga
+                ({IMPUTED_COUNT})::smallint as variabel_diduga, {groups}
             from known
         ),
         compared as (
@@ -123,7 +128,7 @@ def _score(
             {carried}
         )
         select
-            *, {_STEP} as langkah_skor,
+            *, {chances.STEP} as langkah_skor, {chances.band(sizes)} as pita,
             left(kode_kelurahan_desa, 2)::smallint as provinsi,
             left(kode_kelurahan_desa, 4)::smallint as kabupaten_kota
         from compared
@@ -140,7 +145,9 @@ def _carried(comparison: Comparison, provinces: tuple[str, ...]) -> str:
             select
                 family.id, family.nomor_kartu_keluarga, family.kode_kelurahan_desa,
                 coalesce(family.perkotaan, 0), before.jumlah_anggota,
-                before.skor, before.skor, before.variabel_diduga, before.skor, before.desil
+                before.skor, before.skor, before.variabel_diduga,
+                {", ".join(f"before.{name}" for name in _GROUPS)},
+                before.skor, before.desil
             from ({now.family(provinces)}) as family
             anti join touched on family.id = touched.id
             inner join ({previous_ranking(before, provinces)}) as before
@@ -165,12 +172,11 @@ def _gather(comparison: Comparison, scores: Scores) -> None:
     scores.groups.append(tally(score, members))
     if comparison.is_new_model:
         scores.old_groups.append(tally(codes[-1], members))
-    for (scope, digits), code in zip(cuts.DIGITS.items(), codes, strict=False):
-        for name, *numbers in cuts.local(code, score, members, comparison.by_members):
-            scores.local.append((scope, str(name).zfill(digits), *numbers))
+    for scope, code in zip(cuts.DIGITS, codes, strict=False):
+        scores.local += cuts.local(scope, code, score, members, by_members=comparison.by_members)
     found = con.execute(
-        "select perkotaan::bigint as perkotaan, langkah_skor::bigint as langkah_skor, "
+        "select perkotaan::bigint as perkotaan, pita::bigint as pita, "
+        "langkah_skor::bigint as langkah_skor, "
         "sum(jumlah_anggota)::bigint as jiwa from scored group by all order by all"
     ).fetchnumpy()
-    urban, step, persons = (np.asarray(column) for column in found.values())
-    scores.chance_groups.append((urban, step, persons))
+    scores.chance_groups.append(tuple(np.asarray(column) for column in found.values()))

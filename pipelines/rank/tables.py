@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from pipelines import rules, store
-from pipelines.rank import causes, cuts, flows, givers
+from pipelines import store
+from pipelines.rank import causes, chances, cuts, flows, givers
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.given import make_table
 from pipelines.rank.inputs import exists
 from pipelines.rank.parts import Scores
 from pipelines.registry import empty_table
 from pipelines.store import literal, query
-from ranking.desil import NOTHING, shares
+from ranking.desil import NOTHING, cut_points
 
 _CUT_COLUMNS = [f"c{desil}" for desil in range(1, 10)]
 _NATION = "00"
@@ -38,39 +38,43 @@ class Writer:
     def __init__(self, comparison: Comparison, scores: Scores, folder: Path) -> None:
         self.comparison, self.con, self.folder = comparison, comparison.con, folder
         self.scores = scores
-        quarter = comparison.quarters.now.quarter
         self.by_members = comparison.by_members
-        self.poorest = 100 * rules.in_force("probability_highest_decile", quarter)
 
     def prepare(self) -> None:
         """Find the cut points and chances, and lay out what the parts have in common."""
-        score, persons, families = cuts.merged(self.scores.groups)
-        weight = persons if self.by_members else families
-        self.national, *sizes = shares(score, weight, families, persons)
-        self.by_family, *_ = shares(score, families)
-        self.cut_points = cuts.rows(cuts.NATIONAL, _NATION, self.national, *sizes)
-        for scope, code, *numbers in self.scores.local:
-            self.cut_points += cuts.rows(scope, code, *numbers)
+        score, persons, families = groups = cuts.merged(self.scores.groups)
+        nation = cuts.Place.of(cuts.NATIONAL, _NATION, groups, by_members=self.by_members)
+        self.national = nation.cuts
+        self.by_family = cut_points(score, families)
+        self.places = [nation, *self.scores.local]
         self.old_model = None
         if self.scores.old_groups:
             score, persons, families = cuts.merged(self.scores.old_groups)
-            self.old_model, *_ = shares(score, persons if self.by_members else families)
+            self.old_model = cut_points(score, persons if self.by_members else families)
         self.before = self._previous_cuts()
         self._small_tables()
         self._related_tables()
 
     def _small_tables(self) -> None:
-        chances = cuts.chances(self.comparison.new, self.scores.chance_groups, self.poorest)
-        kinds = {"perkotaan": "tinyint", "langkah_skor": "bigint", "per_mille": "smallint"}
-        make_table(self.con, "chance", kinds, chances)
+        wanted = chances.Wanted.of(self.comparison.quarters.now.quarter)
+        told = chances.told(self.comparison.new, self.scores.chance_groups, wanted)
+        make_table(self.con, "chance", chances.COLUMNS, told)
+        points = dict.fromkeys(_CUT_COLUMNS, "bigint")
         for scope in cuts.DIGITS:
             lines = [
-                (int(code), *map(int, points[:9]))
-                for each, code, points, *_ in self.scores.local
-                if each == scope
+                (int(place.code), *map(int, place.cuts[:9]))
+                for place in self.scores.local
+                if place.scope == scope
             ]
-            kinds = {"kode": "smallint"} | dict.fromkeys(_CUT_COLUMNS, "bigint")
-            make_table(self.con, f"cut_{scope}", kinds, lines)
+            make_table(self.con, f"cut_{scope}", {"kode": "smallint"} | points, lines)
+        lines = [
+            (int(place.code), desil, *map(int, place.hundredths[10 * desil - 10 : 10 * desil - 1]))
+            for place in self.scores.local
+            for desil in range(1, 11)
+            if place.scope == cuts.REGENCY
+        ]
+        kinds = {"kode": "smallint", "desil": "tinyint"}
+        make_table(self.con, "cut_hundredth", kinds | points, lines)
         givers.name_players(self.con)
 
     def write_part(self, number: int, provinces: tuple[str, ...]) -> int:
@@ -110,7 +114,9 @@ class Writer:
         """Write the cut points of every place, and who moved, came and went."""
         kinds = {"lingkup": "varchar", "kode": "varchar", "desil": "tinyint"}
         kinds |= dict.fromkeys(("skor_tertinggi", "keluarga", "jiwa"), "bigint")
-        make_table(self.con, "cut_point", kinds, self.cut_points)
+        make_table(
+            self.con, "cut_point", kinds, [row for place in self.places for row in place.rows()]
+        )
         store.write(
             self.con,
             "from cut_point",
@@ -161,12 +167,22 @@ class Writer:
         )
         # a family of which no answer changed has only time to name
         self.con.execute(
-            "create or replace view placed as "
-            "select part.* exclude (naik, turun, provinsi, kabupaten_kota), "
+            "create or replace view located as "
+            "select part.* exclude (naik, turun, provinsi), "
             f"coalesce(part.naik, main_cause.naik, {causes.TIME}) as naik, "
             f"coalesce(part.turun, main_cause.turun, {causes.TIME}) as turun, "
-            f"chance.per_mille, {listed}, {literal(self.comparison.new.id)} as id_model "
+            f"chance.* exclude (perkotaan, pita, langkah_skor), {listed}, "
+            f"{literal(self.comparison.new.id)} as id_model "
             f"from scored_part as part {joins} inner join chance "
-            "on part.perkotaan = chance.perkotaan and part.langkah_skor = chance.langkah_skor "
+            "on part.perkotaan = chance.perkotaan and part.pita = chance.pita "
+            "and part.langkah_skor = chance.langkah_skor "
             "left join main_cause on part.id = main_cause.id"
+        )
+        # a percentile lies within its desil, so nine cut points of that desil tell it
+        hundredth = cuts.desil("located.skor", [f"cut_hundredth.{c}" for c in _CUT_COLUMNS])
+        self.con.execute(
+            "create or replace view placed as select located.*, "
+            f"(10 * (desil_kabupaten_kota - 1) + {hundredth})::tinyint as persentil_kabupaten_kota "
+            "from located inner join cut_hundredth on kabupaten_kota = cut_hundredth.kode "
+            "and desil_kabupaten_kota = cut_hundredth.desil"
         )

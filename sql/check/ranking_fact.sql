@@ -41,6 +41,7 @@ step as (
         jumlah_anggota,
         peluang_desil_1_4,
         desil_nasional_sebelumnya,
+        peluang_desil_1_4 > peluang_desil_1_5 or desil_bawah > desil_atas as is_reversed,
         pergerakan,
         sebab_utama,
         desil_nasional::integer - desil_nasional_sebelumnya::integer as change,
@@ -63,6 +64,7 @@ ranked as (
         count(*) - count(distinct id_keluarga) as ranked_twice,
         coalesce(sum(jumlah_anggota), 0)::bigint as persons,
         coalesce(sum(jumlah_anggota::bigint * peluang_desil_1_4), 0)::bigint as expected,
+        count(*) filter (where is_reversed) as chances_off,
         count(*) filter (where change is not null and steps <> change) as steps_off,
         count(*) filter (where pergerakan is distinct from movement) as wrong_movement,
         count(*) filter (
@@ -86,6 +88,7 @@ select
     ranked.ranked_twice,
     ranked.persons,
     ranked.expected,
+    ranked.chances_off,
     ranked.steps_off,
     ranked.wrong_movement,
     ranked.moved_without_cause,

@@ -79,7 +79,11 @@ def ranked(prov: str, rows: int, start: int, nation: int) -> str:
             (1 + i * 10 // {nation})::tinyint as desil_nasional, {tenth} as desil_provinsi,
             {tenth} as desil_kabupaten_kota,
             (1 + i * 10 // {nation})::tinyint as desil_nasional_keluarga,
-            400::smallint as peluang_desil_1_4, null::tinyint as desil_nasional_sebelumnya,
+            400::smallint as peluang_desil_1_4, 500::smallint as peluang_desil_1_5,
+            2::tinyint as desil_bawah, 9::tinyint as desil_atas,
+            50::tinyint as persentil_kabupaten_kota, 0::tinyint as perkotaan,
+            1::tinyint as jenis_kelamin_kepala, 0::tinyint as lansia_sendiri,
+            0::tinyint as disabilitas, null::tinyint as desil_nasional_sebelumnya,
             'baru' as pergerakan, null::tinyint as langkah_sendiri,
             null::tinyint as langkah_garis, null::tinyint as langkah_model,
             null::varchar as sebab_utama, 'm' as id_model

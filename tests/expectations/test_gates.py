@@ -68,6 +68,7 @@ RANKING = {
     "ranking_fact.not_registered": (first("id_keluarga", FAR_ID, "bigint"), 1),
     "ranking_fact.ranked_twice": (first("id_keluarga", "id_keluarga + 1", "bigint"), 1),
     "ranking_fact.wrong_movement": (first("pergerakan", "'tetap'", "text"), 1),
+    "ranking_fact.chances_off": (first("peluang_desil_1_5", 399, "smallint"), 1),
     # the first family is in desil 1 now
     "ranking_fact.steps_off": (first("desil_nasional_sebelumnya", 3, "tinyint"), 1),
     "ranking_fact.moved_without_cause": (first("desil_nasional_sebelumnya", 3, "tinyint"), 1),

@@ -77,11 +77,36 @@ def test_fitting_again_gives_the_same_bytes(home: Home) -> None:
 
 
 def test_residuals_are_quantiles_in_rising_order(home: Home) -> None:
-    for residual in model_of(home, Q1).content["residual"].values():
-        assert len(residual["quantiles"]) == len(residual["bounds"]) + 1
-        for row in residual["quantiles"]:
-            assert len(row) == 999 and row == sorted(row)
-        assert abs(np.median([row[499] for row in residual["quantiles"]])) < 150_000
+    residual = model_of(home, Q1).content["residual"]
+    assert residual["sizes"] == [1, 2, 4, 6]
+    for cell in residual["cells"].values():
+        assert len(cell["bands"]) == 4
+        for table in cell["bands"]:
+            assert len(table) == len(cell["bounds"]) + 1
+            for row in table:
+                assert len(row) == 999 and row == sorted(row)
+            assert abs(np.median([row[499] for row in table])) < 150_000
+
+
+def test_without_a_register_residuals_are_on_the_answers_to_the_survey(home: Home) -> None:
+    content = model_of(home, Q1).content
+    basis = content["provenance"]["residual"]
+    assert basis["answers"] == "survey" and basis["families"] == FAMILIES
+    for kind in ("0", "1"):
+        assert content["residual"]["error"][kind]["answers"] == 0
+        assert 0 < content["residual"]["error"][kind]["sample"] < 200_000
+        assert set(content["residual"]["fresh"][kind]) == {0}
+
+
+def test_the_evaluation_says_how_true_the_chances_are(home: Home) -> None:
+    told = fit.evaluate(home, Q1)
+    assert set(told["calibration"]) == {"1-4", "1-5"}
+    for bins in told["calibration"].values():
+        assert sum(each["rows"] for each in bins) == FAMILIES
+        for each in bins:
+            assert abs(each["told"] - each["true"]) <= max(0.03, 3 * each["se"])
+    assert told["interval"]["per_mille"] == 800
+    assert told["interval"]["inside"] > 0.75
 
 
 def test_the_model_in_force_is_carried_on(home: Home) -> None:

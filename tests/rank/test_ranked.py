@@ -44,7 +44,7 @@ def ranked(root: Path, register, model: Model | None = None) -> Home:
     return home
 
 
-def tenth(rows: list[dict], weight: str | None) -> dict[int, int]:
+def tenth(rows: list[dict], weight: str | None, parts: int = 10) -> dict[int, int]:
     """Desil by sorting families and counting, one score at a time."""
     total = sum(row[weight] if weight else 1 for row in rows)
     below, found = 0, {}
@@ -52,7 +52,9 @@ def tenth(rows: list[dict], weight: str | None) -> dict[int, int]:
         here = [row for row in rows if row["skor"] == score]
         persons = sum(row[weight] if weight else 1 for row in here)
         for row in here:
-            found[row["id_keluarga"]] = 1 + min(9, (2 * below + persons) * 10 // (2 * total))
+            found[row["id_keluarga"]] = 1 + min(
+                parts - 1, (2 * below + persons) * parts // (2 * total)
+            )
         below += persons
     return found
 
@@ -85,6 +87,11 @@ def test_desil_of_every_place_and_weight(home: Home) -> None:
     for (column, _), here in places.items():
         expected = tenth(here, "jumlah_anggota")
         assert {row["id_keluarga"]: row[column] for row in here} == expected
+        if column == "desil_kabupaten_kota":
+            hundredths = tenth(here, "jumlah_anggota", 100)
+            assert all(
+                row["persentil_kabupaten_kota"] == hundredths[row["id_keluarga"]] for row in here
+            )
     by_family = tenth(rows, None)
     assert all(row["desil_nasional_keluarga"] == by_family[row["id_keluarga"]] for row in rows)
 
@@ -106,15 +113,54 @@ def test_cut_points_are_the_highest_scores_and_count_everyone(home: Home) -> Non
 def test_chances_add_up_to_four_tenths_of_persons_and_fall_with_the_score(home: Home) -> None:
     rows = sorted(read(home.candidate(Q1), "ranked/family"), key=lambda row: row["skor"])
     persons = sum(row["jumlah_anggota"] for row in rows)
-    expected = sum(row["jumlah_anggota"] * row["peluang_desil_1_4"] for row in rows)
-    assert abs(expected / persons - 400) < 10
+    for column, share in (("peluang_desil_1_4", 400), ("peluang_desil_1_5", 500)):
+        expected = sum(row["jumlah_anggota"] * row[column] for row in rows)
+        assert abs(expected / persons - share) < 10
     urban = {
         row["id_keluarga"]: row["perkotaan"] for row in read(home.candidate(Q1), "registry/family")
     }
+    assert all(row["perkotaan"] == urban[row["id_keluarga"]] for row in rows)
     for kind in (0, 1):
-        chances = [r["peluang_desil_1_4"] for r in rows if urban[r["id_keluarga"]] == kind]
-        assert chances == sorted(chances, reverse=True)
-        assert chances[0] > 900 and chances[-1] < 100
+        for low, high in ((1, 3), (4, 99)):  # the bands of the model
+            here = [
+                row
+                for row in rows
+                if row["perkotaan"] == kind and low <= row["jumlah_anggota"] <= high
+            ]
+            for column in ("peluang_desil_1_4", "peluang_desil_1_5"):
+                chances = [row[column] for row in here]
+                assert chances == sorted(chances, reverse=True)
+                assert chances[0] > 900 and chances[-1] < 100
+            for column in ("desil_bawah", "desil_atas"):
+                assert [row[column] for row in here] == sorted(row[column] for row in here)
+    assert all(row["peluang_desil_1_4"] <= row["peluang_desil_1_5"] for row in rows)
+    assert all(1 <= row["desil_bawah"] <= row["desil_atas"] <= 10 for row in rows)
+
+
+def test_which_chances_and_interval_are_told_is_a_dated_rule(
+    tmp_path, monkeypatch, register
+) -> None:
+    decree(monkeypatch, "probability_second_highest_decile", 2)
+    decree(monkeypatch, "decile_interval_permille", 200)
+    rows = read(ranked(tmp_path, register).candidate(Q1), "ranked/family")
+    persons = sum(row["jumlah_anggota"] for row in rows)
+    second = sum(row["jumlah_anggota"] * row["peluang_desil_1_5"] for row in rows)
+    assert abs(second / persons - 200) < 10
+    assert max(row["desil_atas"] - row["desil_bawah"] for row in rows) <= 3
+
+
+def test_groups_are_those_of_the_members(home: Home, register) -> None:
+    _, person = register
+    members = defaultdict(list)
+    for row in person.to_pylist():
+        members[row["id_keluarga"]].append(row)
+    for row in read(home.candidate(Q1), "ranked/family"):
+        found = oracle.of_members(members[row["id_keluarga"]], Q1.reference_date)
+        assert row["jenis_kelamin_kepala"] == found["jenis_kelamin_kepala"]
+        alone = row["jumlah_anggota"] == 1 and found["anggota_lansia"] > 0
+        assert row["lansia_sendiri"] == alone
+        worst = found["disabilitas_terberat"]
+        assert row["disabilitas"] == (None if worst is None else worst <= 2)
 
 
 def test_columns_stand_as_the_design_lists_them(home: Home) -> None:
@@ -127,14 +173,22 @@ def test_columns_stand_as_the_design_lists_them(home: Home) -> None:
         "kode_kabupaten_kota",
         "kode_kecamatan",
         "kode_kelurahan_desa",
+        "perkotaan",
         "jumlah_anggota",
+        "jenis_kelamin_kepala",
+        "lansia_sendiri",
+        "disabilitas",
         "skor",
         "variabel_diduga",
         "desil_nasional",
         "desil_provinsi",
         "desil_kabupaten_kota",
+        "persentil_kabupaten_kota",
         "desil_nasional_keluarga",
         "peluang_desil_1_4",
+        "peluang_desil_1_5",
+        "desil_bawah",
+        "desil_atas",
         "desil_nasional_sebelumnya",
         "pergerakan",
         "langkah_sendiri",
