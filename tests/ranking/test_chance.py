@@ -21,7 +21,7 @@ def drawn(seed: int) -> list[chance.Stratum]:
     return found
 
 
-@settings(max_examples=30)
+@settings(deadline=None, max_examples=30)
 @given(st.integers(0, 1_000))
 def test_at_every_line_persons_times_chance_are_the_tenths_below_it(seed: int) -> None:
     strata = drawn(seed)
@@ -39,7 +39,7 @@ def test_at_every_line_persons_times_chance_are_the_tenths_below_it(seed: int) -
         last = told
 
 
-@settings(max_examples=20)
+@settings(deadline=None, max_examples=20)
 @given(st.integers(0, 1_000))
 def test_the_interval_holds_the_middle_of_scores_with_their_residuals(seed: int) -> None:
     for each in drawn(seed):
