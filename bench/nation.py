@@ -240,6 +240,7 @@ def model(seed: int = 0) -> Model:
         "bounds": [-300_000, -100_000, 100_000, 300_000],
         "bands": [[[int(value) // size for value in row] for row in spread] for size in (1, 2)],
     }
+    fresh = np.sort(rng.normal(0, 90_000, 999).astype(int)).tolist()
     return Model(
         {
             "schema": SCHEMA,
@@ -254,7 +255,17 @@ def model(seed: int = 0) -> Model:
                 for size in rng.integers(-3_000_000, 3_000_000, _PAIRS)
             ],
             "cap": 100_000,
-            "residual": {"sizes": [1, 4], "cells": {"0": cell, "1": cell}},
+            "lines": {
+                place: {"0": int(rng.integers(450_000, 600_000)), "1": 650_000}
+                for place in (*codes[2], *codes[4])
+            }
+            | {NATIONAL: {"0": 500_000, "1": 650_000, NATIONAL: 580_000}},
+            "residual": {
+                "sizes": [1, 4],
+                "cells": {"0": cell, "1": cell},
+                "error": {kind: {"sample": 40_000, "answers": 90_000} for kind in "01"},
+                "fresh": dict.fromkeys("01", fresh),
+            },
             "provenance": {"view": view_hash(), "survey": "", "seed": seed},
             "valid": {"from": "2025Q1", "until": "2099Q4"},
         }

@@ -210,3 +210,32 @@ def strata(
         quantile = np.array(cell["bands"][number], np.int64)
         found[urban, number] = Stratum(score, persons, np.array(cell["bounds"], np.int64), quantile)
     return found
+
+
+def score_error(sample: int, answers: int) -> int:
+    """Return the standard error of a score, from the survey's sample and the register's answers."""
+    return round(float(np.hypot(sample, answers)))
+
+
+def crossing(fresh: Sequence[int], tolerance: int) -> dict[bool, Integers]:
+    """Return the chance, in per mille, that fresh answers bring a family over a line.
+
+    Parameters
+    ----------
+    fresh : sequence of int
+        Per-mille quantiles of what fresh answers add to a score.
+    tolerance : int
+        How far beyond the line the new score must be.
+
+    Returns
+    -------
+    dict
+        Whether the family is below the line → chance by its distance, in steps of `STEP`.
+    """
+    change = np.asarray(fresh, np.int64)
+    steps = int(np.abs(change).max()) // STEP + 1
+    distance = np.arange(steps) * STEP + STEP // 2 + tolerance
+    return {
+        True: len(change) - np.searchsorted(change, distance, side="right"),
+        False: np.searchsorted(change, -distance, side="right"),
+    }

@@ -49,7 +49,8 @@ class Model:
         kabupaten) → ``0`` rural or ``1`` urban → ``base`` and ``multipliers`` in the order of
         variables; ``subdistricts``, ``villages``: code → what is added to the base; ``means``:
         place → mean of contributions; ``pairs``: two names and a coefficient; ``cap``;
-        ``residual``; ``provenance``; ``valid``.
+        ``lines``: place → ``0``, ``1`` → poverty line in rupiah, and ``nasional`` → ``nasional``,
+        that of everybody; ``residual``: see `pipelines.fit.residual`; ``provenance``; ``valid``.
     """
 
     content: dict[str, Any]
@@ -170,6 +171,19 @@ class Model:
         stands_out = known - _cut((MICRO - share) * mean, MICRO)
         expectation = sum(self.expectation(variable) for variable in missing)
         return max(usual - self.cap, usual + _cut(expectation * stands_out, MICRO))
+
+    def line(self, regency: str, urban: int) -> int:
+        """Return the poverty line of a kabupaten, urban or rural, or of what holds it."""
+        for place in (regency, regency[:2], NATIONAL):
+            found = self.content["lines"].get(place, {}).get(str(urban))
+            if found is not None:
+                return int(found)
+        return self.national_line
+
+    @property
+    def national_line(self) -> int:
+        """The mean poverty line of all persons."""
+        return int(self.content["lines"][NATIONAL][NATIONAL])
 
     @cached_property
     def _at(self) -> dict[str, int]:

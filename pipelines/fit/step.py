@@ -124,6 +124,7 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
         "schema": SCHEMA,
         "order": [variable.name for variable in model_variables()],
         "cap": rules.in_force("imputation_cap", quarter),
+        "lines": surveys.lines(survey),
         "residual": residual,
         "provenance": {
             "view": view_hash(),

@@ -13,6 +13,7 @@ from pipelines.errors import DataStop
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
 from pipelines.rank.view import levels
 from ranking.encoding import Feature
+from ranking.model import NATIONAL
 from ranking.rivals import Households
 
 if TYPE_CHECKING:
@@ -34,11 +35,14 @@ class Survey:
         Code of the village of each.
     number : array of int
         Number of each family, by `surveyed.usable`.
+    line : array of int
+        Poverty line of each family's place, in rupiah.
     """
 
     households: Households
     village: np.ndarray
     number: np.ndarray
+    line: np.ndarray
 
     def __len__(self) -> int:
         return len(self.number)
@@ -106,7 +110,23 @@ def read(conformed: Path, quarter: "Quarter") -> Survey:
         subdistrict=village.astype("U6"),
         province=village.astype("U2"),
     )
-    return Survey(households, village, column["id"])
+    return Survey(households, village, column["id"], column["garis_kemiskinan"])
+
+
+def lines(survey: Survey) -> dict[str, dict[str, int]]:
+    """Return place → urban or rural → mean poverty line of persons, in whole rupiah."""
+    households = survey.households
+    urban, persons = np.asarray(households.urban), households.persons
+    places = {"": np.full(len(survey), NATIONAL)}
+    places |= {kind: survey.village.astype(kind) for kind in ("U2", "U4")}
+    found: dict[str, dict[str, int]] = {}
+    for of in places.values():
+        for place, kind in sorted(set(zip(of.tolist(), urban.tolist(), strict=True))):
+            here = (of == place) & (urban == kind)
+            mean = np.average(survey.line[here], weights=persons[here])
+            found.setdefault(place, {})[kind] = round(float(mean))
+    found[NATIONAL][NATIONAL] = round(float(np.average(survey.line, weights=persons)))
+    return found
 
 
 def answers(found: dict[str, Any]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from pipelines.rank.changes import check_untouched, find_touched
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import previous_ranking
 from pipelines.rank.moves import compare_part, keep
+from pipelines.rank.scenarios import Scenarios
 from pipelines.rank.scoring import IMPUTED_COUNT, known, score
 from pipelines.rank.view import levels
 from ranking.desil import tally
@@ -36,6 +37,8 @@ class Scores:
     ----------
     folder : Path
         Where the scored families and the moves of each part lie meanwhile.
+    scenarios : Scenarios
+        The scores by other choices.
     parts : list
         Provinces of each, numbered from 0.
     groups : list
@@ -49,6 +52,7 @@ class Scores:
     """
 
     folder: Path
+    scenarios: Scenarios
     parts: list[tuple[str, ...]] = field(default_factory=list)
     groups: list[tuple["Integers", ...]] = field(default_factory=list)
     old_groups: list[tuple["Integers", ...]] = field(default_factory=list)
@@ -165,11 +169,12 @@ def _gather(comparison: Comparison, scores: Scores) -> None:
             "the register holds a code that the codebook does not know. Check registry/family "
             "against the codebook, or fit a new model: dtsen model fit"
         )
-    columns = ["skor", "jumlah_anggota", *cuts.DIGITS]
+    columns = ["skor", "jumlah_anggota", "perkotaan", *cuts.DIGITS]
     columns += ["skor_lama"] if comparison.is_new_model else []
     found = con.execute(f"select {', '.join(columns)} from scored").fetchnumpy()
-    score, members, *codes = (np.asarray(found[column]) for column in columns)
+    score, members, urban, *codes = (np.asarray(found[column]) for column in columns)
     scores.groups.append(tally(score, members))
+    scores.scenarios.count(score, members, np.asarray(found[cuts.REGENCY]), urban)
     if comparison.is_new_model:
         scores.old_groups.append(tally(codes[-1], members))
     for scope, code in zip(cuts.DIGITS, codes, strict=False):

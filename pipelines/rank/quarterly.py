@@ -9,6 +9,7 @@ from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import Quarters
 from pipelines.rank.moves import compare_unmatched, make_tables
 from pipelines.rank.parts import Scores, score_part
+from pipelines.rank.scenarios import Scenarios
 from pipelines.rank.tables import Writer
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
     """
     with store.connect() as con, store.staged(home.candidate(quarter) / "ranked") as folder:
         quarters = Quarters.of(home, quarter)
-        comparison, scores = Comparison.of(con, quarters), Scores(folder / ".antara")
+        comparison = Comparison.of(con, quarters)
+        scenarios = Scenarios(quarter, comparison.new, by_members=comparison.by_members)
+        scores = Scores(folder / ".antara", scenarios)
         scores.folder.mkdir()
         make_tables(con)
         for provinces in track(list(quarters.parts(con)), "scoring"):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pipelines import store
-from pipelines.rank import causes, chances, cuts, flows, givers
+from pipelines.rank import causes, chances, counts, cuts, flows, givers
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.given import make_table
 from pipelines.rank.inputs import exists
@@ -47,6 +47,7 @@ class Writer:
         self.national = nation.cuts
         self.by_family = cut_points(score, families)
         self.places = [nation, *self.scores.local]
+        self.scores.scenarios.lay_out(self.con, self.by_family)
         self.old_model = None
         if self.scores.old_groups:
             score, persons, families = cuts.merged(self.scores.old_groups)
@@ -123,6 +124,7 @@ class Writer:
             self._file("cut_point", _NATION),
             "lingkup, kode, desil",
         )
+        counts.write(self.comparison, self.places, self.scores.scenarios, self.folder)
         flows.write(self.con, self.folder, self.comparison.quarters.now.quarter)
 
     def _file(self, name: str, province: str) -> Path:

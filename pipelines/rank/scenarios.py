@@ -1,0 +1,135 @@
+"""Other choices in ranking: their cut points are found beside ours, nothing is ranked by them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipelines import rules
+from pipelines.rank.cuts import desil
+from ranking import scales
+from ranking.desil import Histogram, cut_points
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.quarter import Quarter
+    from ranking.desil import Integers
+    from ranking.model import Model
+
+RULE = "desil_scenarios"
+_KABUPATEN = 10_000  # codes of four digits
+_PLACE = "(kode_kabupaten_kota::integer * 2 + perkotaan + 1)"
+_NATIONAL, _FAMILIES = "nasional", "families"
+_BY_SIZE: dict[str, Callable[["Integers", int], "Integers"]] = {
+    "elasticity_permille": scales.by_elasticity,
+    "further_member_permille": scales.by_further_member,
+}
+
+
+@dataclass(slots=True)
+class Scenario:
+    """One choice and, part by part, how many persons have which score by it.
+
+    Attributes
+    ----------
+    by_size : callable or None
+        Members of families → what is added to their scores.
+    by_place : array or None
+        What is added by kabupaten and kind of place, if anything is.
+    counted : Histogram or None
+        None where the scores are ours and only families weigh otherwise.
+    """
+
+    name: str
+    by_size: Callable[["Integers"], "Integers"] | None = None
+    by_place: "Integers | None" = None
+    counted: Histogram | None = field(default_factory=Histogram)
+    cuts: "Integers | None" = None
+
+    def added(self) -> str:
+        """Return the SQL of what is added to a family's score."""
+        at = {self.by_size: "jumlah_anggota", None: _PLACE}[self.by_size]
+        return "0" if self.counted is None else f"getvariable('skenario_{self.name}')[{at}]"
+
+
+class Scenarios:
+    """The choices that the rules of a quarter name."""
+
+    def __init__(self, quarter: "Quarter", model: "Model", *, by_members: bool) -> None:
+        self.by_members = by_members
+        declared = rules.in_force(RULE, quarter)
+        self.each = [_scenario(name, row, model) for name, row in declared.items()]
+        self._largest = 1
+
+    def count(
+        self, score: "Integers", members: "Integers", kabupaten: "Integers", urban: "Integers"
+    ) -> None:
+        """Count the families of a part by their scores in every scenario."""
+        self._largest = max(self._largest, int(members.max(initial=1)))
+        weight = members if self.by_members else np.ones(len(members), np.int64)
+        sizes = np.arange(1, self._largest + 1)
+        for scenario in self.each:
+            if scenario.by_size is not None:
+                added = scenario.by_size(sizes)[members - 1]
+            elif scenario.by_place is not None:
+                added = scenario.by_place[kabupaten.astype(np.int64) * 2 + urban]
+            else:
+                continue
+            assert scenario.counted is not None
+            scenario.counted.add(score + added, weight)
+
+    def lay_out(self, con: "duckdb.DuckDBPyConnection", by_family: "Integers") -> None:
+        """Cut the scores of every scenario, and lay out what each adds.
+
+        Parameters
+        ----------
+        by_family : array of int64
+            Cut points of our scores where every family weighs the same.
+        """
+        sizes = np.arange(1, self._largest + 1)
+        for scenario in self.each:
+            if scenario.counted is None:
+                scenario.cuts = by_family
+                continue
+            scenario.cuts = cut_points(*scenario.counted.groups())
+            scenario.counted = Histogram()  # what was counted is no longer needed
+            by_place, by_size = scenario.by_place, scenario.by_size
+            added = by_place if by_size is None else by_size(sizes)
+            con.execute(
+                f"set variable skenario_{scenario.name} = $added::integer[]",
+                {"added": [] if added is None else added.tolist()},
+            )
+
+    def columns(self) -> str:
+        """Return the SQL of two lists over a ranked family: ``skenario``, and ``ke``, its desil."""
+        names = ", ".join(f"'{each.name}'" for each in self.each)
+        found = ", ".join(
+            desil(f"(skor + {each.added()})", each.cuts)
+            for each in self.each
+            if each.cuts is not None
+        )
+        return f"[{names}]::varchar[] as skenario, [{found}]::tinyint[] as ke"
+
+
+def labels(quarter: "Quarter") -> dict[str, str]:
+    """Return the Indonesian label of every scenario."""
+    return {name: row["label"] for name, row in rules.in_force(RULE, quarter).items()}
+
+
+def _scenario(name: str, row: dict, model: "Model") -> Scenario:
+    """Return what a row of the rule declares."""
+    (key, value), *more = ((key, value) for key, value in row.items() if key != "label")
+    if more or not name.isidentifier():
+        raise ValueError(f"{RULE}: {name} should be one name with a label and one choice")
+    if key in _BY_SIZE:
+        choose = _BY_SIZE[key]
+        return Scenario(name, by_size=lambda size: choose(size, int(value)))
+    if (key, value) == ("deflator", _NATIONAL):
+        codes = [f"{code:04}" for code in range(_KABUPATEN)]
+        local = np.array([model.line(code, urban) for code in codes for urban in (0, 1)])
+        return Scenario(name, by_place=scales.by_line(local, model.national_line))
+    if (key, value) == ("weight", _FAMILIES):
+        return Scenario(name, counted=None)
+    raise ValueError(f"{RULE}: {name} has {key} {value!r}, which no choice is")

@@ -1,0 +1,80 @@
+-- reads: family_written
+-- writes: group_part
+-- grain: kabupaten x group x its value x desil, of a province
+-- params: none
+-- Families alike in everything are counted first, so that what follows is small. Chances add up
+-- to persons in thousandths.
+with alike as (
+    select
+        kode_kabupaten_kota,
+        jenis_kelamin_kepala,
+        lansia_sendiri,
+        least(jumlah_anggota, 6) as ukuran,
+        disabilitas,
+        perkotaan,
+        desil_nasional,
+        count(*) as keluarga,
+        sum(jumlah_anggota)::bigint as jiwa,
+        sum(jumlah_anggota * peluang_desil_1_4::bigint)::bigint as permil_jiwa_1_4,
+        sum(jumlah_anggota * peluang_desil_1_5::bigint)::bigint as permil_jiwa_1_5
+    from family_written
+    group by all
+),
+
+grouped as (
+    select
+        kode_kabupaten_kota,
+        unnest([
+            {'kelompok': 'semua', 'nilai': 'semua'},
+            {
+                'kelompok': 'kepala_keluarga',
+                'nilai': case jenis_kelamin_kepala
+                    when 1 then 'laki-laki'
+                    when 2 then 'perempuan'
+                    else 'tidak diketahui'
+                end
+            },
+            {
+                'kelompok': 'lansia_tinggal_sendiri',
+                'nilai': if(lansia_sendiri = 1, 'ya', 'tidak')
+            },
+            {
+                'kelompok': 'jumlah_anggota',
+                'nilai': if(ukuran < 6, ukuran::varchar, '6+')
+            },
+            {
+                'kelompok': 'disabilitas',
+                'nilai': case disabilitas
+                    when 1 then 'ada'
+                    when 0 then 'tidak ada'
+                    else 'tidak diketahui'
+                end
+            },
+            {
+                'kelompok': 'perkotaan',
+                'nilai': if(perkotaan = 1, 'perkotaan', 'perdesaan')
+            }
+        ]) as grup,
+        desil_nasional,
+        keluarga,
+        jiwa,
+        permil_jiwa_1_4,
+        permil_jiwa_1_5
+    from alike
+)
+
+select
+    kode_kabupaten_kota,
+    grup.kelompok,
+    grup.nilai as nilai_kelompok,
+    desil_nasional,
+    sum(keluarga)::bigint as keluarga,
+    sum(jiwa)::bigint as jiwa,
+    sum(permil_jiwa_1_4)::bigint as permil_jiwa_1_4,
+    sum(permil_jiwa_1_5)::bigint as permil_jiwa_1_5
+from grouped
+group by
+    kode_kabupaten_kota,
+    grup.kelompok,
+    grup.nilai,
+    desil_nasional
