@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
+from bench import nation
 from pipelines import fit
 from pipelines.errors import DataStop
 from pipelines.home import Home
@@ -27,12 +30,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-def with_survey(home: Home, quarter) -> None:
+def with_survey(home: Home, quarter) -> tuple[pa.Table, pa.Table]:
     folder = home.conformed / "survey"
-    survey(folder, FAMILIES, seed=4)
+    drawn = survey(folder, FAMILIES, seed=4)
     note = home.work(quarter, "conform.json")
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps({"path": str(folder.relative_to(home.root))}))
+    return drawn
 
 
 def model_of(home: Home, quarter) -> Model:
@@ -96,6 +100,31 @@ def test_without_a_register_residuals_are_on_the_answers_to_the_survey(home: Hom
         assert content["residual"]["error"][kind]["answers"] == 0
         assert 0 < content["residual"]["error"][kind]["sample"] < 200_000
         assert set(content["residual"]["fresh"][kind]) == {0}
+
+
+def test_with_a_register_residuals_are_on_what_it_says(tmp_path: Path) -> None:
+    """A quarter of the families has no fridge by the register; some are not found in it."""
+    home = Home(tmp_path)
+    family, person = with_survey(home, Q1)
+    rng = np.random.default_rng(9)
+    wrong, there = rng.random(FAMILIES) < 0.25, rng.random(FAMILIES) < 0.9
+    at = family.schema.get_field_index("lemari_es")
+    fridge = pc.if_else(pa.array(wrong), pa.scalar(0, pa.int8()), family["lemari_es"])
+    family = family.set_column(at, "lemari_es", fridge).filter(pa.array(there))
+    person = person.filter(pc.is_in(person["id_keluarga"], family["id_keluarga"].combine_chunks()))
+    nation.write(family, person, home.candidate(Q1))
+    fit.run(home, Q1)
+
+    content = model_of(home, Q1).content
+    basis = content["provenance"]["residual"]
+    assert basis["answers"] == "register" and basis["families"] == there.sum()
+    # of two levels at 0.4 or none, a quarter is said to have none: what fresh answers add
+    fresh = [content["residual"]["fresh"][kind] for kind in ("0", "1")]
+    assert all(max(each) > 300_000 and np.median(each) == 0 for each in fresh)
+    for kind in ("0", "1"):
+        error = content["residual"]["error"][kind]
+        assert 100_000 < error["answers"] < 500_000
+    assert fit.evaluate(home, Q1)["residuals_on"] == "register"
 
 
 def test_the_evaluation_says_how_true_the_chances_are(home: Home) -> None:
