@@ -157,6 +157,7 @@ def card(quarter_text: str, home_path: Path, as_json: bool) -> None:
 @click.option("--survey", type=_A_FILE, help="Household survey, Parquet or CSV.")
 @click.option("--spec", type=_A_FILE, help="YAML that tells what its columns are.")
 @click.option("--quarter", "quarter_text", help="Instead of a file: the model in force then.")
+@click.option("--full", is_flag=True, help="With --quarter: fit everything again, all models.")
 @click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page there too."
 )
@@ -166,6 +167,7 @@ def evaluate(
     survey: Path | None,
     spec: Path | None,
     quarter_text: str | None,
+    full: bool,
     html: Path | None,
     home_path: Path,
     as_json: bool,
@@ -178,10 +180,13 @@ def evaluate(
 
     if (survey is None) != (spec is None) or (survey is None) == (quarter_text is None):
         raise UsageError("give --survey with --spec, or --quarter")
+    if full and quarter_text is None:
+        raise UsageError("--full goes with --quarter; a file is always judged in full")
     if survey is not None and spec is not None:
         told = fit.evaluate_survey(survey, spec)
     else:
-        told = fit.evaluate(existing_home(home_path), parse(quarter_text or ""))
+        judge = fit.evaluate_again if full else fit.evaluate
+        told = judge(existing_home(home_path), parse(quarter_text or ""))
     if html is not None:
         from pipelines import papers
 

@@ -2,14 +2,19 @@
 
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipelines.fit.household_survey import Specification, read_survey
+from pipelines.errors import DataStop
 from pipelines.progress import say
+
+if TYPE_CHECKING:
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+    from ranking.rivals import Households
 
 
 def evaluate_survey(survey: Path, specification: Path) -> dict[str, Any]:
-    """Cross-validate the model and its rivals on a survey.
+    """Cross-validate the model and its rivals on a file.
 
     Returns
     -------
@@ -18,13 +23,48 @@ def evaluate_survey(survey: Path, specification: Path) -> dict[str, Any]:
         ``paired`` (name → metric → ``diff``, ``se``: ours minus the other), ``left_out`` (reason →
         rows), ``standard_errors`` and ``seconds``.
     """
+    from pipelines.fit.household_survey import Specification, read_survey
+
+    began = time.monotonic()
+    households, left_out = read_survey(survey, Specification.read(specification))
+    left = {reason: rows for reason, rows in left_out.items() if rows}
+    return {**_judged(households), "left_out": left, "seconds": round(time.monotonic() - began, 1)}
+
+
+def evaluate_again(home: "Home", quarter: "Quarter") -> dict[str, Any]:
+    """Cross-validate the model and its rivals on the survey of a quarter.
+
+    A fit's own judgement has one seed and simpler rivals only, so that it takes little time.
+
+    Returns
+    -------
+    dict
+        As `evaluate_survey` gives it.
+
+    Raises
+    ------
+    DataStop
+        If the quarter has no survey.
+    """
+    from pipelines.fit import survey as surveys
+
+    began = time.monotonic()
+    folder = surveys.folder(home, quarter)
+    if folder is None:
+        raise DataStop(
+            f"{quarter} has no survey to judge on; name a quarter in which one arrived, "
+            "or give a file: dtsen model evaluate --survey FILE --spec SPEC.yaml"
+        )
+    told = _judged(surveys.read(folder, quarter).households)
+    return {**told, "left_out": {}, "seconds": round(time.monotonic() - began, 1)}
+
+
+def _judged(households: "Households") -> dict[str, Any]:
     import numpy as np
     from threadpoolctl import threadpool_limits
 
     from ranking.judging import DRAWS, FOLDS, SEEDS, compare
 
-    began = time.monotonic()
-    households, left_out = read_survey(survey, Specification.read(specification))
     clusters = len(np.unique(households.cluster))
     say(f"model evaluate: {len(households):,} households in {clusters:,} clusters")
     with threadpool_limits(limits=1, user_api="blas"):
@@ -35,7 +75,5 @@ def evaluate_survey(survey: Path, specification: Path) -> dict[str, Any]:
         "folds": min(FOLDS, clusters),
         "seeds": SEEDS,
         **told,
-        "left_out": {reason: rows for reason, rows in left_out.items() if rows},
         "standard_errors": f"{DRAWS} draws of clusters with replacement, without refit",
-        "seconds": round(time.monotonic() - began, 1),
     }

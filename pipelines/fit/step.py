@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipelines import rules
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.fit import register as registers
 from pipelines.fit import residual as residuals
@@ -56,7 +55,7 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
     candidate = home.candidate(quarter)
     write_text(candidate / LINKAGE, weights_in_force(str(quarter)).text)
     before = Predecessor.of(home, quarter).release
-    folder = _survey_folder(home, quarter)
+    folder = surveys.folder(home, quarter)
     if before is not None and not anew:
         model = read_model(before / MODEL)
         if _serves(model, quarter, folder is not None):
@@ -75,14 +74,6 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
     write_text(candidate / EVALUATION, canonical(evaluation) + "\n")
     say(f"fit: model {model.id} fitted on {evaluation['n']:,} survey families")
     return []
-
-
-def _survey_folder(home: "Home", quarter: Quarter) -> Path | None:
-    try:
-        folder = conformed(home, quarter)
-    except FileNotFoundError:
-        return None
-    return folder if surveys.digest(folder) else None
 
 
 def _serves(model: Model, quarter: Quarter, has_survey: bool) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines import regions, rules, store, surveyed
+from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
 from pipelines.rank.view import levels
@@ -17,6 +18,7 @@ from ranking.model import NATIONAL
 from ranking.rivals import Households
 
 if TYPE_CHECKING:
+    from pipelines.home import Home
     from pipelines.quarter import Quarter
 
 TABLES = ("survey_family", "survey_person")
@@ -62,13 +64,22 @@ def features() -> tuple[Feature, ...]:
     )
 
 
-def digest(conformed: Path) -> str | None:
+def folder(home: "Home", quarter: "Quarter") -> Path | None:
+    """Return the conformed tables of a quarter, or None if they hold no survey."""
+    try:
+        found = conformed(home, quarter)
+    except FileNotFoundError:
+        return None
+    return found if digest(found) else None
+
+
+def digest(tables: Path) -> str | None:
     """Return the SHA-256 over the survey's submissions, or None if there is no survey."""
-    if not all(any((conformed / name).glob("*.parquet")) for name in TABLES):
+    if not all(any((tables / name).glob("*.parquet")) for name in TABLES):
         return None
     with store.connect() as con:
-        store.view(con, "submission", str(conformed / "submission" / "*.parquet"))
-        store.view(con, "survey_family", str(conformed / "survey_family" / "*.parquet"))
+        store.view(con, "submission", str(tables / "submission" / "*.parquet"))
+        store.view(con, "survey_family", str(tables / "survey_family" / "*.parquet"))
         found = con.execute(
             "select distinct digest from submission "
             "semi join survey_family using (kiriman) order by digest"
@@ -77,7 +88,7 @@ def digest(conformed: Path) -> str | None:
     return hashlib.sha256(text.encode()).hexdigest() if found else None
 
 
-def read(conformed: Path, quarter: "Quarter") -> Survey:
+def read(tables: Path, quarter: "Quarter") -> Survey:
     """Return the survey's families.
 
     Raises
@@ -87,7 +98,7 @@ def read(conformed: Path, quarter: "Quarter") -> Survey:
     """
     with store.connect() as con:
         for name in TABLES:
-            store.view(con, name, str(conformed / name / "*.parquet"))
+            store.view(con, name, str(tables / name / "*.parquet"))
         con.register("village", regions.villages(str(quarter)))
         found = con.execute(_select(quarter)).fetchnumpy()
     if not len(found["id"]):

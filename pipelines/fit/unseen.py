@@ -24,7 +24,7 @@ _RIVALS = ("per_regency_ols", "pooled_ridge", "regency_mean")
 _DIGITS = 6
 _POOREST = 0.4
 _LARGE = 6  # members; families of more are taken together
-_NO_DIFFICULTY = 4  # code of penyandang_disabilitas: none
+_SEVERE = 2  # highest code of penyandang_disabilitas that the register counts as a disability
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def groupings(households: Households) -> dict[str, np.ndarray]:
         "Kepala keluarga": np.select([sex == 1, sex == 2], ["laki-laki", "perempuan"], ""),
         "Lansia yang hidup sendiri": np.where(alone, "ya", "tidak"),
         "Penyandang disabilitas dalam keluarga": np.select(
-            [disabled < _NO_DIFFICULTY, disabled == _NO_DIFFICULTY], ["ada", "tidak ada"], ""
+            [disabled <= _SEVERE, disabled > _SEVERE], ["ada", "tidak ada"], ""
         ),
         "Provinsi": np.array(
             [names.get(code, "") for code in np.asarray(households.province).tolist()]

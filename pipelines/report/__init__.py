@@ -80,6 +80,7 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
     drawn = {
         "deciles": figures.deciles(told["deciles"], told["poorest"]),
         "programmes": figures.programmes(told["programmes"], told["whole"]["jiwa"]),
+        "sureness": figures.sureness(told["sureness"]["provinces"]),
         "transition": figures.transition(told["transition"]) if moved else "",
         "movement": figures.movement(told["movement"]) if moved else "",
         "causes": figures.causes(told["causes"]) if moved else "",

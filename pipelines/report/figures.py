@@ -148,6 +148,27 @@ def programmes(rows: Sequence[dict[str, Any]], persons: int) -> str:
     return _svg(figure, "Jangkauan desil program")
 
 
+def sureness(rows: Sequence[dict[str, Any]]) -> str:
+    """Return, of each province, persons in the poorest desil by point desil and by chance."""
+    ordered = sorted(rows, key=lambda row: (row["harapan_1_4"] / row["jiwa"], row["nama"]))
+    figure, axes = _draw(1.2 + 0.23 * len(ordered))
+    point = [row["jiwa_1_4"] / row["jiwa"] for row in ordered]
+    chance = [row["harapan_1_4"] / row["jiwa"] for row in ordered]
+    lines = range(len(ordered))
+    axes.hlines(lines, point, chance, color=QUIET, linewidth=1.2)
+    axes.plot(point, lines, "o", color=DOWN, markersize=5, label="desil titik / point decile")
+    axes.plot(chance, lines, "D", color=UP, markersize=4.5, label="jumlah peluang / chances")
+    axes.set_yticks(lines, [row["nama"] for row in ordered])
+    axes.set_ylim(-0.6, len(ordered) - 0.4)
+    axes.set_xlim(0, min(1, 1.05 * max([*point, *chance, 0.01])))
+    axes.set_xlabel("bagian jiwa di desil 1-4 / share of persons in deciles 1 to 4")
+    _of_share(axes)
+    axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
+    axes.tick_params(axis="y", length=0)
+    figure.legend(ncols=2, loc="outside upper center", frameon=False)
+    return _svg(figure, "Desil titik dan jumlah peluang")
+
+
 def transition(rows: Sequence[dict[str, Any]]) -> str:
     """Return the matrix from decile to decile, as shares of the families that were there."""
     cells = {(row["dari"], row["ke"]): row["keluarga"] for row in rows}

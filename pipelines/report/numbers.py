@@ -10,7 +10,7 @@ from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
 from pipelines.regions import regencies
-from pipelines.report import origin, recipients
+from pipelines.report import origin, recipients, sureness
 from pipelines.rules.programmes import as_table
 from pipelines.sources import load as load_sources
 
@@ -30,6 +30,7 @@ _TABLES = (
     "ledger/stage",
     "ledger/waiting",
     "ledger/waiver",
+    *sureness.TABLES,
 )
 NATION = "00"
 _CAUSES = {
@@ -84,6 +85,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
                 )
             ),
             "smallest": smallest,
+            "sureness": sureness.told(con, quarter),
             "unlinked": recipients.unlinked(con, release),
             "disagreement": origin.disagreement(con, smallest),
             "stages": [_balanced(row) for row in _stages(con)],

@@ -138,6 +138,22 @@ def test_the_evaluation_says_how_true_the_chances_are(home: Home) -> None:
     assert told["interval"]["inside"] > 0.75
 
 
+def test_judged_again_the_survey_has_every_rival_and_both_seeds(home: Home) -> None:
+    told = fit.evaluate_again(home, Q1)
+
+    assert (told["n"], told["seeds"], told["folds"]) == (FAMILIES, 2, 5)
+    assert set(told["models"]) == {"pmt_h", *told["paired"]} and len(told["models"]) == 6
+    one, two = told["models"]["pmt_h"], told["models"]["random"]
+    assert one["r2"]["value"] > 0.5 and one["ee40"]["value"] + 0.2 < two["ee40"]["value"]
+    told_at_the_fit = fit.evaluate(home, Q1)["models"]["pmt_h"]["r2"]
+    assert one["r2"]["value"] == pytest.approx(told_at_the_fit["value"], abs=0.02)
+
+
+def test_a_quarter_without_survey_cannot_be_judged_again(tmp_path: Path) -> None:
+    with pytest.raises(DataStop, match="no survey to judge on"):
+        fit.evaluate_again(Home(tmp_path), Q1)
+
+
 def test_the_model_in_force_is_carried_on(home: Home) -> None:
     publish(home, Q1)
     fit.run(home, Q2)

@@ -12,6 +12,25 @@ from tests.send import nation
 
 # without the list of exceptions: nothing here differs from what most values of a family share
 PROVENANCE = {"id_keluarga": "BIGINT", "sumber": "TINYINT", "tanggal": "DATE"}
+GROUP = {"lingkup": "VARCHAR", "kode": "VARCHAR", "kelompok": "VARCHAR"}
+GROUP |= {"nilai_kelompok": "VARCHAR", "desil_nasional": "TINYINT"}
+GROUP |= dict.fromkeys(("keluarga", "jiwa", "permil_jiwa_1_4", "permil_jiwa_1_5"), "BIGINT")
+SENSITIVITY = {"kode_kabupaten_kota": "VARCHAR", "skenario": "VARCHAR"}
+SENSITIVITY |= {"dari": "TINYINT", "ke": "TINYINT", "keluarga": "BIGINT", "jiwa": "BIGINT"}
+FRAGILE = {"kode_kabupaten_kota": "VARCHAR", "batas_desil": "TINYINT"}
+FRAGILE |= dict.fromkeys(
+    (
+        "keluarga",
+        "keluarga_di_bawah",
+        "keluarga_di_atas",
+        "permil_pindah",
+        "permil_harapan_pindah",
+        "permil_harapan_pindah_toleransi",
+    ),
+    "BIGINT",
+)
+TIE = {"lingkup": "VARCHAR", "kode": "VARCHAR", "skor": "BIGINT", "keluarga": "BIGINT"}
+TIE |= {"jiwa": "BIGINT"}
 NUMBER = {name: source.number for name, source in sources.load().items()}
 
 
@@ -29,6 +48,8 @@ def build(root: Path, families: int = 90) -> Home:
     nation.put(registered / "provenance", PROVENANCE, [row | origin for row in own])
     nation.put(registered / "comparison", registry.schema("comparison"), compared())
     _cross_the_limit(home.candidate(nation.QUARTER) / "ranked/family")
+    for name, (schema, rows) in sureness().items():
+        nation.put(home.candidate(nation.QUARTER) / "ranked" / name, schema, rows)
     programme = [row for each in own for row in _told(each, each["id_keluarga"])]
     nation.put(registered / "programme", registry.schema("programme"), programme)
     return home
@@ -78,3 +99,40 @@ def compared() -> nation.Rows:
         ("daya_terpasang", siks, pln, 12, 3),
     ]
     return [dict(zip(keys, each, strict=True)) for each in met]
+
+
+def sureness() -> dict[str, tuple[dict[str, str], nation.Rows]]:
+    """Return what the ranking counted of how sure desil are: few rows, known by heart."""
+    group = [
+        ("nasional", "00", "semua", "semua", 4, 40, 120, 60_400, 70_000),
+        ("nasional", "00", "semua", "semua", 5, 50, 195, 66_000, 90_000),
+        ("nasional", "00", "jumlah_anggota", "1", 4, 2, 2, 1_100, 1_300),
+        ("nasional", "00", "jumlah_anggota", "1", 9, 18, 18, 5_000, 7_000),
+        ("nasional", "00", "jumlah_anggota", "2", 4, 9, 18, 1_000, 1_000),  # too few
+        ("provinsi", "32", "semua", "semua", 3, 30, 90, 50_000, 60_000),
+        ("provinsi", "32", "semua", "semua", 8, 30, 110, 30_000, 40_000),
+        ("provinsi", "32", "perkotaan", "perkotaan", 3, 30, 90, 50_000, 60_000),
+        ("kabupaten_kota", "3201", "semua", "semua", 3, 30, 90, 50_000, 60_000),
+    ]
+    other = [
+        ("3201", "akar_anggota", 4, 4, 30, 90),
+        ("3201", "akar_anggota", 4, 5, 7, 20),
+        ("1101", "akar_anggota", 4, 6, 2, 8),
+        ("1101", "akar_anggota", 6, 3, 5, 9),
+        ("1101", "garis_nasional", 2, 3, 11, 12),
+        ("1101", "garis_nasional", 2, 2, 33, 99),
+    ]
+    near = [
+        ("3201", 4, 60, 6, 3, 9_000, 2_000, 500),
+        ("1101", 4, 30, 5, 5, 8_000, 1_400, 0),
+        ("1103", 4, 8, 4, 4, 1_000, 0, 0),  # too few
+        ("3201", 5, 60, 1, 2, 3_000, 600, 100),
+    ]
+    tie = [("nasional", "00", 5, 7, 21), ("kabupaten_kota", "3201", 5, 4, 12)]
+    tie += [("kabupaten_kota", "1101", 9, 6, 18)]
+    drawn = {"group": (GROUP, group), "sensitivity": (SENSITIVITY, other)}
+    drawn |= {"fragile": (FRAGILE, near), "tie": (TIE, tie)}
+    return {
+        name: (schema, [dict(zip(schema, row, strict=True)) for row in rows])
+        for name, (schema, rows) in drawn.items()
+    }

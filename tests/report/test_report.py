@@ -70,6 +70,7 @@ def test_every_part_is_drawn(page):
     for part in (
         "desil",
         "program",
+        "pasti",
         "gerak",
         "sebab",
         "tahan",
@@ -80,7 +81,7 @@ def test_every_part_is_drawn(page):
         "gerbang",
     ):
         assert f'<section id="{part}">' in page
-    assert page.count('<svg role="img"') == 7
+    assert page.count('<svg role="img"') == 8
 
 
 def test_ids_of_the_plots_do_not_clash(page):
