@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ranking.elimination import Nesting, Reduced, Sums
 from ranking.encoding import Basis, Coded
-from ranking.hierarchical import Nesting, Reduced, Sums
 
 Floats = NDArray[np.float64]
 _AT_ONCE = 20_000  # rows of the design that are laid out at a time

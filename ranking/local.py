@@ -6,14 +6,13 @@ two curves that tell more together.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ranking.curves import Curves, Layout, fit_curves
+from ranking.elimination import Reduced, Sums
 from ranking.encoding import Basis
-from ranking.hierarchical import Nesting, Reduced, Sums
 
 Floats = NDArray[np.float64]
 OFF = np.inf  # a part that is shrunk this hard is not there
@@ -253,51 +252,3 @@ def shrunk_means(left: Floats, weight: Floats, of: NDArray, penalty: float) -> F
     mass = np.bincount(of[inside], weight[inside], minlength=count)
     total = np.bincount(of[inside], weight[inside] * left[inside], minlength=count)
     return total / (mass + penalty)
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Multipliers and intercepts of the whole and of places of every level, by name."""
-
-    number: dict[tuple[Any, ...], int]
-    multiplier: Floats
-    intercept: Floats
-
-    @classmethod
-    def of(
-        cls,
-        nesting: Nesting,
-        names: Sequence[NDArray],
-        local: Local,
-        leaf: NDArray,
-        weight: Floats,
-    ) -> "Places":
-        """Give every place that holds innermost ones their mean, weighted by rows."""
-        mass = np.bincount(leaf, weight, minlength=nesting.leaves) + 1e-12
-        number: dict[tuple[Any, ...], int] = {}
-        multipliers, intercepts = [], []
-        up = np.arange(nesting.leaves)
-        for level in range(len(nesting.parent), -1, -1):
-            count = len(names[level - 1]) if level else 1
-            total = np.bincount(up, mass, minlength=count)
-            rows = np.zeros((count, local.multiplier.shape[1]))
-            np.add.at(rows, up, local.multiplier * mass[:, None])
-            multipliers.append(rows / total[:, None])
-            intercepts.append(np.bincount(up, mass * local.intercept, minlength=count) / total)
-            start = len(number)
-            paths = names[level - 1].tolist() if level else [[]]
-            number |= {tuple(path): start + at for at, path in enumerate(paths)}
-            up = nesting.parent[level - 1][up] if level else up
-        return cls(number, np.vstack(multipliers), np.concatenate(intercepts))
-
-    def score(self, value: Floats, groups: NDArray) -> Floats:
-        """Return multiplied curves and intercepts, by the innermost place that is known."""
-        _, of, names = Nesting.of(groups)
-        paths = names[-1].tolist() if names else [[]]
-        at = np.array([self._nearest(tuple(path)) for path in paths])[of]
-        return np.einsum("nk,nk->n", value, self.multiplier[at]) + self.intercept[at]
-
-    def _nearest(self, path: tuple[Any, ...]) -> int:
-        while path not in self.number:
-            path = path[:-1]
-        return self.number[path]

@@ -17,9 +17,10 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from ranking.curves import Layout, Rows, added, fit_curves
+from ranking.elimination import Nesting, Sums
 from ranking.encoding import Basis, Coded, Feature, bases
-from ranking.hierarchical import Nesting, Sums
-from ranking.local import OFF, Penalties, Places, Second, shrunk_means
+from ranking.local import OFF, Penalties, Second, shrunk_means
+from ranking.places import Places
 
 Floats = NDArray[np.float64]
 _WINSORISED = 0.02  # outer shares of the outcome

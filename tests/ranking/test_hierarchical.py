@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from ranking.hierarchical import HierarchicalRidge, bounded
+from ranking.elimination import bounded
+from ranking.hierarchical import HierarchicalRidge
 
 
 @parametrize_with_checks([HierarchicalRidge()])
