@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipelines import rules
+from pipelines import rules, store
 from pipelines.errors import DataStop
 from pipelines.fit import register as registers
 from pipelines.fit import residual as residuals
@@ -26,10 +26,15 @@ from ranking.export import micro, shares, tables
 from ranking.model import SCHEMA, Model, canonical
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from pipelines.home import Home
     from ranking.pmt import PmtH
 
 EVALUATION = "model/evaluation.json"
+# by survey family (`pipelines.surveyed.usable`), what its score would change had the fit not seen
+# its cluster: who judges the ranking on the same survey needs it
+UNSEEN = "model/unseen.parquet"
 # by what weights persons were linked: frozen beside the model, under the root hash
 LINKAGE = "model/linkage.json"
 
@@ -59,9 +64,9 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
     if before is not None and not anew:
         model = read_model(before / MODEL)
         if _serves(model, quarter, folder is not None):
-            for name in (MODEL, EVALUATION):
+            for name in (MODEL, EVALUATION, UNSEEN):
                 if (before / name).exists():
-                    write_text(candidate / name, (before / name).read_text(encoding="utf-8"))
+                    store.write_bytes(candidate / name, (before / name).read_bytes())
             say(f"fit: model {model.id} is in force")
             return []
     if folder is None:
@@ -69,9 +74,12 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
             f"no model is in force in {quarter} and no survey has arrived; "
             f"put the survey into {home.inbox(quarter)}/susenas/ and run again"
         )
-    model, evaluation = fit(home, folder, quarter)
+    model, evaluation, change = fit(home, folder, quarter)
     write_text(candidate / MODEL, model.text())
     write_text(candidate / EVALUATION, canonical(evaluation) + "\n")
+    with store.connect() as con:
+        con.register("change", change)
+        store.write(con, "from change", candidate / UNSEEN, "id")
     say(f"fit: model {model.id} fitted on {evaluation['n']:,} survey families")
     return []
 
@@ -88,7 +96,7 @@ def _serves(model: Model, quarter: Quarter, has_survey: bool) -> bool:
     return is_in_time or not has_survey
 
 
-def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, Any]]:
+def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, Any], "pa.Table"]:
     """Fit a model on conformed survey tables and judge it on clusters it has not seen.
 
     Returns
@@ -96,7 +104,10 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
     model : Model
     evaluation : dict
         What `evaluate` reads.
+    change : Table
+        What `UNSEEN` holds: ``id``, ``selisih`` in 1e-6 log points.
     """
+    import pyarrow as pa
     from threadpoolctl import threadpool_limits
 
     survey = surveys.read(folder, quarter)
@@ -105,7 +116,7 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
     register = registers.matched(home, quarter, folder, survey)
     with threadpool_limits(limits=1):  # sums in another order would end in other bits
         fitted = rivals.fit(survey.households)
-        unseen = Unseen.of(survey, register, fitted.penalties_)
+        unseen = Unseen.of(survey, register, fitted)
         residual, basis = residuals.table(unseen, quarter)
         evaluation = unseen.judge() | residuals.judge(unseen, quarter)
     until = quarter
@@ -132,7 +143,8 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
         "valid": {"from": str(quarter), "until": str(until)},
     }
     model = Model(content)
-    return model, evaluation | {"id_model": model.id}
+    change = pa.table({"id": survey.number, "selisih": [micro(each) for each in unseen.change]})
+    return model, evaluation | {"id_model": model.id}, change
 
 
 def _content(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipelines.fit.survey import Survey
-    from ranking.local import Penalties
+    from ranking.pmt import PmtH
 
 _SEED = 0
 _RIVALS = ("per_regency_ols", "pooled_ridge", "regency_mean")
@@ -43,6 +43,8 @@ class Unseen:
         On what the register says of it; NaN where it was not found there.
     spread : array of float
         Variance of the family's score from sample to sample, by the jackknife over the folds.
+    change : array of float
+        Prediction less that of the fit on everybody: what having seen the family's cluster adds.
     """
 
     households: Households
@@ -51,26 +53,26 @@ class Unseen:
     predicted: np.ndarray
     on_register: np.ndarray
     spread: np.ndarray
+    change: np.ndarray
 
     @classmethod
-    def of(
-        cls, survey: "Survey", register: "pd.DataFrame | None", penalties: "Penalties"
-    ) -> "Unseen":
-        """Predict each fold by a fit on the others, as hard shrunk as the whole."""
+    def of(cls, survey: "Survey", register: "pd.DataFrame | None", fitted: "PmtH") -> "Unseen":
+        """Predict each fold by a fit on the others, as hard shrunk as the fit on everybody."""
         households = survey.households
         count = len(households)
         fold = folds(households.cluster, min(FOLDS, len(np.unique(households.cluster))), _SEED)
         predicted, on_register = np.empty(count), np.full(count, np.nan)
+        asked = (
+            households.with_urban,
+            households.groups,
+            households.cluster,
+            households.subdistrict,
+        )
         each = []
         for number in track(np.unique(fold).tolist(), "folds"):
             here = fold == number
-            model = fit(households.take(~here), penalties)
-            found = model.predict(
-                households.with_urban,
-                households.groups,
-                households.cluster,
-                households.subdistrict,
-            )
+            model = fit(households.take(~here), fitted.penalties_)
+            found = model.predict(*asked)
             predicted[here] = found[here]
             each.append(found)
             if register is not None:
@@ -87,7 +89,8 @@ class Unseen:
                     )
         # of groups left out in turn (Wolter 2007, chapter 4)
         spread = (len(each) - 1) * np.var(each, axis=0)
-        return cls(households, register, fold, predicted, on_register, spread)
+        change = predicted - fitted.predict(*asked)
+        return cls(households, register, fold, predicted, on_register, spread, change)
 
     def judge(self) -> dict[str, Any]:
         """Judge the model beside simpler ones, on the survey's own answers.

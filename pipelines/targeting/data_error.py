@@ -8,7 +8,7 @@ from pipelines import regions, rules, store
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.home import table
-from pipelines.rank import cuts, scoring
+from pipelines.rank import scoring
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import URBAN, family_columns, person_columns
 from pipelines.rank.view import levels
@@ -17,7 +17,6 @@ from pipelines.targeting.estimate import Limits, Measure, Sample
 from pipelines.targeting.model_error import errors
 from pipelines.targeting.sample import drawn
 from ranking.design_based import design, numbered, spread
-from ranking.desil import NOTHING
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -131,16 +130,12 @@ def read(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", release: "Path") 
     con.register("village", regions.villages(str(quarter)))
     models = {"terbit": model}
     scoring.make_cells(con, (code for (code,) in codes if code), models)
-    points = con.execute(
-        f"select skor_tertinggi from cut_point where lingkup = '{cuts.NATIONAL}' order by desil"
-    ).fetchall()
-    line = np.array([NOTHING if cut is None else cut for (cut,) in points], np.int64)
     view = levels(_family(), _person(quarter))
     con.execute(
         f"create or replace temp table verified as {view}{scoring.known(models, models)}, "
         f"group_of as ({store.query('targeting/group')}), scored as ("
         f"select id, {scoring.score('terbit', model)} as skor from known) "
-        f"select scored.skor, {cuts.desil('scored.skor', line)} as desil_benar, group_of.* "
+        f"select scored.skor, {registered.desil(con, 'scored.skor')} as desil_benar, group_of.* "
         "from scored inner join group_of on scored.id = group_of.id"
     )
     return con.execute(

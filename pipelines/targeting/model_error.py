@@ -1,4 +1,8 @@
-"""Model error: the ranking beside measured expenditure, in survey families of the register."""
+"""Model error: the ranking beside measured expenditure, in survey families of the register.
+
+Where the model was fitted on the same survey, a family has the desil that it would have had, by
+the published cut points, had the fit not seen its cluster.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,8 +11,9 @@ import numpy as np
 from pipelines import rules, store, surveyed
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
-from pipelines.fit import survey
+from pipelines.fit import UNSEEN, survey
 from pipelines.home import table
+from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import person_columns
 from pipelines.targeting import registered
 from pipelines.targeting.estimate import Limits, Measure, Sample
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
+_VIEWS = {"family": "ranked", "cut_point": "cut_point"}
 INCLUSION, EXCLUSION = "galat_inklusi", "galat_eksklusi"
 
 
@@ -38,7 +44,9 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
     asked, tables = survey_in_force(home, quarter)
     with store.connect() as con:
         surveyed.match(con, tables, quarter, release)
-        store.view(con, "ranked", table(release, "ranked/family"))
+        for name in ("family", "cut_point"):
+            store.view(con, _VIEWS[name], table(release, f"ranked/{name}"))
+        is_own = _lay_out_change(con, tables, release)
         found = read(con)
         areas = registered.areas(con)
     matched = found["desil"].notna().to_numpy()
@@ -65,6 +73,7 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
         "padan_nik": int((found["cara"] == "nik").sum()),
         "padan_dan_diperingkat": int(matched.sum()),
         "bagian_padan": round(share, 6),
+        "model_dari_survei_ini": is_own,
         "baris": Sample(found, drawn, areas, Limits.of(quarter)).table(measures),
     }
 
@@ -105,9 +114,42 @@ def survey_in_force(home: "Home", quarter: "Quarter") -> "tuple[Quarter, Path]":
     )
 
 
+def _lay_out_change(con: "duckdb.DuckDBPyConnection", tables: "Path", release: "Path") -> bool:
+    """Make table ``unseen``: what scores would be less, or more, by a fit on other clusters.
+
+    It is empty where the model was fitted on another survey: then it has seen none of them.
+
+    Returns
+    -------
+    bool
+        Whether the model was fitted on this survey.
+
+    Raises
+    ------
+    DataStop
+        If it was, and the fit did not leave the table.
+    """
+    model = read_model(release / MODEL)
+    is_own = model.content["provenance"]["survey"] == survey.digest(tables)
+    if is_own and not (release / UNSEEN).exists():
+        raise DataStop(
+            f"model {model.id} was fitted on this survey and did not keep what its scores would "
+            "be by fits on other clusters; fit it again: dtsen model fit"
+        )
+    source = (
+        f"from {store.literal(release / UNSEEN)}"
+        if is_own
+        else ("select null::bigint as id, null::bigint as selisih where false")
+    )
+    con.execute(f"create or replace temp table unseen as {source}")
+    return is_own
+
+
 def read(con: "duckdb.DuckDBPyConnection") -> "pd.DataFrame":
     """Return the survey's families in order of household, with the desil of those matched."""
     columns = ", ".join(c.name for c in person_columns())
+    own = registered.desil(con, "(ranked.skor + coalesce(unseen.selisih, 0))")
+    desil = f"case when ranked.skor is not null then {own} end"
     people = f"select id, id_individu, tanggal_acuan, {columns} from surveyed_person"
     return con.execute(
         f"with person as ({people}), member as ({store.query('rank/members')}), "
@@ -117,8 +159,9 @@ def read(con: "duckdb.DuckDBPyConnection") -> "pd.DataFrame":
         "surveyed.jumlah_anggota as jumlah, "
         "left(surveyed.kode_kelurahan_desa, 2) as kode_provinsi, "
         "left(surveyed.kode_kelurahan_desa, 4) as kode_kabupaten_kota, survey_match.cara, "
-        "ranked.desil_nasional as desil, group_of.* exclude (id) "
+        f"{desil} as desil, group_of.* exclude (id) "
         "from surveyed inner join group_of on surveyed.id = group_of.id "
         "left join survey_match on surveyed.id = survey_match.id "
-        "left join ranked on survey_match.id_keluarga = ranked.id_keluarga order by surveyed.id"
+        "left join ranked on survey_match.id_keluarga = ranked.id_keluarga "
+        "left join unseen on surveyed.id = unseen.id order by surveyed.id"
     ).df()

@@ -1,6 +1,11 @@
-"""What the register says of every kabupaten: the small-area model predicts with it."""
+"""What is published: how desil are cut, and of every kabupaten what its errors go with."""
 
 from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipelines.rank import cuts
+from ranking.desil import NOTHING
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,3 +25,12 @@ def areas(con: "duckdb.DuckDBPyConnection") -> "pd.DataFrame":
         "count(*) filter (variabel_diduga > 0) / count(*) as diduga "
         "from ranked group by all order by all"
     ).df().set_index("kode_kabupaten_kota")  # fmt: skip
+
+
+def desil(con: "duckdb.DuckDBPyConnection", score: str) -> str:
+    """Return the SQL of the national desil of a score, by the view ``cut_point``."""
+    points = con.execute(
+        f"select skor_tertinggi from cut_point where lingkup = '{cuts.NATIONAL}' order by desil"
+    ).fetchall()
+    line = np.array([NOTHING if cut is None else cut for (cut,) in points], np.int64)
+    return cuts.desil(score, line)

@@ -6,15 +6,18 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from bench import nation
 from pipelines import fit
 from pipelines.errors import DataStop
+from pipelines.fit import survey as surveys
 from pipelines.home import Home
 from pipelines.rank.inputs import read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
+from ranking import rivals
 from ranking.model import Model
 from tests.decree import decree
 from tests.rank.drawn import Q1, Q2, publish, put_model, survey
@@ -138,6 +141,30 @@ def test_the_evaluation_says_how_true_the_chances_are(home: Home) -> None:
     assert told["interval"]["inside"] > 0.75
 
 
+def test_each_survey_family_keeps_what_its_score_would_be_by_a_fit_on_other_clusters(
+    home: Home,
+) -> None:
+    known = surveys.read(home.conformed / "survey", Q1)
+    households = known.households
+    whole = rivals.fit(households).predict(
+        households.with_urban, households.groups, households.cluster, households.subdistrict
+    )
+
+    kept = pq.read_table(home.candidate(Q1) / fit.UNSEEN)
+
+    assert kept["id"].to_pylist() == known.number.tolist()
+    change = kept["selisih"].to_numpy() / 1e6
+    error = np.average((households.outcome - whole) ** 2, weights=households.weight)
+    unseen = np.average((households.outcome - whole - change) ** 2, weights=households.weight)
+    assert unseen > error
+    told = float(fit.evaluate(home, Q1)["models"]["pmt_h"]["r2"]["value"])
+    spread = np.average(households.outcome, weights=households.persons)
+    persons = households.persons
+    total = np.average((households.outcome - spread) ** 2, weights=persons)
+    missed = np.average((households.outcome - whole - change) ** 2, weights=persons)
+    assert 1 - missed / total == pytest.approx(told, abs=1e-4)
+
+
 def test_judged_again_the_survey_has_every_rival_and_both_seeds(home: Home) -> None:
     told = fit.evaluate_again(home, Q1)
 
@@ -158,6 +185,8 @@ def test_the_model_in_force_is_carried_on(home: Home) -> None:
     publish(home, Q1)
     fit.run(home, Q2)
     assert model_of(home, Q2).id == model_of(home, Q1).id
+    for name in (fit.EVALUATION, fit.UNSEEN):
+        assert (home.candidate(Q2) / name).read_bytes() == (home.candidate(Q1) / name).read_bytes()
     shown = fit.show(home, Q1)
     assert shown["id_model"] == model_of(home, Q1).id and "Lemari es" in shown["text"]
 

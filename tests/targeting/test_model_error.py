@@ -1,14 +1,18 @@
 """Model error: survey families of the register, against pandas and plain loops."""
 
+import hashlib
 import json
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from dtsen.targeting import targeting
 from pipelines import targeting as errors
+from ranking.model import Model
 from tests.rank.drawn import Q1, Q2, read
 from tests.targeting import drawn
 
@@ -111,3 +115,53 @@ def test_table_page_and_answer_say_the_same_and_name_nobody(nation, told):
 def test_a_quarter_that_is_not_published_has_no_errors_yet(nation):
     result = CliRunner().invoke(targeting, [str(Q2), "--home", str(nation[0].root)])
     assert "no release in force" in str(result.exception)
+
+
+@pytest.fixture
+def fitted_on_it(nation, matched):
+    """The release as if its model was fitted on the survey; families' scores by other clusters."""
+    home, _ = nation
+    release = home.current(Q1)
+    path = release / "model" / "model.json"
+    known = path.read_text()
+    digest = hashlib.sha256(("ab" * 32).encode()).hexdigest()
+    content = Model.read(known).content
+    provenance = content["provenance"] | {"survey": digest}
+    path.write_text(Model(content | {"provenance": provenance}).text())
+    change = np.random.default_rng(3).integers(-300_000, 300_000, len(matched))
+    kept = pa.table({"id": np.arange(1, len(matched) + 1), "selisih": change})
+    pq.write_table(kept, release / "model" / "unseen.parquet")
+    yield home, change
+    path.write_text(known)
+    (release / "model" / "unseen.parquet").unlink(missing_ok=True)
+
+
+def test_a_family_that_the_fit_has_seen_has_the_desil_of_a_fit_on_other_clusters(
+    fitted_on_it, matched, told
+):
+    home, change = fitted_on_it
+    release = home.current(Q1)
+    ranked = pd.DataFrame(read(release, "ranked/family")).set_index("id_keluarga")
+    score = ranked["skor"].reindex(range(1, drawn.FAMILIES + 1, 3)).to_numpy() + change
+    points = pd.DataFrame(read(release, "ranked/cut_point"))
+    points = points[points["lingkup"] == "nasional"].set_index("desil")["skor_tertinggi"]
+    desil = np.array([next((d for d in range(1, 10) if s <= points[d]), 10) for s in score])
+    rows = matched.assign(desil=np.where(matched["desil"].notna(), desil, None))
+    truly, rows = poorest(rows, 0.4), rows[rows["desil"].notna()]
+    persons, truly = rows["bobot"] * rows["jumlah_anggota"], truly[rows.index]
+    exclusion = (persons * truly * (rows["desil"] > 4)).sum() / (persons * truly).sum()
+
+    found = errors.evaluate(home, Q1)
+
+    nation = {"batas_desil": 4, "lingkup": "nasional", "kelompok": "semua"}
+    line_found = line(found, "model", ukuran="galat_eksklusi", **nation)
+    assert line_found["nilai"] == pytest.approx(exclusion, abs=1e-6)
+    assert line_found["nilai"] != line(told, "model", ukuran="galat_eksklusi", **nation)["nilai"]
+    assert found["model"]["model_dari_survei_ini"] and not told["model"]["model_dari_survei_ini"]
+
+
+def test_without_the_scores_by_other_clusters_nothing_is_judged(fitted_on_it):
+    home, _ = fitted_on_it
+    (home.current(Q1) / "model" / "unseen.parquet").unlink()
+
+    assert "fit it again" in errors.evaluate(home, Q1)["model"]["alasan"]
