@@ -1,5 +1,6 @@
 """Commands that answer: status, explain, verify, model, report, bench."""
 
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -48,14 +49,29 @@ def answers(day_text: str, home_path: Path, as_json: bool) -> None:
 @click.command()
 @click.argument("identifier", metavar="KK|NIK|ID")
 @click.option("--quarter", "quarter_text", required=True)
+@click.option(
+    "--auditor", is_flag=True, help="Show the terms of the score and where values are from."
+)
+@click.option("--letter", is_flag=True, help="Write the letter to the family instead.")
 @home_option
 @json_option
-def explain(identifier: str, quarter_text: str, home_path: Path, as_json: bool) -> None:
-    """Explain one family's score, desil and movement."""
-    from pipelines import rank
+def explain(
+    identifier: str,
+    quarter_text: str,
+    auditor: bool,
+    letter: bool,
+    home_path: Path,
+    as_json: bool,
+) -> None:
+    """Explain one family's score, desil and movement; the access log tells that it was asked."""
+    from pipelines import access, rank
 
-    told = rank.explain(existing_home(home_path), parse(quarter_text), identifier)
-    answer(told, as_json, text.explain(told))
+    home, quarter = existing_home(home_path), parse(quarter_text)
+    shown = "auditor" if auditor or as_json else "surat" if letter else "petugas"
+    noted = {"waktu": datetime.now(UTC).isoformat(timespec="seconds"), "perintah": "explain"}
+    access.note(home.access_log, noted | {"triwulan": str(quarter), "bentuk": shown})
+    told = rank.explain(home, quarter, identifier)
+    answer(told, as_json, told["letter"] if letter else text.explain(told, auditor))
 
 
 @click.command()

@@ -83,8 +83,10 @@ def answers(told: dict[str, Any]) -> str:
     return f"Answers of {told['date']}, quarter {told['quarter']}:\n\n{table(head, lines)}"
 
 
-def explain(told: dict[str, Any]) -> str:
-    """`dtsen explain` in words: the text for people, then the terms for the auditor."""
+def explain(told: dict[str, Any], auditor: bool) -> str:
+    """`dtsen explain` in words: the text for people, then for the auditor what adds up to it."""
+    if not auditor:
+        return str(told["text"])
     terms = sorted(told["terms"], key=lambda t: (-abs(t["sumbangan"]), t["variabel"]))
     return "\n".join(
         [
@@ -104,9 +106,23 @@ def explain(told: dict[str, Any]) -> str:
                     for t in terms
                 ],
             ),
+            *_moves(told),
             *_origins(told),
         ]
     )
+
+
+def _moves(told: dict[str, Any]) -> list[str]:
+    """What adds up to the change of the score."""
+    rows = [
+        (move["sebab"], move["variabel"], move["sumber"], move["sumbangan"])
+        for move in told["movement"]
+    ]
+    if not rows:
+        return []
+    change = sum(contribution for *_, contribution in rows)
+    head = ("sebab", "variabel", "sumber", "sumbangan")
+    return ["", f"perubahan skor {change:+,} = ", table(head, rows)]
 
 
 def _origins(told: dict[str, Any]) -> list[str]:

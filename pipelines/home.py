@@ -88,7 +88,7 @@ class Home:
 
     @property
     def access_log(self) -> Path:
-        """Who asked for rows with NIKs and names: one JSON document a line."""
+        """Who asked for rows with NIKs and names, and when families were explained: JSON lines."""
         return self.root / "akses.jsonl"
 
     @property

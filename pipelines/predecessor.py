@@ -38,6 +38,19 @@ def followed(home: Home, quarter: Quarter) -> list[Path]:
     return found
 
 
+def followed_by(home: Home, quarter: Quarter, release: Path) -> Path | None:
+    """Return the release that a release of `quarter` was made upon, or a candidate will be."""
+    manifest = release / "manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    if "follows" not in told:
+        return home.current(quarter.previous)
+    before = told["follows"]
+    if before is None:
+        return None
+    of = home.releases(Quarter.parse(before["quarter"]))
+    return of / f"release={before['release']}"
+
+
 def fingerprint(release: Path | None) -> str:
     """Return a hash over a release followed and all its files; empty if there is none."""
     return store.sha256(release / "manifest.json") if release else ""

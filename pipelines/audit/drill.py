@@ -5,11 +5,11 @@ whoever asked for it stands in the access log before a row is read.
 """
 
 import csv
-import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines import access
 from pipelines.audit.definition import load
 from pipelines.audit.facts import as_rows, opened
 from pipelines.errors import Busy, UsageError
@@ -83,7 +83,7 @@ def rows(
             "rilis": release,
             "kabupaten": kabupaten,
         }
-        _note(home.access_log, noted)
+        access.note(home.access_log, noted)
         out.mkdir(parents=True, exist_ok=True)
         path = out / f"{count}-{quarter}-{release}-{kabupaten}.csv"
         prov = "00" if kabupaten == "0000" else kabupaten[:2]
@@ -101,15 +101,6 @@ def rows(
         "rows": written,
         "output": str(path),
     }
-
-
-def _note(log: Path, line: dict[str, str]) -> None:
-    """Append one line to the access log and bring it to the disk."""
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _OWNER_ONLY)
-    with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _write(path: Path, told: Any) -> int:

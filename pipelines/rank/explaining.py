@@ -1,15 +1,17 @@
 """Why a family stands where it stands: its values, its terms, its movement, in words."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import predecessor, store
 from pipelines.codebook import load
 from pipelines.errors import DataStop, UsageError
-from pipelines.rank import words
+from pipelines.rank import changed, cuts, lookup, words
+from pipelines.rank.counterfactual import counterfactual
 from pipelines.rank.inputs import Side, exists
+from pipelines.rank.letter import letter
 from pipelines.rank.origins import Origins
+from pipelines.rank.supposed import Household
 from pipelines.rank.variables import ModelVariable, family_columns, model_variables
 from pipelines.rank.view import levels
 
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
     from ranking.model import Model
-
-_LONG = 16  # digits of a KK or NIK
-_FAMILY, _PERSON = "registry/family", "registry/person"
 
 
 def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]:
@@ -44,14 +43,14 @@ def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]
     DataStop
         If the quarter or the family is not there, or the family is not ranked.
     """
-    if not identifier.isascii() or not identifier.isdigit() or len(identifier) > _LONG:
+    if not identifier.isascii() or not identifier.isdigit() or len(identifier) > lookup.LONG:
         raise UsageError(
             "an identifier is a KK or NIK of 16 digits, or an id_keluarga; digits only"
         )
-    side = Side(_release(home, quarter), quarter)
+    side = Side(lookup.release_of(home, quarter), quarter)
     with store.connect() as con:
-        family, province = _find(con, side, identifier)
-        ranked = _one(
+        family, province = lookup.find(con, side, identifier)
+        ranked = lookup.one(
             con,
             f"from {side.read('ranked/family', (province,))} where id_keluarga = $family",
             family,
@@ -59,87 +58,50 @@ def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]
         if ranked is None:
             raise DataStop(
                 f"family {family} is in the register of {quarter} but not ranked: "
-                f"{_why_unranked(con, side, family)}"
+                f"{lookup.why_unranked(con, side, family)}"
             )
-        asked = _Family(con, side, province, family)
-        origins = Origins(con, side, province, family)
-        terms = asked.terms(side.model(), ranked, origins)
-        moves = asked.movement()
-        register = _one(con, asked.register, family) or {}
-        members, disagreements = origins.members(), origins.disagreements()
+        before = predecessor.followed_by(home, quarter, side.release)
+        earlier = Side(before, quarter.previous) if before else None
+        return _told(_Family(con, side, province, family), ranked, earlier)
+
+
+def _told(asked: "_Family", ranked: dict[str, Any], earlier: Side | None) -> dict[str, Any]:
+    """Return the document about a family that was found."""
+    con, side, family = asked.con, asked.side, asked.family
+    model = side.model()
+    origins = Origins(con, side, asked.province, family)
+    terms = asked.terms(model, ranked, origins)
     if sum(term["sumbangan"] for term in terms) != ranked["skor"]:
         raise DataStop(
             f"the terms of family {family} do not add up to its score in {side.release}; the "
             f"release was changed after it was published, verify it: dtsen verify {side.release}"
         )
-    return {
+    now = asked.then()
+    came = asked.newcomer()
+    told: dict[str, Any] = {
         "id_keluarga": family,
-        "quarter": str(quarter),
+        "quarter": str(side.quarter),
         "skor": ranked["skor"],
         "terms": terms,
         "desil": {
             level: ranked[f"desil_{level}"]
             for level in ("nasional", "provinsi", "kabupaten_kota", "nasional_keluarga")
         },
-        "movement": moves,
-        "members": members,
-        "disagreements": disagreements,
+        "movement": asked.movement(now, earlier),
+        "counterfactual": counterfactual(
+            con, model, now.household, asked.cut_points(), ranked["desil_nasional"]
+        ),
+        "members": origins.members(),
+        "disagreements": origins.disagreements(),
         "peluang_desil_1_4": ranked["peluang_desil_1_4"],
         "pergerakan": ranked["pergerakan"],
-        "text": words.tell(quarter, ranked, register, terms, moves),
+        "langkah": {step: ranked[f"langkah_{step}"] for step in ("sendiri", "garis", "model")},
+        "sebab_utama": ranked["sebab_utama"],
+        "baru": came,
     }
-
-
-def _release(home: "Home", quarter: "Quarter") -> Path:
-    for folder in (home.current(quarter), home.candidate(quarter)):
-        if folder is not None and exists(folder, "ranked/family"):
-            return folder
-    raise DataStop(f"quarter {quarter} has no ranking; run it first: dtsen run {quarter}")
-
-
-def _one(con: "duckdb.DuckDBPyConnection", sql: str, family: int) -> dict[str, Any] | None:
-    """Return the only row of a query about one family."""
-    return next(iter(store.dicts(con.execute(sql, {"family": family}))), None)
-
-
-def _find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple[int, str]:
-    """Return id_keluarga and province of the family that a KK, NIK or id names."""
-    number = int(identifier)
-    tries = [(_FAMILY, "id_keluarga", "id_keluarga")]
-    if len(identifier) == _LONG:
-        tries = [
-            (_FAMILY, "nomor_kartu_keluarga::bigint", "id_keluarga"),
-            (_PERSON, "nomor_induk_kependudukan::bigint", "coalesce(status_keberadaan, 1)"),
-        ]
-    for name, column, order in tries:
-        rows = con.execute(
-            f"select id_keluarga, filename from read_parquet($files, filename = true, "
-            f"hive_partitioning = false) where {column} = $number "
-            f"order by {order}, id_keluarga nulls last",
-            {"files": side.files(name), "number": number},
-        ).fetchall()
-        if len({family for family, _ in rows if family is not None}) > 1:
-            raise DataStop(
-                f"the NIK that ends in {identifier[-4:]} is borne by persons of {len(rows)} "
-                f"families of {side.quarter} (ganda); ask by the family's KK instead"
-            )
-        if rows and rows[0][0] is None:
-            raise DataStop(
-                f"the person whose NIK ends in {identifier[-4:]} is in the register of "
-                f"{side.quarter} but belongs to no family any more (dead, or gone abroad)"
-            )
-        if rows:
-            return rows[0][0], Path(rows[0][1]).parent.name.removeprefix("prov=")
-    raise DataStop(
-        f"no family of {side.quarter} has the identifier that ends in {identifier[-4:]}; check "
-        "its digits, or ask for a quarter in which the family was registered"
-    )
-
-
-def _why_unranked(con: "duckdb.DuckDBPyConnection", side: Side, family: int) -> str:
-    sql = f"from {side.read('registry/unranked')} where id_keluarga = $family"
-    found = _one(con, sql, family)
-    return found["alasan"] if found else "no reason is listed"
+    told["text"] = words.tell(side.quarter, ranked, now.register, told)
+    told["letter"] = letter(side.quarter, ranked, now.household, told)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +116,7 @@ class _Family:
     @property
     def register(self) -> str:
         """The family's row in the register."""
-        files = self.side.read(_FAMILY, (self.province,))
+        files = self.side.read(lookup.FAMILY, (self.province,))
         return f"from {files} where id_keluarga = $family"
 
     def terms(
@@ -163,13 +125,13 @@ class _Family:
         """Return what each variable adds to the score, the weightiest first."""
         only = "select * from ({}) as part where id = $family"
         sides = ((self.province,),)
-        level = _one(
+        level = lookup.one(
             self.con,
             levels(only.format(self.side.family(*sides)), only.format(self.side.person(*sides)))
             + "select * from level",
             self.family,
         )
-        raw = _one(self.con, self.register, self.family)
+        raw = lookup.one(self.con, self.register, self.family)
         if level is None or raw is None:
             raise DataStop(f"family {self.family} has a rank but no members in the register")
         urban, regency = level["perkotaan"], ranked["kode_kabupaten_kota"]
@@ -198,18 +160,62 @@ class _Family:
             told.append(_term("diduga", label, None, value))
         return sorted(told, key=lambda term: (-abs(term["sumbangan"]), term["variabel"]))
 
-    def movement(self) -> list[dict[str, Any]]:
-        """Return the causes of the change of score, the weightiest first."""
-        rows = self.con.execute(
-            "select sebab, variabel, sumber, sumbangan from "
-            f"{self.side.read('ranked/movement', (self.province,))} where id_keluarga = $family "
+    def movement(self, now: changed.Then, earlier: Side | None) -> list[dict[str, Any]]:
+        """Return the causes of the change of score, the weightiest first, with what changed."""
+        rows = self._rows(
+            self.side,
+            "ranked/movement",
+            "select sebab, variabel, sumber, sumbangan from {} where id_keluarga = $family "
             "order by abs(sumbangan) desc, sebab, variabel",
-            {"family": self.family},
+        )
+        then = self._earlier(earlier) if rows and earlier else None
+        for row in rows:
+            known = changed.changes(then, now, row["sebab"], row["variabel"]) if then else []
+            row["perubahan"] = known
+        return rows
+
+    def newcomer(self) -> dict[str, Any] | None:
+        """Return kind and origin of a family that was not ranked last quarter."""
+        sql = "select jenis, id_keluarga_asal from {} where id_keluarga = $family"
+        return next(iter(self._rows(self.side, "ranked/newcomer", sql)), None)
+
+    def cut_points(self) -> list[int | None]:
+        """Return the nation's ten cut points."""
+        found = self.con.execute(
+            f"select skor_tertinggi from {self.side.read('ranked/cut_point')} "
+            f"where lingkup = {store.literal(cuts.NATIONAL)} order by desil"
+        )
+        return [points for (points,) in found.fetchall()]
+
+    def then(self) -> changed.Then:
+        """Return the family as it is in this release."""
+        only = "select * from ({}) as part where id = $family"
+        sides = (self.province,)
+        family, *_ = self._dicts(only.format(self.side.family(sides)))
+        members = self._dicts(only.format(self.side.person(sides)) + " order by id_individu")
+        (register,) = self._dicts(self.register)
+        household = Household(family, tuple(members))
+        return changed.Then(household, register, self.side.quarter.reference_date)
+
+    def _earlier(self, side: Side) -> changed.Then | None:
+        """Return the family as it was in an earlier release, in whichever province."""
+        found = self.con.execute(
+            "select filename from read_parquet($files, filename = true, hive_partitioning = false)"
+            " where id_keluarga = $family",
+            {"files": side.files(lookup.FAMILY), "family": self.family},
         ).fetchall()
-        return [
-            dict(zip(("sebab", "variabel", "sumber", "sumbangan"), row, strict=True))
-            for row in rows
-        ]
+        if not found:
+            return None
+        province = lookup.province_of(found[0][0])
+        return _Family(self.con, side, province, self.family).then()
+
+    def _rows(self, side: Side, name: str, sql: str) -> list[dict[str, Any]]:
+        if not exists(side.release, name):
+            return []
+        return self._dicts(sql.format(side.read(name, (self.province,))))
+
+    def _dicts(self, sql: str) -> list[dict[str, Any]]:
+        return store.dicts(self.con.execute(sql, {"family": self.family}))
 
 
 def _term(

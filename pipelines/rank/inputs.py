@@ -44,14 +44,14 @@ class Side:
     def read(self, name: str, provinces: tuple[str, ...] | None = None) -> str:
         """Return a FROM clause over a table; one that has no file there has no row."""
         files = self.files(name, provinces)
-        none = "" if files else " where false"
         listed = ", ".join(literal(file) for file in files or self.files(name)[:1])
         if not listed:
             raise DataStop(
                 f"{self.release / name} has no Parquet file; the register of {self.quarter} "
                 "is not whole; run merge again"
             )
-        return f"read_parquet([{listed}], hive_partitioning = false){none}"
+        rows = f"read_parquet([{listed}], hive_partitioning = false)"
+        return rows if files else f"(from {rows} where false)"
 
     def family(self, provinces: tuple[str, ...] | None = None) -> str:
         """Return the select of ranked families as the feature view reads them."""

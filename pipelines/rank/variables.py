@@ -12,6 +12,7 @@ from pipelines.codebook import Column, load
 from pipelines.codebook.strict import read_yaml
 
 URBAN = "perkotaan"  # enters by the cell, kabupaten and urban or rural, not by a term of its own
+UNASKED = "tidak ditanyakan"
 NOT_ASKED = 0  # the question does not apply to the family; not the same as missing
 _FEW = 20  # a count of which no more than this is possible is capped, a larger one banded
 _CAP = 3  # levels of a capped count above its lowest
@@ -105,7 +106,7 @@ def _from_column(column: Column) -> ModelVariable:
             if NOT_ASKED in levels:
                 raise ValueError(f"column {name}: code {NOT_ASKED} means 'not asked' here")
             levels |= {NOT_ASKED}
-            words[NOT_ASKED] = "tidak ditanyakan"
+            words[NOT_ASKED] = UNASKED
             asked = " and ".join(
                 f"{other} in ({', '.join(map(str, codes))})"
                 for other, codes in column.asked_if.items()

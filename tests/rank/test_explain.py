@@ -1,17 +1,25 @@
 """The explanation of one family."""
 
+import json
+import re
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 from bench import nation
-from pipelines import rank
+from dtsen.questions import explain
+from pipelines import rank, rules
+from pipelines.codebook import load
 from pipelines.errors import DataStop, UsageError
 from pipelines.home import Home
+from pipelines.rank.answers import in_words
 from tests.rank.drawn import Q1, Q2, read, two_quarters
+from tests.rank.test_movement import states
+from tests.rank.test_supposed import rescored
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +34,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def test_terms_add_up_and_movement_is_what_was_written(home: Home) -> None:
     rows = read(home.candidate(Q2), "ranked/family")
     moves = read(home.candidate(Q2), "ranked/movement")
-    for row in rows[::40]:
+    for row in rows[::80]:
         told = rank.explain(home, Q2, str(row["nomor_kartu_keluarga"]))
         assert told["id_keluarga"] == row["id_keluarga"]
         assert sum(term["sumbangan"] for term in told["terms"]) == told["skor"] == row["skor"]
@@ -113,3 +121,123 @@ def test_a_family_not_ranked_is_told_why(home: Home) -> None:
     pq.write_table(table, folder / "registry/unranked/prov=00/part-0.parquet")
     with pytest.raises(DataStop, match="tanpa anggota aktif"):
         rank.explain(home, Q1, "3")
+
+
+@pytest.fixture(scope="module")
+def told_of(home: Home) -> list[tuple[dict, dict]]:
+    """Return rows of families that moved, or whose score changed, with what is told of them."""
+    moved = {row["id_keluarga"] for row in read(home.candidate(Q2), "ranked/movement")}
+    rows = [
+        row
+        for row in read(home.candidate(Q2), "ranked/family")
+        if row["id_keluarga"] in moved or row["pergerakan"] != "tetap"
+    ]
+    each_way = {row["pergerakan"]: row for row in rows}
+    by_line = next(row for row in rows if row["langkah_garis"] and row["id_keluarga"] not in moved)
+    picked = [*rows[::40], *each_way.values(), by_line]
+    return [(row, rank.explain(home, Q2, str(row["id_keluarga"]))) for row in picked]
+
+
+def test_the_text_tells_steps_and_what_changed_and_no_weights(home: Home, told_of: list) -> None:
+    old = {row["id_keluarga"]: row for row in read(home.current(Q1), "registry/family")}
+    new = {row["id_keluarga"]: row for row in read(home.candidate(Q2), "registry/family")}
+    seen = set()
+    for row, told in told_of:
+        text, before = told["text"], row["desil_nasional_sebelumnya"]
+        seen.add(row["pergerakan"])
+        if before is None:
+            assert told["baru"]["jenis"] == "baru" and "baru tercatat" in text
+            continue
+        if row["pergerakan"] != "tetap":
+            assert f"{row['pergerakan']} dari {before} ke {row['desil_nasional']}." in text
+        assert ("Batas desil" in text or "; batas desil" in text) == (row["langkah_garis"] != 0)
+        change = sum(move["sumbangan"] for move in told["movement"])
+        score = "tidak berubah" if not change else "naik" if change > 0 else "turun"
+        assert f"Skor keluarga {score}" in text
+        for number, move in enumerate(told["movement"][:5], 1):
+            assert f"\n{number}. " in text
+            if move["sebab"] == "variabel" and move["variabel"] in new[row["id_keluarga"]]:
+                column = load().column(move["variabel"], "family")
+                was, is_ = (
+                    in_words(column, side[row["id_keluarga"]][column.name]) for side in (old, new)
+                )
+                assert f"dari {was} menjadi {is_}" in text
+                seen.add("jawaban")
+        for term in told["terms"]:
+            assert f"{abs(term['sumbangan']):,}" not in text or abs(term["sumbangan"]) < 1000
+        assert str(row["skor"]) not in text
+        assert not re.search(r"\d{16}", text + told["letter"])
+        if row["sebab_utama"] == "garis" and not told["movement"]:
+            assert "Skor keluarga tidak berubah; batas desil" in text
+            seen.add("garis")
+    assert seen >= {"naik", "turun", "baru", "jawaban", "garis"}
+
+
+def test_who_came_and_left_and_aged_is_told_by_his_place_in_the_family(told_of: list) -> None:
+    told = [
+        (move["sebab"], each)
+        for _, document in told_of
+        for move in document["movement"]
+        for each in move["perubahan"]
+    ]
+    kinds = {
+        label["id"].lower() for label in load().column("status_hubungan_keluarga").codes.values()
+    }
+    of_members = [each for cause, each in told if cause in ("anggota", "waktu")]
+    assert of_members
+    assert all(each["milik"] in kinds | {"anggota"} for each in of_members)
+    assert any(each["menjadi"].endswith("tahun") for each in of_members)
+
+
+def test_the_letter_names_facts_and_how_to_object(home: Home, told_of: list) -> None:
+    for row, told in told_of[:3]:
+        letter = told["letter"]
+        assert f"desil {row['desil_nasional']} dari 10" in letter
+        register = next(
+            each
+            for each in read(home.candidate(Q2), "registry/family")
+            if each["id_keluarga"] == row["id_keluarga"]
+        )
+        for way in told["counterfactual"].values():
+            for fact in way["fakta"] or ():
+                if fact["milik"] == "keluarga" and register[fact["variabel"]] is not None:
+                    assert f"{fact['label']}: {fact['tercatat']}" in letter
+        assert "Aplikasi Cek Bansos" in letter and "sanggah" in letter and "bukti:" in letter
+        assert f"{rules.in_force('claim_appeal_days', Q2)} hari" in letter
+        assert "skor" not in letter.lower() and str(row["skor"]) not in letter
+
+
+def test_a_look_up_is_logged_without_whom_it_was_about(home: Home) -> None:
+    row = read(home.candidate(Q2), "ranked/family")[5]
+    kk = str(row["nomor_kartu_keluarga"])
+    asked = ["explain", kk, "--quarter", str(Q2), "--home", str(home.root)]
+    for options, shown in (([], "petugas"), (["--auditor"], "auditor"), (["--letter"], "surat")):
+        done = CliRunner().invoke(explain, [*asked[1:], *options])
+        assert done.exit_code == 0, done.output
+        assert ("sumbangan" in done.output) == (shown == "auditor")
+        assert ("banding" in done.output) == (shown == "surat")
+        line = json.loads(home.access_log.read_text(encoding="utf-8").splitlines()[-1])
+        assert line.keys() == {"waktu", "perintah", "triwulan", "bentuk"}
+        assert (line["perintah"], line["bentuk"]) == ("explain", shown)
+        assert kk not in home.access_log.read_text(encoding="utf-8")
+
+
+def test_with_the_answers_told_the_family_stands_where_it_is_told(home: Home, told_of) -> None:
+    """Recomputed through the view of the register, by the family's id."""
+    known = states(home.candidate(Q2), Q2.reference_date)
+    cuts = [
+        row["skor_tertinggi"]
+        for row in read(home.candidate(Q2), "ranked/cut_point")
+        if row["lingkup"] == "nasional"
+    ]
+    ways = set()
+    for row, told in told_of:
+        for way, found in told["counterfactual"].items():
+            if found["fakta"]:
+                skor = rescored(nation.model(1), known[row["id_keluarga"]], found["fakta"])
+                assert skor == found["skor"]
+                assert found["desil"] == 1 + sum(cut < skor for cut in cuts[:9])
+                moved = found["desil"] - row["desil_nasional"]
+                assert moved > 0 if way == "naik" else moved < 0
+                ways.add(way)
+    assert ways == {"naik", "turun"}

@@ -1,0 +1,76 @@
+"""Whom a look-up asks for: the release, and the family that a KK, a NIK or an id names."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import store
+from pipelines.errors import DataStop
+from pipelines.rank.inputs import Side, exists
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+
+LONG = 16  # digits of a KK or NIK
+FAMILY, PERSON = "registry/family", "registry/person"
+
+
+def release_of(home: "Home", quarter: "Quarter") -> Path:
+    """Return the release in force, else the candidate, of a quarter that was ranked."""
+    for folder in (home.current(quarter), home.candidate(quarter)):
+        if folder is not None and exists(folder, "ranked/family"):
+            return folder
+    raise DataStop(f"quarter {quarter} has no ranking; run it first: dtsen run {quarter}")
+
+
+def one(con: "duckdb.DuckDBPyConnection", sql: str, family: int) -> dict[str, Any] | None:
+    """Return the only row of a query about one family."""
+    return next(iter(store.dicts(con.execute(sql, {"family": family}))), None)
+
+
+def find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple[int, str]:
+    """Return id_keluarga and province of the family that a KK, NIK or id names."""
+    number = int(identifier)
+    tries = [(FAMILY, "id_keluarga", "id_keluarga")]
+    if len(identifier) == LONG:
+        tries = [
+            (FAMILY, "nomor_kartu_keluarga::bigint", "id_keluarga"),
+            (PERSON, "nomor_induk_kependudukan::bigint", "coalesce(status_keberadaan, 1)"),
+        ]
+    for name, column, order in tries:
+        rows = con.execute(
+            f"select id_keluarga, filename from read_parquet($files, filename = true, "
+            f"hive_partitioning = false) where {column} = $number "
+            f"order by {order}, id_keluarga nulls last",
+            {"files": side.files(name), "number": number},
+        ).fetchall()
+        if len({family for family, _ in rows if family is not None}) > 1:
+            raise DataStop(
+                f"the NIK that ends in {identifier[-4:]} is borne by persons of {len(rows)} "
+                f"families of {side.quarter} (ganda); ask by the family's KK instead"
+            )
+        if rows and rows[0][0] is None:
+            raise DataStop(
+                f"the person whose NIK ends in {identifier[-4:]} is in the register of "
+                f"{side.quarter} but belongs to no family any more (dead, or gone abroad)"
+            )
+        if rows:
+            return rows[0][0], province_of(rows[0][1])
+    raise DataStop(
+        f"no family of {side.quarter} has the identifier that ends in {identifier[-4:]}; check "
+        "its digits, or ask for a quarter in which the family was registered"
+    )
+
+
+def why_unranked(con: "duckdb.DuckDBPyConnection", side: Side, family: int) -> str:
+    """Return why a family of the register has no rank."""
+    sql = f"from {side.read('registry/unranked')} where id_keluarga = $family"
+    found = one(con, sql, family)
+    return found["alasan"] if found else "no reason is listed"
+
+
+def province_of(file: str) -> str:
+    """Return the province in whose folder a file of a table lies."""
+    return Path(file).parent.name.removeprefix("prov=")
