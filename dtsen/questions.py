@@ -1,4 +1,4 @@
-"""Commands that answer: status, explain, verify, model, report, bench."""
+"""Commands that answer: status, explain, verify, report, paper, model, bench."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -108,6 +108,23 @@ def report(quarter_text: str, home_path: Path, as_json: bool) -> None:
         "provenance": origin.weight(release or home.candidate(quarter)),
     }
     answer(told, as_json, f"The report is {page}.")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["movement"]))
+@click.argument("quarter_text", metavar="QUARTER")
+@home_option
+@json_option
+def paper(kind: str, quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """Write a paper of a quarter to be signed, as a page and as JSON.
+
+    movement: who changed desil, and why.
+    """
+    from pipelines import papers
+
+    page = papers.write(existing_home(home_path), parse(quarter_text), kind)
+    told = {"quarter": quarter_text, "path": str(page), "document": str(page.with_suffix(".json"))}
+    answer(told, as_json, f"The paper is {page}.")
 
 
 @click.group()
@@ -230,4 +247,4 @@ def bench(job: str, families: int, records: int, rows: int, persons: int, as_jso
     answer(told, as_json, text.bench(told))
 
 
-COMMANDS = (status, answers, explain, verify, report, model, bench)
+COMMANDS = (status, answers, explain, verify, report, paper, model, bench)

@@ -132,6 +132,7 @@ def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     report.write(home, quarter)
     audit.write(home, quarter)
     papers.write_card(home, quarter, folder)
+    papers.write_all(home, quarter)
     return {"release": run.release}
 
 

@@ -1,6 +1,47 @@
-"""The papers that a methodologist signs: the model's card, and how it compares with others."""
+"""The papers that a methodologist signs: the model's card, and what became of a quarter."""
 
+from typing import TYPE_CHECKING
+
+from pipelines.errors import DataStop
+from pipelines.papers import movement
 from pipelines.papers.card import write_card
 from pipelines.papers.evaluation import write_evaluation
 
-__all__ = ["write_card", "write_evaluation"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+
+__all__ = ["PAPERS", "write", "write_all", "write_card", "write_evaluation"]
+
+PAPERS: "dict[str, Callable[[Home, Quarter, Path], Path]]" = {"movement": movement.write}
+
+
+def write(home: "Home", quarter: "Quarter", kind: str) -> "Path":
+    """Write one paper of the release in force, else of the candidate; return its page.
+
+    Parameters
+    ----------
+    kind : str
+        One of `PAPERS`.
+
+    Raises
+    ------
+    DataStop
+        If the quarter was not ranked.
+    """
+    release = home.current(quarter) or home.candidate(quarter)
+    if not (release / "ranked/family").is_dir():
+        raise DataStop(
+            f"{quarter} has no release and no ranked candidate, so there is nothing to write of; "
+            f"run `dtsen run {quarter}` first"
+        )
+    return PAPERS[kind](home, quarter, release)
+
+
+def write_all(home: "Home", quarter: "Quarter") -> None:
+    """Write every paper of a quarter."""
+    for kind in PAPERS:
+        write(home, quarter, kind)

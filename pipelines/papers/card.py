@@ -1,11 +1,10 @@
 """The model's card: what it is, how far it is off, and for whom."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
 
-from pipelines import rules, store
+from pipelines import rules
 from pipelines.fit import EVALUATION, evaluate
 from pipelines.papers import page
 from pipelines.papers.evaluation import content
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
-PAGE, DOCUMENT = "kartu-model.html", "kartu-model.json"
+NAME = "kartu-model"
 _Z = 1.96
 _STRONGEST = 15  # variables whose curves move most
 
@@ -59,16 +58,9 @@ def write_card(home: "Home", quarter: "Quarter", release: "Path") -> "Path | Non
             "hubungan sebab-akibat dari sebuah koefisien",
         ],
     }
-    folder = home.reports(quarter)
-    text = json.dumps(card, ensure_ascii=False, indent=1, sort_keys=True)
-    store.write_text(folder / DOCUMENT, text + "\n")
     smallest = rules.in_force("report_smallest_cell", quarter)
-    page.write(
-        folder / PAGE,
-        "kartu.html.jinja",
-        {**card, **content(told), "kelompok": _groups(told["groups"], smallest)},
-    )
-    return folder / PAGE
+    shown = {**content(told), "kelompok": _groups(told["groups"], smallest)}
+    return page.write_paper(home.reports(quarter), NAME, card, shown)
 
 
 def _reach(model: Any) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
 from pipelines.regions import regencies
-from pipelines.report import origin, recipients, sureness
+from pipelines.report import moves, origin, recipients, sureness
 from pipelines.rules.programmes import as_table
 from pipelines.sources import load as load_sources
 
@@ -31,6 +31,7 @@ _TABLES = (
     "ledger/waiting",
     "ledger/waiver",
     *sureness.TABLES,
+    *moves.TABLES,
 )
 NATION = "00"
 _CAUSES = {

@@ -1,6 +1,7 @@
 """The small nation of tests/send with what the report reads of its register besides."""
 
 import datetime
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,6 +32,26 @@ FRAGILE |= dict.fromkeys(
 )
 TIE = {"lingkup": "VARCHAR", "kode": "VARCHAR", "skor": "BIGINT", "keluarga": "BIGINT"}
 TIE |= {"jiwa": "BIGINT"}
+FLOW = {
+    "kode_kabupaten_kota": "VARCHAR",
+    "dari": "TINYINT",
+    "ke": "TINYINT",
+    "jenis": "VARCHAR",
+    "sebab_utama": "VARCHAR",
+    "sumber": "VARCHAR",
+    "jalur": "VARCHAR",
+    "keluarga": "BIGINT",
+    "jiwa": "BIGINT",
+}
+PROGRAMME_FLOW = {
+    "kode_kabupaten_kota": "VARCHAR",
+    "program": "VARCHAR",
+    "arah": "VARCHAR",
+    "jenis": "VARCHAR",
+    "sebab": "VARCHAR",
+    "keluarga": "BIGINT",
+    "jiwa": "BIGINT",
+}
 NUMBER = {name: source.number for name, source in sources.load().items()}
 
 
@@ -50,6 +71,7 @@ def build(root: Path, families: int = 90) -> Home:
     _cross_the_limit(home.candidate(nation.QUARTER) / "ranked/family")
     for name, (schema, rows) in sureness().items():
         nation.put(home.candidate(nation.QUARTER) / "ranked" / name, schema, rows)
+    _put_flows(home.candidate(nation.QUARTER) / "ranked")
     programme = [row for each in own for row in _told(each, each["id_keluarga"])]
     nation.put(registered / "programme", registry.schema("programme"), programme)
     return home
@@ -136,3 +158,40 @@ def sureness() -> dict[str, tuple[dict[str, str], nation.Rows]]:
         name: (schema, [dict(zip(schema, row, strict=True)) for row in rows])
         for name, (schema, rows) in drawn.items()
     }
+
+
+def _put_flows(ranked: Path) -> None:
+    """Count the families of the nation as ``pipelines.rank.flows`` does, by hand."""
+    flow: Counter = Counter()
+    crossed: Counter = Counter()
+    rows = [r for f in sorted((ranked / "family").glob("*/*.parquet")) for r in _rows(f)]
+    for row in rows:
+        before, now, moved = (
+            row[name] for name in ("desil_nasional_sebelumnya", "desil_nasional", "pergerakan")
+        )
+        cause = row["sebab_utama"] if moved in ("naik", "turun") else None
+        sender = ("siks_ng", "daerah") if cause else (None, None)
+        key = (row["kode_kabupaten_kota"], before, now, moved, cause, *sender)
+        flow[key] += 1
+        flow[(*key, "jiwa")] += row["jumlah_anggota"]
+        if before is not None and (before <= 4) != (now <= 4):  # the line of PKH
+            way = "masuk" if now <= 4 else "keluar"
+            crossed[(row["kode_kabupaten_kota"], "pkh", way, moved, cause)] += 1
+    flow[("3201", 3, None, "habis", None, None, None)] += 1
+    names = ("kode_kabupaten_kota", "dari", "ke", "jenis", "sebab_utama", "sumber", "jalur")
+    told = [
+        dict(zip(names, key, strict=True)) | {"keluarga": n, "jiwa": flow[(*key, "jiwa")] or 4}
+        for key, n in flow.items()
+        if len(key) == len(names)
+    ]
+    nation.put(ranked / "flow", FLOW, [row | {"prov": "00"} for row in told])
+    names = ("kode_kabupaten_kota", "program", "arah", "jenis", "sebab")
+    told = [
+        dict(zip(names, key, strict=True)) | {"keluarga": n, "jiwa": 4 * n, "prov": "00"}
+        for key, n in crossed.items()
+    ]
+    nation.put(ranked / "programme_flow", PROGRAMME_FLOW, told)
+
+
+def _rows(file: Path) -> nation.Rows:
+    return pq.ParquetFile(file).read().to_pylist()
