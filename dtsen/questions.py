@@ -111,14 +111,14 @@ def report(quarter_text: str, home_path: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["movement"]))
+@click.argument("kind", type=click.Choice(["movement", "quality"]))
 @click.argument("quarter_text", metavar="QUARTER")
 @home_option
 @json_option
 def paper(kind: str, quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Write a paper of a quarter to be signed, as a page and as JSON.
 
-    movement: who changed desil, and why.
+    movement: who changed desil, and why. quality: what came in, how complete and how old it is.
     """
     from pipelines import papers
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
-from pipelines.papers import movement
+from pipelines.papers import movement, quality
 from pipelines.papers.card import write_card
 from pipelines.papers.evaluation import write_evaluation
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["PAPERS", "write", "write_all", "write_card", "write_evaluation"]
 
-PAPERS: "dict[str, Callable[[Home, Quarter, Path], Path]]" = {"movement": movement.write}
+PAPERS: "dict[str, Callable[[Home, Quarter, Path], Path]]" = {
+    "movement": movement.write,
+    "quality": quality.write,
+}
 
 
 def write(home: "Home", quarter: "Quarter", kind: str) -> "Path":

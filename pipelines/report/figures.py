@@ -264,7 +264,7 @@ def age(rows: Sequence[dict[str, Any]]) -> str:
     axes.bar(ages, sizes, color=UP, width=0.7)
     for place, size in zip(ages, sizes, strict=True):
         axes.text(place, size, percent(size / whole), ha="center", va="bottom", fontsize=8)
-    axes.set_xticks(ages, ["triwulan ini" if each == 0 else str(each) for each in ages])
+    axes.set_xticks(ages, ["triwulan\nini" if each == 0 else str(each) for each in ages])
     axes.set_xlabel("umur data, triwulan / age of the data in quarters")
     axes.set_ylabel("keluarga / families")
     _of_thousands(axes, "y")

@@ -67,12 +67,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "held_back": [
                 {**row, "label": rule_label(row["kode_aturan"])} for row in rows("held_back")
             ],
-            "age": store.dicts(
-                con.execute(
-                    "select usia_data_triwulan::int as usia, count(*) as keluarga "
-                    "from registry_family group by usia order by usia"
-                )
-            ),
+            "age": rows("age"),
             "submissions": [
                 {**row, "label": source_label(row["source"])} for row in rows("submission")
             ],
@@ -89,7 +84,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "sureness": sureness.told(con, quarter),
             "unlinked": recipients.unlinked(con, release),
             "disagreement": origin.disagreement(con, smallest),
-            "stages": [_balanced(row) for row in _stages(con)],
+            "stages": stages(con),
         }
     told["recipients"] = recipients.counted(quarter, release)
     told["provenance"] = origin.weight(release)
@@ -138,15 +133,17 @@ def _programmes(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _stages(con: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
+def stages(con: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
+    """Return the accounts of ``ledger_stage`` in order, and whether each is balanced."""
     order = ("arrive", "conform", "identify", "merge", "rank", "send")
     place = " ".join(f"when stage = '{stage}' then {i}" for i, stage in enumerate(order))
-    return store.dicts(
+    found = store.dicts(
         con.execute(
             f"select * from ledger_stage order by case {place} else {len(order)} end, "
             "stage, source nulls first"
         )
     )
+    return [_balanced(row) for row in found]
 
 
 def _balanced(row: dict[str, Any]) -> dict[str, Any]:
