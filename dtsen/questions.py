@@ -111,7 +111,7 @@ def report(quarter_text: str, home_path: Path, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["movement", "quality"]))
+@click.argument("kind", type=click.Choice(["movement", "quality", "transparency"]))
 @click.argument("quarter_text", metavar="QUARTER")
 @home_option
 @json_option
@@ -119,6 +119,7 @@ def paper(kind: str, quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Write a paper of a quarter to be signed, as a page and as JSON.
 
     movement: who changed desil, and why. quality: what came in, how complete and how old it is.
+    transparency: what the ranking is, who answers for it, how to object (ATRS).
     """
     from pipelines import papers
 

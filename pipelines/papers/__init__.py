@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
-from pipelines.papers import movement, quality
+from pipelines.papers import movement, quality, transparency
 from pipelines.papers.card import write_card
 from pipelines.papers.evaluation import write_evaluation
 
@@ -19,6 +19,7 @@ __all__ = ["PAPERS", "write", "write_all", "write_card", "write_evaluation"]
 PAPERS: "dict[str, Callable[[Home, Quarter, Path], Path]]" = {
     "movement": movement.write,
     "quality": quality.write,
+    "transparency": transparency.write,
 }
 
 
