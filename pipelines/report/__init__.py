@@ -17,6 +17,7 @@ __all__ = ["write"]
 PAGE = "index.html"
 CLAIMS = "usul-sanggah.csv"
 RECIPIENTS = "penerima-program.csv"
+MOVES, CAUSES = "perpindahan.csv", "perpindahan-sebab.csv"
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -48,6 +49,8 @@ def write(home: Home, quarter: "Quarter") -> Path:
     told = numbers(home, quarter, release)
     store.write_text(page, render(quarter, release, told))
     store.write_text(page.with_name(CLAIMS), _as_csv(told["claims"]))
+    store.write_text(page.with_name(MOVES), _as_csv(told["moves"]["regencies"]))
+    store.write_text(page.with_name(CAUSES), _as_csv(told["moves"]["causes"]))
     store.write_text(page.with_name(RECIPIENTS), _as_csv(told["recipients"]))
     cards.write(home, quarter, release)
     return page
@@ -70,7 +73,7 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
     told : dict
         What `pipelines.report.numbers.numbers` counted.
     """
-    from pipelines.report import figures, recipients
+    from pipelines.report import figures, lines, recipients
 
     environment = pages.environment(_TEMPLATES)
     environment.filters["ribuan"] = figures.thousands
@@ -82,7 +85,9 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
         "programmes": figures.programmes(told["programmes"], told["whole"]["jiwa"]),
         "sureness": figures.sureness(told["sureness"]["provinces"]),
         "transition": figures.transition(told["transition"]) if moved else "",
+        "transition_of_persons": figures.transition(told["transition"], "jiwa") if moved else "",
         "movement": figures.movement(told["movement"]) if moved else "",
+        "lines": lines.crossed(told["moves"]["programmes"], told["smallest"]) if moved else "",
         "causes": figures.causes(told["causes"]) if moved else "",
         "held_back": figures.held_back(told["held_back"]) if told["held_back"] else "",
         "age": figures.age(told["age"]),

@@ -40,7 +40,8 @@ _STYLE: Any = {
 }
 
 
-def _draw(height: float) -> "tuple[Figure, Axes]":
+def draw(height: float) -> "tuple[Figure, Axes]":
+    """Return an empty figure of the report's width, and its axes."""
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -49,7 +50,7 @@ def _draw(height: float) -> "tuple[Figure, Axes]":
         return figure, figure.add_subplot()
 
 
-def _svg(figure: "Figure", title: str) -> str:
+def as_svg(figure: "Figure", title: str) -> str:
     """Return a figure as an SVG element that scales and that a screen reader can name."""
     from matplotlib import rc_context
 
@@ -107,7 +108,7 @@ def deciles(rows: Sequence[dict[str, Any]], poorest: int) -> str:
         sizes = provinces.setdefault(row["provinsi"], [0] * 10)
         sizes[row["desil_nasional"] - 1] = row["jiwa"]
     ordered = sorted(provinces.items(), key=lambda item: (share(item[1]), item[0]))
-    figure, axes = _draw(1.2 + 0.23 * len(ordered))
+    figure, axes = draw(1.2 + 0.23 * len(ordered))
     names = [name for name, _ in ordered]
     left = [0.0] * len(ordered)
     for decile, colour in enumerate(DECILES):
@@ -123,7 +124,7 @@ def deciles(rows: Sequence[dict[str, Any]], poorest: int) -> str:
     axes.text(1.01, len(ordered) - 0.25, f"desil 1-{poorest}", fontsize=8, va="bottom")
     axes.tick_params(length=0)
     figure.legend(ncols=10, loc="outside upper center", frameon=False, handlelength=1)
-    return _svg(figure, "Desil menurut provinsi")
+    return as_svg(figure, "Desil menurut provinsi")
 
 
 def programmes(rows: Sequence[dict[str, Any]], persons: int) -> str:
@@ -135,7 +136,7 @@ def programmes(rows: Sequence[dict[str, Any]], persons: int) -> str:
         All that are ranked.
     """
     shown = list(reversed(rows))
-    figure, axes = _draw(0.8 + 0.3 * len(shown))
+    figure, axes = draw(0.8 + 0.3 * len(shown))
     names = [f"{row['nama_program']} (desil 1-{row['desil_tertinggi']})" for row in shown]
     colours = [DECILES[row["desil_tertinggi"] - 1] for row in shown]
     axes.barh(names, [row["jiwa"] for row in shown], color=colours, height=0.7)
@@ -145,13 +146,13 @@ def programmes(rows: Sequence[dict[str, Any]], persons: int) -> str:
     axes.set_xlabel("jiwa / persons")
     _of_thousands(axes)
     axes.tick_params(axis="y", length=0)
-    return _svg(figure, "Jangkauan desil program")
+    return as_svg(figure, "Jangkauan desil program")
 
 
 def sureness(rows: Sequence[dict[str, Any]]) -> str:
     """Return, of each province, persons in the poorest desil by point desil and by chance."""
     ordered = sorted(rows, key=lambda row: (row["harapan_1_4"] / row["jiwa"], row["nama"]))
-    figure, axes = _draw(1.2 + 0.23 * len(ordered))
+    figure, axes = draw(1.2 + 0.23 * len(ordered))
     point = [row["jiwa_1_4"] / row["jiwa"] for row in ordered]
     chance = [row["harapan_1_4"] / row["jiwa"] for row in ordered]
     lines = range(len(ordered))
@@ -166,13 +167,19 @@ def sureness(rows: Sequence[dict[str, Any]]) -> str:
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.tick_params(axis="y", length=0)
     figure.legend(ncols=2, loc="outside upper center", frameon=False)
-    return _svg(figure, "Desil titik dan jumlah peluang")
+    return as_svg(figure, "Desil titik dan jumlah peluang")
 
 
-def transition(rows: Sequence[dict[str, Any]]) -> str:
-    """Return the matrix from decile to decile, as shares of the families that were there."""
-    cells = {(row["dari"], row["ke"]): row["keluarga"] for row in rows}
-    figure, axes = _draw(5.4)
+def transition(rows: Sequence[dict[str, Any]], of: str = "keluarga") -> str:
+    """Return the matrix from decile to decile, as shares of the families that were there.
+
+    Parameters
+    ----------
+    of : str
+        ``keluarga``, or ``jiwa`` for shares of persons.
+    """
+    cells = {(row["dari"], row["ke"]): row[of] for row in rows}
+    figure, axes = draw(5.4)
     to = [*range(1, 11), 0]
     shares = []
     for before in range(1, 11):
@@ -192,13 +199,13 @@ def transition(rows: Sequence[dict[str, Any]]) -> str:
     axes.set_ylabel("Desil sebelumnya / before")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    return _svg(figure, "Matriks perpindahan desil")
+    return as_svg(figure, f"{of.capitalize()}: matriks perpindahan desil")
 
 
 def movement(rows: Sequence[dict[str, Any]]) -> str:
     """Return bars to both sides: the share of families that rose and that fell."""
     ordered = sorted(rows, key=lambda r: ((r["naik"] + r["turun"]) / r["keluarga"], r["provinsi"]))
-    figure, axes = _draw(1.2 + 0.23 * len(ordered))
+    figure, axes = draw(1.2 + 0.23 * len(ordered))
     names = [row["provinsi"] for row in ordered]
     up = [row["naik"] / row["keluarga"] for row in ordered]
     down = [-row["turun"] / row["keluarga"] for row in ordered]
@@ -215,13 +222,14 @@ def movement(rows: Sequence[dict[str, Any]]) -> str:
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
     figure.legend(ncols=2, loc="outside upper center", frameon=False)
-    return _svg(figure, "Naik dan turun menurut provinsi")
+    return as_svg(figure, "Naik dan turun menurut provinsi")
 
 
 def causes(rows: Sequence[dict[str, Any]]) -> str:
-    """Return bars of the main causes, those that rose beside those that fell."""
+    """Return bars of the main causes, who rose beside who fell, and the share of all moves."""
     shown = list(reversed(rows[:_MOST_BARS]))
-    figure, axes = _draw(1.0 + 0.34 * len(shown))
+    whole = sum(row["naik"] + row["turun"] for row in rows) or 1
+    figure, axes = draw(1.0 + 0.34 * len(shown))
     lines = range(len(shown))
     axes.barh(
         [n + 0.2 for n in lines], [r["naik"] for r in shown], 0.38, color=UP, label="naik / up"
@@ -233,18 +241,21 @@ def causes(rows: Sequence[dict[str, Any]]) -> str:
         color=DOWN,
         label="turun / down",
     )
+    for line, row in enumerate(shown):
+        share = f" {percent((row['naik'] + row['turun']) / whole)}"
+        axes.text(max(row["naik"], row["turun"]), line, share, va="center", fontsize=7.5)
     axes.set_yticks(list(lines), [_short(row["label"], 44) for row in shown])
-    axes.set_xlabel("keluarga / families")
+    axes.set_xlabel("keluarga / families; %: bagian perpindahan / share of moves")
     _of_thousands(axes)
     axes.tick_params(axis="y", length=0)
     figure.legend(ncols=2, loc="outside upper center", frameon=False)
-    return _svg(figure, "Sebab utama perpindahan")
+    return as_svg(figure, "Sebab utama perpindahan")
 
 
 def held_back(rows: Sequence[dict[str, Any]]) -> str:
     """Return bars of the rules that held back most rows."""
     shown = list(reversed(rows[:_MOST_BARS]))
-    figure, axes = _draw(0.7 + 0.3 * len(shown))
+    figure, axes = draw(0.7 + 0.3 * len(shown))
     names = [row["kode_aturan"] for row in shown]
     axes.barh(names, [row["baris"] for row in shown], color=QUIET, height=0.7)
     for line, row in enumerate(shown):
@@ -252,12 +263,12 @@ def held_back(rows: Sequence[dict[str, Any]]) -> str:
     axes.set_xlabel("baris / rows")
     _of_thousands(axes)
     axes.tick_params(axis="y", length=0)
-    return _svg(figure, "Sebab baris tertahan")
+    return as_svg(figure, "Sebab baris tertahan")
 
 
 def age(rows: Sequence[dict[str, Any]]) -> str:
     """Return bars of how many quarters ago each family's data were last renewed."""
-    figure, axes = _draw(2.9)
+    figure, axes = draw(2.9)
     whole = sum(row["keluarga"] for row in rows) or 1
     sizes = [row["keluarga"] for row in rows]
     ages = [row["usia"] for row in rows]
@@ -269,7 +280,7 @@ def age(rows: Sequence[dict[str, Any]]) -> str:
     axes.set_ylabel("keluarga / families")
     _of_thousands(axes, "y")
     axes.tick_params(axis="x", length=0)
-    return _svg(figure, "Umur data")
+    return as_svg(figure, "Umur data")
 
 
 def _short(text: str, most: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipelines.report.figures import INK, QUIET, UP, _draw, _of_share, _svg
+from pipelines.report.figures import INK, QUIET, UP, _of_share, as_svg, draw
 
 _MODELLED = "#cc4c02"
 
@@ -19,7 +19,7 @@ def intervals(
     whole : float or None
         The share of all, drawn as a line to compare with.
     """
-    figure, axes = _draw(0.9 + 0.24 * len(rows))
+    figure, axes = draw(0.9 + 0.24 * len(rows))
     for line, (_, share, low, high, is_modelled) in enumerate(reversed(rows)):
         colour, mark = (_MODELLED, "D") if is_modelled else (UP, "o")
         axes.plot([low, high], [line, line], color=colour, linewidth=1.6)
@@ -32,4 +32,4 @@ def intervals(
     _of_share(axes)
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.tick_params(axis="y", length=0)
-    return _svg(figure, title)
+    return as_svg(figure, title)

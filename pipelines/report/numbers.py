@@ -64,6 +64,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "transition": rows("transition"),
             "movement": rows("movement_by_province"),
             "causes": [{**row, "label": cause_label(row["sebab"])} for row in rows("cause")],
+            "moves": moves.counted(con, cause_label, source_label),
             "held_back": [
                 {**row, "label": rule_label(row["kode_aturan"])} for row in rows("held_back")
             ],

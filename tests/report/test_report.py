@@ -1,5 +1,6 @@
 """The report tells the release's numbers, opens offline and holds nothing of a person."""
 
+import csv
 import json
 import re
 
@@ -73,6 +74,7 @@ def test_every_part_is_drawn(page):
         "pasti",
         "gerak",
         "sebab",
+        "lintas",
         "tahan",
         "umur",
         "asal",
@@ -81,7 +83,7 @@ def test_every_part_is_drawn(page):
         "gerbang",
     ):
         assert f'<section id="{part}">' in page
-    assert page.count('<svg role="img"') == 8
+    assert page.count('<svg role="img"') == 10
 
 
 def test_ids_of_the_plots_do_not_clash(page):
@@ -224,3 +226,50 @@ def test_numbers_are_written_as_indonesians_do():
 def test_what_waits_and_what_counts_by_a_waiver_is_told_to_the_auditor(page):
     assert "Usulan yang menunggu pengesahan: 1" in page
     assert "DISP-7" in page and "2026-06-17" in page
+
+
+def test_movement_is_summed_from_the_flows(home, page):
+    import pyarrow.parquet as pq
+
+    files = sorted((home.current(nation.QUARTER) / "ranked/family").glob("*/*.parquet"))
+    ranked = [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
+    moved = [row for row in ranked if row["pergerakan"] in ("naik", "turun")]
+    told = numbers(home, nation.QUARTER, home.current(nation.QUARTER))["moves"]
+
+    for which, keys in (("sources", ("naik", "turun")), ("regencies", ("naik", "turun"))):
+        assert sum(row[key] for row in told[which] for key in keys) == len(moved)
+    bogor = next(row for row in told["regencies"] if row["kode_kabupaten_kota"] == "3201")
+    here = [row for row in ranked if row["kode_kabupaten_kota"] == "3201"]
+    assert bogor["keluarga"] == sum(row["pergerakan"] != "baru" for row in here)
+    assert bogor["masuk"] == sum(row["pergerakan"] == "baru" for row in here)
+    assert bogor["sebab_terbanyak"] == "mobil" and bogor["keluar"] == 1
+    kinds = {(row["arah"], row["jenis"]): row["keluarga"] for row in told["kinds"]}
+    assert kinds["masuk", "baru"] == sum(row["pergerakan"] == "baru" for row in ranked)
+    assert kinds["keluar", "habis"] == 1
+    (pkh,) = [row for row in told["programmes"] if row["nama_program"] == "PKH"]
+    both = [row for row in ranked if row["desil_nasional_sebelumnya"]]
+    came = sum(row["desil_nasional_sebelumnya"] > 4 >= row["desil_nasional"] for row in both)
+    left = sum(row["desil_nasional_sebelumnya"] <= 4 < row["desil_nasional"] for row in both)
+    assert (pkh["masuk"], pkh["keluar"]) == (came, left)
+    assert "Berpisah" not in page and "Tidak ada anggota lagi" in page
+
+
+def test_every_kabupaten_is_in_the_csv_of_moves(home, page):
+    text = (home.reports(nation.QUARTER) / "perpindahan.csv").read_text(encoding="utf-8")
+    assert {line.split(",")[0] for line in text.splitlines()[1:]} == set(nation.REGENCIES)
+
+
+def test_shares_of_moves_by_cause_add_up_in_every_kabupaten(home, page):
+    text = (home.reports(nation.QUARTER) / "perpindahan-sebab.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    told = numbers(home, nation.QUARTER, home.current(nation.QUARTER))["moves"]
+    for place in told["regencies"]:
+        here = [row for row in rows if row["kode_kabupaten_kota"] == place["kode_kabupaten_kota"]]
+        assert sum(int(row["naik"]) for row in here) == place["naik"]
+        assert sum(int(row["turun"]) for row in here) == place["turun"]
+        moved = place["naik"] + place["turun"]
+        for row in here:
+            share = 100 * (int(row["naik"]) + int(row["turun"])) / moved
+            assert abs(float(row["persen"]) - share) < 0.006
+            assert (row["sumber"], row["jalur"]) == ("siks_ng", "daerah")
+    assert {row["label"] for row in rows} >= {"Mobil"}
