@@ -3,6 +3,13 @@
 from typing import Any
 
 
+def explain(families: int, seed: int = 7) -> dict[str, Any]:
+    """Measure the finding of what moved every score; see `bench.explaining`."""
+    from bench.explaining import measure
+
+    return measure(families, seed)
+
+
 def link(records: int, persons: int, seed: int = 7) -> dict[str, Any]:
     """Measure linkage of records that no NIK links; see `bench.linking`."""
     from bench.linking import measure

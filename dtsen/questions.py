@@ -229,7 +229,7 @@ def evaluate(
 
 
 @click.command()
-@click.argument("job", type=click.Choice(["rank", "link", "match"]), default="rank")
+@click.argument("job", type=click.Choice(["rank", "explain", "link", "match"]), default="rank")
 @click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)
 @click.option("--records", type=click.IntRange(min=1000), default=20_000, show_default=True)
 @click.option("--rows", type=click.IntRange(min=100), default=20_000, show_default=True)
@@ -241,6 +241,7 @@ def bench(job: str, families: int, records: int, rows: int, persons: int, as_jso
 
     jobs = {
         "rank": partial(benching.rank, families),
+        "explain": partial(benching.explain, families),
         "link": partial(benching.link, records, persons),
         "match": partial(benching.match, rows, persons),
     }

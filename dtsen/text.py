@@ -224,12 +224,22 @@ def bench(told: dict[str, Any]) -> str:
             f"{told['job']} of {_size(told)} on {told['machine']}",
             "",
             table(
-                ("tool", "seconds", "ratio", "peak MB", "read MB", "written MB", "same answer"),
+                (
+                    "tool",
+                    "seconds",
+                    "ratio",
+                    "CPU s",
+                    "peak MB",
+                    "read MB",
+                    "written MB",
+                    "same answer",
+                ),
                 [
                     (
                         r["tool"],
                         round(r["seconds"], 2),
                         round(r["seconds"] / ours, 2),
+                        r["cpu_seconds"],
                         r["peak_rss_mb"],
                         r["read_mb"],
                         r["written_mb"],

@@ -50,7 +50,7 @@ def write(home: Home, quarter: "Quarter") -> Path:
     store.write_text(page, render(quarter, release, told))
     store.write_text(page.with_name(CLAIMS), _as_csv(told["claims"]))
     store.write_text(page.with_name(MOVES), _as_csv(told["moves"]["regencies"]))
-    store.write_text(page.with_name(CAUSES), _as_csv(told["moves"]["causes"]))
+    store.write_text(page.with_name(CAUSES), _as_csv(told["moves"]["regency_causes"]))
     store.write_text(page.with_name(RECIPIENTS), _as_csv(told["recipients"]))
     cards.write(home, quarter, release)
     return page

@@ -27,7 +27,7 @@ def counted(
     cause_label: "Callable[[str], str]",
     source_label: "Callable[[str], str]",
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return ``programmes``, ``sources``, ``kinds``, ``regencies`` and ``causes``, with labels."""
+    """Return ``programmes``, ``sources``, ``kinds``, ``regencies``, ``regency_causes``, with labels."""
 
     def rows(name: str) -> list[dict[str, Any]]:
         return store.dicts(con.execute(store.query(f"report/move_{name}")))
@@ -43,5 +43,7 @@ def counted(
             {**row, "label": cause_label(row["sebab_terbanyak"]) if row["sebab_terbanyak"] else ""}
             for row in rows("regency")
         ],
-        "causes": [{**row, "label": cause_label(row["sebab"])} for row in rows("cause")],
+        "regency_causes": [
+            {**row, "label": cause_label(row["sebab"])} for row in rows("regency_cause")
+        ],
     }

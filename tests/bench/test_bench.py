@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import bench
-from bench import matching, nation, peer_model, peer_pandas, ranking
+from bench import explaining, matching, nation, peer_model, peer_pandas, ranking
 from bench.job import Q2
 from pipelines import rank
 from pipelines.home import Home
@@ -29,6 +29,21 @@ def test_the_peer_gives_the_same_ranking_and_the_cost_is_taken_down() -> None:
         assert result["finished"] and result["same_answer"], result
         assert result["seconds"] > 0 and result["peak_rss_mb"] > 50
         assert result["written_mb"] >= 0 and result["read_mb"] >= 0
+
+
+def test_copies_of_families_have_ids_of_their_own_and_causes_that_add_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explaining, "_DRAWN", 150)
+    home = Home(tmp_path / "home")
+    explaining.prepare(home, 300, 3)
+    ids = pq.read_table(home.candidate(Q2) / "ranked/family", columns=["id_keluarga"])
+    assert len(set(ids["id_keluarga"].to_pylist())) == len(ids) > 290
+    explaining.decompose(home, tmp_path / "moves")
+    assert explaining.add_up(home, tmp_path / "moves")
+    wrong = tmp_path / "moves/movement/part-0.parquet"
+    pq.write_table(pq.read_table(wrong).slice(1), wrong)
+    assert not explaining.add_up(home, tmp_path / "moves")
 
 
 def test_the_peers_estimator_adds_up_the_tables_of_the_model() -> None:

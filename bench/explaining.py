@@ -1,0 +1,162 @@
+"""`dtsen bench explain`: why every score changed, found alone, from two ranked quarters."""
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench import ranking
+from bench.job import Q1, Q2, machine, measured, report_io
+from pipelines.home import Home
+from pipelines.progress import say, track
+
+if TYPE_CHECKING:
+    from pipelines.rank.inputs import Quarters
+
+_DRAWN = 1_000_000  # more families are copies of these, with ids of their own
+_APART = 100_000_000  # between the ids of two copies
+_IDS = {
+    "registry/family": ("id_keluarga",),
+    "registry/person": ("id_keluarga", "id_individu"),
+    "ranked/family": ("id_keluarga",),
+}
+
+
+def measure(families: int, seed: int) -> dict[str, Any]:
+    """Compare two ranked quarters of a drawn register in a process of its own.
+
+    What is measured is from the registers' files, and last quarter's and this quarter's scores,
+    to ``ranked/movement``, start of the process included. The answer is right if the causes of
+    every family that was ranked twice add up to the change of its score.
+    """
+    with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
+        home, out = Home(Path(scratch) / "home"), Path(scratch) / "moves"
+        say(f"bench: drawing {families:,} families and ranking two quarters")
+        prepared = measured("prepare", "bench.explaining", str(home.root), str(families), str(seed))
+        if not prepared["finished"]:
+            raise RuntimeError("the registers for the benchmark could not be made; see above")
+        say("bench: finding the causes of every change")
+        ours = measured("dtsen", "bench.explaining", str(home.root), str(out))
+        ours["same_answer"] = ours["finished"] and add_up(home, out)
+    return {
+        "job": "explain",
+        "families": families,
+        "results": [ours],
+        "machine": machine(),
+        "note": "no other tool tells the causes of a change of score",
+    }
+
+
+def prepare(home: Home, families: int, seed: int) -> None:
+    """Rank two quarters of a drawn register, and copy it until there are enough families."""
+    from pipelines import rank
+
+    copies = -(-families // _DRAWN)
+    ranking.prepare(home, families // copies, seed)
+    rank.run(home, Q2)
+    if copies > 1:
+        for release in track([_first(home), home.candidate(Q2)], "copying"):
+            _multiply(release, copies)
+
+
+def _first(home: Home) -> Path:
+    """Return the release of the first quarter."""
+    return home.current_link(Q1).resolve()
+
+
+def _multiply(release: Path, copies: int) -> None:
+    """Write every family and member of a release so many times, under other ids.
+
+    A score and a desil do not change by it: the desil of a score depends on shares only.
+    """
+    from pipelines import store
+
+    with store.connect() as con:
+        for name, ids in _IDS.items():
+            moved = ", ".join(f"{column} + {_APART} * copy as {column}" for column in ids)
+            for file in sorted((release / name).glob("*/*.parquet")):
+                part = file.with_suffix(".part")
+                con.execute(
+                    f"copy (select * exclude (copy) replace ({moved}) from "
+                    f"read_parquet({store.literal(str(file))}, hive_partitioning = false), "
+                    f"range({copies}) as copies(copy)) to {store.literal(str(part))} "
+                    "(format parquet, compression zstd, compression_level 1)"
+                )
+                part.replace(file)
+
+
+def decompose(home: Home, out: Path) -> None:
+    """Find and name the causes of every change, as the rank step does beside its other work."""
+    from pipelines import store
+    from pipelines.rank import givers, moves
+    from pipelines.rank.changes import find_touched
+    from pipelines.rank.comparison import Comparison
+    from pipelines.rank.inputs import Quarters, Side
+
+    before = Side(_first(home), Q1)
+    quarters = Quarters(Side(home.candidate(Q2), Q2), before)
+    with store.connect() as con, store.staged(out) as folder:
+        comparison = Comparison.of(con, quarters)
+        moves.make_tables(con)
+        parts = list(quarters.parts(con))
+        for number, provinces in enumerate(track(parts, "walking")):
+            find_touched(con, quarters.now, before, provinces)
+            for name, rows in (("family", quarters.now.family), ("person", quarters.now.person)):
+                comparison.read(f"new_{name}", rows(provinces), "touched")
+            con.execute("create or replace table scored as " + _scored(quarters, provinces))
+            moves.compare_part(comparison, provinces)
+            moves.keep(con, folder / f"scored-{number}", folder / f"moved-{number}")
+        moves.compare_unmatched(comparison)
+        givers.name_players(con)
+        for number, provinces in enumerate(track(parts, "naming")):
+            for name in ("scored", "moved"):
+                store.view(con, f"{name}_part", folder / f"{name}-{number}")
+            con.execute(
+                "create or replace view contribution_part as "
+                "from moved_part union all from contribution"
+            )
+            givers.lay_out(con, quarters.now, provinces)
+            path = folder / "movement" / f"part-{number}.parquet"
+            order = "id_keluarga, sebab, variabel nulls first"
+            store.write(con, store.query("rank/movement"), path, order)
+
+
+def _scored(quarters: "Quarters", provinces: tuple[str, ...]) -> str:
+    """Return the select of the families of a part with their scores of both quarters."""
+    assert quarters.before is not None
+    return (
+        "select now.id_keluarga as id, now.kode_kelurahan_desa, now.skor, now.skor as skor_lama, "
+        "before.skor as skor_sebelumnya, left(now.kode_kelurahan_desa, 2)::smallint as provinsi "
+        f"from {quarters.now.read('ranked/family', provinces)} as now "
+        f"left join {quarters.before.read('ranked/family', provinces)} as before "
+        "using (id_keluarga)"
+    )
+
+
+def add_up(home: Home, out: Path) -> bool:
+    """Tell whether the causes of every family ranked twice add up to the change of its score."""
+    from pipelines import store
+
+    with store.connect() as con:
+        for name, folder in (
+            ("now", home.candidate(Q2) / "ranked/family/*"),
+            ("before", _first(home) / "ranked/family/*"),
+            ("movement", out / "movement"),
+        ):
+            store.view(con, name, str(folder / "*.parquet"))
+        (differing, moved) = con.execute(
+            "with told as (select id_keluarga, sum(sumbangan) as sumbangan from movement "
+            "group by id_keluarga) select "
+            "count(*) filter (now.skor - before.skor <> coalesce(told.sumbangan, 0)), "
+            "count(told.id_keluarga) from now inner join before using (id_keluarga) "
+            "left join told using (id_keluarga)"
+        ).fetchall()[0]
+    return moved > 0 and differing == 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 3:
+        prepare(Home(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        decompose(Home(sys.argv[1]), Path(sys.argv[2]))
+    report_io()
