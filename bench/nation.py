@@ -207,14 +207,8 @@ def _write(table: pa.Table, release: Path, name: str, province: str) -> None:
     pq.write_table(table, path, compression="zstd", compression_level=1, row_group_size=122_880)
 
 
-def model(seed: int = 0, width: int = 150_000) -> Model:
-    """Return a model with entries drawn at random, for measuring and for tests.
-
-    Parameters
-    ----------
-    width : int
-        How far from zero a level's entry can be.
-    """
+def model(seed: int = 0) -> Model:
+    """Return a model with entries drawn at random, for measuring and for tests."""
     rng = np.random.default_rng(seed)
     names = [variable.name for variable in model_variables()]
     codes = {digits: sorted({village[:digits] for village in _villages()}) for digits in (2, 4, 6)}
@@ -230,7 +224,7 @@ def model(seed: int = 0, width: int = 150_000) -> Model:
     }
     variables = {
         variable.name: {
-            "levels": {str(v): int(rng.integers(-width, width)) for v in variable.levels},
+            "levels": {str(v): int(rng.integers(-150_000, 150_000)) for v in variable.levels},
             "expectation": int(rng.integers(-40_000, 60_000)),
             "share": int(rng.integers(0, 1_000_000 // len(names))),
         }

@@ -27,7 +27,7 @@ def counted(
     cause_label: "Callable[[str], str]",
     source_label: "Callable[[str], str]",
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return ``programmes``, ``sources``, ``kinds``, ``regencies``, ``regency_causes``, with labels."""
+    """Return programmes, sources, kinds, regencies and causes of each regency, with labels."""
 
     def rows(name: str) -> list[dict[str, Any]]:
         return store.dicts(con.execute(store.query(f"report/move_{name}")))
