@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pipelines.report.figures import DOWN, QUIET, UP, _draw, _of_share, _svg, percent
+from pipelines.report.figures import DOWN, QUIET, UP, _of_share, as_svg, draw, percent
 
 MANY = 6  # answers put in by expectation; families of more are taken together
 _COARSE = "#a6bddb"
@@ -12,7 +12,7 @@ _COARSE = "#a6bddb"
 def complete(rows: Sequence[dict[str, Any]]) -> str:
     """Return bars of what is known, coarsely known and not known of each key variable."""
     shown = list(reversed(rows))
-    figure, axes = _draw(1.0 + 0.3 * len(shown))
+    figure, axes = draw(1.0 + 0.3 * len(shown))
     names = [row["label"] for row in shown]
     left = [0.0] * len(shown)
     parts = (("tahu", UP, "diketahui"), ("kasar", _COARSE, "kasar"), ("kosong", DOWN, "kosong"))
@@ -29,4 +29,4 @@ def complete(rows: Sequence[dict[str, Any]]) -> str:
     _of_share(axes)
     axes.tick_params(axis="y", length=0)
     figure.legend(ncols=3, loc="outside upper center", frameon=False)
-    return _svg(figure, "Kelengkapan variabel kunci")
+    return as_svg(figure, "Kelengkapan variabel kunci")

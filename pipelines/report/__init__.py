@@ -50,7 +50,7 @@ def write(home: Home, quarter: "Quarter") -> Path:
     store.write_text(page, render(quarter, release, told))
     store.write_text(page.with_name(CLAIMS), _as_csv(told["claims"]))
     store.write_text(page.with_name(MOVES), _as_csv(told["moves"]["regencies"]))
-    store.write_text(page.with_name(CAUSES), _as_csv(told["moves"]["regency_causes"]))
+    store.write_text(page.with_name(CAUSES), _as_csv(told["regency_causes"]))
     store.write_text(page.with_name(RECIPIENTS), _as_csv(told["recipients"]))
     cards.write(home, quarter, release)
     return page
@@ -85,7 +85,6 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
         "programmes": figures.programmes(told["programmes"], told["whole"]["jiwa"]),
         "sureness": figures.sureness(told["sureness"]["provinces"]),
         "transition": figures.transition(told["transition"]) if moved else "",
-        "transition_of_persons": figures.transition(told["transition"], "jiwa") if moved else "",
         "movement": figures.movement(told["movement"]) if moved else "",
         "lines": lines.crossed(told["moves"]["programmes"], told["smallest"]) if moved else "",
         "causes": figures.causes(told["causes"]) if moved else "",

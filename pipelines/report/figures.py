@@ -170,15 +170,9 @@ def sureness(rows: Sequence[dict[str, Any]]) -> str:
     return as_svg(figure, "Desil titik dan jumlah peluang")
 
 
-def transition(rows: Sequence[dict[str, Any]], of: str = "keluarga") -> str:
-    """Return the matrix from decile to decile, as shares of the families that were there.
-
-    Parameters
-    ----------
-    of : str
-        ``keluarga``, or ``jiwa`` for shares of persons.
-    """
-    cells = {(row["dari"], row["ke"]): row[of] for row in rows}
+def transition(rows: Sequence[dict[str, Any]]) -> str:
+    """Return the matrix from decile to decile, as shares of the families that were there."""
+    cells = {(row["dari"], row["ke"]): row["keluarga"] for row in rows}
     figure, axes = draw(5.4)
     to = [*range(1, 11), 0]
     shares = []
@@ -199,7 +193,7 @@ def transition(rows: Sequence[dict[str, Any]], of: str = "keluarga") -> str:
     axes.set_ylabel("Desil sebelumnya / before")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    return as_svg(figure, f"{of.capitalize()}: matriks perpindahan desil")
+    return as_svg(figure, "Matriks perpindahan desil")
 
 
 def movement(rows: Sequence[dict[str, Any]]) -> str:

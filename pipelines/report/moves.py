@@ -27,7 +27,7 @@ def counted(
     cause_label: "Callable[[str], str]",
     source_label: "Callable[[str], str]",
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return programmes, sources, kinds, regencies and causes of each regency, with labels."""
+    """Return ``programmes``, ``sources``, ``kinds`` and ``regencies``, with labels."""
 
     def rows(name: str) -> list[dict[str, Any]]:
         return store.dicts(con.execute(store.query(f"report/move_{name}")))
@@ -42,8 +42,5 @@ def counted(
         "regencies": [
             {**row, "label": cause_label(row["sebab_terbanyak"]) if row["sebab_terbanyak"] else ""}
             for row in rows("regency")
-        ],
-        "regency_causes": [
-            {**row, "label": cause_label(row["sebab"])} for row in rows("regency_cause")
         ],
     }

@@ -65,6 +65,9 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "movement": rows("movement_by_province"),
             "causes": [{**row, "label": cause_label(row["sebab"])} for row in rows("cause")],
             "moves": moves.counted(con, cause_label, source_label),
+            "regency_causes": [
+                {**row, "label": cause_label(row["sebab"])} for row in rows("move_regency_cause")
+            ],
             "held_back": [
                 {**row, "label": rule_label(row["kode_aturan"])} for row in rows("held_back")
             ],

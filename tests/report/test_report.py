@@ -83,7 +83,7 @@ def test_every_part_is_drawn(page):
         "gerbang",
     ):
         assert f'<section id="{part}">' in page
-    assert page.count('<svg role="img"') == 10
+    assert page.count('<svg role="img"') == 9
 
 
 def test_ids_of_the_plots_do_not_clash(page):
