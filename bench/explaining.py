@@ -55,16 +55,16 @@ def prepare(home: Home, families: int, seed: int) -> None:
     ranking.prepare(home, families // copies, seed)
     rank.run(home, Q2)
     if copies > 1:
-        for release in track([_first(home), home.candidate(Q2)], "copying"):
-            _multiply(release, copies)
+        for release in track([first(home), home.candidate(Q2)], "copying"):
+            multiply(release, copies)
 
 
-def _first(home: Home) -> Path:
+def first(home: Home) -> Path:
     """Return the release of the first quarter."""
     return home.current_link(Q1).resolve()
 
 
-def _multiply(release: Path, copies: int) -> None:
+def multiply(release: Path, copies: int) -> None:
     """Write every family and member of a release so many times, under other ids.
 
     A score and a desil do not change by it: the desil of a score depends on shares only.
@@ -93,7 +93,7 @@ def decompose(home: Home, out: Path) -> None:
     from pipelines.rank.comparison import Comparison
     from pipelines.rank.inputs import Quarters, Side
 
-    before = Side(_first(home), Q1)
+    before = Side(first(home), Q1)
     quarters = Quarters(Side(home.candidate(Q2), Q2), before)
     with store.connect() as con, store.staged(out) as folder:
         comparison = Comparison.of(con, quarters)
@@ -140,7 +140,7 @@ def add_up(home: Home, out: Path) -> bool:
     with store.connect() as con:
         for name, folder in (
             ("now", home.candidate(Q2) / "ranked/family/*"),
-            ("before", _first(home) / "ranked/family/*"),
+            ("before", first(home) / "ranked/family/*"),
             ("movement", out / "movement"),
         ):
             store.view(con, name, str(folder / "*.parquet"))

@@ -16,6 +16,7 @@ from pipelines import rank
 from pipelines.home import Home
 from pipelines.rank.variables import model_variables
 from ranking.model import Model
+from tests.rank.drawn import two_quarters
 
 
 def test_the_peer_gives_the_same_ranking_and_the_cost_is_taken_down() -> None:
@@ -31,14 +32,16 @@ def test_the_peer_gives_the_same_ranking_and_the_cost_is_taken_down() -> None:
         assert result["written_mb"] >= 0 and result["read_mb"] >= 0
 
 
-def test_copies_of_families_have_ids_of_their_own_and_causes_that_add_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(explaining, "_DRAWN", 150)
-    home = Home(tmp_path / "home")
-    explaining.prepare(home, 300, 3)
+def test_causes_found_alone_add_up_for_copies_of_families_too(tmp_path: Path) -> None:
+    rng = np.random.default_rng(8)
+    before = nation.draw(rng, 300, spread=4)
+    now = nation.next_quarter(rng, *before, share=0.5)
+    home = two_quarters(tmp_path / "home", before, now, (nation.model(1), nation.model(1)))
+    for release in (explaining.first(home), home.candidate(Q2)):
+        explaining.multiply(release, 2)
     ids = pq.read_table(home.candidate(Q2) / "ranked/family", columns=["id_keluarga"])
-    assert len(set(ids["id_keluarga"].to_pylist())) == len(ids) > 290
+    assert len(set(ids["id_keluarga"].to_pylist())) == len(ids) == 2 * len(now[0])
+
     explaining.decompose(home, tmp_path / "moves")
     assert explaining.add_up(home, tmp_path / "moves")
     wrong = tmp_path / "moves/movement/part-0.parquet"
