@@ -171,13 +171,25 @@ _A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @model.command("card")
 @click.option("--quarter", "quarter_text", required=True)
+@click.option("--full", is_flag=True, help="Examine the model first, in every way: minutes.")
+@click.option(
+    "--examine",
+    "parts",
+    multiple=True,
+    type=click.Choice(["stability", "cost", "drift"]),
+    help="Examine it in this way only: on drawn clusters, without each variable, by the register.",
+)
 @home_option
 @json_option
-def card(quarter_text: str, home_path: Path, as_json: bool) -> None:
+def card(
+    quarter_text: str, full: bool, parts: tuple[str, ...], home_path: Path, as_json: bool
+) -> None:
     """Write the card of a quarter's model: what it is, how far it is off, and for whom."""
-    from pipelines import papers
+    from pipelines import fit, papers
 
     home, quarter = existing_home(home_path), parse(quarter_text)
+    if full or parts:
+        papers.examine(home, quarter, fit.EXAMINED_PARTS if full else parts)
     page = papers.write_card(home, quarter, home.current(quarter) or home.candidate(quarter))
     if page is None:
         raise DataStop(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ranking import chance
+from ranking.metrics import Order
 
 Floats = NDArray[np.float64]
 BINS = (0, 200, 400, 600, 800, 1000)  # per mille
@@ -144,4 +145,26 @@ def calibration(
                 "se": error,
             }
         )
+    return found
+
+
+def fifths(
+    predicted: Floats, true: Floats, persons: Floats, cluster: NDArray
+) -> list[dict[str, Any]]:
+    """Set the mean prediction of each fifth of persons beside what was measured.
+
+    Returns
+    -------
+    list of dict
+        From the poorest, of every fifth with a row: ``rows``; ``told`` and ``true``, means over
+        persons; ``se``, the clustered standard error of their difference.
+    """
+    fifth = (Order.of(predicted).standing(persons).tenth() - 1) // 2
+    found: list[dict[str, Any]] = []
+    for number in np.unique(fifth):
+        here = fifth == number
+        off, error = share((true - predicted)[here], persons[here], cluster[here])
+        mean = float(np.average(predicted[here], weights=persons[here]))
+        row = {"rows": int(here.sum()), "told": mean, "true": mean + off, "se": error}
+        found.append(row)
     return found

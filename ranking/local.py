@@ -4,8 +4,8 @@ Multipliers of each curve by nested places, means of the village's own answers, 
 two curves that tell more together.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,15 @@ class Penalties:
     village: float = 100.0
     pair: float = OFF
     subdistrict: float = 40.0
+
+    def texts(self) -> dict[str, str]:
+        """Return each by its name, as a model file keeps them."""
+        return {name: "off" if value == OFF else str(value) for name, value in asdict(self).items()}
+
+    @classmethod
+    def of_texts(cls, texts: Mapping[str, str]) -> "Penalties":
+        """Return what `texts` gave."""
+        return cls(**{name: OFF if text == "off" else float(text) for name, text in texts.items()})
 
 
 def village_means(value: Floats, village: NDArray) -> Floats:

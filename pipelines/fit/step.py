@@ -1,7 +1,6 @@
 """The model in force is carried on; where there is none, one is fitted from the survey."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,10 +134,7 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
             "clusters": clusters,
             "matched": 0 if register is None else len(register),
             "residual": basis,
-            "penalties": {
-                name: "off" if value == np.inf else str(value)
-                for name, value in asdict(fitted.penalties_).items()
-            },
+            "penalties": fitted.penalties_.texts(),
         },
         "valid": {"from": str(quarter), "until": str(until)},
     }
@@ -190,7 +186,7 @@ def evaluate(home: "Home", quarter: Quarter) -> dict[str, Any]:
     dict
         The document of ``dtsen model evaluate``.
     """
-    path = _in_force(home, quarter) / EVALUATION
+    path = in_force(home, quarter) / EVALUATION
     if not path.exists():
         raise DataStop(f"{path} is not there; fit the model again: dtsen model fit")
     return dict(in_floats(json.loads(path.read_text(encoding="utf-8"))))
@@ -198,7 +194,7 @@ def evaluate(home: "Home", quarter: Quarter) -> dict[str, Any]:
 
 def show(home: "Home", quarter: Quarter) -> dict[str, Any]:
     """Return the model in force in a quarter, its content and a readable table."""
-    model = read_model(_in_force(home, quarter) / MODEL)
+    model = read_model(in_force(home, quarter) / MODEL)
     return {
         "quarter": str(quarter),
         "id_model": model.id,
@@ -208,7 +204,8 @@ def show(home: "Home", quarter: Quarter) -> dict[str, Any]:
     }
 
 
-def _in_force(home: "Home", quarter: Quarter) -> Path:
+def in_force(home: "Home", quarter: Quarter) -> Path:
+    """Return the release, else the candidate, whose model is in force in a quarter."""
     found = home.current(quarter)
     if found is None and (home.candidate(quarter) / MODEL).exists():
         found = home.candidate(quarter)

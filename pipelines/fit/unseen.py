@@ -8,6 +8,7 @@ import numpy as np
 from pipelines.progress import track
 from pipelines.rank.variables import URBAN
 from pipelines.regions import regencies
+from ranking.calibration import fifths
 from ranking.groups import confusion, errors
 from ranking.judging import FOLDS, OURS, compared, predict_unseen
 from ranking.metrics import folds
@@ -114,6 +115,14 @@ class Unseen:
             "groups": as_texts(self._groups()),
             "confusion": as_texts(
                 confusion(self.households.outcome, self.predicted, self.households.persons).tolist()
+            ),
+            "fifths": as_texts(
+                fifths(
+                    self.predicted,
+                    self.households.outcome,
+                    self.households.persons,
+                    self.households.cluster,
+                )
             ),
         }
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
 from pipelines.papers import movement, quality, transparency
-from pipelines.papers.card import write_card
+from pipelines.papers.card import examine, write_card
 from pipelines.papers.evaluation import write_evaluation
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
-__all__ = ["PAPERS", "write", "write_all", "write_card", "write_evaluation"]
+__all__ = ["PAPERS", "examine", "write", "write_all", "write_card", "write_evaluation"]
 
 PAPERS: "dict[str, Callable[[Home, Quarter, Path], Path]]" = {
     "movement": movement.write,

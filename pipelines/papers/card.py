@@ -1,25 +1,29 @@
 """The model's card: what it is, how far it is off, and for whom."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import markupsafe
 
-from pipelines import rules
+from pipelines import fit, rules, store
 from pipelines.fit import EVALUATION, evaluate
-from pipelines.papers import page
+from pipelines.papers import page, plots
 from pipelines.papers.evaluation import content
 from pipelines.progress import say
+from pipelines.quarter import Quarter
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import model_variables
 from pipelines.report.intervals import intervals
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from pipelines.home import Home
-    from pipelines.quarter import Quarter
+    from ranking.model import Model
 
 NAME = "kartu-model"
+EXAMINED = "uji-model.json"  # what takes its time, kept apart: `dtsen model card --full`
 _Z = 1.96
 _STRONGEST = 15  # variables whose curves move most
 
@@ -52,6 +56,7 @@ def write_card(home: "Home", quarter: "Quarter", release: "Path") -> "Path | Non
         "cap": model.cap,
         "evaluation": told,
         "reach": _reach(model),
+        "examined": _examined(home, quarter, model),
         "not_claimed": [
             "desil tepat sebuah keluarga",
             "pengeluaran sebuah keluarga dalam rupiah",
@@ -59,18 +64,88 @@ def write_card(home: "Home", quarter: "Quarter", release: "Path") -> "Path | Non
         ],
     }
     smallest = rules.in_force("report_smallest_cell", quarter)
-    shown = {**content(told), "kelompok": _groups(told["groups"], smallest)}
+    shown = {
+        **content(told),
+        "kelompok": _groups(told["groups"], smallest),
+        "kalibrasi": _calibration(told),
+        "uji": _of_examined(card["examined"]),
+    }
     return page.write_paper(home.reports(quarter), NAME, card, shown)
 
 
-def _reach(model: Any) -> list[dict[str, Any]]:
+def examine(home: "Home", quarter: "Quarter", parts: "Collection[str]") -> "Path":
+    """Examine the model in the quarter of its fit, and keep what was found of it before.
+
+    The cards of every quarter in which this model is in force tell it.
+    """
+    told = fit.examine(home, quarter, parts)
+    path = home.reports(quarter) / EXAMINED
+    store.write_text(path, store.as_json((_kept(path, told["hash"]) or {}) | told))
+    return path
+
+
+def _kept(path: "Path", model: str) -> dict[str, Any] | None:
+    """Return what a file tells of the model of a hash."""
+    if not path.is_file():
+        return None
+    told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return told if told["hash"] == model else None
+
+
+def _examined(home: "Home", quarter: "Quarter", model: "Model") -> dict[str, Any]:
+    """Return what was found of this model in this quarter, else in that in which it was fitted."""
+    fitted = Quarter.parse(model.content["valid"]["from"])
+    found = (_kept(home.reports(each) / EXAMINED, model.hash) for each in (quarter, fitted))
+    return next(filter(None, found), {})
+
+
+def _calibration(told: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return the plots of what was told beside what was measured, with their titles."""
+    found = [
+        (f"Peluang berada di desil {deciles}", plots.calibration(deciles, rows, is_share=True))
+        for deciles, rows in told.get("calibration", {}).items()
+    ]
+    if "fifths" in told:
+        title = "Skor rata-rata setiap perlima penduduk"
+        found.append((title, plots.calibration(title, told["fifths"], is_share=False)))
+    return [(title, markupsafe.Markup(svg)) for title, svg in found]  # noqa: S704 - own SVG
+
+
+def _of_examined(told: dict[str, Any]) -> dict[str, Any]:
+    """Return the plots and the rows that the page shows of an examination."""
+    shown: dict[str, Any] = {}
+    if "stability" in told:
+        shown["jangkauan"] = _strongest(told["stability"]["reach"], "reach")
+        shown["gambar_jangkauan"] = _spans(
+            "Jangkauan keterangan", shown["jangkauan"], "reach", "se"
+        )
+    if "cost" in told:
+        shown["biaya"] = _strongest(told["cost"], "r2")
+        shown["gambar_biaya"] = _spans("Biaya tanpa keterangan", shown["biaya"], "r2", "r2_se")
+    if "drift" in told:
+        shown["geser"] = _strongest(told["drift"], "standardised")
+    return shown
+
+
+def _spans(title: str, rows: list[dict[str, Any]], value: str, error: str) -> markupsafe.Markup:
+    drawn = [(row["label"], row[value], row[error]) for row in rows]
+    return markupsafe.Markup(plots.spans(title, drawn))  # noqa: S704 - own SVG
+
+
+def _strongest(rows: list[dict[str, Any]], of: str) -> list[dict[str, Any]]:
+    """Return the rows in which a number is largest, either way."""
+    known = [row for row in rows if row[of] is not None]
+    return sorted(known, key=lambda row: (-abs(row[of]), row["variabel"]))[:_STRONGEST]
+
+
+def _reach(model: "Model") -> list[dict[str, Any]]:
     """Return the variables whose answers move a score most, in log points."""
     label = {variable.name: variable.label for variable in model_variables()}
     found = []
     for name in model.order:
         values = model.levels(name).values()
         found.append({"variabel": name, "label": label[name], "rentang": max(values) - min(values)})
-    return sorted(found, key=lambda row: (-row["rentang"], row["variabel"]))[:_STRONGEST]
+    return _strongest(found, "rentang")
 
 
 def _groups(rows: list[dict[str, Any]], smallest: int) -> list[dict[str, Any]]:

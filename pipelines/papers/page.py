@@ -52,7 +52,9 @@ def write(path: Path, template: str, told: dict[str, Any]) -> None:
 
 def number(value: float | None, digits: int = 3) -> str:
     """Return a number with a decimal comma."""
-    return "–" if value is None else f"{value:.{digits}f}".replace(".", ",")
+    if value is None:
+        return "–"
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace(".", ",")  # no zero with a minus
 
 
 def percent(share: float | None, digits: int = 1) -> str:

@@ -1,6 +1,8 @@
 """The model from the survey: what it learns, what it carries on, what it refuses."""
 
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +15,13 @@ from bench import nation
 from pipelines import fit
 from pipelines.errors import DataStop
 from pipelines.fit import survey as surveys
+from pipelines.fit.examining import cost
 from pipelines.home import Home
 from pipelines.rank.inputs import read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
 from ranking import rivals
+from ranking.local import Penalties
 from ranking.model import Model
 from tests.decree import decree
 from tests.rank.drawn import Q1, Q2, publish, put_model, survey
@@ -179,6 +183,61 @@ def test_judged_again_the_survey_has_every_rival_and_both_seeds(home: Home) -> N
 def test_a_quarter_without_survey_cannot_be_judged_again(tmp_path: Path) -> None:
     with pytest.raises(DataStop, match="no survey to judge on"):
         fit.evaluate_again(Home(tmp_path), Q1)
+
+
+def test_fifths_of_the_score_come_true(home: Home) -> None:
+    told = fit.evaluate(home, Q1)["fifths"]
+    assert len(told) == 5 and sum(row["rows"] for row in told) == FAMILIES
+    for field in ("told", "true"):
+        assert [row[field] for row in told] == sorted(row[field] for row in told)
+    assert all(abs(row["told"] - row["true"]) < 0.1 for row in told)
+
+
+def test_a_model_is_examined_on_drawn_clusters_and_beside_the_register(
+    home: Home, tmp_path: Path, monkeypatch
+) -> None:
+    """The register knows the survey's families, half of whose fridges it does not know."""
+    decree(monkeypatch, "card_bootstrap_draws", 2)
+    here = Home(shutil.copytree(home.root, tmp_path / "home"))
+    family, person = survey(tmp_path / "survey", FAMILIES, seed=4)
+    unknown = pa.array(np.arange(FAMILIES) % 2 == 0)
+    at = family.schema.get_field_index("lemari_es")
+    fridges = pc.if_else(
+        unknown, pa.scalar(None, family.schema.field(at).type), family["lemari_es"]
+    )
+    nation.write(family.set_column(at, "lemari_es", fridges), person, here.candidate(Q1))
+
+    told = fit.examine(here, Q1, ("stability", "drift"))
+
+    assert "cost" not in told and told["hash"] == model_of(home, Q1).hash
+    reach = {row["variabel"]: row for row in told["stability"]["reach"]}
+    assert reach.keys() == {variable.name for variable in model_variables()}
+    assert reach["lemari_es"]["same"] == 1 and reach["lemari_es"]["reach"] > 0.4
+    assert 0 < told["stability"]["ranks"]["changed"] < 0.5
+    drift = {row["variabel"]: row for row in told["drift"]}
+    nulls = family["lemari_es"].is_null().to_numpy()
+    unknown_now = np.mean(nulls | (np.arange(FAMILIES) % 2 == 0))
+    assert drift["lemari_es"]["missing_register"] == pytest.approx(unknown_now, abs=1e-6)
+    assert abs(drift["jumlah_anggota"]["standardised"]) < 0.2  # the same, but for weights
+    weight = pq.read_table(tmp_path / "survey/survey_family")["bobot"].to_numpy()
+    missing = weight[nulls].sum() / weight.sum()
+    assert drift["lemari_es"]["missing_survey"] == pytest.approx(missing, abs=1e-6)
+
+
+def test_what_a_variable_costs_is_told_with_its_label(home: Home) -> None:
+    households = surveys.read(home.conformed / "survey", Q1).households
+    names = {"lemari_es": "Lemari es", "ac": "AC"}
+    kept = tuple(each for each in households.features if each.name in names)
+    few = replace(households, features=kept, answers=households.answers[list(names)])
+    told = {row["variabel"]: row for row in cost(few, Penalties())}
+    assert told["lemari_es"]["r2"] > 10 * told["lemari_es"]["r2_se"] > 0 >= told["ac"]["r2"] - 0.01
+    assert "Lemari es" in told["lemari_es"]["label"]
+
+
+def test_a_model_of_another_quarter_is_examined_there(home: Home, tmp_path: Path) -> None:
+    put_model(Home(tmp_path).candidate(Q2), model_of(home, Q1))
+    with pytest.raises(DataStop, match="--quarter 2026Q1"):
+        fit.examine(Home(tmp_path), Q2)
 
 
 def test_the_model_in_force_is_carried_on(home: Home) -> None:
