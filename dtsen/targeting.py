@@ -52,21 +52,37 @@ def sample(quarter_text: str, is_answered: bool, home_path: Path, as_json: bool)
 @home_option
 @json_option
 def judge(quarter_text: str, samples: int, seed: int, home_path: Path, as_json: bool) -> None:
-    """Count how often intervals of data error cover the truth of a simulated nation."""
+    """Count how often intervals of each estimand cover the truth of a simulated nation."""
     from simulation import judge as judging
 
     told = judging.targeting(existing_home(home_path), parse(quarter_text), samples, seed)
-    lines = [
-        f"{row['ukuran']} desil 1-{row['batas_desil']}: true {100 * row['benar']:.2f} %, mean "
-        f"estimate {100 * row['rata_rata']:.2f} %, covered {100 * row['tercakup']:.1f} %"
-        for row in told["national"]
-    ]
-    lines += [
-        f"{row['lingkup']}, {row['cara']}: {row['selang']:,} intervals, covered "
-        f"{100 * row['tercakup']:.1f} %"
-        for row in told["areas"]
-    ]
-    answer(told, as_json, "\n".join(lines))
+    answer(told, as_json, "\n".join(_judged(told)))
+
+
+def _judged(told: dict[str, Any]) -> list[str]:
+    lines = []
+    for name, part in told.items():
+        if not isinstance(part, dict):
+            continue
+        lines += ["", f"{name}, {part['keluarga']:,} families"]
+        for row in part["nasional"]:
+            cut = f" desil 1-{row['batas_desil']}" if row["batas_desil"] else ""
+            lines.append(
+                f"  {row['ukuran'] + cut:28} true {100 * row['benar']:5.2f} %, mean estimate "
+                f"{100 * row['rata_rata']:5.2f} %, spread {100 * row['simpangan']:.2f}, standard "
+                f"error {100 * row['galat_baku']:.2f}, {_covered(row)}"
+            )
+        for row in part["wilayah"]:
+            group = f"{row['lingkup']}, {row['kelompok']}, {row['cara']}"
+            lines.append(f"  {group:56} {_covered(row)}")
+    return lines[1:]
+
+
+def _covered(row: dict[str, Any]) -> str:
+    return (
+        f"covered {100 * row['tercakup']:.1f} % of {row['selang']:,} "
+        f"(below {100 * row['di_bawah']:.1f}, above {100 * row['di_atas']:.1f})"
+    )
 
 
 def _in_words(told: dict[str, Any]) -> str:

@@ -43,6 +43,11 @@ def match(
     """
     for name in ("survey_family", "survey_person"):
         store.view(con, name, str(conformed / name / "*.parquet"))
+    match_known(con, quarter, release)
+
+
+def match_known(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", release: "Path") -> None:
+    """Do what `match` does with views ``survey_family`` and ``survey_person`` that are there."""
     for name in ("family", "person"):
         store.view(con, f"register_{name}", table(release, f"registry/{name}"))
     active = ", ".join(map(str, rules.in_force("active_presence", quarter)))

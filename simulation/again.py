@@ -17,6 +17,7 @@ from simulation.senders.snapshot import FAMILY_ID, position
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from simulation.population import World
     from simulation.senders.snapshot import Snapshot
 
 
@@ -36,6 +37,11 @@ def _founding(home: Home) -> dict:
 
 
 def at_end(home: Home, quarter: Quarter) -> "Snapshot":
+    """Return the nation as senders meet it at the end of a quarter."""
+    return snapshot(world(home, quarter))
+
+
+def world(home: Home, quarter: Quarter) -> "World":
     """Return the nation as it stands at the end of a quarter, from its seed.
 
     Raises
@@ -47,12 +53,12 @@ def at_end(home: Home, quarter: Quarter) -> "Snapshot":
     now = Quarter.parse(founded["first"])
     if str(quarter) < str(now):
         raise DataStop(f"the nation of {home.root} begins with {now}, after {quarter}")
-    world = nation(founded["families"], founded["seed"], founded["regencies"], now)
-    world.advance(now)
+    again = nation(founded["families"], founded["seed"], founded["regencies"], now)
+    again.advance(now)
     while now != quarter:
         now = now.next
-        world.advance(now)
-    return snapshot(world)
+        again.advance(now)
+    return again
 
 
 def true_rows(home: Home, quarter: Quarter, release: "Path", now: "Snapshot") -> dict[int, int]:

@@ -51,21 +51,30 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
                 "register; send a listing from source pencacahan"
             )
         areas = registered.areas(con)
-    known = (found["kk_dikenal"] | found["anggota_dikenal"]).to_numpy()
+    return {
+        "keluarga": len(found),
+        "klaster": int(found["id_klaster"].nunique()),
+        "dikenal_kk": int(found["kk_dikenal"].sum()),
+        "dikenal_anggota_saja": int((found["anggota_dikenal"] & ~found["kk_dikenal"]).sum()),
+        "baris": sampled(found, areas, quarter).table(measures(found)),
+    }
+
+
+def sampled(found: "pd.DataFrame", areas: "pd.DataFrame", quarter: "Quarter") -> Sample:
+    """Return the listed families as a sample of villages within strata."""
     drawn = design(
         found["bobot"].to_numpy(float),
         found["strata"].to_numpy().astype(str),
         found["id_klaster"].to_numpy().astype(str),
         found["kode_kabupaten_kota"].str[:2].to_numpy().astype(str),
     )
-    measure = Measure(UNLISTED, None, (~known).astype(float), np.ones(len(found)))
-    return {
-        "keluarga": len(found),
-        "klaster": int(found["id_klaster"].nunique()),
-        "dikenal_kk": int(found["kk_dikenal"].sum()),
-        "dikenal_anggota_saja": int((found["anggota_dikenal"] & ~found["kk_dikenal"]).sum()),
-        "baris": Sample(found, drawn, areas, Limits.of(quarter)).table([measure]),
-    }
+    return Sample(found, drawn, areas, Limits.of(quarter))
+
+
+def measures(found: "pd.DataFrame") -> list[Measure]:
+    """Return the one measure: the share of families in no register."""
+    known = (found["kk_dikenal"] | found["anggota_dikenal"]).to_numpy()
+    return [Measure(UNLISTED, None, (~known).astype(float), np.ones(len(found)))]
 
 
 def read(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> "pd.DataFrame":

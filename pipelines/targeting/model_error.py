@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 _VIEWS = {"family": "ranked", "cut_point": "cut_point"}
+NO_CHANGE = "select null::bigint as id, null::bigint as selisih where false"
 INCLUSION, EXCLUSION = "galat_inklusi", "galat_eksklusi"
 
 
@@ -49,21 +50,7 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
         is_own = _lay_out_change(con, tables, release)
         found = read(con)
         areas = registered.areas(con)
-    matched = found["desil"].notna().to_numpy()
-    known = found["desil"].fillna(99).to_numpy()
-    persons = found["jumlah"].to_numpy(float)
-    weight = found["bobot"].to_numpy(float)
-    drawn = design(
-        weight,
-        found["strata"].to_numpy().astype(str),
-        found["id_klaster"].to_numpy().astype(str),
-        found["kode_provinsi"].to_numpy().astype(str),
-    )
-    spent = (found["pengeluaran_per_kapita"] / found["garis_kemiskinan"]).to_numpy(float)
-    measures: list[Measure] = []
-    for cut in rules.in_force("targeting_cuts", quarter):
-        truly = poorest(spent, weight * persons, cut / 10)
-        measures += errors(cut, persons * matched, truly, known <= cut)
+    matched, weight = found["desil"].notna().to_numpy(), found["bobot"].to_numpy(float)
     share = float(weight[matched].sum() / weight.sum())
     return {
         "survei": str(asked),
@@ -74,8 +61,33 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
         "padan_dan_diperingkat": int(matched.sum()),
         "bagian_padan": round(share, 6),
         "model_dari_survei_ini": is_own,
-        "baris": Sample(found, drawn, areas, Limits.of(quarter)).table(measures),
+        "baris": sampled(found, areas, quarter).table(measures(found, quarter)),
     }
+
+
+def sampled(found: "pd.DataFrame", areas: "pd.DataFrame", quarter: "Quarter") -> Sample:
+    """Return the survey's families as a sample of its clusters within strata."""
+    drawn = design(
+        found["bobot"].to_numpy(float),
+        found["strata"].to_numpy().astype(str),
+        found["id_klaster"].to_numpy().astype(str),
+        found["kode_provinsi"].to_numpy().astype(str),
+    )
+    return Sample(found, drawn, areas, Limits.of(quarter))
+
+
+def measures(found: "pd.DataFrame", quarter: "Quarter") -> list[Measure]:
+    """Return inclusion and exclusion error at every cut, of the families matched."""
+    matched = found["desil"].notna().to_numpy()
+    known = found["desil"].fillna(99).to_numpy()
+    persons = found["jumlah"].to_numpy(float)
+    weight = found["bobot"].to_numpy(float)
+    spent = (found["pengeluaran_per_kapita"] / found["garis_kemiskinan"]).to_numpy(float)
+    found_at: list[Measure] = []
+    for cut in rules.in_force("targeting_cuts", quarter):
+        truly = poorest(spent, weight * persons, cut / 10)
+        found_at += errors(cut, persons * matched, truly, known <= cut)
+    return found_at
 
 
 def errors(
@@ -136,11 +148,7 @@ def _lay_out_change(con: "duckdb.DuckDBPyConnection", tables: "Path", release: "
             f"model {model.id} was fitted on this survey and did not keep what its scores would "
             "be by fits on other clusters; fit it again: dtsen model fit"
         )
-    source = (
-        f"from {store.literal(release / UNSEEN)}"
-        if is_own
-        else ("select null::bigint as id, null::bigint as selisih where false")
-    )
+    source = f"from {store.literal(release / UNSEEN)}" if is_own else NO_CHANGE
     con.execute(f"create or replace temp table unseen as {source}")
     return is_own
 

@@ -47,14 +47,17 @@ def survey(
         `bobot`, measured `pengeluaran_per_kapita`, `garis_kemiskinan`, `jumlah_anggota`; and
         their members.
     """
-    rule = rates("survey")
-    if households is None:
-        households = min(rule["households"], int(rule["share"] * len(world.family)))
     frame = listing(world, quarter)
-    wanted = allocate(world, frame, households)
+    wanted = allocate(world, frame, usual_size(world) if households is None else households)
     rng = stream(world.seed, "survey", quarter.year, quarter.number)
     best, weights = nearest_draw(frame, wanted, rng, published(world, quarter))
     return answers(world, frame, best, weights, rng)
+
+
+def usual_size(world: "World") -> int:
+    """Households that are asked: Susenas' 345,000, or a tenth of the families if fewer."""
+    rule = rates("survey")
+    return min(rule["households"], int(rule["share"] * len(world.family)))
 
 
 def listing(world: "World", quarter: Quarter) -> Frame:

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines import sources
+from pipelines.quarter import Quarter
 from simulation.senders.envelope import Submission
 from simulation.senders.extracts import envelope
 from simulation.senders.office import Office, between
@@ -19,25 +20,11 @@ SENDER = "Badan Pusat Statistik, petugas pencacahan"
 
 def send(office: Office, now: Snapshot) -> None:
     """Draw villages of every province, each alike, and write everybody who lives in them."""
-    villages, size = _drawn(office, now)
-    rows = np.flatnonzero(np.isin(now.village, villages))
-    members = np.flatnonzero(np.isin(now.family_of_person, rows))
-    of = now.family_of_person[members]
-    village = now.village[of]
+    villages, weight = drawn(now, office.draw(SOURCE, "villages"))
     draw = office.draw(SOURCE)
     day = between(office.quarter.start, office.quarter.end - timedelta(days=20), draw)
-    people = now.person.take(pa.array(members))
-    own = {
-        "id_rumah_tangga": pa.array([f"{office.quarter}-{row}" for row in of]),
-        "id_klaster": pa.array(village).cast(pa.string()),
-        "strata": pa.array(village // 10**8).cast(pa.string()),
-        "bobot": pa.array(size[np.searchsorted(villages, village)]),
-        "kode_kelurahan_desa": now.family["kode_kelurahan_desa"].take(pa.array(of)),
-        "tanggal": pa.array([day] * len(of), pa.date32()),
-        "nomor_kartu_keluarga": now.family["nomor_kartu_keluarga"].take(pa.array(of)),
-    }
-    for name, column in own.items():
-        people = replaced(people, name, column)
+    people = listed(now, villages, weight, office.quarter)
+    people = replaced(people, "tanggal", pa.array([day] * people.num_rows, pa.date32()))
     submission = Submission(office.inbox, envelope(office, SOURCE, SENDER))
     columns = sources.load()[SOURCE].tables["anggota"].columns
     content = pa.table(
@@ -47,10 +34,29 @@ def send(office: Office, now: Snapshot) -> None:
     submission.close()
 
 
-def _drawn(office: Office, now: Snapshot) -> tuple[np.ndarray, np.ndarray]:
+def listed(now: Snapshot, villages: np.ndarray, weight: np.ndarray, quarter: Quarter) -> pa.Table:
+    """Return everybody who lives in the villages, which are in order and stand for others."""
+    rows = np.flatnonzero(np.isin(now.village, villages))
+    members = np.flatnonzero(np.isin(now.family_of_person, rows))
+    of = now.family_of_person[members]
+    village = now.village[of]
+    people = now.person.take(pa.array(members))
+    own = {
+        "id_rumah_tangga": pa.array([f"{quarter}-{row}" for row in of]),
+        "id_klaster": pa.array(village).cast(pa.string()),
+        "strata": pa.array(village // 10**8).cast(pa.string()),
+        "bobot": pa.array(weight[np.searchsorted(villages, village)]),
+        "kode_kelurahan_desa": now.family["kode_kelurahan_desa"].take(pa.array(of)),
+        "nomor_kartu_keluarga": now.family["nomor_kartu_keluarga"].take(pa.array(of)),
+    }
+    for name, column in own.items():
+        people = replaced(people, name, column)
+    return people
+
+
+def drawn(now: Snapshot, draw: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Return villages in order, and how many of their province each stands for."""
     inhabited = np.unique(now.village)
-    draw = office.draw(SOURCE, "villages")
     rule = senders().listing
     chosen, weight = [], []
     for province in np.unique(inhabited // 10**8):

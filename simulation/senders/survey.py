@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines import sources
+from pipelines.quarter import Quarter
 from simulation.senders.envelope import Envelope, Submission
 from simulation.senders.office import Office, day_numbers, moment
 from simulation.senders.rounds import region_columns
@@ -39,7 +40,7 @@ def send(office: Office, family: "pd.DataFrame", person: "pd.DataFrame") -> None
     households, members = as_table(family, "family"), as_table(person, "person")
     number = _numbers(households)
     place = position(households[FAMILY_ID].to_numpy(), members[FAMILY_ID].to_numpy())
-    asked = day_numbers(draw.random(households.num_rows), *_field_work(office))
+    asked = day_numbers(draw.random(households.num_rows), *field_work(office.quarter))
     households = region_columns(replaced(households, "id_rumah_tangga", pa.array(number)))
     households = replaced(households, "tanggal", pa.array(asked).cast(pa.date32()))
     members = replaced(members, "id_rumah_tangga", pa.array(number[place]))
@@ -61,7 +62,7 @@ def _numbers(households: pa.Table) -> np.ndarray:
     return dwelling * 10 + which + 1
 
 
-def _field_work(office: Office) -> tuple[date, date]:
+def field_work(quarter: Quarter) -> tuple[date, date]:
     """Return when the survey's families were asked: in March of the year before."""
-    year = office.quarter.year - 1
+    year = quarter.year - 1
     return date(year, 3, 1), date(year, 3, 31)
