@@ -540,3 +540,40 @@ def test_a_link_to_somebody_else_is_counted_as_false_and_as_missed(ran, simulate
     after = document("linkage", "judge", QUARTERS[0], "--home", home)["groups"]["semua"]["semua"]
     assert after["records"] == before["records"]
     assert after["false"] == before["false"] + 2 and after["missed"] == before["missed"] + 2
+
+
+def test_targeting_errors_are_judged_by_samples_drawn_again(ran, simulated, tmp_path):
+    home = tmp_path / "home"
+    shutil.copytree(ran[0], home, symlinks=True)
+    shutil.copytree(simulated / "truth", home / "truth")
+
+    told = document("targeting-judge", QUARTERS[0], "--home", home, "--samples", 4)
+
+    cards_known, niks_known = (
+        set(map(str, released(home, QUARTERS[0], table)[name].to_pylist()))
+        for table, name in (
+            ("registry/family", "nomor_kartu_keluarga"),
+            ("registry/person", "nomor_induk_kependudukan"),
+        )
+    )
+    (families,) = (home / "truth/family" / f"quarter={QUARTERS[0]}").glob("*.parquet")
+    (people,) = (home / "truth/person" / f"quarter={QUARTERS[0]}").glob("*.parquet")
+    cards = {
+        row["id_keluarga_benar"]: str(row["nomor_kartu_keluarga"])
+        for row in pq.read_table(families).to_pylist()
+    }
+    known = {family for family, card in cards.items() if card in cards_known}
+    known |= {
+        row["id_keluarga_benar"]
+        for row in pq.read_table(people).to_pylist()
+        if str(row["nomor_induk_kependudukan"]) in niks_known
+    }
+    (line,) = told["cakupan"]["nasional"]
+    assert told["cakupan"]["keluarga"] == told["model"]["keluarga"] == len(cards)
+    assert line["benar"] == pytest.approx(1 - len(known) / len(cards), abs=0.002)
+    for name, measures in (("data", 8), ("model", 8), ("cakupan", 1)):
+        lines = told[name]["nasional"]
+        # a figure that every sample was too thin to show has no line
+        assert 0 < len(lines) <= measures and all(0 < each["benar"] < 1 for each in lines)
+        assert all(1 <= each["selang"] <= 4 and 0 <= each["tercakup"] <= 1 for each in lines)
+        assert all(abs(each["rata_rata"] - each["benar"]) < 0.4 for each in lines)
