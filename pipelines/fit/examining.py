@@ -102,6 +102,7 @@ def _stability(
         ],
         "reach": _by_variable(stability.reach(fitted, drawn)),
         "ranks": stability.ranks(tenth, drawn.tenths, households.persons, poorest),
+        "ranks_of_families": stability.ranks(tenth, drawn.tenths, households.weight, poorest),
     }
 
 

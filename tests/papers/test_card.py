@@ -27,6 +27,7 @@ STABILITY = {
     "coefficients": [{"variabel": "mobil", "level": 1, "value": 0.2, "se": 0.02, "same": 1.0}],
     "reach": [VARIABLE | {"reach": 0.7777, "se": 0.02, "same": 1.0}],
     "ranks": RANKS | {"poorest": 4, "by_tenth": [0.1] * 10},
+    "ranks_of_families": RANKS | {"changed": 0.123},
 }
 DRIFT = {"mean_survey": 0.1, "mean_register": 0.2, "standardised": 0.55, "psi": 0.03}
 DRIFT |= {"missing_survey": 0.0, "missing_register": 0.25}
@@ -101,7 +102,7 @@ def test_what_was_examined_is_told_with_its_errors(home):
     page, told = written(home, Q1)
     assert "Belum diuji" not in page
     assert "0,778" in page and "0,0123" in page and "25,0%" in page
-    assert "melintasi batas desil 4" in page
+    assert "melintasi batas desil 4" in page and "12,3%" in page
     assert told["examined"]["cost"] == cost
 
 
