@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _DRAWN = 1_000_000  # more families are copies of these, with ids of their own
 _APART = 100_000_000  # between the ids of two copies
+_VISITED = 0.06  # as many families as in a simulated quarter have several causes at once
 _IDS = {
     "registry/family": ("id_keluarga",),
     "registry/person": ("id_keluarga", "id_individu"),
@@ -52,7 +53,7 @@ def prepare(home: Home, families: int, seed: int) -> None:
     from pipelines import rank
 
     copies = -(-families // _DRAWN)
-    ranking.prepare(home, families // copies, seed)
+    ranking.prepare(home, families // copies, seed, _VISITED)
     rank.run(home, Q2)
     if copies > 1:
         for release in track([first(home), home.candidate(Q2)], "copying"):

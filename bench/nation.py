@@ -19,6 +19,7 @@ from pipelines.rank.view import view_hash
 from pipelines.registry import schema
 from ranking.model import NATIONAL, SCHEMA, Model
 
+_NEWS = 0.4  # a quarter of it: how many answers differ when a family is asked anew
 _PAIRS = 8  # products of two answers in a drawn model
 
 _KINDS = {
@@ -136,10 +137,42 @@ def _changed(
     return table
 
 
-def next_quarter(
-    rng: np.random.Generator, family: pa.Table, person: pa.Table, share: float = 0.05
+def _visited(
+    rng: np.random.Generator, family: pa.Table, person: pa.Table, share: float
 ) -> tuple[pa.Table, pa.Table]:
-    """Return the register a quarter later: answers, members, places and families change."""
+    """Return the register after a share of the families was asked everything anew."""
+    met = family["id_keluarga"].to_numpy()[rng.random(len(family)) < share]
+    told = []
+    for table, columns in (
+        (family, [c for c in family_columns() if c.name != URBAN]),
+        (person, [c for c in person_columns() if not c.identity]),
+    ):
+        asked = pa.compute.is_in(table["id_keluarga"], pa.array(met))
+        rows = np.flatnonzero(asked.to_numpy(zero_copy_only=False))
+        after = _changed(rng, table.take(rows), tuple(columns), _NEWS)
+        rest = table.filter(pa.compute.invert(asked))
+        told.append(pa.concat_tables([rest, after]).sort_by("id_keluarga"))
+    return told[0], told[1]
+
+
+def next_quarter(
+    rng: np.random.Generator,
+    family: pa.Table,
+    person: pa.Table,
+    share: float = 0.05,
+    visited: float = 0.0,
+) -> tuple[pa.Table, pa.Table]:
+    """Return the register a quarter later: answers, members, places and families change.
+
+    Parameters
+    ----------
+    share : float
+        How often four answers of families, and of persons, change, each for itself.
+    visited : float
+        Of how many families everything is asked anew, so that many answers change at once.
+    """
+    if visited:
+        family, person = _visited(rng, family, person, visited)
     last = (family["id_keluarga"].to_numpy().max(), person["id_individu"].to_numpy().max())
     some = [c for c in family_columns() if c.name != URBAN]
     few = tuple(some[i] for i in rng.choice(len(some), 4, replace=False))
