@@ -158,6 +158,8 @@ def make_cells(
             _set(con, f"{tag}_{name}", _entries(model, name, places))
         for at, (one, other, size) in enumerate(model.pairs):
             _set(con, f"{tag}_{at}", _products(model, one, other, size))
+    # the look-ups are constants of every plan: to look among them for common terms costs a second
+    con.execute("set disabled_optimizers = 'common_subexpressions'")
 
 
 def _entries(model: "Model", variable: str, places: list[tuple[str, int]]) -> list[int]:
