@@ -4,6 +4,10 @@ A share is a ratio of two weighted sums. Its variance is that of its linearised 
 by cluster within strata (Taylor; Wolter 2007, ch. 6). Intervals of shares stand on the effective
 sample size with the degrees of freedom of the design (Korn and Graubard 1998; Dean and Pagano
 2015 for the Wilson form), so that they never leave 0 to 1 and have a width where the share is 0.
+
+A sample that shows few errors shows a small variance too, and its interval would lie below the
+truth more often than it may. So a variance below that of rows drawn singly is moderated towards
+it, and the degrees of freedom are those of a sum of unequal variances (Satterthwaite).
 """
 
 from dataclasses import dataclass
@@ -16,6 +20,7 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 CONFIDENCE = 0.95
 _LEAST_LEFT = 0.05  # of a population that was asked nearly whole
+_PRIOR = 10.0  # degrees of freedom that the variance of rows drawn singly is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,9 @@ class Estimate:
         The ratio and its design variance.
     rows : int
         Rows of the sample that are in the domain.
-    degrees : int
-        Clusters less strata that have rows in the domain.
+    degrees : float
+        Degrees of freedom of the variance, if rows of the domain varied alike everywhere; at most
+        clusters less strata that have rows in it.
     effective : float
         Effective sample size: of how many rows drawn singly and evenly the variance would be;
         never more than `rows`, over the share of the population that was not drawn.
@@ -38,7 +44,7 @@ class Estimate:
     value: float
     variance: float
     rows: int
-    degrees: int
+    degrees: float
     effective: float
 
     @property
@@ -82,6 +88,28 @@ def korn_graubard(share: float, size: float) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """A threshold that is itself estimated from the sample, such as a tenth of its persons.
+
+    Where the sample has too many below, the threshold is too low, which takes some of the error
+    back (Deville 1999, *Survey Methodology* 25: linearisation of functions of quantiles).
+
+    Attributes
+    ----------
+    moves : array
+        Of every row of the sample, how much more of the population it puts below the threshold,
+        for each unit of its weight.
+    part, whole : array
+        Of each row, what it adds to numerator and denominator for each further share of the
+        population below.
+    """
+
+    moves: Floats
+    part: Floats
+    whole: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """How the rows of a sample were drawn.
 
@@ -102,7 +130,9 @@ class Design:
     stratum: Codes
     fraction: Floats
 
-    def ratio(self, part: Floats, whole: Floats, rows: Codes) -> Estimate | None:
+    def ratio(
+        self, part: Floats, whole: Floats, rows: Codes, edge: Edge | None = None
+    ) -> Estimate | None:
         """Estimate sum(part) over sum(whole) in a domain; None where the whole is nothing.
 
         Parameters
@@ -111,6 +141,8 @@ class Design:
             Of each row of the sample.
         rows : array of int
             The rows in the domain. Clusters without any are still drawn ones: they count.
+        edge : Edge, optional
+            The threshold that numerator and denominator hang on.
         """
         weight = self.weight[rows]
         mass = weight * whole[rows]
@@ -118,42 +150,71 @@ class Design:
         if total <= 0:
             return None
         share = float((weight * part[rows]).sum() / total)
-        clusters, of = np.unique(self.cluster[rows], return_inverse=True)
-        residual: Floats = np.bincount(
-            of, weights=(weight * part[rows] - share * mass) / total
-        ).astype(float)
-        strata = self.stratum[clusters]
-        counted = int((mass > 0).sum())
-        left = 1 - float(np.average(self.fraction[self.stratum[self.cluster[rows]]], weights=mass))
-        variance = self._variance(strata, residual)
+        residual = np.zeros(len(self.weight))
+        residual[rows] = (weight * part[rows] - share * mass) / total
+        if edge is not None:
+            slope = weight @ (edge.part[rows] - share * edge.whole[rows]) / total
+            residual -= slope * self.weight * edge.moves
+        variance = self._variance(np.bincount(self.cluster, weights=residual).astype(float))
+        present = rows[mass > 0]
+        mass = mass[mass > 0]
+        clusters, of = np.unique(self.cluster[present], return_inverse=True)
         held: Floats = np.bincount(of, weights=mass).astype(float)
-        present = held > 0
+        degrees = self._degrees(self.stratum[clusters], held)
+        asked = np.average(self.fraction[self.stratum[clusters]], weights=held)
         return Estimate(
             value=share,
             variance=variance,
-            rows=counted,
-            degrees=int(present.sum()) - len(np.unique(strata[present])),
-            effective=effective_size(share, variance, counted / max(left, _LEAST_LEFT), held),
+            rows=len(present),
+            degrees=degrees,
+            effective=effective_size(
+                share, variance, degrees, mass, held, max(1 - float(asked), _LEAST_LEFT)
+            ),
         )
 
-    def _variance(self, strata: Codes, residual: Floats) -> float:
-        drawn = np.bincount(self.stratum, minlength=len(self.fraction))
-        size = len(drawn)
-        squares = np.bincount(strata, weights=residual**2, minlength=size)
-        sums = np.bincount(strata, weights=residual, minlength=size)
+    def _variance(self, residual: Floats) -> float:
+        """Return the variance of the sum of what every cluster of the sample adds."""
+        size = len(self.fraction)
+        drawn = np.bincount(self.stratum, minlength=size)
+        squares = np.bincount(self.stratum, weights=residual**2, minlength=size)
+        sums = np.bincount(self.stratum, weights=residual, minlength=size)
         spread = np.maximum(0, squares - sums**2 / drawn) * drawn / np.maximum(1, drawn - 1)
         return float(((1 - self.fraction) * spread).sum())
 
+    def _degrees(self, strata: Codes, held: Floats) -> float:
+        """Return Satterthwaite's degrees of freedom, were every row's variance the same."""
+        names, of, drawn = np.unique(strata, return_inverse=True, return_counts=True)
+        part = np.bincount(of, weights=held**2) * (1 - self.fraction[names])
+        own = float((drawn - 1).sum())
+        unequal = (part**2 / np.maximum(1, drawn - 1)).sum()
+        return min(own, max(1.0, float(part.sum() ** 2 / unequal))) if unequal > 0 else own
 
-def effective_size(share: float, variance: float, most: float, held: Floats) -> float:
-    """Return the effective sample size of a share, never above `most`.
 
-    Where every row says the same, the sample shows no variance; then the size is that of Kish
-    over the clusters: what their unequal masses leave of their number.
+def effective_size(
+    share: float, variance: float, degrees: float, mass: Floats, held: Floats, left: float
+) -> float:
+    """Return the effective sample size of a share: of how many rows its variance would be.
+
+    Never more than the rows over what is left of the population. Where every row says the same,
+    the sample shows no variance; then the size is that of Kish over the clusters: what their
+    unequal masses leave of their number.
+
+    Parameters
+    ----------
+    degrees : float
+        Degrees of freedom of `variance`.
+    mass, held : array
+        What every row, and every cluster, of the domain stands for.
+    left : float
+        Share of the population that was not drawn.
     """
-    if 0 < share < 1 and variance > 0:
-        return float(min(most, share * (1 - share) / variance))
-    return float(held.sum() ** 2 / (held**2).sum())
+    binomial = share * (1 - share)
+    if binomial <= 0 or variance <= 0:
+        return float(held.sum() ** 2 / (held**2).sum()) / left
+    single = binomial * left * float((mass**2).sum() / mass.sum() ** 2)
+    if variance < single:
+        variance = (degrees * variance + _PRIOR * single) / (degrees + _PRIOR)
+    return min(len(mass) / left, binomial / variance)
 
 
 def numbered(values: NDArray) -> Codes:

@@ -61,12 +61,18 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
 
 
 def sampled(found: "pd.DataFrame", areas: "pd.DataFrame", quarter: "Quarter") -> Sample:
-    """Return the listed families as a sample of villages within strata."""
+    """Return the listed families as a sample of villages within strata.
+
+    A village is listed whole, so its weight is how many villages of the stratum it stands for.
+    """
+    villages = found.drop_duplicates("id_klaster").groupby("strata")["bobot"].agg(["size", "sum"])
+    asked = found["strata"].map(villages["size"] / villages["sum"])
     drawn = design(
         found["bobot"].to_numpy(float),
         found["strata"].to_numpy().astype(str),
         found["id_klaster"].to_numpy().astype(str),
         found["kode_kabupaten_kota"].str[:2].to_numpy().astype(str),
+        fraction=np.minimum(1, asked.to_numpy(float)),
     )
     return Sample(found, drawn, areas, Limits.of(quarter))
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipelines.quarter import Quarter
-    from ranking.design_based import Design, Estimate
+    from ranking.design_based import Design, Edge, Estimate
 
 NATION = "00"
 NATIONAL, PROVINCE, REGENCY = "nasional", "provinsi", "kabupaten_kota"
@@ -52,12 +52,19 @@ class Measure:
         The desil up to which families are poor here.
     part, whole : array
         Of each row of the sample, in persons or families.
+    edge : Edge, optional
+        The threshold between poor and not, where the sample itself sets it.
     """
 
     name: str
     cut: int | None
     part: np.ndarray
     whole: np.ndarray
+    edge: "Edge | None" = None
+
+    def ratio(self, drawn: "Design", rows: np.ndarray) -> "Estimate | None":
+        """Estimate it in some rows of a sample."""
+        return drawn.ratio(self.part, self.whole, rows, self.edge)
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ class Sample:
         cell = np.char.add(np.char.add(place, "|"), value)
         for name in np.unique(cell):
             rows = np.flatnonzero(cell == name)
-            found = self.design.ratio(measure.part, measure.whole, rows)
+            found = measure.ratio(self.design, rows)
             if found is not None:
                 key = {"lingkup": scope, "kode": str(place[rows[0]])}
                 key |= {"kelompok": group, "nilai_kelompok": str(value[rows[0]])}
@@ -158,7 +165,7 @@ class Sample:
         return lines
 
     def _ratio(self, measure: Measure, inside: np.ndarray) -> "Estimate | None":
-        return self.design.ratio(measure.part, measure.whole, np.flatnonzero(inside))
+        return measure.ratio(self.design, np.flatnonzero(inside))
 
     def _modelled(
         self, measure: Measure, code: np.ndarray, told: dict[str, "Estimate"], fixed: set[str]

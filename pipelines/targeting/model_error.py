@@ -4,6 +4,7 @@ Where the model was fitted on the same survey, a family has the desil that it wo
 the published cut points, had the fit not seen its cluster.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,8 +18,8 @@ from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import person_columns
 from pipelines.targeting import registered
 from pipelines.targeting.estimate import Limits, Measure, Sample
-from ranking.design_based import design
-from ranking.metrics import poorest
+from ranking.design_based import Edge, design
+from ranking.metrics import Order
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 _VIEWS = {"family": "ranked", "cut_point": "cut_point"}
+_NEAR = 0.1  # of all persons, on each side of a cut: whom a moved cut would put elsewhere
 NO_CHANGE = "select null::bigint as id, null::bigint as selisih where false"
 INCLUSION, EXCLUSION = "galat_inklusi", "galat_eksklusi"
 
@@ -77,16 +79,29 @@ def sampled(found: "pd.DataFrame", areas: "pd.DataFrame", quarter: "Quarter") ->
 
 
 def measures(found: "pd.DataFrame", quarter: "Quarter") -> list[Measure]:
-    """Return inclusion and exclusion error at every cut, of the families matched."""
+    """Return inclusion and exclusion error at every cut, of the families matched.
+
+    Who is among the poorest tenths hangs on the other families of the sample: see `Edge`.
+    """
     matched = found["desil"].notna().to_numpy()
     known = found["desil"].fillna(99).to_numpy()
     persons = found["jumlah"].to_numpy(float)
     weight = found["bobot"].to_numpy(float)
     spent = (found["pengeluaran_per_kapita"] / found["garis_kemiskinan"]).to_numpy(float)
+    standing = Order.of(spent).standing(weight * persons)
+    place = standing.middle()
     found_at: list[Measure] = []
     for cut in rules.in_force("targeting_cuts", quarter):
-        truly = poorest(spent, weight * persons, cut / 10)
-        found_at += errors(cut, persons * matched, truly, known <= cut)
+        truly, near = standing.poorest(cut / 10), abs(place - cut / 10) <= _NEAR
+        moves = persons * (truly - cut / 10) / standing.total
+        all_poor, none_poor, as_is = (
+            errors(cut, persons * matched, each, known <= cut)
+            for each in (np.ones(len(found)), np.zeros(len(found)), truly)
+        )
+        for own, high, low in zip(as_is, all_poor, none_poor, strict=True):
+            part, whole = high.part - low.part, high.whole - low.whole
+            edge = Edge(moves, part * near / (2 * _NEAR), whole * near / (2 * _NEAR))
+            found_at.append(replace(own, edge=edge))
     return found_at
 
 

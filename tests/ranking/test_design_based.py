@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from ranking.design_based import Estimate, design, korn_graubard, numbered, spread, wilson
+from ranking.design_based import Edge, Estimate, design, korn_graubard, numbered, spread, wilson
 
 
 def oracle(part, whole, weight, stratum, cluster, rows):
@@ -40,7 +40,42 @@ def test_a_share_and_its_variance_are_those_of_the_textbook():
     assert found.value == pytest.approx(share)
     assert found.variance == pytest.approx(variance)
     assert found.rows == len(rows)
+    mass = weight[rows] * whole[rows]
+    single = share * (1 - share) * (mass**2).sum() / mass.sum() ** 2
+    if variance < single:  # moderated towards that of rows drawn singly
+        variance = (found.degrees * variance + 10 * single) / (found.degrees + 10)
     assert found.effective == pytest.approx(min(len(rows), share * (1 - share) / variance))
+
+
+def test_degrees_of_freedom_are_few_where_one_stratum_is_most_of_the_sample():
+    stratum, own = np.repeat([0, 1, 2], 30), np.arange(90)
+    part = np.tile([0.0, 1.0, 1.0], 30)
+    even = design(np.ones(90), stratum, own).ratio(part, np.ones(90), own)
+    assert even.degrees == pytest.approx(87)
+    heavy = design(np.where(stratum == 0, 20.0, 1.0), stratum, own).ratio(part, np.ones(90), own)
+    mass = np.array([400.0, 1.0, 1.0]) * 30
+    assert heavy.degrees == pytest.approx(mass.sum() ** 2 / (mass**2 / 29).sum())
+    assert heavy.adjusted < even.adjusted
+
+
+def test_the_error_of_a_threshold_that_the_sample_sets_is_in_the_variance():
+    draw, cut, near = np.random.default_rng(4), 0.4, 0.1
+    size, own = 400, np.arange(400)
+    spread_of = {"inside": [], "said": [], "plain": []}
+    for _ in range(400):
+        spent = draw.normal(size=size)
+        listed = (spent + draw.normal(0, 0.8, size) < -0.3).astype(float)
+        place = (np.argsort(np.argsort(spent)) + 0.5) / size
+        poor, edge = (place < cut).astype(float), (abs(place - cut) <= near) / (2 * near)
+        drawn = design(np.ones(size), np.zeros(size, int), own)
+        moved = Edge((poor - cut) / size, -listed * edge, np.zeros(size))
+        found = drawn.ratio(listed * (1 - poor), listed, own, moved)
+        spread_of["inside"].append(found.value)
+        spread_of["said"].append(found.variance)
+        spread_of["plain"].append(drawn.ratio(listed * (1 - poor), listed, own).variance)
+    true = np.var(spread_of["inside"])
+    assert np.mean(spread_of["said"]) == pytest.approx(true, rel=0.2)
+    assert np.mean(spread_of["plain"]) > 1.3 * true
 
 
 def test_a_large_part_of_the_population_leaves_less_variance():
