@@ -7,12 +7,15 @@ if TYPE_CHECKING:
     import jinja2
 
 
+_SHARED = Path(__file__).parent / "templates"  # the frame and style that papers share
+
+
 def environment(templates: Path) -> "jinja2.Environment":
-    """Return the templates of a folder; a name that is not told raises."""
+    """Return the templates of a folder and the shared ones; a name that is not told raises."""
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
+        loader=jinja2.FileSystemLoader([templates, _SHARED]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

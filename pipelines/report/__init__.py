@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["write"]
 
 PAGE = "index.html"
+TARGETING = "galat-sasaran.html"
 CLAIMS = "usul-sanggah.csv"
 RECIPIENTS = "penerima-program.csv"
 MOVES, CAUSES = "perpindahan.csv", "perpindahan-sebab.csv"
@@ -47,7 +48,9 @@ def write(home: Home, quarter: "Quarter") -> Path:
         )
     page = home.reports(quarter) / PAGE
     told = numbers(home, quarter, release)
-    store.write_text(page, render(quarter, release, told))
+    # made by a command of its own, when samples have come back
+    errors = TARGETING if page.with_name(TARGETING).exists() else None
+    store.write_text(page, render(quarter, release, told, errors))
     store.write_text(page.with_name(CLAIMS), _as_csv(told["claims"]))
     store.write_text(page.with_name(MOVES), _as_csv(told["moves"]["regencies"]))
     store.write_text(page.with_name(CAUSES), _as_csv(told["regency_causes"]))
@@ -65,13 +68,17 @@ def _as_csv(rows: list[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
-def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
+def render(
+    quarter: "Quarter", release: Path, told: dict[str, Any], targeting: str | None = None
+) -> str:
     """Return the page as text.
 
     Parameters
     ----------
     told : dict
         What `pipelines.report.numbers.numbers` counted.
+    targeting : str, optional
+        The page on targeting errors beside it.
     """
     from pipelines.report import figures, lines, recipients
 
@@ -95,6 +102,7 @@ def render(quarter: "Quarter", release: Path, told: dict[str, Any]) -> str:
         quarter=quarter,
         release=release.name.removeprefix("release=").replace("candidate", "calon"),
         reference_date=quarter.reference_date.isoformat(),
+        targeting=targeting,
         figures={name: _safe(svg) for name, svg in drawn.items()},
         **{**told, "recipients": recipients.shown(told["recipients"], quarter)},
     )

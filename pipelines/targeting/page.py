@@ -7,17 +7,17 @@ import markupsafe
 
 from pipelines import pages, regions, store
 from pipelines.report import figures
-from pipelines.report.intervals import intervals
-from pipelines.targeting.estimate import ALL, MODELLED, NATIONAL, PROVINCE, REGENCY
+from pipelines.report.intervals import Row, beside
+from pipelines.targeting.estimate import ALL, DIRECT, MODELLED, NATIONAL, PROVINCE, REGENCY, THIN
 
 _TEMPLATES = Path(__file__).parent / "templates"
 TITLES = {"data": "Galat data", "model": "Galat model", "cakupan": "Cakupan"}
 MEASURES = {
-    "galat_inklusi": "galat inklusi",
-    "galat_eksklusi": "galat eksklusi",
-    "tidak_terdaftar": "keluarga yang tidak ada dalam register",
+    "galat_inklusi": "Galat inklusi",
+    "galat_eksklusi": "Galat eksklusi",
+    "tidak_terdaftar": "Keluarga yang tidak ada dalam register",
 }
-_MOST_LINES = 40
+WAYS = {DIRECT: "langsung", MODELLED: "model area kecil", THIN: "–"}
 
 
 def write(path: Path, told: dict[str, Any]) -> None:
@@ -37,14 +37,13 @@ def write(path: Path, told: dict[str, Any]) -> None:
             "judul": TITLES[name],
             "arti": part["arti"],
             "alasan": part.get("alasan"),
-            "dasar": part.get("dasar", ""),
-            "ukuran": _measures(TITLES[name], part["baris"], names),
+            "batas": _cuts(TITLES[name], part["baris"], names),
         }
         for name, part in told.items()
         if isinstance(part, dict)
     ]
     text = environment.get_template("galat.html.jinja").render(
-        quarter=told["quarter"], release=told["release"], bagian=parts
+        quarter=told["quarter"], release=told["release"], bagian=parts, ways=WAYS
     )
     store.write_text(path, text)
 
@@ -57,32 +56,46 @@ def _names(quarter: str) -> dict[str, str]:
     return names
 
 
-def _measures(
-    title: str, lines: list[dict[str, Any]], names: dict[str, str]
-) -> list[dict[str, Any]]:
-    """Return each measure of a part with its plot and its tables."""
+def _cuts(title: str, lines: list[dict[str, Any]], names: dict[str, str]) -> list[dict[str, Any]]:
+    """Return each cut of a part with one plot of its measures and the tables of each."""
     found = []
-    for name, cut in dict.fromkeys((line["ukuran"], line["batas_desil"]) for line in lines):
-        rows = [r for r in lines if (r["ukuran"], r["batas_desil"]) == (name, cut)]
-        label = MEASURES[name] + (f", desil 1-{cut}" if cut else "")
-        whole = [r for r in rows if r["lingkup"] == NATIONAL]
-        places = [r for r in rows if r["lingkup"] != NATIONAL and r["kelompok"] == ALL]
-        known = {id(r): _named(r, names) for r in (*whole, *places)}
-        drawn = [r for r in (*whole, *places) if r["nilai"] is not None][:_MOST_LINES]
+    for cut in dict.fromkeys(line["batas_desil"] for line in lines):
+        own = [line for line in lines if line["batas_desil"] == cut]
+        measures = [
+            _tables(MEASURES[name], [r for r in own if r["ukuran"] == name], names)
+            for name in dict.fromkeys(line["ukuran"] for line in own)
+        ]
+        heading = _heading(cut)
         found.append(
             {
-                "judul": label,
-                "gambar": _drawn(f"{title}: {label}", drawn, known),
-                "kelompok": [(known[id(r)], r) for r in whole],
-                "wilayah": [
-                    (known[id(r)], r)
-                    for scope in (PROVINCE, REGENCY)
-                    for r in places
-                    if r["lingkup"] == scope
-                ],
+                "judul": heading,
+                "gambar": _drawn(f"{title} {heading}", measures),
+                "ukuran": measures,
             }
         )
     return found
+
+
+def _heading(cut: int | None) -> str:
+    if cut is None:
+        return ""
+    return "Desil 1" if cut == 1 else f"Desil 1–{cut}"
+
+
+def _tables(label: str, rows: list[dict[str, Any]], names: dict[str, str]) -> dict[str, Any]:
+    whole = [r for r in rows if r["lingkup"] == NATIONAL]
+    places = [
+        r
+        for scope in (PROVINCE, REGENCY)
+        for r in rows
+        if r["lingkup"] == scope and r["kelompok"] == ALL
+    ]
+    return {
+        "judul": label,
+        "semua": next((r for r in whole if r["kelompok"] == ALL), None),
+        "kelompok": [(_named(r, names), r) for r in whole],
+        "wilayah": [(_named(r, names), r) for r in places],
+    }
 
 
 def _named(row: dict[str, Any], names: dict[str, str]) -> str:
@@ -92,10 +105,19 @@ def _named(row: dict[str, Any], names: dict[str, str]) -> str:
     return f"{row['kelompok'].replace('_', ' ')}: {row['nilai_kelompok']}"
 
 
-def _drawn(title: str, rows: list[dict[str, Any]], known: dict[int, str]) -> Any:
-    if not rows:
+def _drawn(title: str, measures: list[dict[str, Any]]) -> Any:
+    """Return groups and provinces side by side; kabupaten stand in the tables."""
+    sides: dict[str, tuple[list[Row], float | None]] = {}
+    for measure in measures:
+        lines = [
+            (name, r["nilai"], r["bawah"], r["atas"], r["cara"] == MODELLED)
+            for name, r in (*measure["kelompok"], *measure["wilayah"])
+            if r["nilai"] is not None and r["lingkup"] != REGENCY
+        ]
+        whole = measure["semua"]["nilai"] if measure["semua"] else None
+        sides[measure["judul"]] = (lines, whole)
+    if not any(lines for lines, _ in sides.values()):
         return ""
-    whole = next((r["nilai"] for r in rows if r["lingkup"] == NATIONAL), None)
-    lines = [(known[id(r)], r["nilai"], r["bawah"], r["atas"], r["cara"] == MODELLED) for r in rows]
-    svg = intervals(title, lines, whole)
+    names = [name for part in ("kelompok", "wilayah") for m in measures for name, _ in m[part]]
+    svg = beside(title, list(dict.fromkeys(names)), sides)
     return markupsafe.Markup(svg)  # noqa: S704 - drawn here, labels are escaped by matplotlib
