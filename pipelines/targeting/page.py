@@ -17,6 +17,11 @@ MEASURES = {
     "galat_eksklusi": "Galat eksklusi",
     "tidak_terdaftar": "Keluarga yang tidak ada dalam register",
 }
+LACKING = {
+    "data": "jawaban uji petik triwulan ini belum ada.",
+    "model": "belum ada survei dengan pengeluaran terukur yang dapat dibandingkan.",
+    "cakupan": "belum ada desa yang dicacah ulang pada triwulan ini.",
+}
 WAYS = {DIRECT: "langsung", MODELLED: "model area kecil", THIN: "–"}
 
 
@@ -36,7 +41,8 @@ def write(path: Path, told: dict[str, Any]) -> None:
         {
             "judul": TITLES[name],
             "arti": part["arti"],
-            "alasan": part.get("alasan"),
+            "alasan": LACKING[name] if "alasan" in part else None,
+            "dasar": "" if "alasan" in part else _basis(name, part),
             "batas": _cuts(TITLES[name], part["baris"], names),
         }
         for name, part in told.items()
@@ -46,6 +52,29 @@ def write(path: Path, told: dict[str, Any]) -> None:
         quarter=told["quarter"], release=told["release"], bagian=parts, ways=WAYS
     )
     store.write_text(path, text)
+
+
+def _basis(name: str, part: dict[str, Any]) -> str:
+    """Return on how many families an estimand stands."""
+    told = {key: figures.thousands(value) for key, value in part.items() if type(value) is int}
+    if name == "data":
+        share = figures.percent(part["tingkat_jawaban"])
+        return (
+            f"{told['keluarga_sampel']} keluarga sampel; {told['terverifikasi']} terverifikasi "
+            f"(tingkat jawaban tertimbang {share})."
+        )
+    if name == "model":
+        fitted = (
+            "Model disusun dari survei ini; setiap keluarga dinilai dengan model yang disusun "
+            "tanpa klasternya."
+            if part["model_dari_survei_ini"]
+            else "Model tidak disusun dari survei ini."
+        )
+        return (
+            f"{told['keluarga']} keluarga survei {part['survei']} dalam {told['klaster']} klaster; "
+            f"{told['padan_dan_diperingkat']} ditemukan dalam register dan diperingkat. {fitted}"
+        )
+    return f"{told['keluarga']} keluarga dicacah di {told['klaster']} desa/kelurahan."
 
 
 def _names(quarter: str) -> dict[str, str]:

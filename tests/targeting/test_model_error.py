@@ -106,6 +106,7 @@ def test_table_page_and_answer_say_the_same_and_name_nobody(nation, told):
     assert len(table) == sum(len(told[name]["baris"]) for name in errors.SENTENCES)
     page = (folder / "galat-sasaran.html").read_text()
     assert page.count("<svg") >= 3 and len(page) < 500_000 and "<script" not in page
+    assert "belum ada desa yang dicacah" in page and "dicacah di" not in page
     text = page + json.dumps(known)
     assert not any(str(card) in text for card in survey["nomor_kartu_keluarga"])
     shown = CliRunner().invoke(targeting, ["2026Q1", "--home", str(home.root), "--json"])
