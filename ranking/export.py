@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ranking.challenger import AdditiveTrees
+from ranking.collapsed import Collapsed
 from ranking.curves import Curves
 from ranking.encoding import Feature
 from ranking.local import village_means
@@ -106,6 +108,88 @@ def _between(
     inside = [told[int(level)] for level in of]
     value = micro(float(curves.levels(number, np.array([coarse]))[0]))
     return min(max(value, min(inside)), max(inside)) if inside else value
+
+
+def tables_of_trees(model: AdditiveTrees, urban: str) -> dict[str, Any]:
+    """Return what `tables` does of the challenger: no multipliers, and a table for every pair."""
+    content = tables(model.ours_, urban)
+    found = model.collapsed_
+    names = [basis.feature.name for basis in found.curves.bases]
+    told = [_every_level(basis.feature) for basis in found.curves.bases]
+    together = [
+        _pair_table(found, number, (told[one], told[other]))
+        for number, (one, other) in enumerate(found.pairs.tolist())
+    ]
+    variables = {
+        name: {
+            "levels": _signed_levels(found, number, together),
+            "expectation": micro(float(found.curves.expectation[number])),
+        }
+        for number, name in enumerate(names)
+    }
+    return content | {
+        "variables": variables,
+        "places": {
+            code: {
+                kind: {
+                    "base": entry["base"] + micro(found.level),
+                    "multipliers": [MICRO] * len(names),
+                }
+                for kind, entry in kinds.items()
+            }
+            for code, kinds in content["places"].items()
+        },
+        "pairs": [
+            [
+                names[one],
+                names[other],
+                {
+                    str(left): dict(zip(map(str, told[other]), row, strict=True))
+                    for left, row in zip(told[one], table.tolist(), strict=True)
+                },
+            ]
+            for (one, other), table in zip(found.pairs.tolist(), together, strict=True)
+        ],
+    }
+
+
+def _every_level(feature: Feature) -> list[int]:
+    """Return all levels of a feature: the fine ones in order, then the coarse."""
+    return [int(level) for level in (*feature.levels, *sorted(feature.coarse))]
+
+
+def _pair_table(found: Collapsed, number: int, levels: tuple[list[int], list[int]]) -> NDArray:
+    """Return what two answers add together, by all levels of both, in whole numbers."""
+    left, right = (
+        found.mixture(feature, np.array(each))
+        for feature, each in zip(found.pairs[number].tolist(), levels, strict=True)
+    )
+    return np.rint(left @ found.together[number] @ right.T * MICRO).astype(np.int64)
+
+
+def _signed_levels(found: Collapsed, number: int, together: list[NDArray]) -> dict[str, int]:
+    """Return level → whole number; what rounding took from a sign is given back.
+
+    Trees that keep to a sign do so in the sum of an answer's table and of all its pairs; rounded
+    one by one, neighbouring levels can end a few units the wrong way round.
+    """
+    feature = found.curves.bases[number].feature
+    fine = [int(level) for level in feature.levels]
+    values = [micro(float(value)) for value in found.curves.levels(number, np.array(fine))]
+    if feature.sign:
+        least = np.zeros(max(len(fine) - 1, 0), np.int64)
+        for pair, table in zip(found.pairs.tolist(), together, strict=True):
+            if number in pair:
+                own = (table if pair[0] == number else table.T)[: len(fine)]
+                least += np.minimum((feature.sign * np.diff(own, axis=0)).min(axis=1), 0)
+        for place in range(1, len(values)):
+            step = feature.sign * (values[place] - values[place - 1]) + int(least[place - 1])
+            if step < 0:
+                values[place:] = [each - feature.sign * step for each in values[place:]]
+    told = dict(zip(fine, values, strict=True))
+    for coarse, of in feature.coarse.items():
+        told[int(coarse)] = _between(found.curves, number, feature, coarse, told, of)
+    return {str(level): value for level, value in sorted(told.items())}
 
 
 def shares(known: Floats, village: NDArray) -> Floats:

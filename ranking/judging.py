@@ -7,29 +7,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ranking.metrics import METRICS, bootstrap, folds
-from ranking.rivals import RIVALS, Households
+from ranking.rivals import CHALLENGER, OURS, RIVALS, Households, challenged
 
 FOLDS, SEEDS, DRAWS = 5, 2, 200
-OURS = "pmt_h"
 Floats = NDArray[np.float64]
 
 
 def predict_unseen(
     households: Households, name: str, seed: int, tick: Callable[[], None] = lambda: None
-) -> Floats:
-    """Return one rival's predictions, each by a fit that has seen no row of its cluster."""
+) -> dict[str, Floats]:
+    """Return a model's predictions, each by a fit that has seen no row of its cluster.
+
+    With ours come those of its challenger, which is fitted on top of it.
+    """
     fold = folds(households.cluster, min(FOLDS, len(np.unique(households.cluster))), seed)
-    found = np.empty(len(households))
+    found: dict[str, Floats] = {}
     for number in np.unique(fold):
         here = fold == number
-        found[here] = RIVALS[name](households.take(~here), households.take(here), seed)
+        asked = households.take(~here), households.take(here), seed
+        told = challenged(*asked) if name == OURS else {name: RIVALS[name](*asked)}
+        for each, values in told.items():
+            found.setdefault(each, np.empty(len(households)))[here] = values
         tick()
     return found
 
 
 def compare(
     households: Households,
-    models: tuple[str, ...] = tuple(RIVALS),
+    models: tuple[str, ...] = (OURS, *RIVALS),
     draws: int = DRAWS,
     say: Callable[[str], None] = lambda line: None,
 ) -> tuple[dict[str, Any], dict[str, list[Floats]]]:
@@ -38,15 +43,16 @@ def compare(
     Returns
     -------
     told : dict
-        ``models`` (name → metric → ``value``, ``se``) and ``paired`` (ours minus the other:
-        ``diff``, ``se``); standard errors by bootstrap of clusters, without fitting again.
+        As `compared` gives it.
     predicted : dict
         Name → predictions of each seed.
     """
     predicted: dict[str, list[Floats]] = {}
     for name in models:
         say(f"fitting {name}")
-        predicted[name] = [predict_unseen(households, name, seed) for seed in range(SEEDS)]
+        for seed in range(SEEDS):
+            for each, values in predict_unseen(households, name, seed).items():
+                predicted.setdefault(each, []).append(values)
     say(f"standard errors: {draws} draws of clusters")
     return compared(households, predicted, draws), predicted
 
@@ -54,7 +60,16 @@ def compare(
 def compared(
     households: Households, predicted: dict[str, list[Floats]], draws: int = DRAWS
 ) -> dict[str, Any]:
-    """Return ``models`` and ``paired`` of predictions that were made without seeing the rows."""
+    """Judge predictions that were made without seeing the rows.
+
+    Returns
+    -------
+    dict
+        ``models`` (name → metric → ``value``, ``se``), ``paired`` (name → metric → ``diff``,
+        ``se``: ours minus the other) and, if it was tried, ``challenger``: ``metrics`` and
+        ``paired``, the same of it. Standard errors by bootstrap of clusters, without fitting
+        again.
+    """
     found = bootstrap(
         households.outcome,
         predicted,
@@ -63,13 +78,34 @@ def compared(
         draws,
         seed=0,
     )
+    told = {name: _told(rows, "value") for name, rows in found.items()}
+    less = {
+        name: _told(found[OURS] - rows, "diff")
+        for name, rows in found.items()
+        if name != OURS and OURS in found
+    }
+    document: dict[str, Any] = {"models": told, "paired": less}
+    if CHALLENGER in told:
+        document[CHALLENGER] = {"metrics": told.pop(CHALLENGER), "paired": less.pop(CHALLENGER)}
+    return document
+
+
+def decision(paired: dict[str, dict[str, float]], needed: float) -> dict[str, Any]:
+    """Decide whether the challenger is adopted, by what ours minus it came to.
+
+    Parameters
+    ----------
+    paired : dict
+        Metric → ``diff``, ``se``; of ``ee40``, ours misses so much more of the poorest.
+    needed : float
+        Standard errors that this must exceed.
+    """
+    gain, error = paired["ee40"]["diff"], paired["ee40"]["se"]
     return {
-        "models": {name: _told(rows, "value") for name, rows in found.items()},
-        "paired": {
-            name: _told(found[OURS] - rows, "diff")
-            for name, rows in found.items()
-            if name != OURS and OURS in found
-        },
+        "gain": gain,
+        "se": error,
+        "needed": needed,
+        "adopted": bool(error > 0 and gain > needed * error),
     }
 
 

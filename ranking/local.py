@@ -54,19 +54,32 @@ def village_means(value: Floats, village: NDArray) -> Floats:
     return found
 
 
-def telling_pairs(value: Floats, left: Floats, weight: Floats) -> NDArray[np.int64]:
+def telling_pairs(
+    value: Floats,
+    left: Floats,
+    weight: Floats,
+    most: int = _MOST_PAIRS,
+    telling: float = _TELLING,
+) -> NDArray[np.int64]:
     """Return the pairs of curves whose product tells most of what is left, shape (n_pairs, 2).
 
     Only those that chance hardly makes: each product's sum with what is left, over the standard
     error that it would have were they independent.
+
+    Parameters
+    ----------
+    most : int
+        How many at most.
+    telling : float
+        Standard errors that one must reach.
     """
     together = value.T @ (value * (weight * left)[:, None])
     squared = value**2
     noise = squared.T @ (squared * (weight * left)[:, None] ** 2)
     statistic = np.abs(together) / np.sqrt(np.maximum(noise, 1e-12))
     first, second = np.triu_indices(value.shape[1], 1)
-    order = np.argsort(-statistic[first, second], kind="stable")[:_MOST_PAIRS]
-    kept = order[statistic[first, second][order] > _TELLING]
+    order = np.argsort(-statistic[first, second], kind="stable")[:most]
+    kept = order[statistic[first, second][order] > telling]
     return np.column_stack([first[kept], second[kept]])
 
 

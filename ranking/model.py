@@ -10,6 +10,7 @@ from typing import Any
 SCHEMA = "dtsen-model/2"
 NATIONAL = "nasional"
 MICRO = 1_000_000  # a log point, and a multiplier of one
+Together = int | dict[str, dict[str, int]]  # a coefficient, or a table by both levels
 
 
 class ModelError(ValueError):
@@ -38,8 +39,8 @@ class Model:
     """Whole numbers that give a score: of 1e-6 log points, or shares and multipliers of 1e-6.
 
     A score is the base of the place; the contribution of every known answer, which is the
-    nation's times the place's multiplier; products of two contributions of the nation; and what
-    is expected of the answers that are not known.
+    nation's times the place's multiplier; what two answers add together, as a product of their
+    contributions in the nation or looked up; and what is expected of the answers not known.
 
     Attributes
     ----------
@@ -48,7 +49,8 @@ class Model:
         ``levels``, ``expectation``, ``share``; ``places``: place (``nasional``, province,
         kabupaten) → ``0`` rural or ``1`` urban → ``base`` and ``multipliers`` in the order of
         variables; ``subdistricts``, ``villages``: code → what is added to the base; ``means``:
-        place → mean of contributions; ``pairs``: two names and a coefficient; ``cap``;
+        place → mean of contributions; ``pairs``: two names, and a coefficient or a table: level →
+        level → what they add together; ``cap``;
         ``lines``: place → ``0``, ``1`` → poverty line in rupiah, and ``nasional`` → ``nasional``,
         that of everybody; ``residual``: see `pipelines.fit.residual`; ``provenance``; ``valid``.
     """
@@ -108,12 +110,18 @@ class Model:
         }
 
     @property
-    def pairs(self) -> list[tuple[str, str, int]]:
-        """Pairs of variables whose contributions are multiplied, and by what."""
+    def pairs(self) -> list[tuple[str, str, Together]]:
+        """Pairs of variables, and by what their contributions are multiplied or their table."""
         return [(one, other, size) for one, other, size in self.content["pairs"]]
 
-    def product(self, one: str, other: str, size: int) -> dict[tuple[int, int], int]:
+    def product(self, one: str, other: str, size: Together) -> dict[tuple[int, int], int]:
         """Return two levels → what they add together; if either is not known, nothing."""
+        if isinstance(size, dict):
+            return {
+                (int(left), int(right)): value
+                for left, row in size.items()
+                for right, value in row.items()
+            }
         return {
             (left, right): size * a * b // MICRO**2
             for left, a in self.levels(one).items()

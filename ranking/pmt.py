@@ -19,7 +19,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 from ranking.curves import Layout, Rows, added, fit_curves
 from ranking.elimination import Nesting, Sums
 from ranking.encoding import Basis, Coded, Feature, bases
-from ranking.local import OFF, Penalties, Second, shrunk_means
+from ranking.local import OFF, Penalties, Second, shrunk_means, village_means
 from ranking.places import Places
 
 Floats = NDArray[np.float64]
@@ -198,10 +198,37 @@ class PmtH(RegressorMixin, BaseEstimator):
         known = self.curves_.known(rows)
         found = self.places_.score(self.curves_.completed(rows, known), rows.groups)
         found += self.local_.beyond(known, rows.village)
-        if subdistrict is not None:
-            of = np.asarray(subdistrict).tolist()
-            found = found + np.array([self.subdistrict_.get(name, 0.0) for name in of])
-        return found
+        return found + self._of_subdistricts(subdistrict)
+
+    def around(
+        self,
+        X: Any,
+        groups: ArrayLike | None = None,
+        village: ArrayLike | None = None,
+        subdistrict: ArrayLike | None = None,
+        of_place: str | None = None,
+    ) -> Floats:
+        """Return what places add by themselves: no answer counts but the one that is theirs.
+
+        Parameters
+        ----------
+        of_place : str, optional
+            Name of a feature that tells of the place, not of the family.
+        """
+        check_is_fitted(self)
+        rows, _ = self._rows(X, None, groups, village, subdistrict)
+        known = self.curves_.known(rows)
+        theirs = np.array([feature.name == of_place for feature in self.features_], bool)
+        found = self.places_.score(np.where(theirs, known, 0.0), rows.groups)
+        if self.local_.village.any():
+            found += village_means(known, rows.village) @ self.local_.village
+        return found + self._of_subdistricts(subdistrict)
+
+    def _of_subdistricts(self, subdistrict: Any) -> Floats | float:
+        if subdistrict is None:
+            return 0.0
+        of = np.asarray(subdistrict).tolist()
+        return np.array([self.subdistrict_.get(name, 0.0) for name in of])
 
     def known(self, X: Any) -> Floats:
         """Return what each answer of each row adds in the nation, a missing one nothing."""

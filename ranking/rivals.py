@@ -13,6 +13,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GridSearchCV, GroupKFold
 
+from ranking.challenger import AdditiveTrees
 from ranking.encoding import Basis, Coded, Feature
 from ranking.local import Penalties
 from ranking.metrics import folds
@@ -24,6 +25,7 @@ _WHISPER = 1.0  # row of ridge in the formulas of a kabupaten
 _SHRUNK = 10.0  # rows against a kabupaten's mean
 _ROUNDS = 600
 URBAN = "perkotaan"
+OURS, CHALLENGER = "pmt_h", "challenger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,24 @@ class Households:
 Rival = Callable[[Households, Households, int], Floats]
 
 
-def pmt_h(train: Households, test: Households, seed: int) -> Floats:
-    """Curves of the nation with coefficients that differ a little by place (`PmtH`)."""
-    return fit(train, seed=seed).predict(
-        test.with_urban, test.groups, test.cluster, test.subdistrict
+def challenged(train: Households, test: Households, seed: int) -> dict[str, Floats]:
+    """Predict by our model (`PmtH`), and by its challenger, which takes the places from it."""
+    ours = fit(train, seed=seed)
+    other = challenge(train, ours, seed)
+    asked = test.with_urban, test.groups, test.cluster, test.subdistrict
+    return {OURS: ours.predict(*asked), CHALLENGER: other.predict(*asked)}
+
+
+def challenge(train: Households, ours: PmtH, seed: int = 0) -> AdditiveTrees:
+    """Fit the challenger on the rows on which our model was fitted."""
+    return AdditiveTrees(ours.features, URBAN, seed=seed).fit(
+        train.with_urban,
+        train.outcome,
+        train.weight,
+        train.groups,
+        train.cluster,
+        train.subdistrict,
+        ours,
     )
 
 
@@ -273,7 +289,6 @@ def random(train: Households, test: Households, seed: int) -> Floats:
 
 
 RIVALS: dict[str, Rival] = {
-    "pmt_h": pmt_h,
     "per_regency_ols": per_regency_ols,
     "pooled_ridge": pooled_ridge,
     "boosting": boosting,
