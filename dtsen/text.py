@@ -177,25 +177,40 @@ def model(told: dict[str, Any]) -> str:
 def evaluation(told: dict[str, Any]) -> str:
     """`dtsen model evaluate` in words."""
     metrics = list(next(iter(told["models"].values())))
+    models, differences = dict(told["models"]), dict(told["paired"])
+    if challenger := told.get("challenger"):
+        models["challenger"] = challenger["metrics"]
+        differences["challenger"] = challenger["paired"]
     rows = [
         (model, *(_with_error(found[metric], "value") for metric in metrics))
-        for model, found in told["models"].items()
+        for model, found in models.items()
     ]
     head = (
         f"{told['n']:,} families in {told['clusters']:,} clusters, {told['folds']} folds, "
         f"{told['seeds']} seeds"
     )
     lines = [head, "", table(("model", *metrics), rows)]
-    if told["paired"]:
+    if differences:
         less = [
             (f"pmt_h - {model}", *(_with_error(found[metric], "diff") for metric in metrics))
-            for model, found in told["paired"].items()
+            for model, found in differences.items()
         ]
         lines += ["", table(("difference", *metrics), less)]
+    if challenger:
+        lines += ["", _decision(challenger)]
     lines += [f"{rows:,} rows left out: {why}" for why, rows in told.get("left_out", {}).items()]
     if told.get("standard_errors"):
         lines += ["", f"± is one standard error: {told['standard_errors']}"]
     return "\n".join(lines)
+
+
+def _decision(challenger: dict[str, Any]) -> str:
+    gain = f"{challenger['gain']:+.4f} ±{challenger['se']:.4f}"
+    verdict = "it is adopted" if challenger["adopted"] else "it is not adopted"
+    return (
+        f"The challenger's gain in EE40 is {gain}; more than {challenger['needed']} standard "
+        f"errors are needed: {verdict}."
+    )
 
 
 def _with_error(found: dict[str, Any], word: str) -> str:

@@ -137,9 +137,7 @@ class AdditiveTrees(RegressorMixin, BaseEstimator):
         """Return scores, by the tables."""
         check_is_fitted(self)
         if self.features is None:
-            X = validate_data(
-                self, X, reset=False, dtype=np.float64, ensure_all_finite="allow-nan"
-            )
+            X = validate_data(self, X, reset=False, dtype=np.float64, ensure_all_finite="allow-nan")
         around = self.ours_.around(X, groups, village, subdistrict, self.of_place)
         return around + self.collapsed_.score(self._rows(X))
 
@@ -170,9 +168,7 @@ class AdditiveTrees(RegressorMixin, BaseEstimator):
             return np.array(listed, np.int64).reshape(-1, 2)
         theirs = [each.name for each in self.ours_.features_]
         value = self.ours_.known(X)[:, [theirs.index(name) for name in names]]
-        return telling_pairs(
-            value, left - value.sum(axis=1), weight, self.most_pairs, _TELLING
-        )
+        return telling_pairs(value, left - value.sum(axis=1), weight, self.most_pairs, _TELLING)
 
     def _how_many(self, coded: Floats, left: Floats, weight: Floats, village: Any) -> int:
         """Return how many trees predict best what villages say that they have not seen."""
@@ -197,8 +193,7 @@ class AdditiveTrees(RegressorMixin, BaseEstimator):
             l2_regularization=1.0,
             categorical_features=[b.feature.kind == "category" for b in self.bases_],
             monotonic_cst=[basis.feature.sign for basis in self.bases_],
-            interaction_cst=[[number] for number in range(len(self.bases_))]
-            + self.pairs_.tolist(),
+            interaction_cst=[[number] for number in range(len(self.bases_))] + self.pairs_.tolist(),
             early_stopping=False,
             random_state=self.seed,
         )

@@ -1,7 +1,7 @@
 """What a fit takes from the register: the means of villages, and what it says of the surveyed."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,12 @@ from pipelines.rank.inputs import Quarters, Side
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import levels
 from ranking.model import NATIONAL
-from ranking.pmt import PmtH
 
 if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
+
+Levels = dict[str, dict[str, int]]
 
 
 def there(home: "Home", quarter: "Quarter") -> Side | None:
@@ -27,7 +28,7 @@ def there(home: "Home", quarter: "Quarter") -> Side | None:
 
 
 def village_sums(
-    home: "Home", quarter: "Quarter", contents: dict[str, dict[str, int]], around: dict[str, float]
+    home: "Home", quarter: "Quarter", contents: Levels, around: Levels
 ) -> dict[str, tuple[int, int, int]]:
     """Return, of each village, its families, what their answers add, and what that means around.
 
@@ -36,18 +37,18 @@ def village_sums(
     contents : dict
         Variable → level → contribution in the nation.
     around : dict
-        Variable → what a unit of the village's mean adds to every family's score.
+        Variable → level → what it adds to the score of every family of the village, times its
+        families.
     """
     total: list[str] = []
     effect: list[str] = []
     for variable in model_variables():
-        entries = {int(level): value for level, value in contents[variable.name].items()}
-        low = min(entries)
-        listed = [entries[level] for level in sorted(entries)]
-        weighed = [round(value * around[variable.name]) for value in listed]
-        for terms, numbers in ((total, listed), (effect, weighed)):
+        for terms, each in ((total, contents), (effect, around)):
+            entries = {int(level): value for level, value in each[variable.name].items()}
+            numbers = [entries[level] for level in sorted(entries)]
             terms.append(
-                f"coalesce(({numbers}::integer[])[{variable.name}::smallint - {low - 1}], 0)"
+                f"coalesce(({numbers}::integer[])[{variable.name}::smallint - {min(entries) - 1}], "
+                "0)"
             )
     found: dict[str, tuple[int, int, int]] = {}
     with store.connect() as con:
@@ -75,24 +76,20 @@ def means(sums: dict[str, tuple[int, int, int]]) -> dict[str, int]:
 
 
 def sums_of_survey(
-    model: PmtH, survey: "surveys.Survey", around: dict[str, float]
+    survey: "surveys.Survey", contents: Levels, around: Levels
 ) -> dict[str, tuple[int, int, int]]:
     """Return what `village_sums` does, of the survey's families, where no register is there."""
-    answers: Any = survey.households.with_urban
-    total, effect = np.zeros(len(survey)), np.zeros(len(survey))
-    for number, basis in enumerate(model.curves_.bases):
-        if basis.feature.name not in around:
-            continue
-        column = answers[basis.feature.name].to_numpy(float)
-        value = np.zeros(len(column))
-        known = ~np.isnan(column)
-        value[known] = model.curves_.levels(number, column[known])
-        total += value
-        effect += value * around[basis.feature.name]
+    answers = survey.households.answers
+    total, effect = np.zeros(len(survey), np.int64), np.zeros(len(survey), np.int64)
+    for variable in model_variables():
+        level = answers[variable.name]
+        for sums, each in ((total, contents), (effect, around)):
+            entries = {float(code): value for code, value in each[variable.name].items()}
+            sums += level.map(entries).fillna(0).to_numpy(np.int64)
     table = pd.DataFrame({"village": survey.village, "total": total, "effect": effect})
     grouped = table.groupby("village")
     return {
-        village: (int(count), round(all_ * 1e6), round(more * 1e6))
+        village: (int(count), int(all_), int(more))
         for village, count, all_, more in zip(
             grouped.size().index,
             grouped.size(),

@@ -21,13 +21,15 @@ from pipelines.rank.variables import URBAN, model_variables
 from pipelines.rank.view import view_hash
 from pipelines.store import write_text
 from ranking import rivals
-from ranking.export import micro, shares, tables
+from ranking.export import micro, shares, tables, tables_of_trees
 from ranking.model import SCHEMA, Model, canonical
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     from pipelines.home import Home
+    from ranking.challenger import AdditiveTrees
     from ranking.pmt import PmtH
 
 EVALUATION = "model/evaluation.json"
@@ -116,12 +118,20 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
     with threadpool_limits(limits=1):  # sums in another order would end in other bits
         fitted = rivals.fit(survey.households)
         unseen = Unseen.of(survey, register, fitted)
+        trees, challenging = _challenger(survey, register, fitted, quarter)
+        evaluation = unseen.judge(
+            challenging, rules.in_force("challenger_standard_errors", quarter)
+        )
+        if challenging is not None and evaluation[rivals.CHALLENGER]["adopted"]:
+            unseen = challenging
+        else:
+            trees = None
         residual, basis = residuals.table(unseen, quarter)
-        evaluation = unseen.judge() | residuals.judge(unseen, quarter)
+        evaluation |= residuals.judge(unseen, quarter)
     until = quarter
     for _ in range(rules.in_force("model_valid_quarters", quarter) - 1):
         until = until.next
-    content = _content(home, quarter, survey, fitted) | {
+    content = _content(home, quarter, survey, fitted, trees) | {
         "schema": SCHEMA,
         "order": [variable.name for variable in model_variables()],
         "cap": rules.in_force("imputation_cap", quarter),
@@ -129,6 +139,7 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
         "residual": residual,
         "provenance": {
             "view": view_hash(),
+            "estimator": rivals.OURS if trees is None else rivals.CHALLENGER,
             "survey": surveys.digest(folder),
             "families": len(survey),
             "clusters": clusters,
@@ -143,11 +154,27 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
     return model, evaluation | {"id_model": model.id}, change
 
 
+def _challenger(
+    survey: surveys.Survey, register: "pd.DataFrame | None", fitted: "PmtH", quarter: Quarter
+) -> "tuple[AdditiveTrees | None, Unseen | None]":
+    """Return the challenger and what it says of clusters not seen; None of too few families."""
+    if len(survey) < rules.in_force("challenger_fewest_families", quarter):
+        return None, None
+    say("fit: the challenger")
+    trees = rivals.challenge(survey.households, fitted)
+    return trees, Unseen.of(survey, register, fitted, trees)
+
+
 def _content(
-    home: "Home", quarter: Quarter, survey: surveys.Survey, fitted: "PmtH"
+    home: "Home",
+    quarter: Quarter,
+    survey: surveys.Survey,
+    fitted: "PmtH",
+    trees: "AdditiveTrees | None",
 ) -> dict[str, Any]:
     """Return the tables of a model, and what it takes from the villages of the register."""
-    content = tables(fitted, URBAN)
+    places = tables(fitted, URBAN)
+    content = tables_of_trees(trees, URBAN) if trees else places
     effect = dict(
         zip(
             (basis.feature.name for basis in fitted.curves_.bases),
@@ -157,15 +184,20 @@ def _content(
     )
     of_urban = effect.pop(URBAN)
     levels = {name: told["levels"] for name, told in content["variables"].items()}
+    around = {
+        name: {level: round(value * effect[name]) for level, value in told["levels"].items()}
+        for name, told in places["variables"].items()
+    }
     if registers.there(home, quarter):
-        sums = registers.village_sums(home, quarter, levels, effect)
+        sums = registers.village_sums(home, quarter, levels, around)
     else:
-        sums = registers.sums_of_survey(fitted, survey, effect)
-    value = fitted.known(survey.households.with_urban)
-    own = [n for n, basis in enumerate(fitted.curves_.bases) if basis.feature.name != URBAN]
+        sums = registers.sums_of_survey(survey, levels, around)
+    value = (trees or fitted).known(survey.households.with_urban)
+    bases = (trees.collapsed_.curves if trees else fitted.curves_).bases
+    own = [n for n, basis in enumerate(bases) if basis.feature.name != URBAN]
     village = np.unique(survey.households.cluster, return_inverse=True)[1]
     for number, share in zip(own, shares(value[:, own], village), strict=True):
-        content["variables"][fitted.curves_.bases[number].feature.name]["share"] = micro(share)
+        content["variables"][bases[number].feature.name]["share"] = micro(share)
     if of_urban:
         at = len(fitted.curves_.bases) - 1
         added = [micro(of_urban * x) for x in fitted.curves_.levels(at, np.array(["0", "1"]))]
@@ -232,10 +264,15 @@ def _table(model: Model) -> str:
         low, high = _multipliers(model, name)
         lines.append(f"      kabupaten/kota x {low:.2f} to {high:.2f}")
     if model.pairs:
-        lines += ["", "Answers that tell more together (coefficient x both contributions)"]
+        lines += [
+            "",
+            "Answers that tell more together (coefficient x both contributions, or a table)",
+        ]
     for one, other, size in model.pairs:
         names = " x ".join(known[each].label if each in known else each for each in (one, other))
-        lines.append(f"  {size / 1e6:+9.4f}  {names}")
+        found = model.product(one, other, size).values()
+        told = f"{min(found) / 1e6:+.4f} to {max(found) / 1e6:+.4f}"
+        lines.append(f"  {told if isinstance(size, dict) else f'{size / 1e6:+9.4f}'}  {names}")
     return "\n".join(lines)
 
 

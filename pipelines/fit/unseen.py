@@ -10,14 +10,15 @@ from pipelines.rank.variables import URBAN
 from pipelines.regions import regencies
 from ranking.calibration import fifths
 from ranking.groups import confusion, errors
-from ranking.judging import FOLDS, OURS, compared, predict_unseen
+from ranking.judging import FOLDS, compared, decision, predict_unseen
 from ranking.metrics import folds
-from ranking.rivals import Households, fit
+from ranking.rivals import CHALLENGER, OURS, Households, challenge, fit
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from pipelines.fit.survey import Survey
+    from ranking.challenger import AdditiveTrees
     from ranking.pmt import PmtH
 
 _SEED = 0
@@ -57,8 +58,20 @@ class Unseen:
     change: np.ndarray
 
     @classmethod
-    def of(cls, survey: "Survey", register: "pd.DataFrame | None", fitted: "PmtH") -> "Unseen":
-        """Predict each fold by a fit on the others, as hard shrunk as the fit on everybody."""
+    def of(
+        cls,
+        survey: "Survey",
+        register: "pd.DataFrame | None",
+        fitted: "PmtH",
+        trees: "AdditiveTrees | None" = None,
+    ) -> "Unseen":
+        """Predict each fold by a fit on the others, as hard shrunk as the fit on everybody.
+
+        Parameters
+        ----------
+        trees : AdditiveTrees, optional
+            Fitted on everybody: then it is the challenger that predicts.
+        """
         households = survey.households
         count = len(households)
         fold = folds(households.cluster, min(FOLDS, len(np.unique(households.cluster))), _SEED)
@@ -72,7 +85,10 @@ class Unseen:
         each = []
         for number in track(np.unique(fold).tolist(), "folds"):
             here = fold == number
-            model = fit(households.take(~here), fitted.penalties_)
+            train = households.take(~here)
+            model: PmtH | AdditiveTrees = fit(train, fitted.penalties_)
+            if trees is not None:
+                model = challenge(train, model, _SEED)
             found = model.predict(*asked)
             predicted[here] = found[here]
             each.append(found)
@@ -90,11 +106,18 @@ class Unseen:
                     )
         # of groups left out in turn (Wolter 2007, chapter 4)
         spread = (len(each) - 1) * np.var(each, axis=0)
-        change = predicted - fitted.predict(*asked)
+        change = predicted - (trees or fitted).predict(*asked)
         return cls(households, register, fold, predicted, on_register, spread, change)
 
-    def judge(self) -> dict[str, Any]:
-        """Judge the model beside simpler ones, on the survey's own answers.
+    def judge(self, challenger: "Unseen | None" = None, needed: float = 0.0) -> dict[str, Any]:
+        """Judge the model beside simpler ones and its challenger, on the survey's own answers.
+
+        Parameters
+        ----------
+        challenger : Unseen, optional
+            What the challenger says. If it is adopted, groups are judged by it.
+        needed : float
+            Standard errors that its gain must exceed.
 
         Returns
         -------
@@ -104,17 +127,25 @@ class Unseen:
         """
         predicted = {OURS: [self.predicted]}
         for name in _RIVALS:
-            predicted[name] = [predict_unseen(self.households, name, _SEED)]
+            predicted[name] = [predict_unseen(self.households, name, _SEED)[name]]
+        best = self
+        if challenger is not None:
+            predicted[CHALLENGER] = [challenger.predicted]
+        found = compared(self.households, predicted)
+        if challenger is not None:
+            decided = decision(found[CHALLENGER]["paired"], needed)
+            found[CHALLENGER] |= decided
+            best = challenger if decided["adopted"] else self
         clusters = len(np.unique(self.households.cluster))
         return {
             "n": len(self.households),
             "clusters": clusters,
             "folds": min(FOLDS, clusters),
             "seeds": 1,
-            **as_texts(compared(self.households, predicted)),
-            "groups": as_texts(self._groups()),
+            **as_texts(found),
+            "groups": as_texts(best._groups()),
             "confusion": as_texts(
-                confusion(self.households.outcome, self.predicted, self.households.persons).tolist()
+                confusion(self.households.outcome, best.predicted, self.households.persons).tolist()
             ),
             "fifths": as_texts(
                 fifths(

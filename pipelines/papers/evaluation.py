@@ -9,7 +9,8 @@ from pipelines.papers import page
 from pipelines.report.intervals import intervals
 
 NAMES = {
-    "pmt_h": "PMT-H (model ini)",
+    "pmt_h": "PMT-H",
+    "challenger": "Penantang: pohon dalam tabel",
     "per_regency_ols": "Kuadrat terkecil per kabupaten/kota",
     "pooled_ridge": "Ridge nasional",
     "boosting": "Pohon keputusan (boosting)",
@@ -46,7 +47,11 @@ def write_evaluation(path: Path, told: dict[str, Any], source: str) -> None:
 
 def content(told: dict[str, Any]) -> dict[str, Any]:
     """Return what the templates show of an evaluation."""
-    models = [name for name in NAMES if name in told["models"]]
+    judged, paired = dict(told["models"]), dict(told["paired"])
+    if challenger := told.get("challenger"):
+        judged["challenger"] = challenger["metrics"]
+        paired["challenger"] = challenger["paired"]
+    models = [name for name in NAMES if name in judged]
     return {
         "n": told["n"],
         "klaster": told["clusters"],
@@ -54,19 +59,20 @@ def content(told: dict[str, Any]) -> dict[str, Any]:
         "ulangan": told["seeds"],
         "tak_dipakai": told.get("left_out", {}),
         "ukuran": METRICS,
-        "model": [(NAMES[name], told["models"][name]) for name in models],
-        "selisih": [(NAMES[name], told["paired"][name]) for name in models if name != "pmt_h"],
+        "model": [(NAMES[name], judged[name]) for name in models],
+        "selisih": [(NAMES[name], paired[name]) for name in models if name != "pmt_h"],
+        "penantang": challenger,
         "gambar": [
-            (label, markupsafe.Markup(_plot(told, models, metric, label)))  # noqa: S704 - own SVG
+            (label, markupsafe.Markup(_plot(judged, models, metric, label)))  # noqa: S704 - own SVG
             for metric, label in (("ee40", "EE40"), ("ee20", "EE20"))
         ],
     }
 
 
-def _plot(told: dict[str, Any], models: list[str], metric: str, label: str) -> str:
+def _plot(judged: dict[str, Any], models: list[str], metric: str, label: str) -> str:
     rows = []
     for name in models:
-        found = told["models"][name][metric]
+        found = judged[name][metric]
         low, high = found["value"] - _Z * found["se"], found["value"] + _Z * found["se"]
         rows.append((NAMES[name], found["value"], low, high, False))
-    return intervals(label, rows, told["models"]["pmt_h"][metric]["value"])
+    return intervals(label, rows, judged["pmt_h"][metric]["value"])

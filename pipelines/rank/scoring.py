@@ -12,7 +12,7 @@ from ranking.model import MICRO
 if TYPE_CHECKING:
     import duckdb
 
-    from ranking.model import Model
+    from ranking.model import Model, Together
 
 URBAN = (0, 1)
 IMPUTED_COUNT = " + ".join(f"({v.name} is null)::tinyint" for v in model_variables())
@@ -170,7 +170,7 @@ def _entries(model: "Model", variable: str, places: list[tuple[str, int]]) -> li
     return entries
 
 
-def _products(model: "Model", one: str, other: str, size: int) -> list[int]:
+def _products(model: "Model", one: str, other: str, size: "Together") -> list[int]:
     product = model.product(one, other, size)
     rows, columns = sorted(model.levels(one)), sorted(model.levels(other))
     entries = [0] * (len(columns) + 1)
