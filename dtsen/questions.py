@@ -205,6 +205,10 @@ def card(
 @click.option("--quarter", "quarter_text", help="Instead of a file: the model in force then.")
 @click.option("--full", is_flag=True, help="With --quarter: fit everything again, all models.")
 @click.option(
+    "--earlier",
+    help="Forward test: fit on this earlier survey (a file; with --full a quarter), judge on that.",
+)
+@click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write a page there too."
 )
 @home_option
@@ -214,6 +218,7 @@ def evaluate(
     spec: Path | None,
     quarter_text: str | None,
     full: bool,
+    earlier: str | None,
     html: Path | None,
     home_path: Path,
     as_json: bool,
@@ -229,10 +234,15 @@ def evaluate(
     if full and quarter_text is None:
         raise UsageError("--full goes with --quarter; a file is always judged in full")
     if survey is not None and spec is not None:
-        told = fit.evaluate_survey(survey, spec)
+        if earlier is not None and not Path(earlier).is_file():
+            raise UsageError(f"--earlier {earlier}: there is no such file")
+        told = fit.evaluate_survey(survey, spec, Path(earlier) if earlier else None)
     else:
-        judge = fit.evaluate_again if full else fit.evaluate
-        told = judge(existing_home(home_path), parse(quarter_text or ""))
+        if earlier is not None and not full:
+            raise UsageError("--earlier goes with --survey, or with --quarter and --full")
+        home, quarter = existing_home(home_path), parse(quarter_text or "")
+        before = parse(earlier) if earlier else None
+        told = fit.evaluate_again(home, quarter, before) if full else fit.evaluate(home, quarter)
     if html is not None:
         from pipelines import papers
 

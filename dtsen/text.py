@@ -176,32 +176,52 @@ def model(told: dict[str, Any]) -> str:
 
 def evaluation(told: dict[str, Any]) -> str:
     """`dtsen model evaluate` in words."""
-    metrics = list(next(iter(told["models"].values())))
     models, differences = dict(told["models"]), dict(told["paired"])
     if challenger := told.get("challenger"):
         models["challenger"] = challenger["metrics"]
         differences["challenger"] = challenger["paired"]
-    rows = [
-        (model, *(_with_error(found[metric], "value") for metric in metrics))
-        for model, found in models.items()
-    ]
     head = (
         f"{told['n']:,} families in {told['clusters']:,} clusters, {told['folds']} folds, "
         f"{told['seeds']} seeds"
     )
-    lines = [head, "", table(("model", *metrics), rows)]
-    if differences:
-        less = [
-            (f"pmt_h - {model}", *(_with_error(found[metric], "diff") for metric in metrics))
-            for model, found in differences.items()
-        ]
-        lines += ["", table(("difference", *metrics), less)]
+    lines = [head, "", *_judged(models, differences)]
     if challenger:
         lines += ["", _decision(challenger)]
+    lines += _forward(told.get("forward"))
     lines += [f"{rows:,} rows left out: {why}" for why, rows in told.get("left_out", {}).items()]
     if told.get("standard_errors"):
         lines += ["", f"± is one standard error: {told['standard_errors']}"]
     return "\n".join(lines)
+
+
+def _judged(models: dict[str, Any], differences: dict[str, Any]) -> list[str]:
+    """Return a table of models by metric, and one of ours minus each other."""
+    metrics = list(next(iter(models.values())))
+    rows = [
+        (model, *(_with_error(found[metric], "value") for metric in metrics))
+        for model, found in models.items()
+    ]
+    less = [
+        (f"pmt_h - {model}", *(_with_error(found[metric], "diff") for metric in metrics))
+        for model, found in differences.items()
+    ]
+    lines = [table(("model", *metrics), rows)]
+    return [*lines, "", table(("difference", *metrics), less)] if less else lines
+
+
+def _forward(told: dict[str, Any] | None) -> list[str]:
+    """Return the forward test in words: of a whole evaluation, or of the model of before."""
+    if not told:
+        return []
+    if "id_model" in told:
+        name = f"model {told['id_model']}"
+        head = f"Forward test: {name}, in force since {told['from']}, judged on this survey"
+        return ["", head, "", *_judged({name: told["metrics"]}, {name: told["paired"]})]
+    head = (
+        f"Forward test: fitted on an earlier survey of {told['n']:,} families in "
+        f"{told['clusters']:,} clusters, judged on this one"
+    )
+    return ["", head, "", *_judged(told["models"], told["paired"])]
 
 
 def _decision(challenger: dict[str, Any]) -> str:

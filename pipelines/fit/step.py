@@ -8,10 +8,11 @@ import numpy as np
 
 from pipelines import rules, store
 from pipelines.errors import DataStop
+from pipelines.fit import forward
 from pipelines.fit import register as registers
 from pipelines.fit import residual as residuals
 from pipelines.fit import survey as surveys
-from pipelines.fit.unseen import Unseen, in_floats
+from pipelines.fit.unseen import Unseen, as_texts, in_floats
 from pipelines.linkage import weights_in_force
 from pipelines.predecessor import Predecessor
 from pipelines.progress import say
@@ -75,7 +76,8 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
             f"no model is in force in {quarter} and no survey has arrived; "
             f"put the survey into {home.inbox(quarter)}/susenas/ and run again"
         )
-    model, evaluation, change = fit(home, folder, quarter)
+    old = read_model(before / MODEL) if before is not None else None
+    model, evaluation, change = fit(home, folder, quarter, old)
     write_text(candidate / MODEL, model.text())
     write_text(candidate / EVALUATION, canonical(evaluation) + "\n")
     with store.connect() as con:
@@ -97,8 +99,15 @@ def _serves(model: Model, quarter: Quarter, has_survey: bool) -> bool:
     return is_in_time or not has_survey
 
 
-def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, Any], "pa.Table"]:
+def fit(
+    home: "Home", folder: Path, quarter: Quarter, old: Model | None = None
+) -> tuple[Model, dict[str, Any], "pa.Table"]:
     """Fit a model on conformed survey tables and judge it on clusters it has not seen.
+
+    Parameters
+    ----------
+    old : Model, optional
+        The one in force so far; if it is of an earlier survey, it is judged on this one.
 
     Returns
     -------
@@ -128,6 +137,8 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
             trees = None
         residual, basis = residuals.table(unseen, quarter)
         evaluation |= residuals.judge(unseen, quarter)
+    if old is not None and _is_earlier(old, folder):
+        evaluation["forward"] = as_texts(forward.of_model(survey, old, unseen.predicted))
     until = quarter
     for _ in range(rules.in_force("model_valid_quarters", quarter) - 1):
         until = until.next
@@ -152,6 +163,12 @@ def fit(home: "Home", folder: Path, quarter: Quarter) -> tuple[Model, dict[str, 
     model = Model(content)
     change = pa.table({"id": survey.number, "selisih": [micro(each) for each in unseen.change]})
     return model, evaluation | {"id_model": model.id}, change
+
+
+def _is_earlier(old: Model, folder: Path) -> bool:
+    """Tell whether a model is of another survey, and asks what this one answers."""
+    provenance = old.content["provenance"]
+    return provenance["view"] == view_hash() and provenance["survey"] != surveys.digest(folder)
 
 
 def _challenger(

@@ -62,11 +62,23 @@ def content(told: dict[str, Any]) -> dict[str, Any]:
         "model": [(NAMES[name], judged[name]) for name in models],
         "selisih": [(NAMES[name], paired[name]) for name in models if name != "pmt_h"],
         "penantang": challenger,
+        "maju": _forward(told.get("forward")),
         "gambar": [
             (label, markupsafe.Markup(_plot(judged, models, metric, label)))  # noqa: S704 - own SVG
             for metric, label in (("ee40", "EE40"), ("ee20", "EE20"))
         ],
     }
+
+
+def _forward(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return what the templates show of a forward test."""
+    if not told:
+        return None
+    if "id_model" in told:
+        name = f"Model {told['id_model']}, berlaku sejak {told['from']}"
+        return {"n": None, "model": [(name, told["metrics"])]}
+    models = [(NAMES[name], told["models"][name]) for name in NAMES if name in told["models"]]
+    return {"n": told["n"], "model": models}
 
 
 def _plot(judged: dict[str, Any], models: list[str], metric: str, label: str) -> str:

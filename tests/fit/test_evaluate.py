@@ -101,6 +101,9 @@ def test_every_model_is_told_with_standard_errors_and_a_page(ask, tmp_path: Path
     for found in told["models"].values():
         assert set(found) == set(METRICS)
         assert all(cell["se"] >= 0 for cell in found.values())
+    decided = told["challenger"]
+    assert set(decided["metrics"]) == set(decided["paired"]) == set(METRICS)
+    assert decided["adopted"] == (decided["gain"] > 1.64 * decided["se"])
     for name, found in told["paired"].items():
         for metric, cell in found.items():
             ours = told["models"]["pmt_h"][metric]["value"]
@@ -110,12 +113,16 @@ def test_every_model_is_told_with_standard_errors_and_a_page(ask, tmp_path: Path
     assert "PMT-H" in page.read_text(encoding="utf-8")
 
 
-def test_a_csv_without_any_optional_key_tells_the_same_kind_of_thing(ask) -> None:
+def test_a_csv_without_any_optional_key_tells_the_same_kind_of_thing(ask, tmp_path: Path) -> None:
     few = {key: SPEC[key] for key in ("outcome", "outcome_scale", "features")}
     table = drawn(160).dropna(subset=["belanja"])
-    result = ask(table, few, name="survei.csv")
+    earlier = tmp_path / "sebelumnya.csv"
+    drawn(140).dropna(subset=["belanja"]).to_csv(earlier, index=False)
+    result = ask(table, few, "--earlier", str(earlier), name="survei.csv")
     assert result.exit_code == 0, result.stderr
     assert "pmt_h" in result.stdout and "±" in result.stdout
+    assert "pmt_h - challenger" in result.stdout and "1.64 standard errors" in result.stdout
+    assert "fitted on an earlier survey of 139 families" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -154,5 +161,11 @@ def test_values_without_meaning_are_refused(ask, column: str, value: float, mess
 
 
 def test_a_file_or_a_quarter_is_asked_for(call) -> None:
-    for asked in ([], ["--survey", __file__], ["--quarter", "2026Q1", "--survey", __file__]):
+    for asked in (
+        [],
+        ["--survey", __file__],
+        ["--quarter", "2026Q1", "--survey", __file__],
+        ["--quarter", "2026Q1", "--earlier", "2025Q1"],
+        ["--survey", __file__, "--spec", __file__, "--earlier", "tidak-ada.csv"],
+    ):
         assert call(*asked).exit_code == 2

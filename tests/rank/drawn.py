@@ -92,7 +92,7 @@ def survey(folder: Path, families: int, seed: int) -> tuple[pa.Table, pa.Table]:
     columns = {n: person[n] for n in person.column_names if n != "id_keluarga"}
     _put(pa.table(members | columns), folder, "survey_person")
     _put(
-        pa.table({"kiriman": pa.array([1], pa.int32()), "digest": ["ab" * 32]}),
+        pa.table({"kiriman": pa.array([1], pa.int32()), "digest": [f"{seed:064x}"]}),
         folder,
         "submission",
     )
