@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dtsen import text
+from dtsen import text, text_of_models
 from dtsen.cli import answer, existing_home, home_option, json_option, parse, parse_day
 from dtsen.status import in_words
 from pipelines.errors import DataStop, UsageError
@@ -142,7 +142,7 @@ def show(quarter_text: str, home_path: Path, as_json: bool) -> None:
     from pipelines import fit
 
     told = fit.show(existing_home(home_path), parse(quarter_text))
-    answer(told, as_json, text.model(told))
+    answer(told, as_json, text_of_models.model(told))
 
 
 @model.command("fit")
@@ -163,7 +163,7 @@ def fit_model(quarter_text: str, home_path: Path, as_json: bool) -> None:
     with lock.held(home, quarter):
         fit.run(home, quarter, anew=True)
     told = fit.show(home, quarter)
-    answer(told, as_json, text.model(told))
+    answer(told, as_json, text_of_models.model(told))
 
 
 _A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -197,6 +197,18 @@ def card(
             "fit it again: dtsen model fit"
         )
     answer({"quarter": quarter_text, "path": str(page)}, as_json, f"The card is {page}.")
+
+
+@model.command("compare")
+@click.option("--quarter", "quarter_text", required=True)
+@home_option
+@json_option
+def compare(quarter_text: str, home_path: Path, as_json: bool) -> None:
+    """At a change of model: the old ranking beside the new one, on the same answers."""
+    from pipelines import papers
+
+    told = papers.compare(existing_home(home_path), parse(quarter_text))
+    answer(told, as_json, text_of_models.model_change(told))
 
 
 @model.command("evaluate")
@@ -247,7 +259,7 @@ def evaluate(
         from pipelines import papers
 
         papers.write_evaluation(html, told, survey.name if survey else f"Susenas, {quarter_text}")
-    answer(told, as_json, text.evaluation(told))
+    answer(told, as_json, text_of_models.evaluation(told))
 
 
 @click.command()

@@ -6,6 +6,7 @@ from pipelines.errors import DataStop
 from pipelines.papers import movement, quality, transparency
 from pipelines.papers.card import examine, write_card
 from pipelines.papers.evaluation import write_evaluation
+from pipelines.papers.model_change import compare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
-__all__ = ["PAPERS", "examine", "write", "write_all", "write_card", "write_evaluation"]
+__all__ = ["PAPERS", "compare", "examine", "write", "write_all", "write_card", "write_evaluation"]
 
 PAPERS: "dict[str, Callable[[Home, Quarter, Path], Path]]" = {
     "movement": movement.write,

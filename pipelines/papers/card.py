@@ -7,7 +7,7 @@ import markupsafe
 
 from pipelines import fit, rules, store
 from pipelines.fit import EVALUATION, evaluate
-from pipelines.papers import page, plots
+from pipelines.papers import model_change, page, plots
 from pipelines.papers.evaluation import content
 from pipelines.progress import say
 from pipelines.quarter import Quarter
@@ -57,6 +57,7 @@ def write_card(home: "Home", quarter: "Quarter", release: "Path") -> "Path | Non
         "evaluation": told,
         "reach": _reach(model),
         "examined": _examined(home, quarter, model),
+        "change": model_change.model_change(home, quarter, release),
         "not_claimed": [
             "desil tepat sebuah keluarga",
             "pengeluaran sebuah keluarga dalam rupiah",
@@ -69,6 +70,7 @@ def write_card(home: "Home", quarter: "Quarter", release: "Path") -> "Path | Non
         "kelompok": _groups(told["groups"], smallest),
         "kalibrasi": _calibration(told),
         "uji": _of_examined(card["examined"]),
+        "ganti": model_change.shown(card["change"], quarter),
     }
     return page.write_paper(home.reports(quarter), NAME, card, shown)
 
