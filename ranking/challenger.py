@@ -26,6 +26,7 @@ Floats = NDArray[np.float64]
 _HELD = 5  # one village in so many tells how many trees there should be
 _FEWEST_VILLAGES = 10
 _USUAL = 100  # trees, where villages cannot tell
+_PATIENCE = 40  # trees that may come without telling more
 _TELLING = 2.0  # standard errors that a product must reach for its pair to be tried
 
 
@@ -177,12 +178,18 @@ class AdditiveTrees(RegressorMixin, BaseEstimator):
         held = folds(np.asarray(village), _HELD, self.seed) == 0
         if not weight[held].any() or not weight[~held].any():
             return min(_USUAL, self.most_trees)
-        trial = self._boosted(self.most_trees).fit(coded[~held], left[~held], weight[~held])
-        loss = [
-            float(weight[held] @ (left[held] - each) ** 2)
-            for each in trial.staged_predict(coded[held])
-        ]
-        return int(np.argmin(loss)) + 1
+        trial = self._boosted(self.most_trees).set_params(
+            early_stopping=True, n_iter_no_change=_PATIENCE, tol=0.0
+        )
+        trial.fit(
+            coded[~held],
+            left[~held],
+            weight[~held],
+            X_val=coded[held],
+            y_val=left[held],
+            sample_weight_val=weight[held],
+        )
+        return max(1, int(np.argmax(trial.validation_score_)))  # the first is of no tree
 
     def _boosted(self, count: int) -> HistGradientBoostingRegressor:
         return HistGradientBoostingRegressor(
