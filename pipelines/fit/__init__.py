@@ -3,7 +3,8 @@
 from pipelines.fit.evaluation import evaluate_again, evaluate_survey
 from pipelines.fit.examining import PARTS as EXAMINED_PARTS
 from pipelines.fit.examining import examine
-from pipelines.fit.step import EVALUATION, UNSEEN, evaluate, run, show
+from pipelines.fit.showing import show
+from pipelines.fit.step import EVALUATION, UNSEEN, evaluate, run
 
 __all__ = [
     "EVALUATION",
