@@ -51,7 +51,8 @@ def examine(home: "Home", quarter: "Quarter", parts: Collection[str] = PARTS) ->
     Raises
     ------
     DataStop
-        If the survey that the model was fitted on is not that of this quarter.
+        If the survey that the model was fitted on is not that of this quarter, or the model is
+        the challenger's and more than the drift is asked for.
     """
     from threadpoolctl import threadpool_limits
 
@@ -63,6 +64,11 @@ def examine(home: "Home", quarter: "Quarter", parts: Collection[str] = PARTS) ->
         raise DataStop(
             f"model {model.id} was not fitted on a survey of {quarter}; ask for the quarter in "
             f"which it was: dtsen model card --full --quarter {model.content['valid']['from']}"
+        )
+    if provenance.get("estimator", rivals.OURS) != rivals.OURS and set(parts) - {"drift"}:
+        raise DataStop(
+            f"model {model.id} is the challenger's; how stable it is and what each variable is "
+            "worth is known of PMT-H only. Ask for the rest: dtsen model card --examine drift"
         )
     households = surveys.read(folder, quarter).households
     penalties = Penalties.of_texts(provenance["penalties"])

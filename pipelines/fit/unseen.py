@@ -149,7 +149,7 @@ class Unseen:
             ),
             "fifths": as_texts(
                 fifths(
-                    self.predicted,
+                    best.predicted,
                     self.households.outcome,
                     self.households.persons,
                     self.households.cluster,

@@ -9,6 +9,7 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 from pipelines import fit
+from pipelines.errors import DataStop
 from pipelines.fit import forward
 from pipelines.fit import survey as surveys
 from pipelines.home import Home
@@ -127,3 +128,8 @@ def test_an_earlier_survey_of_a_home_is_fitted_on_and_this_one_judged(
     assert set(told["models"]) == {"pmt_h", "challenger", "regency_mean"}
     assert told["models"]["pmt_h"]["r2"]["value"] > told["models"]["regency_mean"]["r2"]["value"]
     assert pd.notna(told["paired"]["challenger"]["ee40"]["se"])
+
+
+def test_what_is_examined_of_the_model_itself_is_not_told_of_a_challenger(home: Home) -> None:
+    with pytest.raises(DataStop, match="challenger's"):
+        fit.examine(home, Q1, ["stability"])
