@@ -221,15 +221,20 @@ def walk(comparison: "Comparison") -> None:
     if comparison.is_new_model:
         old_skor = score("lama", comparison.old)
         skor = f"case when state.first_new = {MODEL} then {skor} else {old_skor} end"
+    # tables, since the view names a column more than once and would find its state each time
+    persons = state_person(quarters.before.day, quarters.now.day)
+    con.execute(f"create or replace table state_family as {state_family()}")
+    con.execute(f"create or replace table state_person as {persons}")
     con.execute(
         "create or replace table state_score as "
-        + levels(state_family(), state_person(quarters.before.day, quarters.now.day))
+        + levels("from state_family", "from state_person")
         + known(models, models)
         + f"""
         select state.id, state.first_new, state.last_new, {skor} as skor
         from known inner join state on known.id = state.number
         """
     )
+    con.execute("drop table state_family; drop table state_person")
     con.execute(
         "create or replace table walked as " + query("rank/contributions"),
         {"beyond": _LAST, "time": TIME},
