@@ -70,7 +70,7 @@ def prepare(home: Home, families: int, seed: int, visited: float = 0.0) -> None:
     """Draw a register, rank and publish its first quarter, and leave the second as candidate."""
     import numpy as np
 
-    from bench import nation
+    from bench import following, nation
     from pipelines import rank
 
     rng = np.random.default_rng(seed)
@@ -84,7 +84,7 @@ def prepare(home: Home, families: int, seed: int, visited: float = 0.0) -> None:
         if quarter == Q1:
             rank.run(home, Q1)
             publish(candidate, home.releases(Q1) / "release=r0", home.current_link(Q1))
-            family, person = nation.next_quarter(rng, family, person, visited=visited)
+            family, person = following.next_quarter(rng, family, person, visited=visited)
 
 
 if __name__ == "__main__":

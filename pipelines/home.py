@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.errors import DataStop
 from pipelines.quarter import Quarter
 
 
@@ -108,3 +109,25 @@ def table(release: Path, name: str) -> str:
         Such as ``registry/family``.
     """
     return str(release / name / "*" / "*.parquet")
+
+
+def ranked_release(home: Home, quarter: Quarter, purpose: str) -> Path:
+    """Return the release in force, else the candidate.
+
+    Parameters
+    ----------
+    purpose : str
+        What is lacking where neither was ranked: "there is nothing to …".
+
+    Raises
+    ------
+    DataStop
+        If the quarter was not ranked.
+    """
+    release = home.current(quarter) or home.candidate(quarter)
+    if not (release / "ranked/family").is_dir():
+        raise DataStop(
+            f"{quarter} has no release and no ranked candidate, so there is nothing to {purpose}; "
+            f"run `dtsen run {quarter}` first"
+        )
+    return release

@@ -95,6 +95,13 @@ def dicts(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
+def rows(
+    con: duckdb.DuckDBPyConnection, name: str, params: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of a query under ``sql/``, each by its column names."""
+    return dicts(con.execute(query(name), dict(params or {})))
+
+
 def write(
     con: duckdb.DuckDBPyConnection,
     select: str,

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ranking.groups import Share, share
-from ranking.judging import FOLDS
+from ranking.judging import left_out
 from ranking.local import Penalties
-from ranking.metrics import folds, poorest
-from ranking.rivals import Households, fit
+from ranking.metrics import poorest
+from ranking.rivals import OURS, Households, fit
 
 Floats = NDArray[np.float64]
 _POOREST = 0.4
@@ -39,15 +39,11 @@ def cost_of_each(
 
 def unseen(households: Households, penalties: Penalties, seed: int) -> Floats:
     """Return predictions by fits that have not seen the cluster."""
-    count = min(FOLDS, len(np.unique(households.cluster)))
-    fold = folds(households.cluster, count, seed)
-    found = np.empty(len(households))
-    for number in np.unique(fold):
-        here = fold == number
-        test = households.take(here)
-        model = fit(households.take(~here), penalties)
-        found[here] = model.predict(test.with_urban, test.groups, test.cluster, test.subdistrict)
-    return found
+
+    def predict(train: Households, test: Households) -> dict[str, Floats]:
+        return {OURS: fit(train, penalties).predict(*test.asked)}
+
+    return left_out(households, seed, predict)[OURS]
 
 
 def _lost(households: Households, whole: Floats, less: Floats) -> dict[str, Share]:

@@ -13,23 +13,44 @@ FOLDS, SEEDS, DRAWS = 5, 2, 200
 Floats = NDArray[np.float64]
 
 
-def predict_unseen(
-    households: Households, name: str, seed: int, tick: Callable[[], None] = lambda: None
+def folded(households: Households, seed: int) -> NDArray[np.int64]:
+    """Return the fold of each household, by cluster."""
+    return folds(households.cluster, min(FOLDS, len(np.unique(households.cluster))), seed)
+
+
+def left_out(
+    households: Households,
+    seed: int,
+    predict: Callable[[Households, Households], dict[str, Floats]],
 ) -> dict[str, Floats]:
+    """Return what models fitted on the other folds say of each.
+
+    Parameters
+    ----------
+    predict : callable
+        Rows to fit on, rows to predict → name → predictions.
+    """
+    fold = folded(households, seed)
+    found: dict[str, Floats] = {}
+    for number in np.unique(fold):
+        here = fold == number
+        for name, values in predict(households.take(~here), households.take(here)).items():
+            found.setdefault(name, np.empty(len(households)))[here] = values
+    return found
+
+
+def predict_unseen(households: Households, name: str, seed: int) -> dict[str, Floats]:
     """Return a model's predictions, each by a fit that has seen no row of its cluster.
 
     With ours come those of its challenger, which is fitted on top of it.
     """
-    fold = folds(households.cluster, min(FOLDS, len(np.unique(households.cluster))), seed)
-    found: dict[str, Floats] = {}
-    for number in np.unique(fold):
-        here = fold == number
-        asked = households.take(~here), households.take(here), seed
-        told = challenged(*asked) if name == OURS else {name: RIVALS[name](*asked)}
-        for each, values in told.items():
-            found.setdefault(each, np.empty(len(households)))[here] = values
-        tick()
-    return found
+
+    def predict(train: Households, test: Households) -> dict[str, Floats]:
+        if name == OURS:
+            return challenged(train, test, seed)
+        return {name: RIVALS[name](train, test, seed)}
+
+    return left_out(households, seed, predict)
 
 
 def compare(

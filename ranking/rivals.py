@@ -73,6 +73,11 @@ class Households:
         return self.answers.assign(**{URBAN: self.urban})
 
     @property
+    def asked(self) -> tuple[pd.DataFrame, NDArray | None, NDArray, NDArray | None]:
+        """What a fitted model is asked with: answers, places, villages and kecamatan."""
+        return self.with_urban, self.groups, self.cluster, self.subdistrict
+
+    @property
     def groups(self) -> NDArray | None:
         """Nested places, outermost first."""
         levels = (self.province, self.regency, self.urban)
@@ -106,8 +111,7 @@ def challenged(train: Households, test: Households, seed: int) -> dict[str, Floa
     """Predict by our model (`PmtH`), and by its challenger, which takes the places from it."""
     ours = fit(train, seed=seed)
     other = challenge(train, ours, seed)
-    asked = test.with_urban, test.groups, test.cluster, test.subdistrict
-    return {OURS: ours.predict(*asked), CHALLENGER: other.predict(*asked)}
+    return {OURS: ours.predict(*test.asked), CHALLENGER: other.predict(*test.asked)}
 
 
 def challenge(train: Households, ours: PmtH, seed: int = 0) -> AdditiveTrees:

@@ -77,9 +77,7 @@ def coefficients(model: PmtH, like: PmtH | None = None) -> dict[tuple[str, Any],
 
 def placed(model: PmtH, households: Households) -> Tenths:
     """Return the tenth of persons in which a model puts each household."""
-    score = model.predict(
-        households.with_urban, households.groups, households.cluster, households.subdistrict
-    )
+    score = model.predict(*households.asked)
     return Order.of(score).standing(households.persons).tenth()
 
 

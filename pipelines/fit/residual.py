@@ -6,6 +6,7 @@ import numpy as np
 
 from pipelines import rules
 from pipelines.fit.unseen import as_texts
+from pipelines.rank.chances import Wanted
 from ranking import chance
 from ranking.calibration import calibration, cross_fitted, share
 from ranking.export import micro
@@ -79,11 +80,8 @@ def judge(unseen: "Unseen", quarter: "Quarter") -> dict[str, Any]:
     """
     found, rows, basis = sample(unseen, quarter)
     cluster, fold = unseen.households.cluster[rows], unseen.fold[rows]
-    highest = [
-        rules.in_force(name, quarter)
-        for name in ("probability_highest_decile", "probability_second_highest_decile")
-    ]
-    tail = (1000 - rules.in_force("decile_interval_permille", quarter)) // 2
+    wanted = Wanted.of(quarter)
+    highest, tail = (wanted.poorest, wanted.poorer), wanted.tail
     sizes = rules.in_force("residual_sizes", quarter)
     fewest = rules.in_force("residual_fewest_rows", quarter)
     told = cross_fitted(found, fold, sizes, fewest, highest, tail)

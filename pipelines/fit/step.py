@@ -12,7 +12,7 @@ from pipelines.fit import forward
 from pipelines.fit import register as registers
 from pipelines.fit import residual as residuals
 from pipelines.fit import survey as surveys
-from pipelines.fit.unseen import Unseen, as_texts, in_floats
+from pipelines.fit.unseen import as_texts, in_floats, unseen
 from pipelines.linkage import weights_in_force
 from pipelines.predecessor import Predecessor
 from pipelines.progress import say
@@ -26,7 +26,6 @@ from ranking.export import micro, shares, tables, tables_of_trees
 from ranking.model import SCHEMA, Model, canonical
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
 
     from pipelines.home import Home
@@ -126,19 +125,18 @@ def fit(
     register = registers.matched(home, quarter, folder, survey)
     with threadpool_limits(limits=1):  # sums in another order would end in other bits
         fitted = rivals.fit(survey.households)
-        unseen = Unseen.of(survey, register, fitted)
-        trees, challenging = _challenger(survey, register, fitted, quarter)
-        evaluation = unseen.judge(
-            challenging, rules.in_force("challenger_standard_errors", quarter)
-        )
+        trees = _challenger(survey, fitted, quarter)
+        best, challenging = unseen(survey, register, fitted, trees)
+        needed = rules.in_force("challenger_standard_errors", quarter)
+        evaluation = best.judge(challenging, needed)
         if challenging is not None and evaluation[rivals.CHALLENGER]["adopted"]:
-            unseen = challenging
+            best = challenging
         else:
             trees = None
-        residual, basis = residuals.table(unseen, quarter)
-        evaluation |= residuals.judge(unseen, quarter)
+        residual, basis = residuals.table(best, quarter)
+        evaluation |= residuals.judge(best, quarter)
     if old is not None and _is_earlier(old, folder):
-        evaluation["forward"] = as_texts(forward.of_model(survey, old, unseen.predicted))
+        evaluation["forward"] = as_texts(forward.of_model(survey, old, best.predicted))
     until = quarter
     for _ in range(rules.in_force("model_valid_quarters", quarter) - 1):
         until = until.next
@@ -161,7 +159,7 @@ def fit(
         "valid": {"from": str(quarter), "until": str(until)},
     }
     model = Model(content)
-    change = pa.table({"id": survey.number, "selisih": [micro(each) for each in unseen.change]})
+    change = pa.table({"id": survey.number, "selisih": [micro(each) for each in best.change]})
     return model, evaluation | {"id_model": model.id}, change
 
 
@@ -171,15 +169,12 @@ def _is_earlier(old: Model, folder: Path) -> bool:
     return provenance["view"] == view_hash() and provenance["survey"] != surveys.digest(folder)
 
 
-def _challenger(
-    survey: surveys.Survey, register: "pd.DataFrame | None", fitted: "PmtH", quarter: Quarter
-) -> "tuple[AdditiveTrees | None, Unseen | None]":
-    """Return the challenger and what it says of clusters not seen; None of too few families."""
+def _challenger(survey: surveys.Survey, fitted: "PmtH", quarter: Quarter) -> "AdditiveTrees | None":
+    """Return the challenger; None of too few families."""
     if len(survey) < rules.in_force("challenger_fewest_families", quarter):
-        return None, None
+        return None
     say("fit: the challenger")
-    trees = rivals.challenge(survey.households, fitted)
-    return trees, Unseen.of(survey, register, fitted, trees)
+    return rivals.challenge(survey.households, fitted)
 
 
 def _content(

@@ -7,11 +7,10 @@ import numpy as np
 
 from pipelines.progress import track
 from pipelines.rank.variables import URBAN
-from pipelines.regions import regencies
+from pipelines.regions import provinces
 from ranking.calibration import fifths
 from ranking.groups import confusion, errors
-from ranking.judging import FOLDS, compared, decision, predict_unseen
-from ranking.metrics import folds
+from ranking.judging import FOLDS, compared, decision, folded, predict_unseen
 from ranking.rivals import CHALLENGER, OURS, Households, challenge, fit
 
 if TYPE_CHECKING:
@@ -56,58 +55,6 @@ class Unseen:
     on_register: np.ndarray
     spread: np.ndarray
     change: np.ndarray
-
-    @classmethod
-    def of(
-        cls,
-        survey: "Survey",
-        register: "pd.DataFrame | None",
-        fitted: "PmtH",
-        trees: "AdditiveTrees | None" = None,
-    ) -> "Unseen":
-        """Predict each fold by a fit on the others, as hard shrunk as the fit on everybody.
-
-        Parameters
-        ----------
-        trees : AdditiveTrees, optional
-            Fitted on everybody: then it is the challenger that predicts.
-        """
-        households = survey.households
-        count = len(households)
-        fold = folds(households.cluster, min(FOLDS, len(np.unique(households.cluster))), _SEED)
-        predicted, on_register = np.empty(count), np.full(count, np.nan)
-        asked = (
-            households.with_urban,
-            households.groups,
-            households.cluster,
-            households.subdistrict,
-        )
-        each = []
-        for number in track(np.unique(fold).tolist(), "folds"):
-            here = fold == number
-            train = households.take(~here)
-            model: PmtH | AdditiveTrees = fit(train, fitted.penalties_)
-            if trees is not None:
-                model = challenge(train, model, _SEED)
-            found = model.predict(*asked)
-            predicted[here] = found[here]
-            each.append(found)
-            if register is not None:
-                told = register[here[register.index]]
-                if len(told):
-                    village = told["village"].to_numpy(str)
-                    urban = told["urban"].to_numpy(str)
-                    groups = np.column_stack([village.astype("U2"), village.astype("U4"), urban])
-                    on_register[told.index] = model.predict(
-                        told.assign(**{URBAN: urban}),
-                        groups,
-                        households.cluster[told.index],
-                        village.astype("U6"),
-                    )
-        # of groups left out in turn (Wolter 2007, chapter 4)
-        spread = (len(each) - 1) * np.var(each, axis=0)
-        change = predicted - (trees or fitted).predict(*asked)
-        return cls(households, register, fold, predicted, on_register, spread, change)
 
     def judge(self, challenger: "Unseen | None" = None, needed: float = 0.0) -> dict[str, Any]:
         """Judge the model beside simpler ones and its challenger, on the survey's own answers.
@@ -186,6 +133,64 @@ class Unseen:
         return found
 
 
+def unseen(
+    survey: "Survey",
+    register: "pd.DataFrame | None",
+    fitted: "PmtH",
+    trees: "AdditiveTrees | None" = None,
+) -> "tuple[Unseen, Unseen | None]":
+    """Predict each fold by fits on the others, as hard shrunk as the fit on everybody.
+
+    Parameters
+    ----------
+    fitted, trees
+        The model and, if it is tried, its challenger, fitted on everybody.
+
+    Returns
+    -------
+    ours : Unseen
+    challenging : Unseen or None
+        Of the challenger, if it is tried.
+    """
+    households = survey.households
+    fold = folded(households, _SEED)
+    whole: list[PmtH | AdditiveTrees] = [fitted] if trees is None else [fitted, trees]
+    by_fold: list[list[np.ndarray]] = [[] for _ in whole]
+    on_register = [np.full(len(households), np.nan) for _ in whole]
+    for number in track(np.unique(fold).tolist(), "folds"):
+        train = households.take(fold != number)
+        models: list[PmtH | AdditiveTrees] = [fit(train, fitted.penalties_)]
+        models += [challenge(train, model, _SEED) for model in models if trees is not None]
+        for model, each, found in zip(models, by_fold, on_register, strict=True):
+            each.append(model.predict(*households.asked))
+            if register is not None:
+                told = register[(fold == number)[register.index]]
+                found[told.index] = _on_register(model, households, told)
+    at = np.searchsorted(np.unique(fold), fold)
+
+    def of(number: int) -> Unseen:
+        each = np.array(by_fold[number])
+        predicted = each[at, np.arange(len(at))]
+        # of groups left out in turn (Wolter 2007, chapter 4)
+        spread = (len(each) - 1) * np.var(each, axis=0)
+        change = predicted - whole[number].predict(*households.asked)
+        return Unseen(households, register, fold, predicted, on_register[number], spread, change)
+
+    return of(0), None if trees is None else of(1)
+
+
+def _on_register(
+    model: "PmtH | AdditiveTrees", households: Households, told: "pd.DataFrame"
+) -> np.ndarray:
+    """Return what a model says of families by their answers in the register."""
+    if not len(told):
+        return np.zeros(0)
+    village, urban = (told[name].to_numpy(str) for name in ("village", "urban"))
+    groups = np.column_stack([village.astype("U2"), village.astype("U4"), urban])
+    kept = told.assign(**{URBAN: urban})
+    return model.predict(kept, groups, households.cluster[told.index], village.astype("U6"))
+
+
 def groupings(households: Households) -> dict[str, np.ndarray]:
     """Return the group of each family by several criteria; empty where it is not known."""
     answers = households.answers
@@ -193,7 +198,7 @@ def groupings(households: Households) -> dict[str, np.ndarray]:
     alone = (size == 1) & (answers["anggota_lansia"].to_numpy() >= 1)
     disabled = answers["disabilitas_terberat"].to_numpy()
     sex = answers["jenis_kelamin_kepala"].to_numpy()
-    names = {row["kode_provinsi"]: row["provinsi"] for row in regencies().to_pylist()}
+    names = provinces()
     return {
         "Banyak anggota": np.where(
             np.isnan(size), "", [str(int(n)) if n < _LARGE else f"{_LARGE}+" for n in size]

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipelines.errors import DataStop
+from pipelines.home import ranked_release
 from pipelines.papers import movement, quality, transparency
 from pipelines.papers.card import examine, write_card
 from pipelines.papers.evaluation import write_evaluation
@@ -37,13 +37,7 @@ def write(home: "Home", quarter: "Quarter", kind: str) -> "Path":
     DataStop
         If the quarter was not ranked.
     """
-    release = home.current(quarter) or home.candidate(quarter)
-    if not (release / "ranked/family").is_dir():
-        raise DataStop(
-            f"{quarter} has no release and no ranked candidate, so there is nothing to write of; "
-            f"run `dtsen run {quarter}` first"
-        )
-    return PAPERS[kind](home, quarter, release)
+    return PAPERS[kind](home, quarter, ranked_release(home, quarter, "write of"))
 
 
 def write_all(home: "Home", quarter: "Quarter") -> None:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from pipelines import rules, store
 from pipelines.errors import DataStop
 from pipelines.fit import EVALUATION, evaluate
-from pipelines.home import table
+from pipelines.home import ranked_release, table
 from pipelines.predecessor import followed_by
+from pipelines.rank.chances import Wanted
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.regions import regencies
 
@@ -33,9 +34,7 @@ def compare(home: "Home", quarter: "Quarter") -> dict[str, Any]:
     DataStop
         If the quarter was not ranked, or by the model of before.
     """
-    release = home.current(quarter) or home.candidate(quarter)
-    if not (release / "ranked/family").is_dir():
-        raise DataStop(f"{quarter} has not been ranked; run `dtsen run {quarter}` first")
+    release = ranked_release(home, quarter, "compare")
     told = model_change(home, quarter, release)
     if told is None:
         raise DataStop(
@@ -67,11 +66,9 @@ def model_change(home: "Home", quarter: "Quarter", release: "Path") -> dict[str,
         return None
     with store.connect() as con:
         store.view(con, "ranked_family", table(release, "ranked/family"))
-        rows = con.sql(store.query("report/model_change")).to_arrow_table().to_pylist()
-    highest = [
-        rules.in_force(name, quarter)
-        for name in ("probability_highest_decile", "probability_second_highest_decile")
-    ]
+        rows = store.rows(con, "report/model_change")
+    wanted = Wanted.of(quarter)
+    highest = [wanted.poorest, wanted.poorer]
     told = evaluate(home, quarter) if (release / EVALUATION).exists() else {}
     return {
         "before": old.id,

@@ -8,7 +8,7 @@ import markupsafe
 from pipelines import rules, store
 from pipelines.home import table
 from pipelines.papers import page
-from pipelines.regions import regencies
+from pipelines.regions import provinces, regencies
 from pipelines.report import figures, lines, moves
 from pipelines.report.numbers import cause_label, source_label
 from pipelines.rules.programmes import as_table
@@ -63,7 +63,7 @@ def movement(quarter: "Quarter", release: Path) -> dict[str, Any]:
 
 
 def _rows(con: "duckdb.DuckDBPyConnection", name: str) -> list[dict[str, Any]]:
-    return store.dicts(con.execute(store.query(f"report/{name}")))
+    return store.rows(con, f"report/{name}")
 
 
 def _whole(transition: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
@@ -85,7 +85,7 @@ def _direction(before: int, now: int) -> str:
 
 def _provinces(rows: list[dict[str, Any]], quarter: "Quarter") -> list[dict[str, Any]]:
     """Return the kabupaten's counts summed by province, in order of code."""
-    names = {row["kode_provinsi"]: row["provinsi"] for row in regencies(str(quarter)).to_pylist()}
+    names = provinces(str(quarter))
     counts = ("keluarga", "naik", "turun", "masuk", "keluar")
     found: dict[str, dict[str, Any]] = {}
     for row in sorted(rows, key=lambda row: str(row["kode_kabupaten_kota"])):

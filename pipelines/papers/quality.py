@@ -77,7 +77,7 @@ def quality(quarter: "Quarter", release: Path) -> dict[str, Any]:
 def _rows(
     con: "duckdb.DuckDBPyConnection", name: str, params: dict[str, Any] | None = None
 ) -> list[dict[str, Any]]:
-    return store.dicts(con.execute(store.query(f"report/{name}"), params or {}))
+    return store.rows(con, f"report/{name}", params)
 
 
 def _of_rules(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ __all__ = [
     "bridge_table",
     "has_village_bridge",
     "normalise",
+    "provinces",
     "regencies",
     "register",
     "villages",
@@ -57,6 +58,12 @@ def regencies(quarter: str | None = None, folder: Path = HERE) -> pa.Table:
     jumlah_penduduk, jumlah_kelurahan, jumlah_desa.
     """
     return regency_table(read_registry(folder), quarter)
+
+
+def provinces(quarter: str | None = None) -> dict[str, str]:
+    """Return the name of each province by its code, in order of code."""
+    rows = regencies(quarter).select(["kode_provinsi", "provinsi"]).to_pylist()
+    return dict(sorted((row["kode_provinsi"], row["provinsi"]) for row in rows))
 
 
 def register(

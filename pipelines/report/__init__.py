@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import pages, store
-from pipelines.errors import DataStop
-from pipelines.home import Home
+from pipelines.home import Home, ranked_release
 
 if TYPE_CHECKING:
     from pipelines.quarter import Quarter
@@ -40,12 +39,7 @@ def write(home: Home, quarter: "Quarter") -> Path:
     from pipelines.report import cards
     from pipelines.report.numbers import numbers
 
-    release = home.current(quarter) or home.candidate(quarter)
-    if not (release / "ranked/family").is_dir():
-        raise DataStop(
-            f"{quarter} has no release and no ranked candidate, so there is nothing to report; "
-            f"run `dtsen run {quarter}` first"
-        )
+    release = ranked_release(home, quarter, "report")
     page = home.reports(quarter) / PAGE
     told = numbers(home, quarter, release)
     # made by a command of its own, when samples have come back

@@ -124,11 +124,11 @@ def _by_regency(
     con: "duckdb.DuckDBPyConnection", name: str, quarter: "Quarter"
 ) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    given = {
+    given: dict[str, dict[str, Any]] = {
         "card_waiting": {"last_day": quarter.end},
         "card_contested": {"most_rows": _MOST_ROWS},
     }
-    for row in store.dicts(con.execute(store.query(f"report/{name}"), given.get(name, {}))):
+    for row in store.rows(con, f"report/{name}", given.get(name)):
         found[row.pop("kode_kabupaten_kota")].append(_labelled(row))
     return found
 

@@ -30,7 +30,7 @@ def counted(
     """Return ``programmes``, ``sources``, ``kinds`` and ``regencies``, with labels."""
 
     def rows(name: str) -> list[dict[str, Any]]:
-        return store.dicts(con.execute(store.query(f"report/move_{name}")))
+        return store.rows(con, f"report/move_{name}")
 
     return {
         "programmes": rows("programme"),

@@ -54,7 +54,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
         smallest = rules.in_force("report_smallest_cell", quarter)
 
         def rows(name: str) -> list[dict[str, Any]]:
-            return store.dicts(con.execute(store.query(f"report/{name}")))
+            return store.rows(con, f"report/{name}")
 
         told = {
             "whole": _whole(con),
@@ -78,11 +78,8 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "silent": rows("silent"),
             "waiting": [{**row, "label": source_label(row["source"])} for row in rows("waiting")],
             "waivers": [{**row, "label": source_label(row["source"])} for row in rows("waiver")],
-            "claims": store.dicts(
-                con.execute(
-                    store.query("report/claim"),
-                    {"last_instant": deadlines.midnight(quarter.next.start)},
-                )
+            "claims": store.rows(
+                con, "report/claim", {"last_instant": deadlines.midnight(quarter.next.start)}
             ),
             "smallest": smallest,
             "sureness": sureness.told(con, quarter),

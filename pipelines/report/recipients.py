@@ -60,7 +60,7 @@ def counted(quarter: "Quarter", release: Path) -> list[Row]:
                 provinces.view(con, release, name, prov)
             programme.prepare(con)
             con.execute(f"create or replace temp table programme_state as {state}")
-            found += store.dicts(con.execute(store.query("report/programme_recipient")))
+            found += store.rows(con, "report/programme_recipient")
     return _named(found, quarter)
 
 
@@ -143,5 +143,5 @@ def unlinked(con: "duckdb.DuckDBPyConnection", release: Path) -> list[Row]:
     con.executemany("insert into agency values (?)", agencies)
     for name in ("held_back/warning", "ledger/submission"):
         store.view(con, name.replace("/", "_"), table(release, name))
-    told = store.dicts(con.execute(store.query("report/unlinked")))
+    told = store.rows(con, "report/unlinked")
     return [{**row, "label": load_sources()[row["source"]].label.id} for row in told]

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from pipelines import rules, store
+from pipelines.rank.chances import Wanted
 from pipelines.rank.scenarios import labels
+from pipelines.regions import provinces
 
 if TYPE_CHECKING:
     import duckdb
@@ -42,33 +44,30 @@ def told(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> dict[str, Any]
         than the report may show is left out.
     """
     smallest = rules.in_force("report_smallest_cell", quarter)
-    poorest = rules.in_force("probability_highest_decile", quarter)
-    poorer = rules.in_force("probability_second_highest_decile", quarter)
-
-    def rows(name: str, **params: int) -> list[Row]:
-        return store.dicts(con.execute(store.query(f"report/{name}"), params))
-
+    wanted = Wanted.of(quarter)
+    lines = {"poorest": wanted.poorest, "poorer": wanted.poorer}
     found = [
         _in_persons(row)
-        for row in rows("sure_group", poorest=poorest, poorer=poorer)
+        for row in store.rows(con, "report/sure_group", lines)
         if row["keluarga"] >= smallest
     ]
-    named = labels(quarter)
+    choices = store.rows(con, "report/sure_choice", {"poorest": wanted.poorest})
+    named, province = labels(quarter), provinces(str(quarter))
     near: dict[int, list[Row]] = {}
-    for row in rows("sure_line"):
+    for row in store.rows(con, "report/sure_line"):
         if row["kode"] == _NATION or row["keluarga"] >= smallest:
             near.setdefault(row["batas_desil"], []).append(row)
     return {
-        "lines": (poorest, poorer),
+        "lines": (wanted.poorest, wanted.poorer),
         "groups": [
             {**row, "kelompok": _GROUPS[row["kelompok"]]}
             for row in found
             if row["lingkup"] == "nasional" and row["kelompok"] in _GROUPS
         ],
-        "provinces": [row for row in found if row["lingkup"] == "provinsi"],
-        "choices": [
-            {**row, "label": named[row["skenario"]]} for row in rows("sure_choice", poorest=poorest)
+        "provinces": [
+            {**row, "nama": province[row["kode"]]} for row in found if row["lingkup"] == "provinsi"
         ],
+        "choices": [{**row, "label": named[row["skenario"]]} for row in choices],
         "near": [_by_share(line, places) for line, places in near.items()],
         "tie": store.dicts(
             con.execute(

@@ -132,7 +132,7 @@ def _ledger(con: Any, home: "Home", quarter: "Quarter") -> dict[str, list[dict[s
     return {
         name: [
             {"kabupaten": row.pop("kode_kabupaten_kota"), **row}
-            for row in store.dicts(con.execute(store.query(query), given))
+            for row in store.rows(con, query, given)
         ]
         for name, (query, given) in queries.items()
     }

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import bench
-from bench import explaining, matching, nation, peer_model, peer_pandas, ranking
+from bench import explaining, following, matching, nation, peer_model, peer_pandas, ranking
 from bench.job import Q2
 from pipelines import rank
 from pipelines.home import Home
@@ -35,7 +35,7 @@ def test_the_peer_gives_the_same_ranking_and_the_cost_is_taken_down() -> None:
 def test_causes_found_alone_add_up_for_copies_of_families_too(tmp_path: Path) -> None:
     rng = np.random.default_rng(8)
     before = nation.draw(rng, 300, spread=4)
-    now = nation.next_quarter(rng, *before, share=0.5)
+    now = following.next_quarter(rng, *before, share=0.5)
     home = two_quarters(tmp_path / "home", before, now, (nation.model(1), nation.model(1)))
     for release in (explaining.first(home), home.candidate(Q2)):
         explaining.multiply(release, 2)

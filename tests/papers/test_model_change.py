@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench import nation
+from bench import following, nation
 from dtsen.cli import main
 from pipelines import papers, store
 from pipelines.errors import DataStop
@@ -32,7 +32,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Home]:
     """Return the second quarter ranked by a new model, and by that of the first."""
     rng = np.random.default_rng(8)
     before = nation.draw(rng, FAMILIES, spread=12)
-    now = nation.next_quarter(rng, *before, share=0.5)
+    now = following.next_quarter(rng, *before, share=0.5)
     old, new = fitted(1), fitted(2)
     root = tmp_path_factory.mktemp("change")
     return tuple(
@@ -74,7 +74,7 @@ def test_without_a_change_of_model_there_is_nothing_to_compare(homes, tmp_path: 
     for home, quarter in ((homes[1], Q2), (homes[0], Q1)):
         with pytest.raises(DataStop, match="no change of model"):
             papers.compare(home, quarter)
-    with pytest.raises(DataStop, match="has not been ranked"):
+    with pytest.raises(DataStop, match="nothing to compare"):
         papers.compare(Home(tmp_path), Q1)
 
 

@@ -12,7 +12,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from bench import nation
+from bench import following, nation
 from pipelines import rank, store
 from pipelines.errors import DataStop
 from pipelines.home import Home
@@ -29,7 +29,7 @@ TABLES = ("family", "movement", "departed", "transition", "cut_point")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     rng = np.random.default_rng(21)
     before = nation.draw(rng, FAMILIES, spread=6)
-    now = nation.next_quarter(rng, *before)
+    now = following.next_quarter(rng, *before)
     models = nation.model(4), nation.model(4)
     return two_quarters(tmp_path_factory.mktemp("home"), before, now, models)
 

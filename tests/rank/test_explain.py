@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from bench import nation
+from bench import following, nation
 from dtsen.questions import explain
 from pipelines import rank, rules
 from pipelines.codebook import load
@@ -26,7 +26,7 @@ from tests.rank.test_supposed import rescored
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     rng = np.random.default_rng(21)
     before = nation.draw(rng, 400, spread=8)
-    now = nation.next_quarter(rng, *before, share=1.0)
+    now = following.next_quarter(rng, *before, share=1.0)
     models = nation.model(1), nation.model(1)
     return two_quarters(tmp_path_factory.mktemp("home"), before, now, models)
 

@@ -150,9 +150,7 @@ def test_each_survey_family_keeps_what_its_score_would_be_by_a_fit_on_other_clus
 ) -> None:
     known = surveys.read(home.conformed / "survey", Q1)
     households = known.households
-    whole = rivals.fit(households).predict(
-        households.with_urban, households.groups, households.cluster, households.subdistrict
-    )
+    whole = rivals.fit(households).predict(*households.asked)
 
     kept = pq.read_table(home.candidate(Q1) / fit.UNSEEN)
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bench import nation
+from bench import following, nation
 from pipelines import rank, registry, sources
 from pipelines.home import Home
 from pipelines.quarter import Quarter
@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     rng = np.random.default_rng(3)
     home = Home(tmp_path_factory.mktemp("home"))
     before = nation.draw(rng, FAMILIES, spread=12)
-    now = nation.next_quarter(rng, *before, share=1.0)
+    now = following.next_quarter(rng, *before, share=1.0)
     models = (nation.model(1), nation.model(2))
     for quarter, tables, model in zip((BEFORE, NOW), (before, now), models, strict=True):
         candidate = home.candidate(quarter)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench import nation
+from bench import following, nation
 from pipelines.home import Home
 from tests.rank import oracle
 from tests.rank.drawn import Q1, Q2, read, two_quarters
@@ -20,7 +20,7 @@ FAMILIES = 150
 def drawn(seed: int) -> tuple[tuple[pa.Table, pa.Table], tuple[pa.Table, pa.Table]]:
     rng = np.random.default_rng(seed)
     before = nation.draw(rng, FAMILIES, spread=4)
-    return before, nation.next_quarter(rng, *before, share=1.5)
+    return before, following.next_quarter(rng, *before, share=1.5)
 
 
 def states(release: Path, day) -> dict[int, dict]:
@@ -75,7 +75,7 @@ def test_causes_are_those_of_the_two_walks_and_add_up(
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     rng = np.random.default_rng(11)
     before = nation.draw(rng, 3_000, spread=40)
-    now = nation.next_quarter(rng, *before, share=0.5)
+    now = following.next_quarter(rng, *before, share=0.5)
     return two_quarters(
         tmp_path_factory.mktemp("home"), before, now, (nation.model(1), nation.model(2))
     )
