@@ -11,7 +11,7 @@ from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.progress import track
 from pipelines.rank.given import make_table
-from pipelines.rank.scoring import known, make_cells, score
+from pipelines.rank.scoring import known, lay_out, score
 from pipelines.rank.variables import model_variables
 from ranking.judging import compared
 from ranking.model import MICRO
@@ -44,7 +44,7 @@ def scores(survey: "Survey", model: "Model") -> np.ndarray:
     ]
     models = {"m": model}
     with store.connect() as con:
-        make_cells(con, survey.village.tolist(), models)
+        lay_out(con, survey.village.tolist(), models)
         make_table(con, "answer", kinds | dict.fromkeys(names, "smallint"), rows)
         found = con.execute(
             f"with level as (from answer){known(models, models)}"

@@ -12,9 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipelines.codebook import load
-from pipelines.rank.scoring import known, score
+from pipelines.rank import compiled
 from pipelines.rank.variables import URBAN, family_columns, person_columns
-from pipelines.rank.view import levels
 from pipelines.store import query
 
 if TYPE_CHECKING:
@@ -217,23 +216,20 @@ def walk(comparison: "Comparison") -> None:
     con.execute(f"create or replace table member_pair as {member_pairs()}")
     con.execute(f"create or replace table player as {changed_players(comparison.is_new_model)}")
     con.execute("create or replace table state as " + query("rank/states"), {"beyond": _LAST})
-    skor, models = score("baru", comparison.new), comparison.models
+    skor = "skor_baru"
     if comparison.is_new_model:
-        old_skor = score("lama", comparison.old)
-        skor = f"case when state.first_new = {MODEL} then {skor} else {old_skor} end"
+        skor = f"case when state.first_new = {MODEL} then skor_baru else skor_lama end"
     # tables, since the view names a column more than once and would find its state each time
     persons = state_person(quarters.before.day, quarters.now.day)
     con.execute(f"create or replace table state_family as {state_family()}")
     con.execute(f"create or replace table state_person as {persons}")
+    compiled.score(con, comparison.adders, "from state_family", "from state_person")
     con.execute(
         "create or replace table state_score as "
-        + levels("from state_family", "from state_person")
-        + known(models, models)
-        + f"""
-        select state.id, state.first_new, state.last_new, {skor} as skor
-        from known inner join state on known.id = state.number
-        """
+        f"select state.id, first_new, last_new, {skor} as skor "
+        "from known inner join state on known.id = state.number"
     )
+    con.unregister(compiled.KNOWN)
     con.execute("drop table state_family; drop table state_person")
     con.execute(
         "create or replace table walked as " + query("rank/contributions"),

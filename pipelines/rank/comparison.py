@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines import rules
+from pipelines.rank.compiled import Adder
 from pipelines.rank.inputs import Quarters
 from pipelines.rank.scoring import check_variables, check_view, make_cells
 
@@ -15,12 +16,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both quarters with their models, over one connection."""
+    """Both quarters with their models, over one connection.
+
+    Attributes
+    ----------
+    adders : dict
+        The new model as ``baru`` and, if the model changed, the old one as ``lama``.
+    """
 
     con: "duckdb.DuckDBPyConnection"
     quarters: Quarters
     new: "Model"
     old: "Model"
+    adders: dict[str, Adder]
 
     @classmethod
     def of(cls, con: "duckdb.DuckDBPyConnection", quarters: Quarters) -> "Comparison":
@@ -36,14 +44,10 @@ class Comparison:
             if side
         )
         codes = [code for (code,) in con.execute(villages).fetchall()]
-        comparison = cls(con, quarters, new, old)
-        make_cells(con, codes, comparison.models)
-        return comparison
-
-    @property
-    def models(self) -> "dict[str, Model]":
-        """The models by the tags under which the score reads them."""
-        return {"baru": self.new, "lama": self.old} if self.is_new_model else {"baru": self.new}
+        models = {"baru": new, "lama": old} if new.id != old.id else {"baru": new}
+        places = make_cells(con, codes, models)
+        adders = {tag: Adder.of(model, places) for tag, model in models.items()}
+        return cls(con, quarters, new, old, adders)
 
     @property
     def is_new_model(self) -> bool:

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipelines.errors import DataStop
-from pipelines.rank import chances, cuts
+from pipelines.rank import chances, compiled, cuts
 from pipelines.rank.changes import check_untouched, find_touched
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import previous_ranking
 from pipelines.rank.moves import compare_part, keep
 from pipelines.rank.scenarios import Scenarios
-from pipelines.rank.scoring import IMPUTED_COUNT, known, score
-from pipelines.rank.view import levels
+from pipelines.rank.scoring import IMPUTED_COUNT
 from ranking.desil import tally
 
 if TYPE_CHECKING:
@@ -104,24 +103,22 @@ def _score(
     comparison: Comparison, provinces: tuple[str, ...], family: str, person: str, carried: str = ""
 ) -> None:
     """Make table ``scored``: families scored now, and those that carry their score on."""
-    models = comparison.models
+    con = comparison.con
+    compiled.score(con, comparison.adders, family, person)
     groups = ", ".join(f"{sql}::tinyint as {name}" for name, sql in _GROUPS.items())
     sizes = comparison.new.content["residual"]["sizes"]
-    skor = score("baru", comparison.new)
-    skor_lama = score("lama", comparison.old) if comparison.is_new_model else "skor"
+    skor_lama = "skor_lama" if comparison.is_new_model else "skor"
     before = "select null::bigint as id, null::bigint as skor, null::tinyint as desil"
     if comparison.quarters.before:
         before = previous_ranking(comparison.quarters.before, provinces)
-    comparison.con.execute(
-        "create or replace table scored as "
-        + levels(family, person)
-        + known(models, models)
-        + f""",
-        ranked as (
+    con.execute(
+        f"""
+        create or replace table scored as
+        with ranked as (
             select
                 id, nomor_kartu_keluarga, kode_kelurahan_desa, perkotaan,
                 banyak_anggota::smallint as jumlah_anggota,
-                {skor} as skor, {skor_lama} as skor_lama,
+                skor_baru as skor, {skor_lama} as skor_lama,
                 ({IMPUTED_COUNT})::smallint as variabel_diduga, {groups}
             from known
         ),
@@ -138,6 +135,7 @@ def _score(
         from compared
         """
     )
+    con.unregister(compiled.KNOWN)
 
 
 def _carried(comparison: Comparison, provinces: tuple[str, ...]) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
+from pipelines.rank import terms
 from pipelines.rank.given import make_table
+from pipelines.rank.terms import URBAN, Span
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
 from ranking.model import MICRO
@@ -12,11 +14,10 @@ from ranking.model import MICRO
 if TYPE_CHECKING:
     import duckdb
 
-    from ranking.model import Model, Together
+    from ranking.model import Model
 
-URBAN = (0, 1)
 IMPUTED_COUNT = " + ".join(f"({v.name} is null)::tinyint" for v in model_variables())
-_KEYS = ("kode_kelurahan_desa", "perkotaan")
+KEYS = ("kode_kelurahan_desa", "perkotaan")
 
 
 def known(tags: Iterable[str], models: dict[str, "Model"]) -> str:
@@ -29,7 +30,7 @@ def known(tags: Iterable[str], models: dict[str, "Model"]) -> str:
     Parameters
     ----------
     tags : iterable of str
-        Names under which `make_cells` laid the models out.
+        Names under which `lay_out` laid the models out.
     """
     columns = []
     for tag in tags:
@@ -44,7 +45,7 @@ def known(tags: Iterable[str], models: dict[str, "Model"]) -> str:
         ]
     return (
         f",\nknown as not materialized (\nselect *, {', '.join(columns)}\n"
-        f"from level inner join cell using ({', '.join(_KEYS)})\n)\n"
+        f"from level inner join cell using ({', '.join(KEYS)})\n)\n"
     )
 
 
@@ -65,20 +66,20 @@ def score(tag: str, model: "Model") -> str:
 
 def _term(tag: str, model: "Model", variable: str) -> str:
     """Return what one answer adds: a look-up by cell and level, a missing one first."""
-    low, width = _span(model, variable)
+    span = Span.of(model, variable)
     return (
-        f"getvariable('{tag}_{variable}')[nomor * {width} + "
-        f"coalesce({variable}::smallint - {low - 2}, 1)]"
+        f"getvariable('{tag}_{variable}')[nomor * {span.width} + "
+        f"coalesce({variable}::smallint - {span.low - 2}, 1)]"
     )
 
 
 def _product(tag: str, model: "Model", number: int) -> str:
     one, other, _ = model.pairs[number]
-    low, _ = _span(model, one)
-    second, width = _span(model, other)
+    first, second = (Span.of(model, name) for name in (one, other))
     return (
-        f"getvariable('{tag}_{number}')[coalesce({one}::smallint - {low - 1}, 0) * {width} + "
-        f"coalesce({other}::smallint - {second - 2}, 1)]"
+        f"getvariable('{tag}_{number}')["
+        f"coalesce({one}::smallint - {first.low - 1}, 0) * {second.width} + "
+        f"coalesce({other}::smallint - {second.low - 2}, 1)]"
     )
 
 
@@ -87,20 +88,14 @@ def _missing(model: "Model", number: "Callable[[str], int]") -> str:
 
 
 def _strangers(model: "Model") -> str:
-    spans = ((name, *_span(model, name)) for name in model.order)
+    spans = [Span.of(model, name) for name in model.order]
     return (
         " + ".join(
-            f"coalesce({name} not between {low} and {low + width - 2}, false)::tinyint"
-            for name, low, width in spans
+            f"coalesce({s.name} not between {s.low} and {s.low + s.width - 2}, false)::tinyint"
+            for s in spans
         )
         or "0"
     )
-
-
-def _span(model: "Model", variable: str) -> tuple[int, int]:
-    """Return the lowest level, and how many entries a look-up has: its levels and missing."""
-    levels = model.levels(variable)
-    return min(levels), max(levels) - min(levels) + 2
 
 
 def check_view(model: "Model") -> None:
@@ -127,20 +122,24 @@ def check_variables(model: "Model") -> None:
 
 def make_cells(
     con: "duckdb.DuckDBPyConnection", villages: Iterable[str], models: dict[str, "Model"]
-) -> None:
-    """Make table ``cell``, every village urban and rural, and the look-ups of the models.
+) -> list[terms.Place]:
+    """Make table ``cell``, every village urban and rural.
 
     A cell bears the number of its kabupaten and kind (``nomor``), and for each model the base
-    (``dasar``) and the mean of contributions (``rata``). The look-ups are variables of the
-    connection: one list for each answer, all kabupaten one after the other.
+    (``dasar``) and the mean of contributions (``rata``).
 
     Parameters
     ----------
     models : dict
         Tag → model.
+
+    Returns
+    -------
+    list of Place
+        Kabupaten and kind, in the order of their numbers.
     """
     villages = sorted(set(villages))
-    places = sorted({(village[:4], urban) for village in villages for urban in URBAN})
+    places = terms.places(villages)
     number = {place: at for at, place in enumerate(places)}
     columns = {"kode_kelurahan_desa": "varchar", "perkotaan": "tinyint", "nomor": "integer"}
     for tag in models:
@@ -153,30 +152,21 @@ def make_cells(
             numbers = [each for pair in zip(bases, means, strict=True) for each in pair]
             rows.append((village, urban, number[village[:4], urban], *numbers))
     make_table(con, "cell", columns, rows)
+    return places
+
+
+def lay_out(
+    con: "duckdb.DuckDBPyConnection", villages: Iterable[str], models: dict[str, "Model"]
+) -> None:
+    """Make table ``cell`` and the look-ups of the models, which are variables of the connection."""
+    places = make_cells(con, villages, models)
     for tag, model in models.items():
         for name in model.order:
-            _set(con, f"{tag}_{name}", _entries(model, name, places))
-        for at, (one, other, size) in enumerate(model.pairs):
-            _set(con, f"{tag}_{at}", _products(model, one, other, size))
+            _set(con, f"{tag}_{name}", terms.own(model, name, places).tolist())
+        for number in range(len(model.pairs)):
+            _set(con, f"{tag}_{number}", terms.together(model, number).tolist())
     # the look-ups are constants of every plan: to look among them for common terms costs a second
     con.execute("set disabled_optimizers = 'common_subexpressions'")
-
-
-def _entries(model: "Model", variable: str, places: list[tuple[str, int]]) -> list[int]:
-    entries = []
-    for place in places:
-        found = model.contributions(variable, *place)
-        entries += [0, *(found[level] for level in sorted(found))]
-    return entries
-
-
-def _products(model: "Model", one: str, other: str, size: "Together") -> list[int]:
-    product = model.product(one, other, size)
-    rows, columns = sorted(model.levels(one)), sorted(model.levels(other))
-    entries = [0] * (len(columns) + 1)
-    for row in rows:
-        entries += [0, *(product[row, column] for column in columns)]
-    return entries
 
 
 def _set(con: "duckdb.DuckDBPyConnection", name: str, entries: list[int]) -> None:

@@ -12,7 +12,7 @@ from pipelines import store
 from pipelines.codebook import Column, load
 from pipelines.codebook.strict import only_keys, read_yaml
 from pipelines.rank.given import make_table
-from pipelines.rank.scoring import known, make_cells, score
+from pipelines.rank.scoring import known, lay_out, score
 from pipelines.rank.variables import family_columns, person_columns
 from pipelines.rank.view import FAMILY_KEYS, PERSON_KEYS, levels
 from pipelines.store import query
@@ -138,7 +138,7 @@ class Scorer:
 
     def __init__(self, con: "duckdb.DuckDBPyConnection", model: "Model", home: Household) -> None:
         self.con, self.model, self.home = con, model, home
-        make_cells(con, [home.family["kode_kelurahan_desa"]], {_TAG: model})
+        lay_out(con, [home.family["kode_kelurahan_desa"]], {_TAG: model})
 
     def score(self, states: Sequence[Sequence[Answers]]) -> list[Row]:
         """Return each state, a set of answers instead of those given, as the view sees it.

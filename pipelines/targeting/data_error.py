@@ -129,7 +129,7 @@ def read(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", release: "Path") 
     scoring.check_view(model)
     con.register("village", regions.villages(str(quarter)))
     models = {"terbit": model}
-    scoring.make_cells(con, (code for (code,) in codes if code), models)
+    scoring.lay_out(con, (code for (code,) in codes if code), models)
     view = levels(_family(), _person(quarter))
     con.execute(
         f"create or replace temp table verified as {view}{scoring.known(models, models)}, "
