@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from pipelines.home import Home
 from pipelines.progress import say, track
 
 if TYPE_CHECKING:
-    from pipelines.rank.inputs import Quarters
+    from pipelines.rank.inputs import Part, Quarters
 
 _DRAWN = 1_000_000  # more families are copies of these, with ids of their own
 _APART = 100_000_000  # between the ids of two copies
@@ -100,36 +101,47 @@ def decompose(home: Home, out: Path) -> None:
         comparison = Comparison.of(con, quarters)
         moves.make_tables(con)
         parts = list(quarters.parts(con))
-        for number, provinces in enumerate(track(parts, "walking")):
-            find_touched(con, quarters.now, before, provinces)
-            for name, rows in (("family", quarters.now.family), ("person", quarters.now.person)):
-                comparison.read(f"new_{name}", rows(provinces), "touched")
-            con.execute("create or replace table scored as " + _scored(quarters, provinces))
-            moves.compare_part(comparison, provinces)
-            moves.keep(con, folder / f"scored-{number}", folder / f"moved-{number}")
-        moves.compare_unmatched(comparison)
-        givers.name_players(con)
-        for number, provinces in enumerate(track(parts, "naming")):
-            for name in ("scored", "moved"):
-                store.view(con, f"{name}_part", folder / f"{name}-{number}")
-            con.execute(
-                "create or replace view contribution_part as "
-                "from moved_part union all from contribution"
-            )
-            givers.lay_out(con, quarters.now, provinces)
-            path = folder / "movement" / f"part-{number}.parquet"
-            order = "id_keluarga, sebab, variabel nulls first"
-            store.write(con, store.query("rank/movement"), path, order)
+
+        def walk(number: int, part: "Part") -> None:
+            with comparison.beside() as own:
+                moves.make_part_tables(own.con)
+                find_touched(own.con, quarters.now, before, part)
+                for name in ("family", "person"):
+                    rows = getattr(quarters.now, name)(part)
+                    own.read(f"new_{name}", rows, "touched")
+                own.con.execute(f"create temp table scored as {_scored(quarters, part)}")
+                moves.compare_part(own, part)
+                moves.keep(own.con, folder / f"scored-{number}", folder / f"moved-{number}")
+
+        def tell(number: int, part: "Part") -> None:
+            with store.beside(con) as own:
+                for name in ("scored", "moved"):
+                    store.view(own, f"{name}_part", folder / f"{name}-{number}", temp=True)
+                own.execute(
+                    "create temp view contribution_part as "
+                    "from moved_part union all from contribution"
+                )
+                givers.lay_out(own, quarters.now, part)
+                path = folder / "movement" / f"part-{number}.parquet"
+                order = "id_keluarga, sebab, variabel nulls first"
+                store.write(own, store.query("rank/movement"), path, order)
+
+        with ThreadPoolExecutor(store.threads(con)) as workers:
+            numbered = (range(len(parts)), parts)
+            list(track(workers.map(walk, *numbered), "walking", len(parts)))
+            moves.compare_unmatched(comparison)
+            givers.name_players(con)
+            list(track(workers.map(tell, *numbered), "naming", len(parts)))
 
 
-def _scored(quarters: "Quarters", provinces: tuple[str, ...]) -> str:
+def _scored(quarters: "Quarters", part: "Part") -> str:
     """Return the select of the families of a part with their scores of both quarters."""
     assert quarters.before is not None
     return (
         "select now.id_keluarga as id, now.kode_kelurahan_desa, now.skor, now.skor as skor_lama, "
         "before.skor as skor_sebelumnya, left(now.kode_kelurahan_desa, 2)::smallint as provinsi "
-        f"from {quarters.now.read('ranked/family', provinces)} as now "
-        f"left join {quarters.before.read('ranked/family', provinces)} as before "
+        f"from {quarters.now.read('ranked/family', part)} as now "
+        f"left join {quarters.before.read('ranked/family', part)} as before "
         "using (id_keluarga)"
     )
 

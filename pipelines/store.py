@@ -52,6 +52,19 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
             con.close()
 
 
+def threads(con: duckdb.DuckDBPyConnection) -> int:
+    """Return how many threads the engine may use."""
+    return int(one(con, "select current_setting('threads')")[0])
+
+
+@contextmanager
+def beside(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open another connection to the same tables; temporary ones are its own."""
+    with con.cursor() as other:
+        other.execute("set TimeZone = 'UTC'")
+        yield other
+
+
 @cache
 def query(name: str) -> str:
     """Return the text of ``sql/<name>.sql``, such as ``rank/features``."""
@@ -64,7 +77,11 @@ def literal(text: object) -> str:
 
 
 def view(
-    con: duckdb.DuckDBPyConnection, name: str, files: str | Path | Iterable[str | Path]
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    files: str | Path | Iterable[str | Path],
+    *,
+    temp: bool = False,
 ) -> None:
     """Make view `name` over Parquet files (one glob or path, or several).
 
@@ -73,8 +90,9 @@ def view(
     if isinstance(files, str | Path):
         files = [files]
     listed = ", ".join(literal(file) for file in files)
+    kind = "temp view" if temp else "view"
     con.execute(
-        f'create or replace view "{name}" as '
+        f'create or replace {kind} "{name}" as '
         f"select * from read_parquet([{listed}], hive_partitioning = false)"
     )
 

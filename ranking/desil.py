@@ -4,8 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
-_BITS = 16  # for the members, beside the score in one number
-_WIDEST = 1 << 26  # units of score from the lowest to the highest
 NOTHING = np.iinfo(np.int64).min  # the cut point below which nobody stands
 
 
@@ -30,27 +28,6 @@ def group(score: Integers, *weights: Integers) -> tuple[Integers, ...]:
     ordered = score[order]
     first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
     return ordered[first], *(np.add.reduceat(w[order].astype(np.int64), first) for w in weights)
-
-
-def tally(score: Integers, members: Integers) -> tuple[Integers, Integers, Integers]:
-    """Return the distinct scores in rising order, and the persons and families at each.
-
-    Score and members are sorted as one number, many times as fast as sorting places.
-
-    Parameters
-    ----------
-    score : array of int64
-        Of each family.
-    members : array of int64
-        Of each family, fewer than 65,536.
-    """
-    if len(score) and (members.max() >> _BITS or np.abs(score).max() >> (62 - _BITS)):
-        raise ValueError("a score or a family is too large to be counted")
-    packed = np.sort((score << _BITS) + members)
-    ordered = packed >> _BITS
-    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]][: len(ordered)])
-    persons = np.add.reduceat(packed & ((1 << _BITS) - 1), first)
-    return ordered[first], persons, np.diff(np.r_[first, len(ordered)])
 
 
 def cut_points(score: Integers, persons: Integers, parts: int = 10) -> Integers:
@@ -93,38 +70,3 @@ def shares(score: Integers, weight: Integers, *counts: Integers) -> tuple[Intege
         np.add.at(total, of, count)
         sums.append(total)
     return cut_points(score, weight), *sums
-
-
-class Histogram:
-    """Weights by score, summed part by part; as large as the scores are far apart."""
-
-    def __init__(self) -> None:
-        self._low, self._weight = 0, np.zeros(0, np.int64)
-
-    def add(self, score: Integers, weight: Integers) -> None:
-        """Count the families of a part.
-
-        Raises
-        ------
-        ValueError
-            If scores lie farther apart than can be held in memory.
-        """
-        if not len(score):
-            return
-        low, high = int(score.min()), int(score.max())
-        if not len(self._weight):
-            self._low = low
-        below = max(0, self._low - low)
-        above = max(0, high + 1 - self._low - len(self._weight))
-        if len(self._weight) + below + above > _WIDEST:
-            raise ValueError("scores lie too far apart to be counted")
-        if below or above:
-            self._weight = np.pad(self._weight, (below, above))
-            self._low -= below
-        found = np.bincount(score - low, weights=weight)  # floats hold sums below 2**53 exactly
-        self._weight[low - self._low : high + 1 - self._low] += found.astype(np.int64)
-
-    def groups(self) -> tuple[Integers, Integers]:
-        """Return the distinct scores in rising order, and the weight at each."""
-        there = np.flatnonzero(self._weight)
-        return there + self._low, self._weight[there]

@@ -98,3 +98,31 @@ def finish(base, mean, known, shares, expects, cap, score):
         stands_out = known[i] - quotient((MICRO - shares[i]) * mean[i], MICRO)
         beyond = max(-cap, quotient(expects[i] * stands_out, MICRO))
         score[i] = base[i] + known[i] + usual + beyond
+
+
+@compiled(int64(_read(int64), int64, _SUM, _SUM, _SUM))
+def count_runs(packed, bits, key, persons, families):
+    """Count the runs of equal keys; return how many there are.
+
+    Parameters
+    ----------
+    packed : array of int64
+        In rising order: a key and, in the lowest `bits`, the members of a family.
+    key, persons, families : arrays of int64
+        Written: of each run its key, its members together, its length.
+    """
+    mask, count = (1 << bits) - 1, -1
+    for number in packed:
+        if count < 0 or number >> bits != key[count]:
+            count += 1
+            key[count], persons[count], families[count] = number >> bits, 0, 0
+        persons[count] += number & mask
+        families[count] += 1
+    return count + 1
+
+
+@compiled(void(int32[::1], int64, _read(int64), _read(int64)))
+def add_at(total, low, score, weight):
+    """Add each weight to `total` at its score; `low` is the score that stands first."""
+    for i in range(len(score)):
+        total[score[i] - low] += weight[i]

@@ -1,5 +1,6 @@
 """What a fit takes from the register: the means of villages, and what it says of the surveyed."""
 
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,14 +54,16 @@ def village_sums(
     found: dict[str, tuple[int, int, int]] = {}
     with store.connect() as con:
         quarters = Quarters(Side(home.candidate(quarter), quarter), None)
-        for provinces in track(list(quarters.parts(con)), "villages"):
+        for part in track(list(quarters.parts(con)), "villages"):
             rows = con.execute(
-                levels(quarters.now.family(provinces), quarters.now.person(provinces))
+                levels(quarters.now.family(part), quarters.now.person(part))
                 + "select kode_kelurahan_desa, count(*), "
                 + f"sum({' + '.join(total)})::bigint, sum({' + '.join(effect)})::bigint "
                 + "from level group by all order by all"
             ).fetchall()
-            found |= {village: (count, all_, more) for village, count, all_, more in rows}
+            for village, *sums in rows:  # a village may lie in several parts
+                known = found.get(village, (0, 0, 0))
+                found[village] = tuple(map(add, known, sums))
     return found
 
 

@@ -213,26 +213,28 @@ def walk(comparison: "Comparison") -> None:
     if not con.execute("select count(*) from pair").fetchall()[0][0]:
         return
     assert quarters.before is not None
-    con.execute(f"create or replace table member_pair as {member_pairs()}")
-    con.execute(f"create or replace table player as {changed_players(comparison.is_new_model)}")
-    con.execute("create or replace table state as " + query("rank/states"), {"beyond": _LAST})
+    con.execute(f"create or replace temp table member_pair as {member_pairs()}")
+    con.execute(
+        f"create or replace temp table player as {changed_players(comparison.is_new_model)}"
+    )
+    con.execute("create or replace temp table state as " + query("rank/states"), {"beyond": _LAST})
     skor = "skor_baru"
     if comparison.is_new_model:
         skor = f"case when state.first_new = {MODEL} then skor_baru else skor_lama end"
     # tables, since the view names a column more than once and would find its state each time
     persons = state_person(quarters.before.day, quarters.now.day)
-    con.execute(f"create or replace table state_family as {state_family()}")
-    con.execute(f"create or replace table state_person as {persons}")
+    con.execute(f"create or replace temp table state_family as {state_family()}")
+    con.execute(f"create or replace temp table state_person as {persons}")
     compiled.score(con, comparison.adders, "from state_family", "from state_person")
     con.execute(
-        "create or replace table state_score as "
+        "create or replace temp table state_score as "
         f"select state.id, first_new, last_new, {skor} as skor "
         "from known inner join state on known.id = state.number"
     )
     con.unregister(compiled.KNOWN)
     con.execute("drop table state_family; drop table state_person")
     con.execute(
-        "create or replace table walked as " + query("rank/contributions"),
+        "create or replace temp table walked as " + query("rank/contributions"),
         {"beyond": _LAST, "time": TIME},
     )
     con.execute(

@@ -15,7 +15,7 @@ from pipelines.rank.view import ages
 if TYPE_CHECKING:
     import duckdb
 
-    from pipelines.rank.inputs import Side
+    from pipelines.rank.inputs import Part, Side
 
 # One family in so many is looked at although nothing moved it: its score must be last quarter's.
 _CHECKED = 128
@@ -35,7 +35,7 @@ def passed_an_age(old: date, new: date) -> str:
 
 
 def find_touched(
-    con: "duckdb.DuckDBPyConnection", now: "Side", before: "Side", provinces: tuple[str, ...]
+    con: "duckdb.DuckDBPyConnection", now: "Side", before: "Side", part: "Part"
 ) -> None:
     """Make table ``touched``: the families of a part whose score may not be last quarter's.
 
@@ -48,13 +48,13 @@ def find_touched(
     passed = passed_an_age(before.quarter.reference_date, now.quarter.reference_date)
     rows = " union all ".join(
         f"select id, hash('family', {family}) as seal, false as peka "
-        f"from ({side.family(provinces)}) "
+        f"from ({side.family(part)}) "
         f"union all select id, hash('person', {person}) as seal, {passed} as peka "
-        f"from ({side.person(provinces)})"
+        f"from ({side.person(part)})"
         for side in (now, before)
     )
     con.execute(
-        "create or replace table touched as "
+        "create or replace temp table touched as "
         f"select id, bit_xor(seal) <> 0 as berubah, bool_or(peka) as peka from ({rows}) "
         f"group by id having bit_xor(seal) <> 0 or bool_or(peka) or id % {_CHECKED} = 0"
     )

@@ -1,9 +1,11 @@
 """Two quarters side by side, with their models."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipelines import rules
+from pipelines import rules, store
 from pipelines.rank.compiled import Adder
 from pipelines.rank.inputs import Quarters
 from pipelines.rank.scoring import check_variables, check_view, make_cells
@@ -59,8 +61,14 @@ class Comparison:
         """Whether a family weighs in a desil as much as it has members."""
         return rules.in_force("decile_weight", self.quarters.now.quarter) == "members"
 
+    @contextmanager
+    def beside(self) -> "Iterator[Comparison]":
+        """Yield the same over another connection, whose temporary tables are its own."""
+        with store.beside(self.con) as con:
+            yield replace(self, con=con)
+
     def read(self, table: str, rows: str, only: str) -> None:
         """Make a table of the rows of the register whose family another table lists."""
         self.con.execute(
-            f"create or replace table {table} as from ({rows}) semi join {only} using (id)"
+            f"create or replace temp table {table} as from ({rows}) semi join {only} using (id)"
         )

@@ -1,10 +1,10 @@
 """How sure desil are, counted: groups, other choices, families near a programme's line, ties."""
 
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pipelines import rules, store
-from pipelines.progress import track
 from pipelines.rank import cuts
 from pipelines.rank.chances import Wanted
 from pipelines.rank.given import make_table
@@ -13,10 +13,14 @@ from ranking import chance
 from ranking.desil import NOTHING
 
 if TYPE_CHECKING:
+    import duckdb
+
     from pipelines.rank.comparison import Comparison
+    from pipelines.rank.inputs import Part
     from pipelines.rank.scenarios import Scenarios
 
 _NATION = "00"
+_ONE_AT_A_TIME = Lock()  # two parts would make a table twice
 _PARTS = ("group", "sensitivity", "fragile")
 _ORDER = {
     "group": "lingkup, kode, kelompok, nilai_kelompok, desil_nasional",
@@ -25,48 +29,7 @@ _ORDER = {
 }
 
 
-def write(
-    comparison: "Comparison", places: list[cuts.Place], scenarios: "Scenarios", folder: Path
-) -> None:
-    """Write ``group``, ``sensitivity``, ``fragile`` and ``tie`` beside the others.
-
-    Parameters
-    ----------
-    places : list of Place
-        The nation first.
-    scenarios : Scenarios
-        Laid out already.
-    folder : Path
-        Holds ``family``, a file for every province.
-    """
-    con, now = comparison.con, comparison.quarters.now
-    _lay_out(comparison, places[0])
-    provinces = sorted(path.name for path in (folder / "family").iterdir())
-    for number, province in enumerate(track(provinces, "counting desil")):
-        store.view(con, "family_written", folder / "family" / province / "part-0.parquet")
-        con.execute(
-            "create or replace view chosen as select kode_kabupaten_kota, jumlah_anggota, "
-            f"desil_nasional as dari, {scenarios.columns()} from family_written"
-        )
-        registered = now.read("registry/family", (province.removeprefix("prov="),))
-        con.execute(f"create or replace view registered as from {registered}")
-        for name in (*_PARTS, "renewed"):
-            part = f"{name}_part" if name in _PARTS else name
-            verb = f"insert into {part}" if number else f"create or replace table {part} as"
-            con.execute(f"{verb} {query(f'rank/{part}')}")
-    for name, order in _ORDER.items():
-        store.write(con, query(f"rank/{name}"), _file(folder, name), order)
-    kinds = {"lingkup": "varchar", "kode": "varchar"}
-    kinds |= dict.fromkeys(("skor", "keluarga", "jiwa"), "bigint")
-    make_table(con, "tie", kinds, [(place.scope, place.code, *place.tie) for place in places])
-    store.write(con, "from tie", _file(folder, "tie"), "lingkup, kode")
-
-
-def _file(folder: Path, name: str) -> Path:
-    return folder / name / f"prov={_NATION}" / "part-0.parquet"
-
-
-def _lay_out(comparison: "Comparison", nation: cuts.Place) -> None:
+def lay_out(comparison: "Comparison", nation: cuts.Place) -> None:
     """Make what the counts near a line read: lines, errors of a score, chances to cross."""
     con, quarter = comparison.con, comparison.quarters.now.quarter
     residual = comparison.new.content["residual"]
@@ -90,3 +53,43 @@ def _lay_out(comparison: "Comparison", nation: cuts.Place) -> None:
     kinds = {"perkotaan": "tinyint", "di_bawah": "boolean", "jarak": "bigint"}
     kinds |= dict.fromkeys(("pindah", "pindah_toleransi"), "smallint")
     make_table(con, "crossing", kinds, crossings)
+
+
+def count_part(comparison: "Comparison", part: "Part", scenarios: "Scenarios") -> None:
+    """Count the families of ``ranked_part``, and add the counts to those of other parts."""
+    con = comparison.con
+    con.execute(f"create or replace temp view chosen as {scenarios.chosen()}")
+    registered = comparison.quarters.now.read("registry/family", part)
+    con.execute(f"create or replace temp view registered as from {registered}")
+    scenarios.lay_out(con)
+    for name in _PARTS:
+        gather(con, f"{name}_part", f"{name}_part")
+    gather(con, "renewed", "renewed")
+
+
+def gather(con: "duckdb.DuckDBPyConnection", select: str, table: str) -> None:
+    """Run a query under ``sql/rank`` over a part, and add its rows to a table of all parts."""
+    con.execute(f"create or replace temp table counted as {query(f'rank/{select}')}")
+    with _ONE_AT_A_TIME:
+        con.execute(f"create table if not exists {table} as from counted limit 0")
+        con.execute(f"insert into {table} from counted")
+
+
+def write(con: "duckdb.DuckDBPyConnection", places: list[cuts.Place], folder: Path) -> None:
+    """Write ``group``, ``sensitivity``, ``fragile`` and ``tie`` beside the others.
+
+    Parameters
+    ----------
+    con : DuckDBPyConnection
+        Knows what was counted in all parts.
+    """
+    for name, order in _ORDER.items():
+        store.write(con, query(f"rank/{name}"), _file(folder, name), order)
+    kinds = {"lingkup": "varchar", "kode": "varchar"}
+    kinds |= dict.fromkeys(("skor", "keluarga", "jiwa"), "bigint")
+    make_table(con, "tie", kinds, [(place.scope, place.code, *place.tie) for place in places])
+    store.write(con, "from tie", _file(folder, "tie"), "lingkup, kode")
+
+
+def _file(folder: Path, name: str) -> Path:
+    return folder / name / f"prov={_NATION}" / "part-0.parquet"

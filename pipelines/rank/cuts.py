@@ -1,14 +1,15 @@
 """Cut points of the nation, its provinces and kabupaten, and the desil they give, as SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ranking.desil import NOTHING, cut_points, group, shares, tally
+from ranking.desil import NOTHING, cut_points, group, shares
 
 if TYPE_CHECKING:
+    from ranking.counting import Groups
     from ranking.desil import Integers
 
 NATIONAL, PROVINCE, REGENCY = "nasional", "provinsi", "kabupaten_kota"
@@ -16,12 +17,13 @@ DIGITS = {PROVINCE: 2, REGENCY: 4}
 HUNDRED = 100
 
 
-def merged(groups: list[tuple["Integers", ...]]) -> tuple["Integers", ...]:
+def merged(groups: list["Groups"]) -> "Groups":
     """Return distinct scores, persons and families of all parts together."""
     if len(groups) == 1:
         return groups[0]
-    score, persons, families = (np.concatenate(column) for column in zip(*groups, strict=True))
-    return group(score, persons, families)
+    columns = (np.concatenate(column) for column in zip(*groups, strict=True))
+    score, persons, families = group(*columns)
+    return score, persons, families
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,7 @@ class Place:
     tie: tuple[int, int, int]
 
     @classmethod
-    def of(
-        cls, scope: str, code: str, groups: tuple["Integers", ...], *, by_members: bool
-    ) -> "Place":
+    def of(cls, scope: str, code: str, groups: "Groups", *, by_members: bool) -> "Place":
         """Cut distinct scores, with the persons and families at each."""
         score, persons, families = groups
         weight = persons if by_members else families
@@ -76,17 +76,6 @@ class Place:
                 range(1, 11), self.cuts, self.families, self.persons, strict=True
             )
         ]
-
-
-def local(
-    scope: str, codes: "Integers", score: "Integers", members: "Integers", *, by_members: bool
-) -> Iterator[Place]:
-    """Yield the places of a scope, in order of code."""
-    order = np.argsort(codes, kind="stable")  # of 16 bits, so sorted by digits
-    names, first = np.unique(codes[order], return_index=True)
-    for name, rows in zip(names, np.split(order, first[1:]), strict=True):
-        code = str(name).zfill(DIGITS[scope])
-        yield Place.of(scope, code, tally(score[rows], members[rows]), by_members=by_members)
 
 
 def desil(score: str, cuts: "Sequence[int | str] | Integers") -> str:

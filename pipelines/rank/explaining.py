@@ -8,7 +8,7 @@ from pipelines.codebook import load
 from pipelines.errors import DataStop, UsageError
 from pipelines.rank import changed, cuts, lookup, words
 from pipelines.rank.counterfactual import counterfactual
-from pipelines.rank.inputs import Side, exists
+from pipelines.rank.inputs import Part, Side, exists
 from pipelines.rank.letter import letter
 from pipelines.rank.origins import Origins
 from pipelines.rank.supposed import Household
@@ -52,7 +52,7 @@ def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]
         family, province = lookup.find(con, side, identifier)
         ranked = lookup.one(
             con,
-            f"from {side.read('ranked/family', (province,))} where id_keluarga = $family",
+            f"from {side.read('ranked/family', Part((province,)))} where id_keluarga = $family",
             family,
         )
         if ranked is None:
@@ -116,7 +116,7 @@ class _Family:
     @property
     def register(self) -> str:
         """The family's row in the register."""
-        files = self.side.read(lookup.FAMILY, (self.province,))
+        files = self.side.read(lookup.FAMILY, Part((self.province,)))
         return f"from {files} where id_keluarga = $family"
 
     def terms(
@@ -124,10 +124,10 @@ class _Family:
     ) -> list[dict[str, Any]]:
         """Return what each variable adds to the score, the weightiest first."""
         only = "select * from ({}) as part where id = $family"
-        sides = ((self.province,),)
+        part = Part((self.province,))
         level = lookup.one(
             self.con,
-            levels(only.format(self.side.family(*sides)), only.format(self.side.person(*sides)))
+            levels(only.format(self.side.family(part)), only.format(self.side.person(part)))
             + "select * from level",
             self.family,
         )
@@ -190,9 +190,9 @@ class _Family:
     def then(self) -> changed.Then:
         """Return the family as it is in this release."""
         only = "select * from ({}) as part where id = $family"
-        sides = (self.province,)
-        family, *_ = self._dicts(only.format(self.side.family(sides)))
-        members = self._dicts(only.format(self.side.person(sides)) + " order by id_individu")
+        part = Part((self.province,))
+        family, *_ = self._dicts(only.format(self.side.family(part)))
+        members = self._dicts(only.format(self.side.person(part)) + " order by id_individu")
         (register,) = self._dicts(self.register)
         household = Household(family, tuple(members))
         return changed.Then(household, register, self.side.quarter.reference_date)
@@ -212,7 +212,7 @@ class _Family:
     def _rows(self, side: Side, name: str, sql: str) -> list[dict[str, Any]]:
         if not exists(side.release, name):
             return []
-        return self._dicts(sql.format(side.read(name, (self.province,))))
+        return self._dicts(sql.format(side.read(name, Part((self.province,)))))
 
     def _dicts(self, sql: str) -> list[dict[str, Any]]:
         return store.dicts(self.con.execute(sql, {"family": self.family}))

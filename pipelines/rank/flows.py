@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import store
-from pipelines.progress import track
 from pipelines.rank.given import make_table
 from pipelines.rules.programmes import programmes
 from pipelines.sources import load as load_sources
@@ -24,24 +23,14 @@ _ORDER = {
 
 
 def write(con: "duckdb.DuckDBPyConnection", folder: Path, quarter: "Quarter") -> None:
-    """Write ``newcomer``, ``flow``, ``programme_flow`` and ``transition`` beside the others.
+    """Write ``flow``, ``programme_flow`` and ``transition`` beside the others.
 
     Parameters
     ----------
     con : DuckDBPyConnection
-        Knows the table ``origin``.
-    folder : Path
-        Holds ``family``, ``movement`` and ``departed``, a file for every province.
+        Knows table ``flow``, counted in all parts.
     """
     _given(con, quarter)
-    provinces = sorted(path.name for path in (folder / "family").iterdir())
-    for number, province in enumerate(track(provinces, "counting movement")):
-        for name in ("family", "movement", "departed"):
-            store.view(con, f"{name}_written", folder / name / province / "part-0.parquet")
-        newcomer = folder / "newcomer" / province / "part-0.parquet"
-        store.write(con, query("rank/newcomer"), newcomer, "id_keluarga")
-        verb = "insert into flow" if number else "create or replace table flow as"
-        con.execute(f"{verb} {query('rank/flow_part')}")
     for name, order in _ORDER.items():
         path = folder / name / f"prov={_NATION}" / "part-0.parquet"
         listed = ", ".join(f"{column} nulls first" for column in order.split(", "))

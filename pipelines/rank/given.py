@@ -12,6 +12,8 @@ def make_table(
     name: str,
     columns: dict[str, str],
     rows: Sequence[Sequence[Any]],
+    *,
+    temp: bool = False,
 ) -> None:
     """Make a table of rows, bound as one list a column: twenty times as fast as VALUES.
 
@@ -21,7 +23,8 @@ def make_table(
         Name → type, in the order of a row's values.
     """
     listed = ", ".join(f"unnest(${name}::{kind}[]) as {name}" for name, kind in columns.items())
+    kind = "temp table" if temp else "table"
     con.execute(
-        f"create or replace table {name} as select {listed}",
+        f"create or replace {kind} {name} as select {listed}",
         {column: [row[index] for row in rows] for index, column in enumerate(columns)},
     )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.rank import causes
 from pipelines.rank.given import make_table
-from pipelines.rank.inputs import Side, exists
+from pipelines.rank.inputs import Part, Side, exists
 from pipelines.registry import empty_table
 from pipelines.sources import load as load_sources
 
@@ -26,26 +26,26 @@ def name_players(con: "duckdb.DuckDBPyConnection") -> None:
     make_table(con, "player_name", kinds, players)
 
 
-def lay_out(con: "duckdb.DuckDBPyConnection", now: Side, provinces: tuple[str, ...]) -> None:
+def lay_out(con: "duckdb.DuckDBPyConnection", now: Side, part: Part) -> None:
     """Make the tables that ``rank/movement`` reads beside ``contribution_part``, of a part.
 
     They are ``provenance``, ``exception``, ``told`` and ``source_name``, of moved families only.
     """
     known = exists(now.release, _PROVENANCE)
-    rows = f"from {now.read(_PROVENANCE, provinces)}" if known else empty_table("provenance")
+    rows = f"from {now.read(_PROVENANCE, part)}" if known else empty_table("provenance")
     names = [(s.number, s.source) for s in load_sources().values()]
-    make_table(con, "source_name", {"nomor": "smallint", "nama": "varchar"}, names)
+    make_table(con, "source_name", {"nomor": "smallint", "nama": "varchar"}, names, temp=True)
     moved = (
         "semi join (select id from contribution_part inner join player_name using (posisi) "
         "where {} is not null) as moved on part.id_keluarga = moved.id"
     )
     con.execute(
-        "create or replace table provenance as "
+        "create or replace temp table provenance as "
         f"select id_keluarga, sumber, pengecualian from ({rows}) as part "
         + moved.format("kolom_keluarga")
     )
     con.execute(
-        "create or replace table exception as "
+        "create or replace temp table exception as "
         "select id_keluarga, unnest(pengecualian, recursive := true) from provenance"
     )
     # day and source of an answer in one whole number, so that the newest is the greatest
@@ -55,9 +55,9 @@ def lay_out(con: "duckdb.DuckDBPyConnection", now: Side, provinces: tuple[str, .
     )
     listed = ", ".join(causes.groups())
     con.execute(
-        "create or replace table told as "
+        "create or replace temp table told as "
         "select id_keluarga, kelompok, (kabar & 255)::tinyint as sumber from "
-        f"(select id_keluarga, {newest} from (from {now.read(_PERSON, provinces)}) as part "
+        f"(select id_keluarga, {newest} from (from {now.read(_PERSON, part)}) as part "
         + moved.format("kelompok")
         + f" group by id_keluarga) unpivot (kabar for kelompok in ({listed}))"
     )

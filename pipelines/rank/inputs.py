@@ -21,8 +21,30 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
-_FAMILIES_AT_ONCE = 600_000  # provinces are taken together up to this many families
+_FAMILIES_AT_ONCE = 300_000  # what is worked on at once: some provinces, or a slice of one
 MODEL = "model/model.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some provinces whole, or of one province the families whose ids lie in a range.
+
+    Attributes
+    ----------
+    first, beyond : int or None
+        The lowest id_keluarga, and the lowest that belongs to the next part; None: no bound.
+    """
+
+    provinces: tuple[str, ...]
+    first: int | None = None
+    beyond: int | None = None
+
+    @property
+    def where(self) -> str:
+        """A WHERE clause over id_keluarga; nothing where whole provinces are meant."""
+        bounds = [f"id_keluarga >= {self.first}"] if self.first is not None else []
+        bounds += [f"id_keluarga < {self.beyond}"] if self.beyond is not None else []
+        return f" where {' and '.join(bounds)}" if bounds else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +54,18 @@ class Side:
     release: Path
     quarter: "Quarter"
 
-    def files(self, name: str, provinces: tuple[str, ...] | None = None) -> list[str]:
-        """Return the files of a table, of some provinces or of all, in order."""
+    def files(self, name: str, part: Part | None = None) -> list[str]:
+        """Return the files of a table, of the provinces of a part or of all, in order."""
         found = sorted((self.release / name).glob("prov=*/*.parquet"))
         return [
             str(file)
             for file in found
-            if provinces is None or file.parent.name.removeprefix("prov=") in provinces
+            if part is None or file.parent.name.removeprefix("prov=") in part.provinces
         ]
 
-    def read(self, name: str, provinces: tuple[str, ...] | None = None) -> str:
+    def read(self, name: str, part: Part | None = None) -> str:
         """Return a FROM clause over a table; one that has no file there has no row."""
-        files = self.files(name, provinces)
+        files = self.files(name, part)
         listed = ", ".join(literal(file) for file in files or self.files(name)[:1])
         if not listed:
             raise DataStop(
@@ -51,27 +73,28 @@ class Side:
                 "is not whole; run merge again"
             )
         rows = f"read_parquet([{listed}], hive_partitioning = false)"
-        return rows if files else f"(from {rows} where false)"
+        where = (part.where if part else "") if files else " where false"
+        return f"(from {rows}{where})" if where else rows
 
-    def family(self, provinces: tuple[str, ...] | None = None) -> str:
+    def family(self, part: Part | None = None) -> str:
         """Return the select of ranked families as the feature view reads them."""
         kinds = schema("family")
         columns = ", ".join(f"{c.name}::{kinds[c.name]} as {c.name}" for c in family_columns())
         return (
             "select id_keluarga as id, nomor_kartu_keluarga::bigint as nomor_kartu_keluarga, "
             f"kode_kelurahan_desa, {columns} "
-            f"from (from {self.read('registry/family', provinces)}) "
+            f"from (from {self.read('registry/family', part)}) "
             f"anti join (from {self.read('registry/unranked')}) using (id_keluarga)"
         )
 
-    def person(self, provinces: tuple[str, ...] | None = None) -> str:
+    def person(self, part: Part | None = None) -> str:
         """Return the select of active members as the feature view reads them."""
         kinds = schema("person")
         columns = ", ".join(f"{c.name}::{kinds[c.name]} as {c.name}" for c in person_columns())
         active = ", ".join(map(str, rules.in_force("active_presence", self.quarter)))
         return (
             f"select id_keluarga as id, id_individu, {self.day} as tanggal_acuan, {columns} "
-            f"from (from {self.read('registry/person', provinces)}) "
+            f"from (from {self.read('registry/person', part)}) "
             f"where status_keberadaan is null or status_keberadaan in ({active})"
         )
 
@@ -105,25 +128,51 @@ class Quarters:
         before = Side(release, quarter.previous) if release else None
         return cls(Side(home.candidate(quarter), quarter), before)
 
-    def parts(self, con: "duckdb.DuckDBPyConnection") -> Iterator[tuple[str, ...]]:
-        """Yield provinces that are worked on together: many small ones, or a large one."""
-        sizes: dict[str, int] = {}
-        for side in filter(None, (self.now, self.before)):
+    def parts(self, con: "duckdb.DuckDBPyConnection") -> Iterator[Part]:
+        """Yield parts of about as many families each, in order of province and id."""
+        together: list[str] = []
+        size = 0
+        for province, groups in sorted(self._row_groups(con).items()):
+            families = sum(rows for _, rows in groups)
+            if together and size + families > _FAMILIES_AT_ONCE:
+                yield Part(tuple(together))
+                together, size = [], 0
+            if families > _FAMILIES_AT_ONCE:
+                yield from _slices(province, sorted(groups))
+                continue
+            together.append(province)
+            size += families
+        if together:
+            yield Part(tuple(together))
+
+    def _row_groups(self, con: "duckdb.DuckDBPyConnection") -> dict[str, list[tuple[int, int]]]:
+        """Return, by province, the lowest id and the rows of every row group of its families.
+
+        A province that has none now is known by its families of the quarter before.
+        """
+        found: dict[str, list[tuple[int, int]]] = {}
+        for side in filter(None, (self.before, self.now)):
             files = ", ".join(map(literal, side.files("registry/family")))
-            for file, rows in con.execute(
-                f"select file_name, num_rows from parquet_file_metadata([{files}])"
+            here: dict[str, list[tuple[int, int]]] = {}
+            for file, rows, lowest in con.execute(
+                "select file_name, row_group_num_rows, stats_min_value::bigint "
+                f"from parquet_metadata([{files}]) where path_in_schema = 'id_keluarga'"
             ).fetchall():
                 province = Path(file).parent.name.removeprefix("prov=")
-                sizes[province] = sizes.get(province, 0) + rows
-        limit = _FAMILIES_AT_ONCE * (2 if self.before else 1)
-        part: list[str] = []
-        for province in sorted(sizes):
-            if part and sum(sizes[p] for p in (*part, province)) > limit:
-                yield tuple(part)
-                part = []
-            part.append(province)
-        if part:
-            yield tuple(part)
+                here.setdefault(province, []).append((lowest or 0, rows))
+            found |= here
+        return found
+
+
+def _slices(province: str, groups: list[tuple[int, int]]) -> Iterator[Part]:
+    """Cut a province where row groups begin, so that each is read by few parts."""
+    first, size = None, 0
+    for lowest, rows in groups:
+        if size and size + rows > _FAMILIES_AT_ONCE:
+            yield Part((province,), first, lowest)
+            first, size = lowest, 0
+        size += rows
+    yield Part((province,), first)
 
 
 @lru_cache(maxsize=2)  # most often two quarters have one model
@@ -141,13 +190,13 @@ def read_model(path: Path) -> Model:
         raise DataStop(f"{path}: {error}; restore the file or fit anew: dtsen model fit") from error
 
 
-def previous_ranking(before: Side, provinces: tuple[str, ...]) -> str:
-    """Return the select of the families that were ranked in some provinces last quarter."""
+def previous_ranking(before: Side, part: Part) -> str:
+    """Return the select of the families of a part that were ranked last quarter."""
     return (
         "select id_keluarga as id, kode_provinsi, kode_kabupaten_kota, jumlah_anggota, "
         "jenis_kelamin_kepala, lansia_sendiri, disabilitas, skor, "
         "variabel_diduga, desil_nasional as desil "
-        f"from (from {before.read('ranked/family', provinces)})"
+        f"from (from {before.read('ranked/family', part)})"
     )
 
 

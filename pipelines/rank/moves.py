@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     import duckdb
 
     from pipelines.rank.comparison import Comparison
+    from pipelines.rank.inputs import Part
 
 RAW = ("old_family", "new_family", "old_person", "new_person")
 
 
 def make_tables(con: "duckdb.DuckDBPyConnection") -> None:
-    """Make the tables that gather what the parts find."""
+    """Make the tables that gather what parts leave to be compared later."""
     con.execute("set checkpoint_threshold = '1TB'")  # nothing here is to outlive the step
     con.execute(
         "create table contribution (id bigint, posisi integer, sumbangan bigint);"
@@ -40,17 +41,25 @@ def make_tables(con: "duckdb.DuckDBPyConnection") -> None:
         con.execute(f"create table unmatched_{name} ({', '.join(listed)})")
 
 
-def compare_part(comparison: "Comparison", provinces: tuple[str, ...]) -> None:
+def make_part_tables(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make the tables that gather what is found in one part, in front of those of all parts."""
+    con.execute(
+        "create temp table contribution (id bigint, posisi integer, sumbangan bigint);"
+        "create temp table main_cause (id bigint, naik integer, turun integer)"
+    )
+
+
+def compare_part(comparison: "Comparison", part: "Part") -> None:
     """Find what changed in a part; a family that another part may know is kept for later."""
     con, now, before = comparison.con, comparison.quarters.now, comparison.quarters.before
     assert before is not None
     con.execute(
-        "create or replace table gone as select before.* from "
-        f"({previous_ranking(before, provinces)}) as before "
+        "create or replace temp table gone as select before.* from "
+        f"({previous_ranking(before, part)}) as before "
         "semi join touched using (id) anti join scored using (id)"
     )
     con.execute(
-        "create or replace table come as select id, skor, skor_lama from scored "
+        "create or replace temp table come as select id, skor, skor_lama from scored "
         "where skor_sebelumnya is null"
     )
     con.execute(
@@ -59,18 +68,18 @@ def compare_part(comparison: "Comparison", provinces: tuple[str, ...]) -> None:
     )
     con.execute("insert into left_now from come")
     con.execute(
-        "create or replace table pair as select id, skor, skor_sebelumnya, peka "
+        "create or replace temp table pair as select id, skor, skor_sebelumnya, peka "
         "from scored inner join touched using (id) where skor_sebelumnya is not null "
         f"and (berubah or (peka and {comparison.is_new_model}))"
     )
     for side, quarter, other in (("new", now, "come"), ("old", before, "gone")):
         con.execute(
-            "create or replace table wanted as "
+            "create or replace temp table wanted as "
             f"select id from pair union all select id from {other}"
         )
         for name, rows in (("family", quarter.family), ("person", quarter.person)):
             if side == "old" or comparison.is_new_model:
-                comparison.read(f"{side}_{name}", rows(provinces), "wanted")
+                comparison.read(f"{side}_{name}", rows(part), "wanted")
             con.execute(
                 f"insert into unmatched_{side}_{name} "
                 f"from {side}_{name} semi join {other} using (id)"
@@ -97,19 +106,19 @@ def keep(con: "duckdb.DuckDBPyConnection", scored: "Path", moved: "Path") -> Non
     }
     for file, select in rows.items():
         con.execute(f"copy ({select}) to {literal(file)} (format parquet, compression lz4)")
-    con.execute("truncate contribution; truncate main_cause")
 
 
 def compare_unmatched(comparison: "Comparison") -> None:
     """Compare families that are in another part of the nation than last quarter."""
     con = comparison.con
     con.execute(
-        "create or replace table pair as "
+        "create or replace temp table pair as "
         "select left_now.id, left_now.skor, left_before.skor as skor_sebelumnya, true as peka "
         "from left_now inner join left_before on left_now.id = left_before.id"
     )
     for name in RAW:
         con.execute(
-            f"create or replace table {name} as from unmatched_{name} semi join pair using (id)"
+            f"create or replace temp table {name} as "
+            f"from unmatched_{name} semi join pair using (id)"
         )
     causes.walk(comparison)

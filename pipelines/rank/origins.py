@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
-from pipelines.rank.inputs import Side, exists
+from pipelines.rank.inputs import Part, Side, exists
 from pipelines.rank.variables import ModelVariable
 from pipelines.registry import groups
 from pipelines.sources import load as load_sources
@@ -104,7 +104,7 @@ class Origins:
         if not exists(self.side.release, table):
             return []
         found = self.con.execute(
-            f"from {self.side.read(table, (self.province,))} where id_keluarga = $family",
+            f"from {self.side.read(table, Part((self.province,)))} where id_keluarga = $family",
             {"family": self.family},
         )
         rows = store.dicts(found)

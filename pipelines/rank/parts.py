@@ -1,7 +1,5 @@
 """First pass: each part of the nation is scored, and compared with the quarter before."""
 
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +8,14 @@ from pipelines.errors import DataStop
 from pipelines.rank import chances, compiled, cuts
 from pipelines.rank.changes import check_untouched, find_touched
 from pipelines.rank.comparison import Comparison
-from pipelines.rank.inputs import previous_ranking
-from pipelines.rank.moves import compare_part, keep
-from pipelines.rank.scenarios import Scenarios
+from pipelines.rank.inputs import Part, previous_ranking
+from pipelines.rank.moves import compare_part, keep, make_part_tables
+from pipelines.rank.scores import Found
 from pipelines.rank.scoring import IMPUTED_COUNT
-from ranking.desil import tally
+from ranking.counting import tally
 
 if TYPE_CHECKING:
-    from ranking.desil import Integers
+    from pathlib import Path
 
 # what groups families in the counts of desil; like the score, it is last quarter's of a family
 # that nothing touched
@@ -28,80 +26,37 @@ _GROUPS = {
 }
 
 
-@dataclass(slots=True)
-class Scores:
-    """What the first pass leaves for the second.
+def score_part(comparison: Comparison, part: Part, scored: "Path", moved: "Path") -> Found:
+    """Score the families of a part, compare them, and keep what was found.
 
-    Attributes
+    Parameters
     ----------
-    folder : Path
-        Where the scored families and the moves of each part lie meanwhile.
-    scenarios : Scenarios
-        The scores by other choices.
-    parts : list
-        Provinces of each, numbered from 0.
-    groups : list
-        Of each part: distinct scores in rising order, persons, families.
-    old_groups : list
-        The same by the previous model, if the model is new.
-    chance_groups : list
-        Of each part: urban or rural, band of sizes, score in steps, persons.
-    local : list
-        Provinces and kabupaten.
+    comparison : Comparison
+        Over a connection of its own: other parts may be worked on at the same time.
+    scored, moved : Path
+        Where the scored families and the moves go meanwhile.
     """
-
-    folder: Path
-    scenarios: Scenarios
-    parts: list[tuple[str, ...]] = field(default_factory=list)
-    groups: list[tuple["Integers", ...]] = field(default_factory=list)
-    old_groups: list[tuple["Integers", ...]] = field(default_factory=list)
-    chance_groups: list[tuple["Integers", ...]] = field(default_factory=list)
-    local: list[cuts.Place] = field(default_factory=list)
-
-    def scored(self, number: int) -> Path:
-        """Return the file of the families of a part."""
-        return self.folder / f"scored-{number}.parquet"
-
-    def moved(self, number: int) -> Path:
-        """Return the file of what moved the scores of a part."""
-        return self.folder / f"moved-{number}.parquet"
-
-    @property
-    def families(self) -> int:
-        """Families scored."""
-        return sum(int(families.sum()) for _, _, families in self.groups)
-
-    @property
-    def persons(self) -> int:
-        """Their members."""
-        return sum(int(persons.sum()) for _, persons, _ in self.groups)
-
-
-def score_part(comparison: Comparison, provinces: tuple[str, ...], scores: Scores) -> None:
-    """Score the families of some provinces, compare them, and keep what was found."""
     con = comparison.con
+    make_part_tables(con)
     now, before = comparison.quarters.now, comparison.quarters.before
     if before:
-        find_touched(con, now, before, provinces)
+        find_touched(con, now, before, part)
     if before and not comparison.is_new_model:
         for name, rows in (("family", now.family), ("person", now.person)):
-            comparison.read(f"new_{name}", rows(provinces), "touched")
-        carried = _carried(comparison, provinces)
-        _score(comparison, provinces, "from new_family", "from new_person", carried)
+            comparison.read(f"new_{name}", rows(part), "touched")
+        carried = _carried(comparison, part)
+        _score(comparison, part, "from new_family", "from new_person", carried)
         check_untouched(con)
     else:
-        _score(comparison, provinces, now.family(provinces), now.person(provinces))
-    _gather(comparison, scores)
+        _score(comparison, part, now.family(part), now.person(part))
+    found = _found(comparison, part)
     if before:
-        compare_part(comparison, provinces)
-    number = len(scores.parts)
-    keep(con, scores.scored(number), scores.moved(number))
-    scores.parts.append(provinces)
+        compare_part(comparison, part)
+    keep(con, scored, moved)
+    return found
 
 
-def _score(
-    comparison: Comparison, provinces: tuple[str, ...], family: str, person: str, carried: str = ""
-) -> None:
+def _score(comparison: Comparison, part: Part, family: str, person: str, carried: str = "") -> None:
     """Make table ``scored``: families scored now, and those that carry their score on."""
     con = comparison.con
     compiled.score(con, comparison.adders, family, person)
@@ -110,10 +65,10 @@ def _score(
     skor_lama = "skor_lama" if comparison.is_new_model else "skor"
     before = "select null::bigint as id, null::bigint as skor, null::tinyint as desil"
     if comparison.quarters.before:
-        before = previous_ranking(comparison.quarters.before, provinces)
+        before = previous_ranking(comparison.quarters.before, part)
     con.execute(
         f"""
-        create or replace table scored as
+        create or replace temp table scored as
         with ranked as (
             select
                 id, nomor_kartu_keluarga, kode_kelurahan_desa, perkotaan,
@@ -138,7 +93,7 @@ def _score(
     con.unregister(compiled.KNOWN)
 
 
-def _carried(comparison: Comparison, provinces: tuple[str, ...]) -> str:
+def _carried(comparison: Comparison, part: Part) -> str:
     """Return the rest of a union: families that nothing touched, with last quarter's score."""
     now, before = comparison.quarters.now, comparison.quarters.before
     assert before is not None
@@ -150,14 +105,14 @@ def _carried(comparison: Comparison, provinces: tuple[str, ...]) -> str:
                 before.skor, before.skor, before.variabel_diduga,
                 {", ".join(f"before.{name}" for name in _GROUPS)},
                 before.skor, before.desil
-            from ({now.family(provinces)}) as family
+            from ({now.family(part)}) as family
             anti join touched on family.id = touched.id
-            inner join ({previous_ranking(before, provinces)}) as before
+            inner join ({previous_ranking(before, part)}) as before
                 on family.id = before.id
     """
 
 
-def _gather(comparison: Comparison, scores: Scores) -> None:
+def _found(comparison: Comparison, part: Part) -> Found:
     """Take down how many families and persons have which score, and where."""
     con = comparison.con
     (lost,) = con.execute("select count(*) from scored where skor is null").fetchall()[0]
@@ -169,17 +124,24 @@ def _gather(comparison: Comparison, scores: Scores) -> None:
         )
     columns = ["skor", "jumlah_anggota", "perkotaan", *cuts.DIGITS]
     columns += ["skor_lama"] if comparison.is_new_model else []
-    found = con.execute(f"select {', '.join(columns)} from scored").fetchnumpy()
-    score, members, urban, *codes = (np.asarray(found[column]) for column in columns)
-    scores.groups.append(tally(score, members))
-    scores.scenarios.count(score, members, np.asarray(found[cuts.REGENCY]), urban)
-    if comparison.is_new_model:
-        scores.old_groups.append(tally(codes[-1], members))
-    for scope, code in zip(cuts.DIGITS, codes, strict=False):
-        scores.local += cuts.local(scope, code, score, members, by_members=comparison.by_members)
-    found = con.execute(
+    wide = ", ".join(f"{column}::bigint as {column}" for column in columns)
+    rows = con.execute(f"select {wide} from scored").fetchnumpy()
+    score, members, urban, *codes = (np.asarray(rows[column]) for column in columns)
+    chance = con.execute(
         "select perkotaan::bigint as perkotaan, pita::bigint as pita, "
         "langkah_skor::bigint as langkah_skor, "
         "sum(jumlah_anggota)::bigint as jiwa from scored group by all order by all"
     ).fetchnumpy()
-    scores.chance_groups.append(tuple(np.asarray(column) for column in found.values()))
+    return Found(
+        part=part,
+        local={
+            scope: tally(code, score, members)
+            for scope, code in zip(cuts.DIGITS, codes, strict=False)
+        },
+        score=score,
+        members=members,
+        regency=np.asarray(rows[cuts.REGENCY]),
+        urban=urban,
+        old_score=codes[-1] if comparison.is_new_model else None,
+        chances=tuple(np.asarray(column) for column in chance.values()),
+    )

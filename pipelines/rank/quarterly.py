@@ -1,15 +1,18 @@
 """The rank step of a quarter: two passes over the parts of the nation, one folder of tables."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import accounts, store
 from pipelines.errors import DataStop
 from pipelines.progress import say, track
 from pipelines.rank.comparison import Comparison
-from pipelines.rank.inputs import Quarters
+from pipelines.rank.inputs import Part, Quarters
 from pipelines.rank.moves import compare_unmatched, make_tables
-from pipelines.rank.parts import Scores, score_part
+from pipelines.rank.parts import score_part
 from pipelines.rank.scenarios import Scenarios
+from pipelines.rank.scores import Found, Scores
 from pipelines.rank.tables import Writer
 
 if TYPE_CHECKING:
@@ -34,22 +37,35 @@ def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
         quarters = Quarters.of(home, quarter)
         comparison = Comparison.of(con, quarters)
         scenarios = Scenarios(quarter, comparison.new, by_members=comparison.by_members)
-        scores = Scores(folder / ".antara", scenarios)
+        scores = Scores(folder / ".antara", scenarios, comparison.by_members)
         scores.folder.mkdir()
         make_tables(con)
-        for provinces in track(list(quarters.parts(con)), "scoring"):
-            score_part(comparison, provinces, scores)
-        compare_unmatched(comparison)
-        registered, unranked = _accounts(con, quarters, scores)
-        writer = Writer(comparison, scores, folder)
-        writer.prepare()
-        parts = track(list(enumerate(scores.parts)), "writing desil")
-        families = sum(writer.write_part(*part) for part in parts)
+        parts = list(quarters.parts(con))
+        workers = ThreadPoolExecutor(store.threads(con))
+        with workers:
+            jobs = [
+                (comparison, part, scores.scored(number), scores.moved(number))
+                for number, part in enumerate(parts)
+            ]
+            for found in track(workers.map(_score, jobs), "scoring", len(parts)):
+                scores.add(found)
+            compare_unmatched(comparison)
+            registered, unranked = _accounts(con, quarters, scores)
+            writer = Writer(comparison, scores, folder)
+            writer.prepare()
+            written = workers.map(writer.write_part, range(len(parts)), parts)
+            families = sum(track(written, "writing desil", len(parts)))
         writer.write_nation()
         scores.folder.rmdir()
-    persons = scores.persons
+    persons = scores.persons.total
     say(f"rank: {families:,} families with {persons:,} persons ranked, {unranked:,} not ranked")
     return [accounts.line("rank", None, registered, unranked)]
+
+
+def _score(job: tuple[Comparison, Part, Path, Path]) -> Found:
+    comparison, part, scored, moved = job
+    with comparison.beside() as own:
+        return score_part(own, part, scored, moved)
 
 
 def _accounts(con, quarters: Quarters, scores: Scores) -> tuple[int, int]:
@@ -64,7 +80,7 @@ def _accounts(con, quarters: Quarters, scores: Scores) -> tuple[int, int]:
         con.execute(f"select count(*) from {quarters.now.read(name)}").fetchall()[0][0]
         for name in ("registry/family", "registry/unranked")
     )
-    ranked = scores.families
+    ranked = scores.families.total
     if registered != ranked + unranked or not ranked:
         raise DataStop(
             f"{registered} families are registered, {ranked} can be ranked and {unranked} are "

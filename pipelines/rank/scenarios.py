@@ -8,8 +8,10 @@ import numpy as np
 
 from pipelines import rules
 from pipelines.rank.cuts import desil
+from pipelines.rank.given import make_table
 from ranking import scales
-from ranking.desil import Histogram, cut_points
+from ranking.counting import Histogram
+from ranking.desil import cut_points
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 RULE = "desil_scenarios"
 _KABUPATEN = 10_000  # codes of four digits
 _PLACE = "(kode_kabupaten_kota::integer * 2 + perkotaan + 1)"
+_BITS = 4  # of a desil, beside those by the other choices
 _NATIONAL, _FAMILIES = "nasional", "families"
 _BY_SIZE: dict[str, Callable[["Integers", int], "Integers"]] = {
     "elasticity_permille": scales.by_elasticity,
@@ -74,43 +77,56 @@ class Scenarios:
             if scenario.by_size is not None:
                 added = scenario.by_size(sizes)[members - 1]
             elif scenario.by_place is not None:
-                added = scenario.by_place[kabupaten.astype(np.int64) * 2 + urban]
+                added = scenario.by_place[kabupaten * 2 + urban]
             else:
                 continue
             assert scenario.counted is not None
             scenario.counted.add(score + added, weight)
 
-    def lay_out(self, con: "duckdb.DuckDBPyConnection", by_family: "Integers") -> None:
-        """Cut the scores of every scenario, and lay out what each adds.
+    def cut(self, by_family: "Integers") -> None:
+        """Cut the scores of every scenario.
 
         Parameters
         ----------
         by_family : array of int64
             Cut points of our scores where every family weighs the same.
         """
-        sizes = np.arange(1, self._largest + 1)
         for scenario in self.each:
             if scenario.counted is None:
                 scenario.cuts = by_family
+            else:
+                scenario.cuts = cut_points(*scenario.counted.groups())
+                scenario.counted = Histogram()  # what was counted is no longer needed
+
+    def lay_out(self, con: "duckdb.DuckDBPyConnection") -> None:
+        """Lay out the names of the scenarios, and what each adds, for `chosen`."""
+        sizes = np.arange(1, self._largest + 1)
+        for scenario in self.each:
+            if scenario.counted is None:
                 continue
-            scenario.cuts = cut_points(*scenario.counted.groups())
-            scenario.counted = Histogram()  # what was counted is no longer needed
             by_place, by_size = scenario.by_place, scenario.by_size
             added = by_place if by_size is None else by_size(sizes)
             con.execute(
                 f"set variable skenario_{scenario.name} = $added::integer[]",
                 {"added": [] if added is None else added.tolist()},
             )
+        kinds = {"nomor": "integer", "nama": "varchar"}
+        names = [(number, each.name) for number, each in enumerate(self.each)]
+        make_table(con, "scenario", kinds, names, temp=True)
 
-    def columns(self) -> str:
-        """Return the SQL of two lists over a ranked family: ``skenario``, and ``ke``, its desil."""
-        names = ", ".join(f"'{each.name}'" for each in self.each)
-        found = ", ".join(
-            desil(f"(skor + {each.added()})", each.cuts)
-            for each in self.each
-            if each.cuts is not None
+    def chosen(self) -> str:
+        """Return the select over ``ranked_part`` that ``rank/sensitivity_part`` reads."""
+        scores, found = [], []
+        for number, each in enumerate(self.each):
+            assert each.cuts is not None
+            scores.append(f"skor + {each.added()} as skor_{each.name}")
+            decile = desil(f"skor_{each.name}", each.cuts)
+            found.append(f"({decile}::bigint << {_BITS * number})")
+        return (
+            "select kode_kabupaten_kota, jumlah_anggota, desil_nasional as dari, "
+            f"{' | '.join(found)} as ke_semua "
+            f"from (select *, {', '.join(scores)} from ranked_part)"
         )
-        return f"[{names}]::varchar[] as skenario, [{found}]::tinyint[] as ke"
 
 
 def labels(quarter: "Quarter") -> dict[str, str]:

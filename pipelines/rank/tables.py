@@ -1,8 +1,7 @@
-"""Second pass: with the cut points known, desil and movement of each part are written."""
+"""Second pass: with the cut points known, each part is written and counted."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,25 +9,34 @@ from pipelines import store
 from pipelines.rank import causes, chances, counts, cuts, flows, givers
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.given import make_table
-from pipelines.rank.inputs import exists
-from pipelines.rank.parts import Scores
+from pipelines.rank.inputs import Part, exists
+from pipelines.rank.scores import Scores
 from pipelines.registry import empty_table
 from pipelines.store import literal, query
 from ranking.desil import NOTHING, cut_points
 
+if TYPE_CHECKING:
+    import duckdb
+
 _CUT_COLUMNS = [f"c{desil}" for desil in range(1, 10)]
 _NATION = "00"
-_WRITERS = 2  # a province is too small to keep two threads busy; two provinces are not
 _ORDER = {
     "family": "id_keluarga",
     "movement": "id_keluarga, sebab, variabel nulls first",
     "departed": "id_keluarga",
+    "newcomer": "id_keluarga",
 }
-_SOURCE = {"family": "ranked_part", "movement": "movement_part", "departed": "departed"}
+_SOURCE = {
+    "family": "ranked_part",
+    "movement": "movement_part",
+    "departed": "departed_part",
+    "newcomer": f"({query('rank/newcomer')})",
+}
 _WITHIN = {
     "family": "kode_kelurahan_desa between '{0}' and '{0}~'",  # known to the table's statistics
     "movement": "kode_provinsi = '{0}'",
     "departed": "kode_provinsi = '{0}'",
+    "newcomer": "kode_kabupaten_kota between '{0}' and '{0}~'",
 }
 
 
@@ -42,23 +50,24 @@ class Writer:
 
     def prepare(self) -> None:
         """Find the cut points and chances, and lay out what the parts have in common."""
-        score, persons, families = groups = cuts.merged(self.scores.groups)
+        self.scores.close()
+        score, _, families = groups = self.scores.nation()
         nation = cuts.Place.of(cuts.NATIONAL, _NATION, groups, by_members=self.by_members)
         self.national = nation.cuts
         self.by_family = cut_points(score, families)
         self.places = [nation, *self.scores.local]
-        self.scores.scenarios.lay_out(self.con, self.by_family)
+        self.scores.scenarios.cut(self.by_family)
         self.old_model = None
-        if self.scores.old_groups:
-            score, persons, families = cuts.merged(self.scores.old_groups)
-            self.old_model = cut_points(score, persons if self.by_members else families)
+        if self.comparison.is_new_model:
+            self.old_model = cut_points(*self.scores.old.groups())
         self.before = self._previous_cuts()
         self._small_tables()
+        counts.lay_out(self.comparison, nation)
         self._related_tables()
 
     def _small_tables(self) -> None:
         wanted = chances.Wanted.of(self.comparison.quarters.now.quarter)
-        told = chances.told(self.comparison.new, self.scores.chance_groups, wanted)
+        told = chances.told(self.comparison.new, self.scores.chances, wanted)
         make_table(self.con, "chance", chances.COLUMNS, told)
         points = dict.fromkeys(_CUT_COLUMNS, "bigint")
         for scope in cuts.DIGITS:
@@ -78,38 +87,49 @@ class Writer:
         make_table(self.con, "cut_hundredth", kinds | points, lines)
         givers.name_players(self.con)
 
-    def write_part(self, number: int, provinces: tuple[str, ...]) -> int:
-        """Write the tables of one part; return its families."""
-        con = self.con
+    def write_part(self, number: int, part: Part) -> int:
+        """Write and count the families of one part; return how many they are."""
         scored, moved = self.scores.scored(number), self.scores.moved(number)
-        store.view(con, "scored_part", scored)
-        store.view(con, "moved_part", moved)
-        con.execute(
-            "create or replace view contribution_part as "
-            "from moved_part union all from contribution"
-        )
-        self._place()
-        con.execute(f"create or replace view ranked_part as {query('rank/ranked')}")
-        givers.lay_out(con, self.comparison.quarters.now, provinces)
-        con.execute(f"create or replace table movement_part as {query('rank/movement')}")
-        with ThreadPoolExecutor(_WRITERS) as pool:
-            families = sum(pool.map(self._write_province, provinces))
+        with self.comparison.beside() as comparison:
+            con = comparison.con
+            store.view(con, "scored_part", scored, temp=True)
+            store.view(con, "moved_part", moved, temp=True)
+            con.execute(
+                "create or replace temp view contribution_part as "
+                "from moved_part union all from contribution"
+            )
+            self._place(con)
+            con.execute(f"create or replace temp table ranked_part as {query('rank/ranked')}")
+            givers.lay_out(con, comparison.quarters.now, part)
+            con.execute(f"create or replace temp table movement_part as {query('rank/movement')}")
+            con.execute(f"create or replace temp view departed_part as {self._departed(part)}")
+            families = sum(self._write_province(con, part, each) for each in part.provinces)
+            counts.count_part(comparison, part, self.scores.scenarios)
+            counts.gather(con, "flow_part", "flow")
         scored.unlink()
         moved.unlink()
         return families
 
-    def _write_province(self, province: str) -> int:
+    def _departed(self, part: Part) -> str:
+        listed = ", ".join(literal(province) for province in part.provinces)
+        return f"from (from departed{part.where}) where kode_provinsi in ({listed})"
+
+    def _write_province(self, con: "duckdb.DuckDBPyConnection", part: Part, province: str) -> int:
+        """Write what a part holds of a province; slices of one are files beside each other."""
         rows = {}
-        with self.con.cursor() as con:
-            for name, order in _ORDER.items():
-                code = "" if name == "family" else " exclude (kode_provinsi)"
-                rows[name] = store.write(
-                    con,
-                    f"select *{code} from {_SOURCE[name]} where {_WITHIN[name].format(province)}",
-                    self._file(name, province),
-                    order,
-                )
+        number = sum(before.provinces == part.provinces for before in self._before(part))
+        for name, order in _ORDER.items():
+            code = " exclude (kode_provinsi)" if name in ("movement", "departed") else ""
+            rows[name] = store.write(
+                con,
+                f"select *{code} from {_SOURCE[name]} where {_WITHIN[name].format(province)}",
+                self._file(name, province, number),
+                order,
+            )
         return rows["family"]
+
+    def _before(self, part: Part) -> list[Part]:
+        return self.scores.parts[: self.scores.parts.index(part)]
 
     def write_nation(self) -> None:
         """Write the cut points of every place, and who moved, came and went."""
@@ -124,11 +144,11 @@ class Writer:
             self._file("cut_point", _NATION),
             "lingkup, kode, desil",
         )
-        counts.write(self.comparison, self.places, self.scores.scenarios, self.folder)
+        counts.write(self.con, self.places, self.folder)
         flows.write(self.con, self.folder, self.comparison.quarters.now.quarter)
 
-    def _file(self, name: str, province: str) -> Path:
-        return self.folder / name / f"prov={province}" / "part-0.parquet"
+    def _file(self, name: str, province: str, number: int = 0) -> Path:
+        return self.folder / name / f"prov={province}" / f"part-{number}.parquet"
 
     def _previous_cuts(self) -> Any:
         before = self.comparison.quarters.before
@@ -150,7 +170,7 @@ class Writer:
         for name in ("departed", "origin"):
             self.con.execute(f"create or replace table {name} as {query(f'rank/{name}')}")
 
-    def _place(self) -> None:
+    def _place(self, con: "duckdb.DuckDBPyConnection") -> None:
         """Make view ``placed``: the scored families of a part with every desil they have."""
         columns = {
             "desil_nasional": cuts.desil("part.skor", self.national),
@@ -168,8 +188,8 @@ class Writer:
             f"inner join cut_{scope} on part.{scope} = cut_{scope}.kode" for scope in cuts.DIGITS
         )
         # a family of which no answer changed has only time to name
-        self.con.execute(
-            "create or replace view located as "
+        con.execute(
+            "create or replace temp view located as "
             "select part.* exclude (naik, turun, provinsi), "
             f"coalesce(part.naik, main_cause.naik, {causes.TIME}) as naik, "
             f"coalesce(part.turun, main_cause.turun, {causes.TIME}) as turun, "
@@ -182,8 +202,8 @@ class Writer:
         )
         # a percentile lies within its desil, so nine cut points of that desil tell it
         hundredth = cuts.desil("located.skor", [f"cut_hundredth.{c}" for c in _CUT_COLUMNS])
-        self.con.execute(
-            "create or replace view placed as select located.*, "
+        con.execute(
+            "create or replace temp view placed as select located.*, "
             f"(10 * (desil_kabupaten_kota - 1) + {hundredth})::tinyint as persentil_kabupaten_kota "
             "from located inner join cut_hundredth on kabupaten_kota = cut_hundredth.kode "
             "and desil_kabupaten_kota = cut_hundredth.desil"

@@ -1,4 +1,4 @@
--- reads: family_written, movement_written, departed_written, origin
+-- reads: ranked_part, movement_part, departed_part, origin
 -- writes: flow
 -- grain: kabupaten x desil last quarter x desil now x kind x main cause x source, of a part
 -- params: none
@@ -6,23 +6,23 @@
 -- none now. The source is that of the value that was the main cause.
 with counted as (
     select
-        family_written.kode_kabupaten_kota,
-        family_written.desil_nasional_sebelumnya as dari,
-        family_written.desil_nasional as ke,
+        ranked_part.kode_kabupaten_kota,
+        ranked_part.desil_nasional_sebelumnya as dari,
+        ranked_part.desil_nasional as ke,
         case
-            when family_written.pergerakan = 'baru' then coalesce(origin.jenis, 'baru')
-            else family_written.pergerakan
+            when ranked_part.pergerakan = 'baru' then coalesce(origin.jenis, 'baru')
+            else ranked_part.pergerakan
         end as jenis,
-        family_written.sebab_utama,
-        movement_written.sumber,
-        family_written.jumlah_anggota
-    from family_written
-    left join origin on family_written.id_keluarga = origin.id
-    left join movement_written
+        ranked_part.sebab_utama,
+        movement_part.sumber,
+        ranked_part.jumlah_anggota
+    from ranked_part
+    left join origin on ranked_part.id_keluarga = origin.id
+    left join movement_part
         on
-            family_written.id_keluarga = movement_written.id_keluarga
-            and family_written.sebab_utama
-            = coalesce(movement_written.variabel, movement_written.sebab)
+            ranked_part.id_keluarga = movement_part.id_keluarga
+            and ranked_part.sebab_utama
+            = coalesce(movement_part.variabel, movement_part.sebab)
     union all
     select
         kode_kabupaten_kota,
@@ -32,7 +32,7 @@ with counted as (
         null as sebab_utama,
         null as sumber,
         jumlah_anggota
-    from departed_written
+    from departed_part
 )
 
 select

@@ -1,19 +1,19 @@
--- reads: family_written, boundary, score_error, crossing
+-- reads: ranked_part, boundary, score_error, crossing
 -- writes: fragile_part
--- grain: kabupaten x desil whose upper cut point is looked at, of a province
+-- grain: kabupaten x desil whose upper cut point is looked at, of a part
 -- params: none
 -- Near is within one standard error of a score. Chances to cross are told by steps of distance
 -- (langkah); beyond the last one nobody crosses.
 with distant as (
     select
-        family_written.kode_kabupaten_kota,
-        family_written.jumlah_anggota,
-        family_written.perkotaan,
+        ranked_part.kode_kabupaten_kota,
+        ranked_part.jumlah_anggota,
+        ranked_part.perkotaan,
         boundary.batas_desil,
         boundary.langkah,
-        family_written.skor <= boundary.skor_batas as di_bawah,
-        abs(family_written.skor - boundary.skor_batas) as jarak
-    from family_written
+        ranked_part.skor <= boundary.skor_batas as di_bawah,
+        abs(ranked_part.skor - boundary.skor_batas) as jarak
+    from ranked_part
     cross join boundary
 )
 

@@ -1,6 +1,6 @@
--- reads: family_written
+-- reads: ranked_part
 -- writes: group_part
--- grain: kabupaten x group x its value x desil, of a province
+-- grain: kabupaten x group x its value x desil, of a part
 -- params: none
 -- Families alike in everything are counted first, so that what follows is small. Chances add up
 -- to persons in thousandths.
@@ -17,7 +17,7 @@ with alike as (
         sum(jumlah_anggota)::bigint as jiwa,
         sum(jumlah_anggota * peluang_desil_1_4::bigint)::bigint as permil_jiwa_1_4,
         sum(jumlah_anggota * peluang_desil_1_5::bigint)::bigint as permil_jiwa_1_5
-    from family_written
+    from ranked_part
     group by all
 ),
 

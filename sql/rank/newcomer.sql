@@ -1,4 +1,4 @@
--- reads: family_written, origin
+-- reads: ranked_part, origin
 -- writes: ranked/newcomer
 -- grain: family ranked now and not last quarter
 -- params: none
@@ -6,8 +6,8 @@ select
     origin.id as id_keluarga,
     origin.jenis,
     origin.id_keluarga_asal,
-    family_written.kode_kabupaten_kota,
-    family_written.jumlah_anggota,
-    family_written.desil_nasional
-from family_written
-inner join origin on family_written.id_keluarga = origin.id
+    ranked_part.kode_kabupaten_kota,
+    ranked_part.jumlah_anggota,
+    ranked_part.desil_nasional
+from ranked_part
+inner join origin on ranked_part.id_keluarga = origin.id

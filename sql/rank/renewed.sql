@@ -1,6 +1,6 @@
 -- reads: registered
 -- writes: renewed
--- grain: kabupaten, of a province
+-- grain: kabupaten, of a part
 -- params: none
 select
     kode_kabupaten_kota,

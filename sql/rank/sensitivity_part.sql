@@ -1,15 +1,33 @@
--- reads: chosen
+-- reads: chosen, scenario
 -- writes: sensitivity_part
--- grain: kabupaten x scenario x desil x desil by the scenario, of a province
+-- grain: kabupaten x scenario x desil x desil by the scenario, of a part
 -- params: none
-with listed as (
+-- The desil by all scenarios come as one number, four bits each, so that families alike in all
+-- of them are counted first.
+with alike as (
     select
         kode_kabupaten_kota,
         dari,
-        jumlah_anggota,
-        unnest(skenario) as skenario,
-        unnest(ke) as ke
+        ke_semua,
+        count(*) as keluarga,
+        sum(jumlah_anggota)::bigint as jiwa
     from chosen
+    group by
+        kode_kabupaten_kota,
+        dari,
+        ke_semua
+),
+
+each_one as (
+    select
+        alike.kode_kabupaten_kota,
+        alike.dari,
+        alike.keluarga,
+        alike.jiwa,
+        scenario.nama as skenario,
+        ((alike.ke_semua >> (4 * scenario.nomor)) & 15)::tinyint as ke
+    from alike
+    cross join scenario
 )
 
 select
@@ -17,7 +35,11 @@ select
     skenario,
     dari,
     ke,
-    count(*) as keluarga,
-    sum(jumlah_anggota)::bigint as jiwa
-from listed
-group by all
+    sum(keluarga)::bigint as keluarga,
+    sum(jiwa)::bigint as jiwa
+from each_one
+group by
+    kode_kabupaten_kota,
+    skenario,
+    dari,
+    ke

@@ -89,6 +89,21 @@ def test_parts_of_the_nation_give_what_the_whole_gives(
     assert len(provinces) > 1
 
 
+def test_slices_of_a_large_province_give_what_the_whole_gives(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inputs, "_FAMILIES_AT_ONCE", 9)
+    other = again(home, tmp_path / "home")
+    for release in (other.candidate(Q2), other.releases(Q1) / "release=r0"):
+        for file in release.glob("registry/*/*/*.parquet"):
+            pq.write_table(pq.read_table(file, partitioning=None), file, row_group_size=4)
+    rank.run(other, Q2)
+    for name, rows in ranking(other).items():
+        assert sorted(rows, key=str) == sorted(ranking(home)[name], key=str)
+    slices = {file.name for file in other.candidate(Q2).glob("ranked/family/*/*.parquet")}
+    assert len(slices) > 2
+
+
 def test_the_ages_of_the_view_are_all_known() -> None:
     parsed = sqlglot.parse_one(store.query("rank/members"), dialect="duckdb")
     found = set()
