@@ -20,6 +20,7 @@ _VISITED = 0.06  # as many families as in a simulated quarter have several cause
 _IDS = {
     "registry/family": ("id_keluarga",),
     "registry/person": ("id_keluarga", "id_individu"),
+    "registry/fingerprint": ("id_keluarga",),
     "ranked/family": ("id_keluarga",),
 }
 
@@ -100,7 +101,7 @@ def decompose(home: Home, out: Path) -> None:
     with store.connect() as con, store.staged(out) as folder:
         comparison = Comparison.of(con, quarters)
         moves.make_tables(con)
-        parts = list(quarters.parts(con))
+        parts = list(quarters.parts())
 
         def walk(number: int, part: "Part") -> None:
             with comparison.beside() as own:

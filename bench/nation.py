@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines import regions
+from pipelines import regions, store
 from pipelines.codebook import Column
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
 from pipelines.rank.view import view_hash
-from pipelines.registry import schema
+from pipelines.registry import fingerprints, schema
 from ranking.model import NATIONAL, SCHEMA, Model
 
 _PAIRS = 8  # products of two answers in a drawn model
@@ -33,6 +33,7 @@ _MISSING = 0.03
 _COARSE = 0.02
 _FIRST_BIRTH, _LAST_BIRTH = (date(y, 1, 1).toordinal() - 719163 for y in (1935, 2026))
 _KK = 3_201_000_000_000_000
+_FAMILIES_PER_FILE = 250_000  # as in a merged register
 
 
 def ask(rng: np.random.Generator, column: Column, count: int) -> pa.Array:
@@ -125,27 +126,59 @@ def draw(
 
 
 def write(family: pa.Table, person: pa.Table, release: Path) -> None:
-    """Write a register by province, sorted as a release is."""
+    """Write a register by province and, within, by kabupaten, sorted as a release is."""
     family = family.sort_by([("kode_kelurahan_desa", "ascending"), ("id_keluarga", "ascending")])
-    ids, codes = family["id_keluarga"].to_numpy(), family["kode_provinsi"].to_numpy(False)
+    ids, codes = (family[name].to_numpy(False) for name in ("id_keluarga", "kode_kabupaten_kota"))
+    file, files = _files(codes)
     order = np.argsort(ids)
-    of = codes[order][np.searchsorted(ids[order], person["id_keluarga"].to_numpy())]
-    person = person.append_column("prov", pa.array(of))
+    of = file[order][np.searchsorted(ids[order], person["id_keluarga"].to_numpy())]
+    person = person.append_column("file", pa.array(of))
     person = person.sort_by(
-        [("prov", "ascending"), ("id_keluarga", "ascending"), ("id_individu", "ascending")]
+        [("file", "ascending"), ("id_keluarga", "ascending"), ("id_individu", "ascending")]
     )
-    of = person["prov"].to_numpy(False)
-    person = person.drop_columns("prov")
-    for province in np.unique(codes):
-        for name, table, prov in (("family", family, codes), ("person", person, of)):
-            low, high = np.searchsorted(prov, [province, province + "~"])
-            _write(table.slice(low, high - low), release, name, province)
+    of = person["file"].to_numpy()
+    person = person.drop_columns("file")
+    for at, (province, number) in enumerate(files):
+        for name, table, which in (("family", family, file), ("person", person, of)):
+            low, high = np.searchsorted(which, [at, at + 1])
+            _write(table.slice(low, high - low), release, name, province, number)
+    _take_fingerprints(release)
     empty = {"id_keluarga": pa.array([], pa.int64()), "alasan": pa.array([], pa.string())}
-    _write(pa.table(empty), release, "unranked", "00")
+    _write(pa.table(empty), release, "unranked", "00", 0)
 
 
-def _write(table: pa.Table, release: Path, name: str, province: str) -> None:
-    path = release / "registry" / name / f"prov={province}" / "part-0.parquet"
+def _take_fingerprints(release: Path) -> None:
+    with store.connect() as con:
+        for file in sorted((release / "registry/family").glob("*/*.parquet")):
+            part = f"{file.parent.name}/{file.name}"
+            families, persons = (
+                f"read_parquet({store.literal(release / f'registry/{name}' / part)}, "
+                "hive_partitioning = false)"
+                for name in ("family", "person")
+            )
+            path = release / "registry/fingerprint" / part
+            order = "kode_kelurahan_desa, id_keluarga"
+            store.write(con, fingerprints(families, persons), path, order)
+
+
+def _files(regency: np.ndarray) -> tuple[np.ndarray, list[tuple[str, int]]]:
+    """Return the file of each family, in order of kabupaten, and province and number of each."""
+    names, sizes = np.unique(regency, return_counts=True)
+    of: list[int] = []
+    files: list[tuple[str, int]] = []
+    held = 0
+    for name, size in zip(names, sizes, strict=True):
+        same = bool(files) and files[-1][0] == name[:2]
+        if not same or held + size > _FAMILIES_PER_FILE:
+            files.append((name[:2], files[-1][1] + 1 if same else 0))
+            held = 0
+        held += size
+        of.append(len(files) - 1)
+    return np.repeat(np.array(of), sizes), files
+
+
+def _write(table: pa.Table, release: Path, name: str, province: str, number: int) -> None:
+    path = release / "registry" / name / f"prov={province}" / f"part-{number}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path, compression="zstd", compression_level=1, row_group_size=122_880)
 

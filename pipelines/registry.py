@@ -103,7 +103,7 @@ def schema(table: str) -> dict[str, str]:
     Parameters
     ----------
     table : str
-        ``family``, ``person``, ``provenance``, ``unranked``, ``disagreement``,
+        ``family``, ``person``, ``provenance``, ``unranked``, ``fingerprint``, ``disagreement``,
         ``family_lineage``, ``person_lineage``, ``pair_decision``, ``review_pair``,
         ``comparison``, ``fact`` or ``programme``.
     """
@@ -135,6 +135,11 @@ def schema(table: str) -> dict[str, str]:
             "pengecualian": "STRUCT(variabel VARCHAR, sumber TINYINT, tanggal DATE)[]",
         },
         "unranked": {"id_keluarga": "BIGINT", "alasan": "VARCHAR"},
+        "fingerprint": {
+            "id_keluarga": "BIGINT",
+            "kode_kelurahan_desa": "VARCHAR",
+            "sidik": "UBIGINT",
+        },
         "family_lineage": {
             "dari": "BIGINT",
             "ke": "BIGINT",
@@ -168,6 +173,34 @@ def schema(table: str) -> dict[str, str]:
             "bobot": "BIGINT",
         },
     }[table]
+
+
+def fingerprints(family: str, person: str) -> str:
+    """Return the select of ``registry/fingerprint``.
+
+    A family whose answers, place and members are what they were has the fingerprint that it had;
+    another one has by chance once in 2**64. It covers what a score may hang on: the columns that
+    the codebook calls features, who is a member, and his presence. The hashes of a family's rows
+    are put together so that their order does not matter.
+
+    Parameters
+    ----------
+    family, person : str
+        Relations with the columns of ``registry/family`` and ``registry/person``.
+    """
+    own, members = (
+        ", ".join(column.name for column in load().columns(asked_of) if column.feature)
+        for asked_of in ("family", "person")
+    )
+    return (
+        "select id_keluarga, min(kode_kelurahan_desa) as kode_kelurahan_desa, "
+        "bit_xor(sidik) as sidik from ("
+        "select id_keluarga, kode_kelurahan_desa, "
+        f"hash('family', kode_kelurahan_desa, {own}) as sidik from {family} union all "
+        "select id_keluarga, null as kode_kelurahan_desa, "
+        f"hash('person', id_individu, status_keberadaan, {members}) as sidik from {person}) "
+        "group by id_keluarga having min(kode_kelurahan_desa) is not null"
+    )
 
 
 def empty_table(table: str) -> str:

@@ -97,10 +97,16 @@ class Model:
         """Names of the variables, in the order of the view."""
         return tuple(self.content["order"])
 
+    @cached_property
+    def _levels(self) -> dict[str, dict[int, int]]:
+        return {
+            name: {int(level): value for level, value in told["levels"].items()}
+            for name, told in self.content["variables"].items()
+        }
+
     def levels(self, variable: str) -> dict[int, int]:
         """Return level → contribution of a variable in the nation."""
-        table = self.content["variables"][variable]["levels"]
-        return {int(level): value for level, value in table.items()}
+        return self._levels[variable]
 
     def contributions(self, variable: str, regency: str, urban: int) -> dict[int, int]:
         """Return level → contribution in a kabupaten, urban or rural."""
@@ -197,11 +203,20 @@ class Model:
     def _at(self) -> dict[str, int]:
         return {name: number for number, name in enumerate(self.order)}
 
+    @cached_property
+    def _places(self) -> dict[tuple[str, int], dict[str, Any]]:
+        return {}
+
     def _place(self, regency: str, urban: int) -> dict[str, Any]:
+        if (regency, urban) not in self._places:
+            self._places[regency, urban] = self._found(regency, urban)
+        return self._places[regency, urban]
+
+    def _found(self, regency: str, urban: int) -> dict[str, Any]:
         for place in (regency, regency[:2], NATIONAL):
-            found = self.content["places"].get(place, {}).get(str(urban))
+            found: dict[str, Any] | None = self.content["places"].get(place, {}).get(str(urban))
             if found is not None:
-                return dict(found)
+                return found
         raise ModelError(f"the model knows nothing of kabupaten {regency}, urban {urban}")
 
 

@@ -171,7 +171,7 @@ def _of_register(register: Side) -> dict[str, dict[int | None, int]]:
     families = 0
     names = ", ".join(found)
     with store.connect() as con:
-        for part in track(list(Quarters(register, None).parts(con)), "register"):
+        for part in track(list(Quarters(register, None).parts()), "register"):
             view = levels(register.family(part), register.person(part))
             con.execute(f"create or replace temp table given as {view} select {names} from level")
             (count,) = store.one(con, "select count(*) from given")

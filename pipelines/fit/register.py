@@ -54,7 +54,7 @@ def village_sums(
     found: dict[str, tuple[int, int, int]] = {}
     with store.connect() as con:
         quarters = Quarters(Side(home.candidate(quarter), quarter), None)
-        for part in track(list(quarters.parts(con)), "villages"):
+        for part in track(list(quarters.parts()), "villages"):
             rows = con.execute(
                 levels(quarters.now.family(part), quarters.now.person(part))
                 + "select kode_kelurahan_desa, count(*), "

@@ -17,7 +17,7 @@ from pipelines.parts import Parts
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
-from pipelines.registry import schema
+from pipelines.registry import fingerprints, schema
 
 if TYPE_CHECKING:
     import duckdb
@@ -83,6 +83,7 @@ def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) 
         "person": ("person_part", "id_keluarga, id_individu"),
         "provenance": ("provenance_part", "id_keluarga"),
         "unranked": ("unranked_part", "id_keluarga"),
+        "fingerprint": ("fingerprint_part", "kode_kelurahan_desa, id_keluarga"),
         "disagreement": (
             "disagreement_part",
             "id_keluarga, id_individu nulls first, variabel, sumber, tanggal, nilai nulls last, "
@@ -131,6 +132,8 @@ def _merge_part(
         f"create or replace temp table family_part as {families.family_select()}",
         {"quarter_index": quarter.index},
     )
+    found = fingerprints("family_part", "person_part")
+    con.execute(f"create or replace temp table fingerprint_part as {found}")
     con.execute(f"create or replace temp table unranked_part as {store.query('merge/unranked')}")
 
 

@@ -1,15 +1,14 @@
 """What may have moved a family's score since the quarter before, found without joining the two.
 
 A score is a sum over a family's rows and the day of reference, so a family keeps its score under
-the same model if no row that the model reads differs and no member passed an age at which the
-feature view looks. Only the others are looked at again: a tenth or two of the nation.
+the same model if its fingerprint is the same and no member passed an age at which the feature
+view looks. Only the others are looked at again: a tenth or two of the nation.
 """
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
-from pipelines.rank.variables import family_columns, person_columns
 from pipelines.rank.view import ages
 
 if TYPE_CHECKING:
@@ -39,24 +38,30 @@ def find_touched(
 ) -> None:
     """Make table ``touched``: the families of a part whose score may not be last quarter's.
 
-    Its columns: id; ``berubah``, a row that the model reads differs, or the family is of one
-    quarter only; ``peka``, a member passed an age. The hashes of two equal rows, one of each
-    quarter, cancel out, so that nothing has to be joined.
+    Its columns: id; ``berubah``, the fingerprint differs, or the family is of one quarter only;
+    ``peka``, a member passed an age.
     """
-    family = ", ".join(["kode_kelurahan_desa", *(c.name for c in family_columns())])
-    person = ", ".join(["id_individu", *(c.name for c in person_columns())])
     passed = passed_an_age(before.quarter.reference_date, now.quarter.reference_date)
-    rows = " union all ".join(
-        f"select id, hash('family', {family}) as seal, false as peka "
-        f"from ({side.family(part)}) "
-        f"union all select id, hash('person', {person}) as seal, {passed} as peka "
-        f"from ({side.person(part)})"
-        for side in (now, before)
+    aged = " union ".join(
+        f"select id_keluarga as id from {side.members(part)} and {passed}" for side in (now, before)
     )
+    # who counts as a member may be ruled otherwise than last quarter
+    ruled = "false" if now.present == before.present else "true"
     con.execute(
-        "create or replace temp table touched as "
-        f"select id, bit_xor(seal) <> 0 as berubah, bool_or(peka) as peka from ({rows}) "
-        f"group by id having bit_xor(seal) <> 0 or bool_or(peka) or id % {_CHECKED} = 0"
+        f"""
+        create or replace temp table touched as
+        with compared as (
+            select
+                coalesce(now.id_keluarga, before.id_keluarga) as id,
+                {ruled} or now.sidik is distinct from before.sidik as berubah
+            from ({now.fingerprints(part)}) as now
+            full join ({before.fingerprints(part)}) as before
+                on now.id_keluarga = before.id_keluarga
+        )
+        select id, berubah, aged.id is not null as peka
+        from compared left join ({aged}) as aged using (id)
+        where berubah or aged.id is not null or id % {_CHECKED} = 0
+        """
     )
 
 

@@ -6,45 +6,59 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow.parquet as pq
+
 from pipelines import rules
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import Predecessor
 from pipelines.rank.variables import family_columns, person_columns
-from pipelines.registry import schema
+from pipelines.registry import fingerprints, schema
 from pipelines.store import literal
 from ranking.model import Model, ModelError
 
 if TYPE_CHECKING:
-    import duckdb
-
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
 _FAMILIES_AT_ONCE = 300_000  # what is worked on at once: some provinces, or a slice of one
 MODEL = "model/model.json"
+_CUT_ALIKE = "registry/"
+_REGISTER = ("family", "person")
+_FINGERPRINT = "registry/fingerprint"
+_PLACED = ("registry/family", "ranked/family", _FINGERPRINT)  # rows bear the family's place
+_NOBODY = " where false"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some provinces whole, or of one province the families whose ids lie in a range.
+    """Some provinces whole, or some neighbouring kabupaten of one.
 
     Attributes
     ----------
-    first, beyond : int or None
-        The lowest id_keluarga, and the lowest that belongs to the next part; None: no bound.
+    first, beyond : str or None
+        Code of the first kabupaten, and of the first that belongs to the next part; None: no
+        bound.
     """
 
     provinces: tuple[str, ...]
-    first: int | None = None
-    beyond: int | None = None
+    first: str | None = None
+    beyond: str | None = None
 
     @property
-    def where(self) -> str:
-        """A WHERE clause over id_keluarga; nothing where whole provinces are meant."""
-        bounds = [f"id_keluarga >= {self.first}"] if self.first is not None else []
-        bounds += [f"id_keluarga < {self.beyond}"] if self.beyond is not None else []
+    def is_slice(self) -> bool:
+        """Whether other parts hold the rest of the province."""
+        return self.first is not None or self.beyond is not None
+
+    def where(self, code: str = "kode_kelurahan_desa") -> str:
+        """A WHERE clause over a code that begins with the kabupaten's; empty without bounds."""
+        bounds = [f"{code} >= {literal(self.first)}"] if self.first else []
+        bounds += [f"{code} < {literal(self.beyond)}"] if self.beyond else []
         return f" where {' and '.join(bounds)}" if bounds else ""
+
+    def overlaps(self, first: str, last: str) -> bool:
+        """Whether it has anything of a range of codes, both ends included."""
+        return (not self.beyond or first < self.beyond) and (not self.first or last >= self.first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +69,40 @@ class Side:
     quarter: "Quarter"
 
     def files(self, name: str, part: Part | None = None) -> list[str]:
-        """Return the files of a table, of the provinces of a part or of all, in order."""
+        """Return the files of a table that have anything of a part, or all, in order.
+
+        The tables of the register are cut alike: the numbers of their files tell which belong
+        to the same kabupaten.
+        """
         found = sorted((self.release / name).glob("prov=*/*.parquet"))
-        return [
-            str(file)
-            for file in found
-            if part is None or file.parent.name.removeprefix("prov=") in part.provinces
-        ]
+        if part is not None:
+            found = [f for f in found if f.parent.name.removeprefix("prov=") in part.provinces]
+            if part.is_slice and name.startswith(_CUT_ALIKE):
+                found = [file for file in found if self._has(file, part)]
+        return [str(file) for file in found]
+
+    def _has(self, file: Path, part: Part) -> bool:
+        families = self.release / "registry/family" / file.parent.name / file.name
+        spans = [span for _, span in _row_groups(str(families), families.stat().st_mtime_ns)]
+        return any(part.overlaps(*span) for span in spans)
+
+    def sizes(self) -> dict[str, list[tuple[str, int]]]:
+        """Return of every province the first kabupaten and the families of its files, in order."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for name in self.files("registry/family"):
+            file = Path(name)
+            groups = _row_groups(name, file.stat().st_mtime_ns)
+            first = min((first for _, (first, _) in groups), default="")[:4]
+            here = found.setdefault(file.parent.name.removeprefix("prov="), [])
+            here.append((first, sum(rows for rows, _ in groups)))
+        return {province: sorted(files) for province, files in sorted(found.items())}
 
     def read(self, name: str, part: Part | None = None) -> str:
-        """Return a FROM clause over a table; one that has no file there has no row."""
+        """Return a FROM clause over a table; one that has no file there has no row.
+
+        Of a slice of a province, the rows of families' tables are its own; the others may have
+        neighbours' rows too.
+        """
         files = self.files(name, part)
         listed = ", ".join(literal(file) for file in files or self.files(name)[:1])
         if not listed:
@@ -73,7 +111,7 @@ class Side:
                 "is not whole; run merge again"
             )
         rows = f"read_parquet([{listed}], hive_partitioning = false)"
-        where = (part.where if part else "") if files else " where false"
+        where = (part.where() if part and name in _PLACED else "") if files else _NOBODY
         return f"(from {rows}{where})" if where else rows
 
     def family(self, part: Part | None = None) -> str:
@@ -91,12 +129,36 @@ class Side:
         """Return the select of active members as the feature view reads them."""
         kinds = schema("person")
         columns = ", ".join(f"{c.name}::{kinds[c.name]} as {c.name}" for c in person_columns())
-        active = ", ".join(map(str, rules.in_force("active_presence", self.quarter)))
+        own = ""
+        if part and part.is_slice:
+            families = f"select id_keluarga from {self.read('registry/family', part)}"
+            own = f" and id_keluarga in ({families})"
         return (
             f"select id_keluarga as id, id_individu, {self.day} as tanggal_acuan, {columns} "
-            f"from (from {self.read('registry/person', part)}) "
-            f"where status_keberadaan is null or status_keberadaan in ({active})"
+            f"from {self.members(part)}{own}"
         )
+
+    def members(self, part: Part | None = None) -> str:
+        """Return a FROM and a WHERE clause over active members, maybe neighbours' too."""
+        active = ", ".join(map(str, self.present))
+        return (
+            f"{self.read('registry/person', part)} "
+            f"where (status_keberadaan is null or status_keberadaan in ({active}))"
+        )
+
+    def fingerprints(self, part: Part) -> str:
+        """Return the select of ranked families' fingerprints; a register without has them taken."""
+        if exists(self.release, _FINGERPRINT):
+            rows = f"from {self.read(_FINGERPRINT, part)}"
+        else:
+            rows = fingerprints(*(self.read(f"registry/{name}", part) for name in _REGISTER))
+        unranked = f"from {self.read('registry/unranked')}"
+        return f"from ({rows}) anti join ({unranked}) using (id_keluarga)"
+
+    @property
+    def present(self) -> tuple[int, ...]:
+        """Codes of presence with which a member counts."""
+        return tuple(rules.in_force("active_presence", self.quarter))
 
     @property
     def day(self) -> str:
@@ -128,51 +190,50 @@ class Quarters:
         before = Side(release, quarter.previous) if release else None
         return cls(Side(home.candidate(quarter), quarter), before)
 
-    def parts(self, con: "duckdb.DuckDBPyConnection") -> Iterator[Part]:
-        """Yield parts of about as many families each, in order of province and id."""
+    def parts(self) -> Iterator[Part]:
+        """Yield parts of about as many families each, in order of place.
+
+        A province that has no family now is known by those of the quarter before.
+        """
+        sizes = (self.before.sizes() if self.before else {}) | self.now.sizes()
         together: list[str] = []
         size = 0
-        for province, groups in sorted(self._row_groups(con).items()):
-            families = sum(rows for _, rows in groups)
+        for province, files in sorted(sizes.items()):
+            families = sum(rows for _, rows in files)
             if together and size + families > _FAMILIES_AT_ONCE:
                 yield Part(tuple(together))
                 together, size = [], 0
-            if families > _FAMILIES_AT_ONCE:
-                yield from _slices(province, sorted(groups))
+            if families > _FAMILIES_AT_ONCE and len(files) > 1:
+                yield from _slices(province, files)
                 continue
             together.append(province)
             size += families
         if together:
             yield Part(tuple(together))
 
-    def _row_groups(self, con: "duckdb.DuckDBPyConnection") -> dict[str, list[tuple[int, int]]]:
-        """Return, by province, the lowest id and the rows of every row group of its families.
 
-        A province that has none now is known by its families of the quarter before.
-        """
-        found: dict[str, list[tuple[int, int]]] = {}
-        for side in filter(None, (self.before, self.now)):
-            files = ", ".join(map(literal, side.files("registry/family")))
-            here: dict[str, list[tuple[int, int]]] = {}
-            for file, rows, lowest in con.execute(
-                "select file_name, row_group_num_rows, stats_min_value::bigint "
-                f"from parquet_metadata([{files}]) where path_in_schema = 'id_keluarga'"
-            ).fetchall():
-                province = Path(file).parent.name.removeprefix("prov=")
-                here.setdefault(province, []).append((lowest or 0, rows))
-            found |= here
-        return found
-
-
-def _slices(province: str, groups: list[tuple[int, int]]) -> Iterator[Part]:
-    """Cut a province where row groups begin, so that each is read by few parts."""
+def _slices(province: str, files: list[tuple[str, int]]) -> Iterator[Part]:
+    """Cut a province where its files begin, so that each is read once."""
     first, size = None, 0
-    for lowest, rows in groups:
+    for place, rows in files:
         if size and size + rows > _FAMILIES_AT_ONCE:
-            yield Part((province,), first, lowest)
-            first, size = lowest, 0
+            yield Part((province,), first, place)
+            first, size = place, 0
         size += rows
     yield Part((province,), first)
+
+
+@lru_cache(maxsize=4096)
+def _row_groups(file: str, _changed: int) -> list[tuple[int, tuple[str, str]]]:
+    """Return rows, lowest and highest village of every row group of a file of families."""
+    metadata = pq.read_metadata(file)
+    at = metadata.schema.names.index("kode_kelurahan_desa")
+    found = []
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        told = group.column(at).statistics
+        found.append((group.num_rows, (told.min, told.max) if told else ("", "~")))
+    return found
 
 
 @lru_cache(maxsize=2)  # most often two quarters have one model

@@ -40,7 +40,7 @@ def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
         scores = Scores(folder / ".antara", scenarios, comparison.by_members)
         scores.folder.mkdir()
         make_tables(con)
-        parts = list(quarters.parts(con))
+        parts = list(quarters.parts())
         workers = ThreadPoolExecutor(store.threads(con))
         with workers:
             jobs = [

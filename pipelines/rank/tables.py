@@ -112,7 +112,8 @@ class Writer:
 
     def _departed(self, part: Part) -> str:
         listed = ", ".join(literal(province) for province in part.provinces)
-        return f"from (from departed{part.where}) where kode_provinsi in ({listed})"
+        own = f"from departed{part.where('kode_kabupaten_kota')}"
+        return f"from ({own}) where kode_provinsi in ({listed})"
 
     def _write_province(self, con: "duckdb.DuckDBPyConnection", part: Part, province: str) -> int:
         """Write what a part holds of a province; slices of one are files beside each other."""

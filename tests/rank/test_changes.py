@@ -18,7 +18,7 @@ from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.rank import changes, inputs, view
-from tests.rank.drawn import Q1, Q2, put_model, read, two_quarters
+from tests.rank.drawn import Q1, Q2, publish, put_model, read, two_quarters
 from tests.rank.oracle import age
 
 FAMILIES = 400
@@ -90,17 +90,25 @@ def test_parts_of_the_nation_give_what_the_whole_gives(
 
 
 def test_slices_of_a_large_province_give_what_the_whole_gives(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "_FAMILIES_AT_ONCE", 9)
-    other = again(home, tmp_path / "home")
-    for release in (other.candidate(Q2), other.releases(Q1) / "release=r0"):
-        for file in release.glob("registry/*/*/*.parquet"):
-            pq.write_table(pq.read_table(file, partitioning=None), file, row_group_size=4)
-    rank.run(other, Q2)
-    for name, rows in ranking(other).items():
-        assert sorted(rows, key=str) == sorted(ranking(home)[name], key=str)
-    slices = {file.name for file in other.candidate(Q2).glob("ranked/family/*/*.parquet")}
+    rng = np.random.default_rng(22)
+    before = nation.draw(rng, FAMILIES, spread=150)
+    now = following.next_quarter(rng, *before)
+    models = nation.model(4), nation.model(4)
+    whole = two_quarters(tmp_path / "whole", before, now, models)
+    sliced = Home(tmp_path / "sliced")
+    for quarter, tables, most in ((Q1, before, 11), (Q2, now, 5)):  # files cut at other places
+        monkeypatch.setattr(nation, "_FAMILIES_PER_FILE", most)
+        monkeypatch.setattr(inputs, "_FAMILIES_AT_ONCE", most + 2)
+        nation.write(*tables, sliced.candidate(quarter))
+        put_model(sliced.candidate(quarter), models[0])
+        rank.run(sliced, quarter)
+        if quarter == Q1:
+            publish(sliced, Q1)
+    for name, rows in ranking(sliced).items():
+        assert sorted(rows, key=str) == sorted(ranking(whole)[name], key=str)
+    slices = {file.name for file in sliced.candidate(Q2).glob("ranked/family/*/*.parquet")}
     assert len(slices) > 2
 
 
