@@ -181,7 +181,9 @@ def fingerprints(family: str, person: str) -> str:
     A family whose answers, place and members are what they were has the fingerprint that it had;
     another one has by chance once in 2**64. It covers what a score may hang on: the columns that
     the codebook calls features, who is a member, and his presence. The hashes of a family's rows
-    are put together so that their order does not matter.
+    are put together so that their order does not matter; each is hashed once more, since the hash
+    of several columns takes in the last one by an exclusive or: the same change in two members
+    would cancel out.
 
     Parameters
     ----------
@@ -196,9 +198,9 @@ def fingerprints(family: str, person: str) -> str:
         "select id_keluarga, min(kode_kelurahan_desa) as kode_kelurahan_desa, "
         "bit_xor(sidik) as sidik from ("
         "select id_keluarga, kode_kelurahan_desa, "
-        f"hash('family', kode_kelurahan_desa, {own}) as sidik from {family} union all "
+        f"hash(hash('family', kode_kelurahan_desa, {own})) as sidik from {family} union all "
         "select id_keluarga, null as kode_kelurahan_desa, "
-        f"hash('person', id_individu, status_keberadaan, {members}) as sidik from {person}) "
+        f"hash(hash('person', id_individu, status_keberadaan, {members})) as sidik from {person}) "
         "group by id_keluarga having min(kode_kelurahan_desa) is not null"
     )
 
