@@ -1,90 +1,19 @@
 """Shares and means from a sample by its design: stratified, clustered, weighted.
 
 A share is a ratio of two weighted sums. Its variance is that of its linearised residuals, summed
-by cluster within strata (Taylor; Wolter 2007, ch. 6). Intervals of shares stand on the effective
-sample size with the degrees of freedom of the design (Korn and Graubard 1998; Dean and Pagano
-2015 for the Wilson form), so that they never leave 0 to 1 and have a width where the share is 0.
-
-A sample that shows few errors shows a small variance too, and its interval would lie below the
-truth more often than it may. So a variance below that of rows drawn singly is moderated towards
-it, and the degrees of freedom are those of a sum of unequal variances (Satterthwaite).
+by cluster within strata (Taylor; Wolter 2007, ch. 6), with the degrees of freedom of a sum of
+unequal variances (Satterthwaite).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
-Floats = NDArray[np.float64]
+from ranking.intervals import SQUARE, Estimate, Floats, effective_size
+
 Codes = NDArray[np.int64]
-CONFIDENCE = 0.95
 _LEAST_LEFT = 0.05  # of a population that was asked nearly whole
-_PRIOR = 10.0  # degrees of freedom that the variance of rows drawn singly is worth
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A share estimated from a sample, and what its interval stands on.
-
-    Attributes
-    ----------
-    value, variance : float
-        The ratio and its design variance.
-    rows : int
-        Rows of the sample that are in the domain.
-    degrees : float
-        Degrees of freedom of the variance, if rows of the domain varied alike everywhere; at most
-        clusters less strata that have rows in it.
-    effective : float
-        Effective sample size: of how many rows drawn singly and evenly the variance would be;
-        never more than `rows`, over the share of the population that was not drawn.
-    """
-
-    value: float
-    variance: float
-    rows: int
-    degrees: float
-    effective: float
-
-    @property
-    def adjusted(self) -> float:
-        """Effective sample size, lowered for the degrees of freedom of the design."""
-        if self.rows < 2 or self.degrees < 1:
-            return 0.0
-        upper = (1 + CONFIDENCE) / 2
-        by_rows, by_design = stats.t.ppf(upper, [self.rows - 1, self.degrees])
-        return float(self.effective * min(1.0, by_rows / by_design) ** 2)
-
-    def wilson(self) -> tuple[float, float]:
-        """Return the Wilson interval on the effective sample size."""
-        return wilson(self.value, self.adjusted)
-
-    def korn_graubard(self) -> tuple[float, float]:
-        """Return the Korn-Graubard (Clopper-Pearson) interval, which never covers too little."""
-        return korn_graubard(self.value, self.adjusted)
-
-
-def wilson(share: float, size: float) -> tuple[float, float]:
-    """Return the Wilson interval of a share of `size` independent rows."""
-    if size <= 0:
-        return 0.0, 1.0
-    square = float(stats.norm.ppf((1 + CONFIDENCE) / 2)) ** 2
-    middle = (share + square / (2 * size)) / (1 + square / size)
-    half = np.sqrt(square * (share * (1 - share) / size + square / (4 * size * size)))
-    half /= 1 + square / size
-    return max(0.0, float(middle - half)), min(1.0, float(middle + half))
-
-
-def korn_graubard(share: float, size: float) -> tuple[float, float]:
-    """Return the Clopper-Pearson interval of a share of `size` rows, which need not be whole."""
-    if size <= 0:
-        return 0.0, 1.0
-    tail, hits = (1 - CONFIDENCE) / 2, share * size
-    misses = size - hits
-    low = stats.beta.ppf(tail, hits, misses + 1) if hits > 0 else 0.0
-    high = stats.beta.ppf(1 - tail, hits + 1, misses) if misses > 0 else 1.0
-    return float(low), float(high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +52,20 @@ class Design:
         Of each cluster, counted from 0; every stratum has at least two clusters.
     fraction : array
         Of each stratum, the share of its clusters that was drawn (0: as from an endless one).
+    alike : array of int
+        Of each row, counted from 0: rows of one code are taken to be wrong equally often.
+    is_ordered : bool
+        Whether clusters were drawn at even steps down a list, in the order of their codes, which
+        in every stratum are consecutive. The variance is then that of neighbours (Wolter 2007,
+        8.2: successive differences).
     """
 
     weight: Floats
     cluster: Codes
     stratum: Codes
     fraction: Floats
+    alike: Codes
+    is_ordered: bool = False
 
     def ratio(
         self, part: Floats, whole: Floats, rows: Codes, edge: Edge | None = None
@@ -155,66 +92,65 @@ class Design:
         if edge is not None:
             slope = weight @ (edge.part[rows] - share * edge.whole[rows]) / total
             residual -= slope * self.weight * edge.moves
-        variance = self._variance(np.bincount(self.cluster, weights=residual).astype(float))
+        squares = self._squares(np.bincount(self.cluster, weights=residual).astype(float))
         present = rows[mass > 0]
         mass = mass[mass > 0]
         clusters, of = np.unique(self.cluster[present], return_inverse=True)
         held: Floats = np.bincount(of, weights=mass).astype(float)
         degrees = self._degrees(self.stratum[clusters], held)
-        asked = np.average(self.fraction[self.stratum[clusters]], weights=held)
+        single = self._single(part, whole, present, mass)
+        unequal = float((mass**2).sum() / (held**2).sum())  # were all rows of a cluster the same
+        size, degrees = effective_size(share, squares, degrees, single, unequal)
         return Estimate(
             value=share,
-            variance=variance,
+            variance=float(squares.sum()),
             rows=len(present),
             degrees=degrees,
-            effective=effective_size(
-                share, variance, degrees, mass, held, max(1 - float(asked), _LEAST_LEFT)
-            ),
+            effective=size,
+            single=single,
         )
 
-    def _variance(self, residual: Floats) -> float:
-        """Return the variance of the sum of what every cluster of the sample adds."""
-        size = len(self.fraction)
-        drawn = np.bincount(self.stratum, minlength=size)
-        squares = np.bincount(self.stratum, weights=residual**2, minlength=size)
-        sums = np.bincount(self.stratum, weights=residual, minlength=size)
-        spread = np.maximum(0, squares - sums**2 / drawn) * drawn / np.maximum(1, drawn - 1)
-        return float(((1 - self.fraction) * spread).sum())
+    def _single(self, part: Floats, whole: Floats, rows: Codes, mass: Floats) -> float:
+        """Return the effective size of rows drawn singly, wrong as often as those like them."""
+        level = self._level(part, whole)[self.alike[rows]]
+        left = 1 - self.fraction[self.stratum[self.cluster[rows]]]
+        share = float(mass @ level / mass.sum())
+        variance = float(mass**2 @ (level * (1 - level) * left)) / mass.sum() ** 2
+        if share * (1 - share) > 0 and variance > 0:
+            return share * (1 - share) / variance
+        asked = max(_LEAST_LEFT, float(mass @ left / mass.sum()))
+        return float(mass.sum() ** 2 / (mass**2).sum()) / asked
+
+    def _level(self, part: Floats, whole: Floats) -> Floats:
+        """Return the share of those alike, as if few more rows of each were as the whole sample."""
+        mass = self.weight * whole
+        wrong, asked, squares = (
+            np.bincount(self.alike, weights=each) for each in (self.weight * part, mass, mass**2)
+        )
+        rows = np.divide(asked**2, squares, out=np.zeros_like(asked), where=squares > 0)
+        own = np.divide(wrong, asked, out=np.zeros_like(asked), where=asked > 0)
+        return (rows * own + SQUARE * wrong.sum() / asked.sum()) / (rows + SQUARE)
+
+    def _squares(self, residual: Floats) -> Floats:
+        """Return the parts of the variance of the sum of what every cluster adds."""
+        drawn = np.bincount(self.stratum, minlength=len(self.fraction))
+        factor = ((1 - self.fraction) * drawn / np.maximum(1, drawn - 1))[self.stratum]
+        if self.is_ordered:
+            beside = self.stratum[1:] == self.stratum[:-1]
+            return factor[1:] / 2 * beside * np.diff(residual) ** 2
+        means = np.bincount(self.stratum, weights=residual) / drawn
+        return factor * (residual - means[self.stratum]) ** 2
 
     def _degrees(self, strata: Codes, held: Floats) -> float:
         """Return Satterthwaite's degrees of freedom, were every row's variance the same."""
         names, of, drawn = np.unique(strata, return_inverse=True, return_counts=True)
         part = np.bincount(of, weights=held**2) * (1 - self.fraction[names])
-        own = float((drawn - 1).sum())
-        unequal = (part**2 / np.maximum(1, drawn - 1)).sum()
+        each = drawn - 1.0
+        if self.is_ordered:  # what neighbours share is counted twice (von Neumann et al. 1941)
+            each = 2 * each**2 / np.maximum(1, 3 * drawn - 4)
+        own = float(each.sum())
+        unequal = (part**2 / np.maximum(1, each)).sum()
         return min(own, max(1.0, float(part.sum() ** 2 / unequal))) if unequal > 0 else own
-
-
-def effective_size(
-    share: float, variance: float, degrees: float, mass: Floats, held: Floats, left: float
-) -> float:
-    """Return the effective sample size of a share: of how many rows its variance would be.
-
-    Never more than the rows over what is left of the population. Where every row says the same,
-    the sample shows no variance; then the size is that of Kish over the clusters: what their
-    unequal masses leave of their number.
-
-    Parameters
-    ----------
-    degrees : float
-        Degrees of freedom of `variance`.
-    mass, held : array
-        What every row, and every cluster, of the domain stands for.
-    left : float
-        Share of the population that was not drawn.
-    """
-    binomial = share * (1 - share)
-    if binomial <= 0 or variance <= 0:
-        return float(held.sum() ** 2 / (held**2).sum()) / left
-    single = binomial * left * float((mass**2).sum() / mass.sum() ** 2)
-    if variance < single:
-        variance = (degrees * variance + _PRIOR * single) / (degrees + _PRIOR)
-    return min(len(mass) / left, binomial / variance)
 
 
 def numbered(values: NDArray) -> Codes:
@@ -251,6 +187,8 @@ def design(
     cluster: NDArray,
     *coarser: NDArray,
     fraction: float | Floats = 0.0,
+    alike: NDArray | None = None,
+    is_ordered: bool = False,
 ) -> Design:
     """Return the design of a sample; strata of a single cluster are put together.
 
@@ -263,7 +201,11 @@ def design(
     stratum, cluster, coarser : arrays
         Of each row.
     fraction : array
-        Of each row, the share of its stratum that was drawn; a collapsed stratum has none.
+        Of each row, the share of its stratum that was drawn; a collapsed one has the smallest.
+    alike : array, optional
+        Of each row, whom it is like in how often it is wrong; all alike if None.
+    is_ordered : bool
+        Whether clusters were drawn at even steps down a list, in the order of their names.
     """
     of, first = np.unique(cluster, return_index=True)
     place = np.searchsorted(of, cluster)
@@ -279,7 +221,16 @@ def design(
         name = np.where(single, level.astype(object), name)
     codes = numbered(name.astype(str))
     shares = np.broadcast_to(np.asarray(fraction, float), weight.shape)[first]
-    drawn = np.zeros(int(codes.max()) + 1 if len(codes) else 0)
-    own = name == levels[0]
-    drawn[codes[own]] = shares[own]
-    return Design(weight.astype(float), place.astype(np.int64), codes, drawn)
+    drawn = np.ones(int(codes.max()) + 1 if len(codes) else 0)
+    np.minimum.at(drawn, codes, shares)
+    order = np.argsort(codes, kind="stable")
+    moved = np.empty_like(order)
+    moved[order] = np.arange(len(order))
+    return Design(
+        weight=weight.astype(float),
+        cluster=moved[place],
+        stratum=codes[order],
+        fraction=drawn,
+        alike=np.zeros(len(weight), np.int64) if alike is None else numbered(alike),
+        is_ordered=is_ordered,
+    )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from ranking.design_based import Floats
+from ranking.intervals import Floats
 
 _GRID = 60  # steps on which the likelihood's highest hill is looked for
 
@@ -37,22 +37,22 @@ class Areas:
     variance: float
 
 
-def smoothed_variance(share: Floats, variance: Floats, rows: Floats) -> Floats:
+def smoothed_variance(share: Floats, variance: Floats, size: Floats) -> Floats:
     """Return sampling variances by a generalised variance function; none is 0.
 
-    The function is that of a share: design effect times P(1 - P) over rows, with one design
-    effect and one P for all areas, both pooled over them.
+    The function is that of a share: design effect times P(1 - P) over the effective size of rows
+    drawn singly, with one design effect and one P for all areas, both pooled over them.
 
     Parameters
     ----------
-    share, variance, rows : arrays
-        Direct share, its design variance, and rows of each area.
+    share, variance, size : arrays
+        Direct share, its design variance, and the size of each area.
     """
-    even = 0.5 / rows.sum()
-    pooled = np.clip(rows @ share / rows.sum(), even, 1 - even)
-    binomial = pooled * (1 - pooled) / rows
+    even = 0.5 / size.sum()
+    pooled = np.clip(size @ share / size.sum(), even, 1 - even)
+    binomial = pooled * (1 - pooled) / size
     effect = variance.sum() / binomial.sum()
-    return max(effect, 1 / len(rows)) * binomial
+    return max(effect, 1 / len(size)) * binomial
 
 
 def fay_herriot(share: Floats, variance: Floats, predictors: Floats) -> Areas:

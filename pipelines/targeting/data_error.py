@@ -99,7 +99,7 @@ def sampled(
     rows = found.iloc[kept].reset_index(drop=True)
     drawn_by = design(
         weight[kept], in_regency[kept], kept, in_province[kept], layer[kept],
-        fraction=fraction[kept],
+        fraction=fraction[kept], alike=layer[kept],
     )  # fmt: skip
     return Sample(rows, drawn_by, areas, Limits.of(quarter))
 

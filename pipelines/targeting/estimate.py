@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from pipelines.quarter import Quarter
-    from ranking.design_based import Design, Edge, Estimate
+    from ranking.design_based import Design, Edge
+    from ranking.intervals import Estimate
 
 NATION = "00"
 NATIONAL, PROVINCE, REGENCY = "nasional", "provinsi", "kabupaten_kota"
@@ -118,6 +119,10 @@ class Sample:
             lines += self._kabupaten(measure, code)
         return lines
 
+    def _is_enough(self, found: "Estimate") -> bool:
+        """Whether a direct figure is shown: enough rows, and worth as many drawn singly."""
+        return min(found.rows, found.adjusted) >= self.limits.effective
+
     def _direct(
         self, measure: Measure, scope: str, place: np.ndarray, group: str, value: np.ndarray
     ) -> list[dict[str, Any]]:
@@ -129,7 +134,7 @@ class Sample:
             if found is not None:
                 key = {"lingkup": scope, "kode": str(place[rows[0]])}
                 key |= {"kelompok": group, "nilai_kelompok": str(value[rows[0]])}
-                lines.append(_line(measure, key, found, found.adjusted >= self.limits.effective))
+                lines.append(_line(measure, key, found, self._is_enough(found)))
         return lines
 
     def _kabupaten(self, measure: Measure, code: np.ndarray) -> list[dict[str, Any]]:
@@ -175,11 +180,11 @@ class Sample:
         if predictors is None or not set(told) - fixed:
             return {}
         names = np.array(list(told))
-        share, variance, rows = (
+        share, variance, size = (
             np.array([getattr(e, field) for e in told.values()], float)
-            for field in ("value", "variance", "rows")
+            for field in ("value", "variance", "single")
         )
-        smooth = small_area.smoothed_variance(share, variance, rows)
+        smooth = small_area.smoothed_variance(share, variance, size)
         areas = small_area.fay_herriot(share, smooth, predictors)
         is_fixed = np.isin(names, sorted(fixed))
         before = np.where(is_fixed, share, np.clip(areas.value, 0, 1))
@@ -216,7 +221,7 @@ class Sample:
         groups, rest = [], np.zeros(len(names), bool)
         for each in np.unique(province):
             found = self._ratio(measure, of == each)
-            if found is not None and found.adjusted >= self.limits.effective:
+            if found is not None and self._is_enough(found):
                 groups.append(province == each)
             else:
                 rest |= province == each

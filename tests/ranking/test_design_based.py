@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from ranking.design_based import Edge, Estimate, design, korn_graubard, numbered, spread, wilson
+from ranking.design_based import Edge, design, numbered, spread
+from ranking.intervals import Estimate, effective_size, korn_graubard, wilson
 
 
 def oracle(part, whole, weight, stratum, cluster, rows):
@@ -40,11 +41,74 @@ def test_a_share_and_its_variance_are_those_of_the_textbook():
     assert found.value == pytest.approx(share)
     assert found.variance == pytest.approx(variance)
     assert found.rows == len(rows)
+    level = (weight * part).sum() / (weight * whole).sum()  # all rows are alike
     mass = weight[rows] * whole[rows]
-    single = share * (1 - share) * (mass**2).sum() / mass.sum() ** 2
-    if variance < single:  # moderated towards that of rows drawn singly
-        variance = (found.degrees * variance + 10 * single) / (found.degrees + 10)
-    assert found.effective == pytest.approx(min(len(rows), share * (1 - share) / variance))
+    assert found.single == pytest.approx(mass.sum() ** 2 / (mass**2).sum())
+    assert 0.2 < level < 0.4
+
+
+def test_rows_that_are_wrong_more_often_tell_less_of_the_others():
+    layer, own = np.repeat([0, 1], [30, 60]), np.arange(90)
+    part = np.where(layer == 0, np.arange(90) % 2, np.arange(90) % 20 == 0).astype(float)
+    found = design(np.ones(90), layer, own, alike=layer).ratio(part, np.ones(90), own)
+    low, high = ((n * p + 3.8415 * 0.2) / (n + 3.8415) for n, p in ((30, 0.5), (60, 0.05)))
+    share = (30 * low + 60 * high) / 90
+    variance = (30 * low * (1 - low) + 60 * high * (1 - high)) / 90**2
+    assert found.single == pytest.approx(share * (1 - share) / variance, rel=1e-4)
+    assert found.single > 90
+    plain = design(np.ones(90), layer, own).ratio(part, np.ones(90), own)
+    assert plain.single == pytest.approx(90)
+
+
+def test_a_small_variance_of_few_errors_is_moderated():
+    squares = np.array([0.0004, 0.0001])
+    share, degrees, single = 0.05, 20.0, 50.0
+    worth = 0.0005**2 / (0.0004**2 + 0.0001**2)
+    own = 0.0005 / (0.05 * 0.95)
+    moderated = (worth * own + 10 / 50) / (worth + 10)
+    size, freedom = effective_size(share, squares, degrees, single, 1.0)
+    assert size == pytest.approx(1 / moderated)
+    assert freedom == 30
+    large = effective_size(share, squares * 100, degrees, single, 1.0)
+    assert large == pytest.approx((0.05 * 0.95 / 0.05, 20.0))
+    assert effective_size(0.0, np.zeros(2), degrees, single, 0.5) == (25.0, 20.0)
+
+
+def test_neighbours_tell_the_variance_of_steps_down_a_list():
+    draw = np.random.default_rng(6)
+    level = np.linspace(0, 1, 4000) + draw.normal(0, 0.2, 4000)  # in order of wealth
+    told = {"found": [], "steps": [], "plain": []}
+    for start in range(40):
+        rows, own = np.arange(start, 4000, 40), np.arange(100)
+        for name, is_ordered in (("steps", True), ("plain", False)):
+            drawn = design(
+                np.full(100, 40.0), np.zeros(100, int), own,
+                fraction=np.full(100, 1 / 40), is_ordered=is_ordered,
+            )  # fmt: skip
+            found = drawn.ratio(level[rows], np.ones(100), own)
+            told[name].append(found.variance)
+        told["found"].append(found.value)
+    true = np.var(told["found"])
+    assert np.mean(told["steps"]) == pytest.approx(true, rel=0.35)
+    assert np.mean(told["plain"]) > 2 * true
+    by_hand = np.diff(level[rows] / 100) ** 2
+    assert told["steps"][-1] == pytest.approx(39 / 40 * 100 / (2 * 99) * by_hand.sum())
+
+
+def test_neighbours_of_an_unordered_list_vary_as_all_do():
+    draw = np.random.default_rng(7)
+    own, stratum = np.arange(300), draw.integers(0, 3, 300)
+    plain, steps = (
+        [
+            design(np.ones(300), stratum, own, is_ordered=each).ratio(part, np.ones(300), own)
+            for part in draw.random((60, 300))
+        ]
+        for each in (False, True)
+    )
+    assert np.mean([e.variance for e in steps]) == pytest.approx(
+        np.mean([e.variance for e in plain]), rel=0.05
+    )
+    assert steps[0].degrees == pytest.approx(2 / 3 * plain[0].degrees, rel=0.02)
 
 
 def test_degrees_of_freedom_are_few_where_one_stratum_is_most_of_the_sample():
@@ -117,7 +181,7 @@ def test_intervals_of_independent_rows_are_the_binomial_ones(hits, size):
 
 def test_no_row_says_nothing():
     assert wilson(0.5, 0) == korn_graubard(0.5, 0) == (0.0, 1.0)
-    assert Estimate(0.5, 0.0, rows=1, degrees=0, effective=1.0).wilson() == (0.0, 1.0)
+    assert Estimate(0.5, 0.0, rows=1, degrees=0, effective=1.0, single=1.0).wilson() == (0.0, 1.0)
 
 
 def test_a_share_of_zero_has_a_width():
@@ -174,6 +238,24 @@ def test_intervals_of_an_oversampled_spot_check_with_silence_cover_the_truth():
         drawn = design(weight, stratum[rows], rows, fraction=(quota / size)[stratum[rows]])
         hits += covered(drawn.ratio(part[rows], whole[rows], np.arange(len(rows))), truth)
     assert 0.90 <= hits / 600 <= 0.97
+
+
+def test_intervals_of_a_province_whose_errors_are_of_one_layer_cover_the_truth():
+    layer = np.repeat([0, 1, 2], [60, 240, 700])
+    draw = np.random.default_rng(3)
+    part = (draw.random(1000) < np.array([0.6, 0.06, 0.02])[layer]).astype(float)
+    quota, size, hits, widths = np.array([12, 16, 20]), np.bincount(layer), 0, []
+    for n in range(600):
+        order = np.argsort(np.random.default_rng(n).random(1000))
+        rows = np.concatenate([order[layer[order] == h][: quota[h]] for h in range(3)])
+        of = layer[rows]
+        drawn = design((size / quota)[of], of, rows, fraction=(quota / size)[of], alike=of)
+        found = drawn.ratio(part[rows], np.ones(48), np.arange(48))
+        hits += covered(found, part.mean())
+        widths.append(np.diff(found.wilson())[0])
+    assert 0.90 <= hits / 600 <= 0.97
+    singly = np.diff(wilson(part.mean(), 48))[0]
+    assert np.mean(widths) < singly
 
 
 def test_intervals_of_villages_listed_whole_cover_the_truth():
