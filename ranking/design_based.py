@@ -5,7 +5,9 @@ by cluster within strata (Taylor; Wolter 2007, ch. 6), with the degrees of freed
 unequal variances (Satterthwaite).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +40,7 @@ class Edge:
     whole: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Design:
     """How the rows of a sample were drawn.
 
@@ -70,17 +72,29 @@ class Design:
     def ratio(
         self, part: Floats, whole: Floats, rows: Codes, edge: Edge | None = None
     ) -> Estimate | None:
-        """Estimate sum(part) over sum(whole) in a domain; None where the whole is nothing.
+        """Estimate sum(part) over sum(whole) in one domain: see `ratios`."""
+        return self.ratios(part, whole, [rows], edge)[0]
+
+    def ratios(
+        self, part: Floats, whole: Floats, domains: Sequence[Codes], edge: Edge | None = None
+    ) -> list[Estimate | None]:
+        """Estimate sum(part) over sum(whole) in domains; None where the whole is nothing.
 
         Parameters
         ----------
         part, whole : array
             Of each row of the sample.
-        rows : array of int
-            The rows in the domain. Clusters without any are still drawn ones: they count.
+        domains : sequence of arrays of int
+            The rows in each. Clusters without any are still drawn ones: they count.
         edge : Edge, optional
             The threshold that numerator and denominator hang on.
         """
+        level = self._level(part, whole)[self.alike]
+        return [self._ratio(part, whole, rows, level, edge) for rows in domains]
+
+    def _ratio(
+        self, part: Floats, whole: Floats, rows: Codes, level: Floats, edge: Edge | None
+    ) -> Estimate | None:
         weight = self.weight[rows]
         mass = weight * whole[rows]
         total = float(mass.sum())
@@ -95,10 +109,11 @@ class Design:
         squares = self._squares(np.bincount(self.cluster, weights=residual).astype(float))
         present = rows[mass > 0]
         mass = mass[mass > 0]
-        clusters, of = np.unique(self.cluster[present], return_inverse=True)
-        held: Floats = np.bincount(of, weights=mass).astype(float)
+        by_cluster = np.bincount(self.cluster[present], weights=mass)
+        clusters = np.flatnonzero(by_cluster)
+        held: Floats = by_cluster[clusters].astype(float)
         degrees = self._degrees(self.stratum[clusters], held)
-        single = self._single(part, whole, present, mass)
+        single = self._single(level[present], present, mass)
         unequal = float((mass**2).sum() / (held**2).sum())  # were all rows of a cluster the same
         size, degrees = effective_size(share, squares, degrees, single, unequal)
         return Estimate(
@@ -110,9 +125,8 @@ class Design:
             single=single,
         )
 
-    def _single(self, part: Floats, whole: Floats, rows: Codes, mass: Floats) -> float:
+    def _single(self, level: Floats, rows: Codes, mass: Floats) -> float:
         """Return the effective size of rows drawn singly, wrong as often as those like them."""
-        level = self._level(part, whole)[self.alike[rows]]
         left = 1 - self.fraction[self.stratum[self.cluster[rows]]]
         share = float(mass @ level / mass.sum())
         variance = float(mass**2 @ (level * (1 - level) * left)) / mass.sum() ** 2
@@ -129,22 +143,35 @@ class Design:
         )
         rows = np.divide(asked**2, squares, out=np.zeros_like(asked), where=squares > 0)
         own = np.divide(wrong, asked, out=np.zeros_like(asked), where=asked > 0)
-        return (rows * own + SQUARE * wrong.sum() / asked.sum()) / (rows + SQUARE)
+        overall = wrong.sum() / asked.sum() if asked.sum() > 0 else 0.0
+        return (rows * own + SQUARE * overall) / (rows + SQUARE)
 
     def _squares(self, residual: Floats) -> Floats:
         """Return the parts of the variance of the sum of what every cluster adds."""
-        drawn = np.bincount(self.stratum, minlength=len(self.fraction))
-        factor = ((1 - self.fraction) * drawn / np.maximum(1, drawn - 1))[self.stratum]
+        drawn, factor = self._drawn, self._factor
         if self.is_ordered:
             beside = self.stratum[1:] == self.stratum[:-1]
             return factor[1:] / 2 * beside * np.diff(residual) ** 2
         means = np.bincount(self.stratum, weights=residual) / drawn
         return factor * (residual - means[self.stratum]) ** 2
 
+    @cached_property
+    def _drawn(self) -> Codes:
+        """How many clusters every stratum has."""
+        return np.bincount(self.stratum, minlength=len(self.fraction))
+
+    @cached_property
+    def _factor(self) -> Floats:
+        """What a square counts in the variance, of each cluster."""
+        each = (1 - self.fraction) * self._drawn / np.maximum(1, self._drawn - 1)
+        return each[self.stratum]
+
     def _degrees(self, strata: Codes, held: Floats) -> float:
         """Return Satterthwaite's degrees of freedom, were every row's variance the same."""
-        names, of, drawn = np.unique(strata, return_inverse=True, return_counts=True)
-        part = np.bincount(of, weights=held**2) * (1 - self.fraction[names])
+        count = np.bincount(strata)
+        names = np.flatnonzero(count)
+        drawn = count[names]
+        part = np.bincount(strata, weights=held**2)[names] * (1 - self.fraction[names])
         each = drawn - 1.0
         if self.is_ordered:  # what neighbours share is counted twice (von Neumann et al. 1941)
             each = 2 * each**2 / np.maximum(1, 3 * drawn - 4)

@@ -53,7 +53,8 @@ class Estimate:
         """Effective sample size, lowered for the degrees of freedom of the design."""
         if self.rows < 2 or self.degrees < 1:
             return 0.0
-        by_rows, by_design = special.stdtrit([self.rows - 1, self.degrees], (1 + CONFIDENCE) / 2)
+        upper = (1 + CONFIDENCE) / 2
+        by_rows, by_design = (special.stdtrit(n, upper) for n in (self.rows - 1, self.degrees))
         return float(self.effective * min(1.0, by_rows / by_design) ** 2)
 
     def wilson(self) -> tuple[float, float]:

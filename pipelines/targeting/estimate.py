@@ -63,9 +63,9 @@ class Measure:
     whole: np.ndarray
     edge: "Edge | None" = None
 
-    def ratio(self, drawn: "Design", rows: np.ndarray) -> "Estimate | None":
-        """Estimate it in some rows of a sample."""
-        return drawn.ratio(self.part, self.whole, rows, self.edge)
+    def ratios(self, drawn: "Design", domains: list[np.ndarray]) -> "list[Estimate | None]":
+        """Estimate it in domains of a sample, each given by its rows."""
+        return drawn.ratios(self.part, self.whole, domains, self.edge)
 
 
 @dataclass(frozen=True)
@@ -108,14 +108,22 @@ class Sample:
     ) -> list[dict[str, Any]]:
         """Return a line for every measure, place and group that has any row."""
         code = self.rows["kode_kabupaten_kota"].to_numpy().astype(str)
-        places = [(NATIONAL, np.full(len(code), NATION)), (PROVINCE, code.astype("U2"))]
+        everybody = np.full(len(code), ALL)
+        values = {group: self.rows[group].to_numpy().astype(str) for group in groups}
+        cells = [
+            cell
+            for scope, of in ((NATIONAL, np.full(len(code), NATION)), (PROVINCE, code.astype("U2")))
+            for group, value in ({ALL: everybody} | values).items()
+            for cell in _cells(scope, of, group, value)
+        ]
         lines = []
         for measure in measures:
-            for scope, of in places:
-                lines += self._direct(measure, scope, of, ALL, np.full(len(of), ALL))
-                for group in groups:
-                    values = self.rows[group].to_numpy().astype(str)
-                    lines += self._direct(measure, scope, of, group, values)
+            shares = measure.ratios(self.design, [rows for _, rows in cells])
+            lines += [
+                _line(measure, key, found, self._is_enough(found))
+                for (key, _), found in zip(cells, shares, strict=True)
+                if found is not None
+            ]
             lines += self._kabupaten(measure, code)
         return lines
 
@@ -123,27 +131,9 @@ class Sample:
         """Whether a direct figure is shown: enough rows, and worth as many drawn singly."""
         return min(found.rows, found.adjusted) >= self.limits.effective
 
-    def _direct(
-        self, measure: Measure, scope: str, place: np.ndarray, group: str, value: np.ndarray
-    ) -> list[dict[str, Any]]:
-        lines = []
-        cell = np.char.add(np.char.add(place, "|"), value)
-        for name in np.unique(cell):
-            rows = np.flatnonzero(cell == name)
-            found = measure.ratio(self.design, rows)
-            if found is not None:
-                key = {"lingkup": scope, "kode": str(place[rows[0]])}
-                key |= {"kelompok": group, "nilai_kelompok": str(value[rows[0]])}
-                lines.append(_line(measure, key, found, self._is_enough(found)))
-        return lines
-
     def _kabupaten(self, measure: Measure, code: np.ndarray) -> list[dict[str, Any]]:
         """Return the lines of kabupaten: direct where rows are many, else modelled."""
-        found = {
-            name: estimate
-            for name in np.unique(code)
-            if (estimate := self._ratio(measure, code == name)) is not None
-        }
+        found = self._by_place(measure, code)
         told = {
             name: estimate
             for name, estimate in found.items()
@@ -169,8 +159,10 @@ class Sample:
             lines.append(line)
         return lines
 
-    def _ratio(self, measure: Measure, inside: np.ndarray) -> "Estimate | None":
-        return measure.ratio(self.design, np.flatnonzero(inside))
+    def _by_place(self, measure: Measure, place: np.ndarray) -> dict[str, "Estimate"]:
+        names, domains = _domains(place)
+        shares = zip(names, measure.ratios(self.design, domains), strict=True)
+        return {str(name): found for name, found in shares if found is not None}
 
     def _modelled(
         self, measure: Measure, code: np.ndarray, told: dict[str, "Estimate"], fixed: set[str]
@@ -217,15 +209,32 @@ class Sample:
 
         A province too thin to be shown would hand its chance error to its kabupaten.
         """
-        province, of = names.astype("U2"), code.astype("U2")
+        province, told = names.astype("U2"), self._by_place(measure, code.astype("U2"))
         groups, rest = [], np.zeros(len(names), bool)
         for each in np.unique(province):
-            found = self._ratio(measure, of == each)
-            if found is not None and self._is_enough(found):
+            if each in told and self._is_enough(told[each]):
                 groups.append(province == each)
             else:
                 rest |= province == each
         return [*groups, rest] if rest.any() else groups
+
+
+def _domains(name: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return the distinct names, and the rows of each."""
+    names, of, count = np.unique(name, return_inverse=True, return_counts=True)
+    return names, np.split(np.argsort(of, kind="stable"), np.cumsum(count)[:-1])
+
+
+def _cells(
+    scope: str, place: np.ndarray, group: str, value: np.ndarray
+) -> list[tuple[dict[str, str], np.ndarray]]:
+    """Return what names every cell of places and groups, and its rows."""
+    _, domains = _domains(np.char.add(np.char.add(place, "|"), value))
+    cells = []
+    for rows in domains:
+        key = {"lingkup": scope, "kode": str(place[rows[0]])}
+        cells.append((key | {"kelompok": group, "nilai_kelompok": str(value[rows[0]])}, rows))
+    return cells
 
 
 def _line(
