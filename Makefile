@@ -54,7 +54,7 @@ check: $(STAMP)  ## style, types, SQL, who may import whom, and rules that contr
 
 lock: $(STAMP)  ## compile requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal \
-	  --python-version 3.11 --group dev pyproject.toml -o requirements.txt
+	  --python-version 3.11 --group dev --group bench pyproject.toml -o requirements.txt
 
 clean:  ## remove the simulated nation and Airflow's state; .venv stays
 	rm -rf home .home.simulating var

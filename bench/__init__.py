@@ -24,8 +24,8 @@ def match(rows: int, persons: int, seed: int = 7) -> dict[str, Any]:
     return measure(rows, persons, seed)
 
 
-def rank(families: int, seed: int = 7) -> dict[str, Any]:
-    """Measure the rank step; see `bench.ranking`."""
+def rank(families: int, seed: int = 7, *, peers: bool = False) -> dict[str, Any]:
+    """Measure the rank step, beside pandas or beside all peers; see `bench.ranking`."""
     from bench.ranking import measure
 
-    return measure(families, seed)
+    return measure(families, seed, peers=peers)

@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench import processes
+from pipelines.progress import spent
 from pipelines.quarter import Quarter
 
 Q1, Q2 = Quarter.parse("2026Q1"), Quarter.parse("2026Q2")
@@ -23,37 +25,52 @@ def machine() -> str:
 
 
 def report_io() -> None:
-    """Print what this process read and wrote, for the process that measures it."""
-    lines = Path("/proc/self/io").read_text().splitlines()
-    counts = dict(line.split(": ") for line in lines)
-    sys.stdout.write(json.dumps({name: int(counts[name]) for name in ("rchar", "wchar")}) + "\n")
+    """Print what this process and those it started read and wrote, for what measures it.
+
+    Children that ended are counted with it by the system; those still there, such as a Java
+    machine, are asked. How long each named phase took is told too.
+    """
+    moved = {"rchar": 0, "wchar": 0}
+    left_cpu_seconds = 0.0
+    for process in processes.tree(os.getpid()):
+        for line in processes.read(f"{process.id}/io").splitlines():
+            name, value = line.split(": ")
+            if name in moved:
+                moved[name] += int(value)
+        if process.id != os.getpid():
+            left_cpu_seconds += process.cpu_seconds
+    told = {**moved, "left_cpu_seconds": left_cpu_seconds, "phases": spent()}
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 def measured(tool: str, module: str, *arguments: str) -> dict[str, Any]:
     """Run a module as a child and take down what it cost.
 
-    That is seconds of the clock and of the processors, peak memory, bytes read and written.
+    That is seconds of the clock and of the processors, peak memory of it and all that it
+    started, bytes read and written.
     """
     started = time.monotonic()
     child = subprocess.Popen(
         [sys.executable, "-m", module, *arguments], cwd=_ROOT, stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
-    with child.stdout:
+    with child.stdout, processes.Watch(child.pid) as watch:
         told = child.stdout.read().splitlines()
-    _, status, usage = os.wait4(child.pid, 0)
+        _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - started
     counts = json.loads(told[-1]) if told and not child.returncode else {}
+    cpu_seconds = usage.ru_utime + usage.ru_stime + counts.get("left_cpu_seconds", 0)
     return {
         "tool": tool,
         "seconds": round(seconds, 2),
-        "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
-        "peak_rss_mb": usage.ru_maxrss // 1024,
+        "cpu_seconds": round(cpu_seconds, 2),
+        "peak_rss_mb": max(usage.ru_maxrss * 1024, watch.peak) // 2**20,
         "read_mb": counts.get("rchar", 0) // 2**20,
         "written_mb": counts.get("wchar", 0) // 2**20,
         "same_answer": False,
         "finished": child.returncode == 0,
+        "phases": counts.get("phases", {}),
     }
 
 

@@ -1,69 +1,127 @@
-"""`dtsen bench rank`: our rank step beside pandas + scikit-learn, on a register of two quarters."""
+"""`dtsen bench rank`: our rank step beside what a user would pick instead, on the same files."""
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench import limits
 from bench.job import Q1, Q2, machine, measured, publish, report_io
+from bench.peers import PANDAS, PEERS, lacking, module
 from pipelines.home import Home
 from pipelines.progress import say
 
-PEER = "pandas + scikit-learn"
-_COMPARED = (
-    "id_keluarga",
-    "skor",
-    "variabel_diduga",
-    "desil_nasional",
-    "desil_provinsi",
-    "desil_kabupaten_kota",
-    "desil_nasional_keluarga",
-    "pergerakan",
-)
+# the tables and columns in which every tool must give the same
+_COMPARED = {
+    "family": (
+        "id_keluarga",
+        "skor",
+        "variabel_diduga",
+        "desil_nasional",
+        "desil_provinsi",
+        "desil_kabupaten_kota",
+        "persentil_kabupaten_kota",
+        "desil_nasional_keluarga",
+        "pergerakan",
+    ),
+    "cut_point": ("lingkup", "kode", "desil", "skor_tertinggi", "keluarga", "jiwa"),
+    "transition": ("lingkup", "kode", "dari", "ke", "keluarga", "jiwa"),
+    "departed": ("id_keluarga", "desil_nasional_sebelumnya"),
+}
+_THERE = {"cut_point": "keluarga > 0"}  # a desil in which nobody is has no line by most tools
 
 
-def measure(families: int, seed: int) -> dict[str, Any]:
+def measure(families: int, seed: int, *, peers: bool = False) -> dict[str, Any]:
     """Rank two quarters of a drawn register by each tool, each in a process of its own.
 
     The first quarter is ranked beforehand; what is measured is the second, from the register's
     files to written tables, start of the process included.
+
+    Parameters
+    ----------
+    peers : bool
+        Beside all of `bench.peers.PEERS`, not beside pandas only.
     """
     with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
-        home, out = Home(Path(scratch) / "home"), Path(scratch) / "peer"
+        home = Home(Path(scratch) / "home")
         say(f"bench: drawing {families:,} families and ranking their first quarter")
         prepared = measured("prepare", "bench.ranking", str(home.root), str(families), str(seed))
         if not prepared["finished"]:
             raise RuntimeError("the register for the benchmark could not be made; see above")
-        say(f"bench: ranking the second quarter, dtsen first, then {PEER}")
+        say("bench: dtsen ranks the second quarter")
         ours = measured("dtsen", "bench.ranking", str(home.root))
-        peer = measured(PEER, "bench.peer_pandas", str(home.root), str(out))
         ours["same_answer"] = ours["finished"]
-        if ours["finished"] and peer["finished"]:
-            peer["same_answer"] = same(home.candidate(Q2) / "ranked" / "family", out)
-    return {
-        "job": "rank",
-        "families": families,
-        "results": [ours, peer],
-        "machine": machine(),
-        "note": "dtsen also explains every change of score by its causes; the peer does not",
+        results, skipped = [ours], {}
+        for tool in PEERS if peers else (PANDAS,):
+            if lack := lacking(tool):
+                skipped[tool] = lack
+                continue
+            say(f"bench: {tool} ranks it")
+            results.append(_beside(home, tool, Path(scratch) / "peer", judge=ours["finished"]))
+        for result in results:
+            result["seconds_per_million"] = round(result["seconds"] * 1e6 / families, 2)
+        return {
+            "job": "rank",
+            "families": families,
+            "results": results,
+            "skipped": skipped,
+            "limit": limits.gap(*_read(home), ours),
+            "machine": machine(),
+            "note": "dtsen also tells chances and intervals, and explains every change of score "
+            "by its causes; the peers do not",
+        }
+
+
+def _beside(home: Home, tool: str, out: Path, *, judge: bool) -> dict[str, Any]:
+    """Let a peer rank, compare what it wrote, and take that away."""
+    result = measured(tool, module(tool), str(home.root), str(out))
+    if judge and result["finished"]:
+        result["same_answer"] = same(home.candidate(Q2) / "ranked", out)
+    shutil.rmtree(out, ignore_errors=True)
+    return result
+
+
+def _read(home: Home) -> tuple[list[Path], int]:
+    """Return the files that the job reads, and the bytes in memory of what is read of them."""
+    from bench.peers.job import FAMILY, PERSON, PREVIOUS, Job
+
+    job = Job(home)
+    listed = {
+        "registry/family": FAMILY,
+        "registry/person": PERSON,
     }
+    files = {file: columns for name, columns in listed.items() for file in job.files(name)}
+    files |= dict.fromkeys(job.previous, PREVIOUS)
+    return [Path(file) for file in files], sum(limits.in_memory(*each) for each in files.items())
 
 
 def same(ours: Path, theirs: Path) -> bool:
-    """Tell whether two rankings agree in every compared column of every family."""
+    """Tell whether two rankings agree in every compared column of every row.
+
+    Parameters
+    ----------
+    ours, theirs : Path
+        Folders with a folder for each table.
+    """
     from pipelines import store
 
-    columns = ", ".join(_COMPARED)
     with store.connect() as con:
-        for name, folder in (("ours", ours), ("theirs", theirs)):
-            store.view(con, name, str(folder / "*" / "*.parquet"))
-        (differing,) = con.execute(
-            f"select count(*) from ((select {columns} from ours except all "
-            f"select {columns} from theirs) union all (select {columns} from theirs except all "
-            f"select {columns} from ours))"
-        ).fetchall()[0]
-        (count,) = con.execute("select count(*) from ours").fetchall()[0]
-    return count > 0 and differing == 0
+        for name, columns in _COMPARED.items():
+            for view, folder in (("ours", ours), ("theirs", theirs)):
+                store.view(con, view, str(folder / name / "**" / "*.parquet"))
+            listed, there = ", ".join(columns), _THERE.get(name, "true")
+            sides = [f"select {listed} from {view} where {there}" for view in ("ours", "theirs")]
+            (differing,) = store.one(
+                con,
+                f"select count(*) from (({sides[0]} except all {sides[1]}) "
+                f"union all ({sides[1]} except all {sides[0]}))",
+            )
+            (count,) = store.one(con, "select count(*) from ours")
+            if differing or (name == "family" and not count):
+                say(f"bench: {differing:,} rows of {name} differ")
+                return False
+    return True
 
 
 def prepare(home: Home, families: int, seed: int, visited: float = 0.0) -> None:

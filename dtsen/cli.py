@@ -50,9 +50,10 @@ def dtsen() -> None:
 
 
 def _register() -> None:
-    from dtsen import auditing, linkage, matching, quarterly, questions, targeting
+    from dtsen import auditing, linkage, matching, measuring, quarterly, questions, targeting
 
-    for module in (quarterly, questions, matching, auditing, linkage, targeting):
+    modules = (quarterly, questions, matching, auditing, linkage, targeting, measuring)
+    for module in modules:
         for command in module.COMMANDS:
             dtsen.add_command(command)
 

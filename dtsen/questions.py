@@ -1,7 +1,6 @@
-"""Commands that answer: status, explain, verify, report, paper, model, bench."""
+"""Commands that answer: status, explain, verify, report, paper, model."""
 
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import click
@@ -262,25 +261,4 @@ def evaluate(
     answer(told, as_json, text_of_models.evaluation(told))
 
 
-@click.command()
-@click.argument("job", type=click.Choice(["rank", "explain", "link", "match"]), default="rank")
-@click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)
-@click.option("--records", type=click.IntRange(min=1000), default=20_000, show_default=True)
-@click.option("--rows", type=click.IntRange(min=100), default=20_000, show_default=True)
-@click.option("--persons", type=click.IntRange(min=1000), default=200_000, show_default=True)
-@json_option
-def bench(job: str, families: int, records: int, rows: int, persons: int, as_json: bool) -> None:
-    """Time a job beside what a user would pick instead, and check that the answers agree."""
-    import bench as benching
-
-    jobs = {
-        "rank": partial(benching.rank, families),
-        "explain": partial(benching.explain, families),
-        "link": partial(benching.link, records, persons),
-        "match": partial(benching.match, rows, persons),
-    }
-    told = jobs[job]()
-    answer(told, as_json, text.bench(told))
-
-
-COMMANDS = (status, answers, explain, verify, report, paper, model, bench)
+COMMANDS = (status, answers, explain, verify, report, paper, model)

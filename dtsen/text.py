@@ -174,59 +174,6 @@ def match(told: dict[str, Any]) -> str:
     return f"{told['rows']:,} baris dipadankan\n\n{counts}\n\nHasilnya ada di {told['folder']}."
 
 
-def _size(told: dict[str, Any]) -> str:
-    if "families" in told:
-        return f"{told['families']:,} families"
-    left = "records" if "records" in told else "rows"
-    return f"{told[left]:,} {left} to {told['persons']:,} persons"
-
-
-def bench(told: dict[str, Any]) -> str:
-    """`dtsen bench` in words, with the ratio to ours."""
-    ours = next(r["seconds"] for r in told["results"] if r["tool"] == "dtsen")
-    return "\n".join(
-        [
-            f"{told['job']} of {_size(told)} on {told['machine']}",
-            "",
-            table(
-                (
-                    "tool",
-                    "seconds",
-                    "ratio",
-                    "CPU s",
-                    "peak MB",
-                    "read MB",
-                    "written MB",
-                    "same answer",
-                ),
-                [
-                    (
-                        r["tool"],
-                        round(r["seconds"], 2),
-                        round(r["seconds"] / ours, 2),
-                        r["cpu_seconds"],
-                        r["peak_rss_mb"],
-                        r["read_mb"],
-                        r["written_mb"],
-                        "yes" if r["same_answer"] else "NO",
-                    )
-                    for r in told["results"]
-                ],
-            ),
-            *_qualities(told["results"]),
-        ]
-    )
-
-
-def _qualities(results: list[dict[str, Any]]) -> list[str]:
-    names = ("precision", "recall", "agreement")
-    told = {
-        r["tool"]: ", ".join(f"{name} {r[name]:.5f}" for name in names if name in r)
-        for r in results
-    }
-    return ["", *(f"{tool}: {said}" for tool, said in told.items() if said)]
-
-
 def submitted(made: dict[str, Any]) -> str:
     """Say as what files were understood, and where they lie."""
     lines = []

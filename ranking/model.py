@@ -110,10 +110,14 @@ class Model:
 
     def contributions(self, variable: str, regency: str, urban: int) -> dict[int, int]:
         """Return level → contribution in a kabupaten, urban or rural."""
-        multiplier = self._place(regency, urban)["multipliers"][self._at[variable]]
+        multiplier = self.multiplier(variable, regency, urban)
         return {
             level: value * multiplier // MICRO for level, value in self.levels(variable).items()
         }
+
+    def multiplier(self, variable: str, regency: str, urban: int) -> int:
+        """Return by what contributions of a variable are multiplied in a kabupaten."""
+        return int(self._place(regency, urban)["multipliers"][self._at[variable]])
 
     @property
     def pairs(self) -> list[tuple[str, str, Together]]:

@@ -1,35 +1,103 @@
 """The benchmark: both tools finish, give the same answer, and a wrong answer is noticed."""
 
 import shutil
+import subprocess
+import sys
+import time
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
 import bench
-from bench import explaining, following, matching, nation, peer_model, peer_pandas, ranking
-from bench.job import Q2
-from pipelines import rank
+from bench import explaining, following, limits, matching, nation, processes, ranking
+from bench.job import Q2, measured
+from bench.peers import PANDAS, PEERS, estimator, lacking, module
+from bench.peers import pandas as with_pandas
 from pipelines.home import Home
 from pipelines.rank.variables import model_variables
 from ranking.model import Model
 from tests.rank.drawn import two_quarters
 
+SPARK = "Spark local[2]"
 
-def test_the_peer_gives_the_same_ranking_and_the_cost_is_taken_down() -> None:
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Two quarters of some villages, ranked; copied before it is changed."""
+    rng = np.random.default_rng(3)
+    before = nation.draw(rng, 2_000, spread=12)
+    now = following.next_quarter(rng, *before)
+    models = (nation.model(3), nation.model(3))
+    return two_quarters(tmp_path_factory.mktemp("bench") / "home", before, now, models)
+
+
+def ranked(home: Home) -> Path:
+    return home.candidate(Q2) / "ranked"
+
+
+def test_a_job_is_measured_beside_its_peer_and_beside_what_the_machine_could_do() -> None:
     told = bench.rank(1_500)
     assert {"job", "families", "results", "machine"} <= told.keys()
-    assert [result["tool"] for result in told["results"]] == [
-        "dtsen",
-        "pandas + scikit-learn",
-    ]
+    assert [result["tool"] for result in told["results"]] == ["dtsen", PANDAS]
     for result in told["results"]:
         assert result["finished"] and result["same_answer"], result
         assert result["seconds"] > 0 and result["peak_rss_mb"] > 50
         assert result["written_mb"] >= 0 and result["read_mb"] >= 0
+        assert result["seconds_per_million"] == pytest.approx(result["seconds"] / 0.0015, abs=0.01)
+    ours = told["results"][0]
+    assert 0 < sum(ours["phases"].values()) <= ours["seconds"]
+    limit = told["limit"]
+    assert limit["gap"] > 1
+    assert min(limit[f"{by}_mb_per_second"] for by in ("disk", "cache", "memory")) > 0
+
+
+@pytest.mark.parametrize("tool", [tool for tool in PEERS if tool != SPARK])
+def test_every_peer_gives_the_same_ranking(home: Home, tool: str, tmp_path: Path) -> None:
+    import_module(module(tool)).main(home, tmp_path / "out")
+    assert ranking.same(ranked(home), tmp_path / "out")
+
+
+@pytest.mark.skipif(lacking(SPARK) is not None, reason=str(lacking(SPARK)))
+def test_spark_gives_the_same_ranking_and_its_java_machine_is_counted(
+    home: Home, tmp_path: Path
+) -> None:
+    result = measured(SPARK, module(SPARK), str(home.root), str(tmp_path / "out"))
+    assert result["finished"] and ranking.same(ranked(home), tmp_path / "out")
+    assert result["peak_rss_mb"] > 300  # Python alone holds less
+
+
+def test_a_peer_that_cannot_run_here_is_told_and_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert "Java is not there" in str(lacking(SPARK))
+    assert lacking(PANDAS) is None
+
+
+def test_the_memory_of_what_a_process_starts_is_counted() -> None:
+    held = "x = bytearray(90_000_000); input()"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {held!r}])"
+    with subprocess.Popen([sys.executable, "-c", starts], stdin=subprocess.PIPE) as child:
+        with processes.Watch(child.pid) as watch:
+            for _ in range(100):
+                if watch.peak > 90_000_000:
+                    break
+                time.sleep(0.1)
+        child.communicate(b"\n")
+    assert watch.peak > 90_000_000
+
+
+def test_bytes_of_the_columns_that_are_needed_are_counted(tmp_path: Path) -> None:
+    numbers = np.random.default_rng(1).integers(0, 2**60, 5_000)
+    table = pa.table({"a": numbers, "b": numbers, "c": numbers})
+    pq.write_table(table, tmp_path / "t.parquet", use_dictionary=False)
+    one = limits.in_memory(str(tmp_path / "t.parquet"), ["a"])
+    assert 40_000 <= one < 41_000
+    assert limits.in_memory(str(tmp_path / "t.parquet"), ["a", "c"]) == pytest.approx(2 * one, 1e-3)
 
 
 def test_causes_found_alone_add_up_for_copies_of_families_too(tmp_path: Path) -> None:
@@ -54,18 +122,18 @@ def test_the_peers_estimator_adds_up_the_tables_of_the_model() -> None:
     model, variables = nation.model(5), model_variables()
     regencies = np.array(["1101", "3201", "3273"])
     levels = np.array(
-        [[rng.choice([*v.levels, peer_model.MISSING]) for v in variables] for _ in range(200)]
+        [[rng.choice([*v.levels, estimator.MISSING]) for v in variables] for _ in range(200)]
     )
     regency, urban = rng.integers(3, size=200), rng.integers(2, size=200)
     mean = rng.integers(-90_000, 90_000, 200)
-    rows = peer_model.categories(model, levels, 2 * regency + urban)
-    pipeline = peer_model.fitted(model, regencies)
-    known = peer_model.predict(pipeline, rows)
-    missing = levels == peer_model.MISSING
-    imputed = peer_model.imputed(model, missing, known, mean)
+    rows = estimator.categories(model, levels, 2 * regency + urban)
+    pipeline = estimator.fitted(model, regencies)
+    known = estimator.predict(pipeline, rows)
+    missing = levels == estimator.MISSING
+    imputed = estimator.imputed(model, missing, known, mean)
     for at in range(200):
         answer = dict(zip(model.order, levels[at].tolist(), strict=True))
-        absent = [name for name, level in answer.items() if level == peer_model.MISSING]
+        absent = [name for name, level in answer.items() if level == estimator.MISSING]
         total = sum(
             model.contributions(name, regencies[regency[at]], urban[at])[level]
             for name, level in answer.items()
@@ -82,38 +150,32 @@ def test_the_peers_estimator_adds_up_the_tables_of_the_model() -> None:
         assert imputed[at] == (usual + max(more, -model.cap) if absent else 0)
     rows[7, 3] = 99_999_999
     with pytest.raises(ValueError, match="unknown categories"):
-        peer_model.predict(pipeline, rows)
+        estimator.predict(pipeline, rows)
 
 
-def test_a_peer_with_one_other_coefficient_is_noticed(tmp_path: Path) -> None:
-    home, out = Home(tmp_path / "home"), tmp_path / "out"
-    ranking.prepare(home, 1_000, 3)
-    rank.run(home, Q2)
-    peer_pandas.main(home, out)
-    assert ranking.same(home.candidate(Q2) / "ranked/family", out)
-    path = home.candidate(Q2) / "model" / "model.json"
+def test_a_peer_with_one_other_coefficient_is_noticed(home: Home, tmp_path: Path) -> None:
+    other = Home(shutil.copytree(home.root, tmp_path / "home", symlinks=True))
+    path = other.candidate(Q2) / "model" / "model.json"
     content = Model.read(path.read_text()).content
-    level = content["variables"]["lemari_es"]["levels"]
-    level["1"] += 1  # a millionth of a log point
+    content["variables"]["lemari_es"]["levels"]["1"] += 1  # a millionth of a log point
     path.write_text(Model(content).text())
-    peer_pandas.main(home, out)
-    assert not ranking.same(home.candidate(Q2) / "ranked/family", out)
+    with_pandas.main(other, tmp_path / "out")
+    assert not ranking.same(ranked(home), tmp_path / "out")
 
 
-@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="Linux only")
-def test_another_desil_is_noticed(tmp_path: Path) -> None:
-    home = Home(tmp_path / "home")
-    ranking.prepare(home, 1_000, 3)
-    rank.run(home, Q2)
-    ours, other = home.candidate(Q2) / "ranked/family", tmp_path / "other"
-    shutil.copytree(ours, other)
-    assert ranking.same(ours, other)
-    file = next(other.glob("*/*.parquet"))
-    table = pq.read_table(file, partitioning=None)
-    index = table.schema.get_field_index("desil_nasional")
-    wrong = pa.array([11 - d for d in table["desil_nasional"].to_pylist()], pa.int8())
-    pq.write_table(table.set_column(index, "desil_nasional", wrong), file)
-    assert not ranking.same(ours, other)
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("family", "desil_nasional"), ("cut_point", "jiwa"), ("transition", "keluarga")],
+)
+def test_another_number_is_noticed(home: Home, tmp_path: Path, table: str, column: str) -> None:
+    other = shutil.copytree(ranked(home), tmp_path / "other")
+    assert ranking.same(ranked(home), other)
+    file = next((other / table).glob("*/*.parquet"))
+    rows = pq.read_table(file, partitioning=None)
+    index = rows.schema.get_field_index(column)
+    wrong = pc.add(rows[column], 1).cast(rows[column].type)
+    pq.write_table(rows.set_column(index, column, wrong), file)
+    assert not ranking.same(ranked(home), other)
 
 
 def test_a_list_is_matched_beside_a_plain_merge_and_both_are_judged_by_the_truth() -> None:

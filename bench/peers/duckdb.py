@@ -1,0 +1,70 @@
+"""The rank job in DuckDB, as plain SQL: ``python -m bench.peers.duckdb HOME OUT``."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+from bench.job import report_io
+from bench.peers import sql
+from bench.peers.job import FAMILY, PERSON, PREVIOUS, SCOPES, Job
+from pipelines.home import Home
+
+
+class _Dialect(sql.Dialect):
+    def over(self, number: str, by: int | str) -> str:
+        return f"(({number}) // ({by}))"
+
+    def chosen(self, number: str, values: list[int]) -> str:
+        cases = " ".join(f"when {at} then {value}" for at, value in enumerate(values))
+        return f"case {number} {cases} end"
+
+    def struct(self, columns: tuple[str, ...]) -> str:
+        return f"struct_pack({', '.join(f'{column} := {column}' for column in columns)})"
+
+
+_DIALECT = _Dialect()
+
+
+def main(home: Home, out: Path) -> None:
+    """Rank the second quarter."""
+    job = Job(home)
+    out.mkdir(parents=True)
+    with duckdb.connect(config={"temp_directory": str(out / ".spill")}) as con:
+        con.execute("set preserve_insertion_order = false")
+        for name, files, columns in (
+            ("family", job.files("registry/family"), FAMILY),
+            ("person", job.files("registry/person"), PERSON),
+            ("previous", job.previous, PREVIOUS),
+        ):
+            rows = con.read_parquet(files, hive_partitioning=False)
+            rows.select(*columns).create_view(name)
+        con.register("multiplier", job.multipliers())
+        con.register("base", job.bases())
+        con.execute(f"create view member as {sql.member(_DIALECT)}")
+        # a view of levels would be computed anew wherever a level is looked at
+        con.execute(f"create table feature as {sql.feature(_DIALECT)}")
+        con.execute(f"create table scored as {sql.scored(job, _DIALECT)}")
+        con.execute("drop table feature")
+        for scope in SCOPES:
+            con.execute(f"create table cut_{scope} as {sql.cuts(scope, _DIALECT)}")
+        con.execute(f"create table ranked as {sql.RANKED}")
+        con.execute(
+            f"copy ranked to '{out / 'family'}' (format parquet, compression zstd, "
+            "partition_by (prov))"
+        )
+        con.execute(f"create table moved as {sql.MOVED}")
+        departed = sql.DEPARTED.replace("left anti join", "anti join")
+        for name, select in (
+            ("cut_point", sql.CUT_POINT),
+            ("transition", sql.TRANSITION),
+            ("departed", departed),
+        ):
+            file = out / name / "part-0.parquet"
+            file.parent.mkdir()
+            con.execute(f"copy ({select}) to '{file}' (format parquet, compression zstd)")
+
+
+if __name__ == "__main__":
+    main(Home(sys.argv[1]), Path(sys.argv[2]))
+    report_io()

@@ -1,0 +1,266 @@
+"""The rank job in pandas and scikit-learn: ``python -m bench.peers.pandas HOME OUT``."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from bench.job import report_io
+from bench.peers import estimator
+from bench.peers.job import (
+    ACTIVE,
+    AREA,
+    AREA_STEPS,
+    DAY,
+    EDUCATION,
+    FAMILY,
+    PERSON,
+    PREVIOUS,
+    SCOPES,
+    Job,
+)
+from bench.peers.job import answers as answers_of_family
+from pipelines.home import Home
+from pipelines.rank.variables import URBAN
+
+RANKED = [
+    "id_keluarga",
+    "skor",
+    "variabel_diduga",
+    "jumlah_anggota",
+    "desil_nasional",
+    "desil_provinsi",
+    "desil_kabupaten_kota",
+    "persentil_kabupaten_kota",
+    "desil_nasional_keluarga",
+    "desil_nasional_sebelumnya",
+    "pergerakan",
+]
+ANSWERS = [name for name in PERSON[3:] if name != "tanggal_lahir"]
+
+
+def read(files: list[str], columns: tuple[str, ...]) -> pd.DataFrame:
+    """Read some columns of a table, nulls as nulls."""
+    frames = [pd.read_parquet(f, columns=list(columns), dtype_backend="pyarrow") for f in files]
+    return pd.concat(frames, ignore_index=True)
+
+
+def floats(column: pd.Series) -> np.ndarray:
+    """Return a column as float, NaN for a missing answer."""
+    return column.to_numpy(float, na_value=np.nan)
+
+
+def members(person: pd.DataFrame) -> pd.DataFrame:
+    """Return the levels that come from members, by family."""
+    presence = floats(person["status_keberadaan"])
+    person = person[np.isnan(presence) | np.isin(presence, ACTIVE)]
+    p = pd.DataFrame({c: floats(person[c]) for c in ANSWERS})
+    p["family"], p["person"] = person["id_keluarga"].to_numpy(), person["id_individu"].to_numpy()
+    # by way of Arrow: pandas would turn dates of days one by one
+    born = person["tanggal_lahir"].astype("timestamp[s][pyarrow]").astype("datetime64[s]")
+    born = born.reset_index(drop=True)
+    before_birthday = (born.dt.month * 100 + born.dt.day) > DAY.month * 100 + DAY.day
+    p["age"] = (DAY.year - born.dt.year - before_birthday).clip(lower=0)
+    code = p["ijazah_tertinggi"]
+    highest = np.array(sorted(EDUCATION))
+    level = np.array([EDUCATION[each] for each in highest])
+    p["education"] = level[np.searchsorted(highest, code.fillna(0))]
+    p.loc[code.isna(), "education"] = np.nan
+    p.loc[code.isna() & (p["partisipasi_sekolah"] == 1), "education"] = 0
+    for name in ("status_pekerjaan", "lapangan_usaha"):
+        p.loc[p["bekerja"] == 2, name] = 0
+    for name, low, high in (("young", 0, 4), ("school", 5, 14), ("work", 15, 64), ("old", 65, 999)):
+        p[name] = p["age"].between(low, high)
+    p["dropped"] = p["age"].between(7, 15) & p["partisipasi_sekolah"].isin([1, 3])
+    p["employed"], p["ill"] = p["bekerja"] == 1, p["penyakit_kronis"] > 1
+    trade = p["lapangan_usaha_dimiliki"]
+    p["trade"] = np.where(trade.isna(), np.nan, trade > 6)
+    p["is_not_head"], p["born"] = p["status_hubungan_keluarga"] != 1, born
+    g = p.groupby("family", sort=True)
+    m = g.agg(
+        size=("person", "size"),
+        young=("young", "sum"),
+        school=("school", "sum"),
+        work=("work", "sum"),
+        old=("old", "sum"),
+        known_work=("bekerja", "count"),
+        employed=("employed", "sum"),
+        education=("education", "max"),
+        dropped=("dropped", "max"),
+        business=("jumlah_usaha", "sum"),
+        known_business=("jumlah_usaha", "count"),
+        trade=("trade", "max"),
+        disability=("penyandang_disabilitas", "min"),
+        ill=("ill", "sum"),
+        known_ill=("penyakit_kronis", "count"),
+    )
+    head = p.sort_values(["family", "is_not_head", "born", "person"], na_position="last")
+    head = head.drop_duplicates("family").set_index("family")
+    rest = m["young"] + m["school"] + m["old"]
+    ratio = np.select(
+        [
+            m["work"] == 0,
+            rest == 0,
+            2 * rest < m["work"],
+            rest < m["work"],
+            2 * rest < 3 * m["work"],
+        ],
+        [5, 0, 1, 2, 3],
+        4,
+    )
+    business = m["business"].where(m["known_business"] > 0)
+    return pd.DataFrame(
+        {
+            "size": m["size"],
+            "jumlah_anggota": m["size"].clip(upper=10),
+            "anggota_balita": m["young"].clip(upper=3),
+            "anggota_anak": m["school"].clip(upper=4),
+            "anggota_lansia": m["old"].clip(upper=2),
+            "rasio_ketergantungan": ratio,
+            "anggota_bekerja": m["employed"].clip(upper=4).where(m["known_work"] > 0),
+            "pendidikan_tertinggi": m["education"],
+            "anak_tidak_sekolah": m["dropped"].astype(int),
+            "usaha_keluarga": business.clip(upper=3),
+            "usaha_nonpertanian": m["trade"].where(m["trade"].notna() | (business != 0), 0),
+            "disabilitas_terberat": m["disability"],
+            "anggota_sakit_kronis": m["ill"].clip(upper=2).where(m["known_ill"] > 0),
+            "umur_kepala": 1 + ((head["age"] - 15).clip(lower=0) // 10).clip(upper=6),
+            "jenis_kelamin_kepala": head["jenis_kelamin"],
+            "status_kawin_kepala": head["status_kawin"],
+            "pendidikan_kepala": head["education"],
+            "status_pekerjaan_kepala": head["status_pekerjaan"],
+            "lapangan_usaha_kepala": head["lapangan_usaha"],
+        }
+    )
+
+
+def answers(family: pd.DataFrame, size: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the levels that are answers of the family itself."""
+    area = floats(family[AREA])
+    each = np.searchsorted(AREA_STEPS, area // size, side="right") + 1.0
+    found = {f"{AREA}_per_anggota": np.where(np.isnan(area), np.nan, each)}
+    for answer in answers_of_family():
+        value = floats(family[answer.column])
+        if answer.cap is not None:
+            value = np.minimum(value, answer.cap)
+        elif answer.bands is not None:
+            band = np.searchsorted(2 ** np.arange(answer.bands), value, side="right")
+            value = np.where(np.isnan(value) | (value < 0), value, band)
+        for other, codes in answer.asked_if.items():
+            asked = floats(family[other])
+            skipped = np.isnan(value) & ~np.isnan(asked) & ~np.isin(asked, codes)
+            value = np.where(skipped, 0, value)
+        found[answer.column] = value
+    return found
+
+
+def cut(scored: pd.DataFrame, digits: int) -> pd.DataFrame:
+    """Return every score of a scope with its desil, by persons and by families, and percentile."""
+    place = scored["kode_kabupaten_kota"].str[:digits] if digits else pd.Series("00", scored.index)
+    groups = (
+        scored.groupby([place.rename("kode"), "skor"])["jumlah_anggota"]
+        .agg(keluarga="size", jiwa="sum")
+        .reset_index()
+    )
+
+    def part(weight: str, parts: int) -> pd.Series:
+        by_place = groups.groupby("kode")[weight]
+        twice = 2 * by_place.cumsum() - groups[weight]
+        return 1 + (twice * parts // (2 * by_place.transform("sum"))).clip(upper=parts - 1)
+
+    return groups.assign(
+        desil=part("jiwa", 10), keluarga_ke=part("keluarga", 10), persentil=part("jiwa", 100)
+    )
+
+
+def scored(job: Job) -> pd.DataFrame:
+    """Return every family with its score."""
+    model = job.model
+    member = members(read(job.files("registry/person"), PERSON))
+    family = read(job.files("registry/family"), FAMILY).set_index("id_keluarga").loc[member.index]
+    urban, size = family[URBAN].to_numpy(np.int64), member["size"].to_numpy(np.int64)
+    levels = {c: member[c].to_numpy(float) for c in member} | answers(family, size)
+    codes = family["kode_kelurahan_desa"].astype(str)
+    regency, at_regency = np.unique(codes.str[:4], return_inverse=True)
+    answer = np.column_stack([levels[name] for name in model.order])
+    missing = np.isnan(answer)
+    answer = np.where(missing, estimator.MISSING, answer).astype(np.int16)
+    village, at_village = np.unique(codes, return_inverse=True)
+    base = np.array([[model.base(v, kind) for kind in estimator.URBAN] for v in village])
+    mean = np.array([model.mean(v) for v in village])
+    answered = estimator.categories(model, answer, 2 * at_regency + urban)
+    known = estimator.predict(estimator.fitted(model, regency), answered)
+    score = base[at_village, urban] + known
+    score += estimator.imputed(model, missing, known, mean[at_village])
+    return pd.DataFrame(
+        {
+            "id_keluarga": member.index,
+            "kode_kabupaten_kota": codes.str[:4].to_numpy(),
+            "skor": score,
+            "variabel_diduga": missing.sum(axis=1),
+            "jumlah_anggota": size,
+        }
+    )
+
+
+def located(ranked: pd.DataFrame, cuts: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return families with every desil that they have."""
+    for scope, digits in SCOPES.items():
+        names = {"desil": f"desil_{scope}"}
+        names |= {"keluarga_ke": "desil_nasional_keluarga"} if scope == "nasional" else {}
+        names |= {"persentil": f"persentil_{scope}"} if scope == "kabupaten_kota" else {}
+        table = cuts[scope].rename(columns=names)[["kode", "skor", *names.values()]]
+        place = ranked["kode_kabupaten_kota"].str[:digits] if digits else "00"
+        ranked = ranked.assign(kode=place).merge(table, on=["kode", "skor"]).drop(columns="kode")
+    return ranked
+
+
+def transitions(moved: pd.DataFrame) -> pd.DataFrame:
+    """Return how many went from which desil to which, in every place."""
+    found = []
+    for scope, digits in SCOPES.items():
+        place = moved["kode_kabupaten_kota"].str[:digits] if digits else "00"
+        columns = {"desil_nasional_sebelumnya": "dari", "desil_nasional": "ke"}
+        rows = moved.rename(columns=columns).assign(kode=place, lingkup=scope)
+        by_place = rows.groupby(["lingkup", "kode", "dari", "ke"])["jumlah_anggota"]
+        found.append(by_place.agg(keluarga="size", jiwa="sum").reset_index())
+    return pd.concat(found)
+
+
+def main(home: Home, out: Path) -> None:
+    """Rank the second quarter and write one file per province."""
+    job = Job(home)
+    families = scored(job)
+    cuts = {scope: cut(families, digits) for scope, digits in SCOPES.items()}
+    last = read(job.previous, PREVIOUS).set_index("id_keluarga")["desil_nasional"]
+    ranked = located(families, cuts)
+    was = ranked["id_keluarga"].map(last.astype("int64"))
+    now = ranked["desil_nasional"]
+    ranked["desil_nasional_sebelumnya"] = was.astype("Int64")
+    ranked["pergerakan"] = np.select(
+        [was.isna(), now > was, now < was], ["baru", "naik", "turun"], "tetap"
+    )
+    for code, rows in ranked.groupby(ranked["kode_kabupaten_kota"].str[:2]):
+        write(rows[RANKED], out / "family" / f"prov={code}")
+    points = [
+        table.groupby(["kode", "desil"], as_index=False)
+        .agg(skor_tertinggi=("skor", "max"), keluarga=("keluarga", "sum"), jiwa=("jiwa", "sum"))
+        .assign(lingkup=scope)
+        for scope, table in cuts.items()
+    ]
+    write(pd.concat(points), out / "cut_point")
+    write(transitions(ranked.dropna(subset="desil_nasional_sebelumnya")), out / "transition")
+    gone = last[~last.index.isin(ranked["id_keluarga"])]
+    write(gone.rename("desil_nasional_sebelumnya").reset_index(), out / "departed")
+
+
+def write(rows: pd.DataFrame, folder: Path) -> None:
+    """Write a table, or a part of one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows.to_parquet(folder / "part-0.parquet", compression="zstd", index=False)
+
+
+if __name__ == "__main__":
+    main(Home(sys.argv[1]), Path(sys.argv[2]))
+    report_io()

@@ -1,0 +1,87 @@
+"""The processes that a measured one started: their memory and processor time, from ``/proc``."""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROC = Path("/proc")
+_SECONDS = 0.1  # between two looks at memory
+_TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process, as it is at a moment.
+
+    Attributes
+    ----------
+    rss : int
+        Bytes of memory that it holds.
+    cpu_seconds : float
+        Of itself and of the children that ended.
+    """
+
+    id: int
+    parent: int
+    rss: int
+    cpu_seconds: float
+
+
+def read(name: str) -> str:
+    """Return a file of ``/proc``; nothing where there is none, or the process has ended."""
+    try:
+        return (_PROC / name).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _all() -> Iterator[Process]:
+    for folder in _PROC.glob("[0-9]*"):
+        # a name in brackets, which may hold spaces, comes before the numbers
+        fields = read(f"{folder.name}/stat").rpartition(") ")[2].split()
+        if fields:
+            ticks = sum(map(int, fields[11:15]))
+            rss = int(fields[21]) * _PAGE
+            yield Process(int(folder.name), int(fields[1]), rss, ticks / _TICKS)
+
+
+def tree(root: int) -> list[Process]:
+    """Return a process and all that it started and that are still there."""
+    children: dict[int, list[Process]] = {}
+    found = []
+    for process in _all():
+        children.setdefault(process.parent, []).append(process)
+        if process.id == root:
+            found.append(process)
+    for process in found:  # grows meanwhile
+        found += children.get(process.id, [])
+    return found
+
+
+class Watch:
+    """Looks at the memory of a process and all that it started, until the block ends.
+
+    Attributes
+    ----------
+    peak : int
+        Most bytes that they held together; 0 where the system does not tell.
+    """
+
+    def __init__(self, root: int) -> None:
+        self.peak, self._root = 0, root
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def _look(self) -> None:
+        while not self._ended.wait(_SECONDS):
+            self.peak = max(self.peak, sum(process.rss for process in tree(self._root)))
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        self._thread.join()

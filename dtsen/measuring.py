@@ -1,0 +1,131 @@
+"""The command `dtsen bench`: what a job costs, beside what a user would pick instead."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import click
+
+from dtsen.cli import answer, json_option
+from dtsen.text import table
+from pipelines.errors import UsageError
+
+_HEADINGS = (
+    "tool",
+    "seconds",
+    "ratio",
+    "CPU s",
+    "peak MB",
+    "ratio",
+    "read MB",
+    "written MB",
+    "s per million",
+    "same answer",
+)
+
+
+@click.command()
+@click.argument("job", type=click.Choice(["rank", "explain", "link", "match"]), default="rank")
+@click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)
+@click.option("--records", type=click.IntRange(min=1000), default=20_000, show_default=True)
+@click.option("--rows", type=click.IntRange(min=100), default=20_000, show_default=True)
+@click.option("--persons", type=click.IntRange(min=1000), default=200_000, show_default=True)
+@click.option("--peers", is_flag=True, help="rank: beside Polars, DuckDB and Spark too.")
+@click.option("--profile", is_flag=True, help="Where our time goes, and how far off the limit.")
+@json_option
+def bench(
+    job: str,
+    families: int,
+    records: int,
+    rows: int,
+    persons: int,
+    peers: bool,
+    profile: bool,
+    as_json: bool,
+) -> None:
+    """Time a job beside what a user would pick instead, and check that the answers agree."""
+    import bench as benching
+
+    if peers and job != "rank":
+        raise UsageError(f"--peers goes with rank; {job} has its one peer always")
+    jobs: dict[str, Callable[[], dict[str, Any]]] = {
+        "rank": partial(benching.rank, families, peers=peers),
+        "explain": partial(benching.explain, families),
+        "link": partial(benching.link, records, persons),
+        "match": partial(benching.match, rows, persons),
+    }
+    told = jobs[job]()
+    answer(told, as_json, "\n".join([*_table(told), *(_profile(told) if profile else [])]))
+
+
+def _table(told: dict[str, Any]) -> list[str]:
+    """Return the cost of every tool, with the ratio to ours."""
+    ours = next(r for r in told["results"] if r["tool"] == "dtsen")
+    rows = [_row(result, ours, told) for result in told["results"]]
+    skipped = [f"{tool} was skipped: {why}" for tool, why in told.get("skipped", {}).items()]
+    return [
+        f"{told['job']} of {_size(told)} on {told['machine']}",
+        "",
+        table(_HEADINGS, rows),
+        *skipped,
+        *_qualities(told["results"]),
+    ]
+
+
+def _row(result: dict[str, Any], ours: dict[str, Any], told: dict[str, Any]) -> tuple[Any, ...]:
+    same = "yes" if result["same_answer"] else "NO"
+    return (
+        result["tool"],
+        f"{result['seconds']:.2f}",
+        f"{result['seconds'] / ours['seconds']:.2f}",
+        result["cpu_seconds"],
+        result["peak_rss_mb"],
+        f"{result['peak_rss_mb'] / max(1, ours['peak_rss_mb']):.2f}",
+        result["read_mb"],
+        result["written_mb"],
+        result.get("seconds_per_million", "-"),
+        same if result["finished"] else "NOT FINISHED",
+    )
+
+
+def _size(told: dict[str, Any]) -> str:
+    if "families" in told:
+        return f"{told['families']:,} families"
+    left = "records" if "records" in told else "rows"
+    return f"{told[left]:,} {left} to {told['persons']:,} persons"
+
+
+def _qualities(results: list[dict[str, Any]]) -> list[str]:
+    names = ("precision", "recall", "agreement")
+    told = {
+        r["tool"]: ", ".join(f"{name} {r[name]:.5f}" for name in names if name in r)
+        for r in results
+    }
+    return ["", *(f"{tool}: {said}" for tool, said in told.items() if said)]
+
+
+def _profile(told: dict[str, Any]) -> list[str]:
+    """Return where our time went by phase, and how long moving the bytes alone would take."""
+    ours = next(r for r in told["results"] if r["tool"] == "dtsen")
+    rest = ours["seconds"] - sum(ours["phases"].values())
+    phases = {**ours["phases"], "start, end and what has no name": round(rest, 3)}
+    rows = [
+        (name, f"{seconds:.2f}", f"{100 * seconds / ours['seconds']:.0f} %")
+        for name, seconds in phases.items()
+    ]
+    lines = ["where the time goes", table(("phase", "seconds", "share"), rows)]
+    if "limit" in told:
+        limit, least = told["limit"], told["limit"]["least_seconds"]
+        lines += [
+            "",
+            f"{limit['files_mb']:,} MB of files, {limit['unpacked_mb']:,} MB in memory, "
+            f"{ours['written_mb']:,} MB written; disk {limit['disk_mb_per_second']:,} MB/s, "
+            f"its cache {limit['cache_mb_per_second']:,}, memory "
+            f"{limit['memory_mb_per_second']:,}",
+            f"to move them takes {least['disk']} s by the disk, {least['cache']} by its cache, "
+            f"{least['memory']} through memory; dtsen took {limit['gap']} times the longest",
+        ]
+    return lines
+
+
+COMMANDS = (bench,)
