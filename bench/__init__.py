@@ -24,8 +24,22 @@ def match(rows: int, persons: int, seed: int = 7) -> dict[str, Any]:
     return measure(rows, persons, seed)
 
 
+def quarter(families: int, seed: int = 7) -> dict[str, Any]:
+    """Measure whole quarters, step by step; see `bench.quarterly`."""
+    from bench.quarterly import measure
+
+    return measure(families, seed)
+
+
 def rank(families: int, seed: int = 7, *, peers: bool = False) -> dict[str, Any]:
     """Measure the rank step, beside pandas or beside all peers; see `bench.ranking`."""
     from bench.ranking import measure
 
     return measure(families, seed, peers=peers)
+
+
+def validate(families: int, seed: int = 7) -> dict[str, Any]:
+    """Measure the check of the frozen register; see `bench.validating`."""
+    from bench.validating import measure
+
+    return measure(families, seed)

@@ -43,29 +43,34 @@ def report_io() -> None:
     sys.stdout.write(json.dumps(told) + "\n")
 
 
-def measured(tool: str, module: str, *arguments: str) -> dict[str, Any]:
+def measured(tool: str, module: str, *arguments: str, disk: Path | None = None) -> dict[str, Any]:
     """Run a module as a child and take down what it cost.
 
     That is seconds of the clock and of the processors, peak memory of it and all that it
     started, bytes read and written.
+
+    Parameters
+    ----------
+    disk : Path, optional
+        A folder of which the largest size meanwhile is taken down too.
     """
     started = time.monotonic()
     child = subprocess.Popen(
         [sys.executable, "-m", module, *arguments], cwd=_ROOT, stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
-    with child.stdout, processes.Watch(child.pid) as watch:
+    with child.stdout, processes.Watch(child.pid, disk) as watch:
         told = child.stdout.read().splitlines()
         _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - started
     counts = json.loads(told[-1]) if told and not child.returncode else {}
     cpu_seconds = usage.ru_utime + usage.ru_stime + counts.get("left_cpu_seconds", 0)
-    return {
+    return ({"peak_disk_mb": watch.disk // 2**20} if disk else {}) | {
         "tool": tool,
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu_seconds, 2),
-        "peak_rss_mb": max(usage.ru_maxrss * 1024, watch.peak) // 2**20,
+        "peak_rss_mb": max(usage.ru_maxrss * 1024, watch.memory) // 2**20,
         "read_mb": counts.get("rchar", 0) // 2**20,
         "written_mb": counts.get("wchar", 0) // 2**20,
         "same_answer": False,

@@ -1,5 +1,6 @@
 """The processes that a measured one started: their memory and processor time, from ``/proc``."""
 
+import contextlib
 import os
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _SECONDS = 0.1  # between two looks at memory
+_BLOCK = 512  # bytes, as the system counts what a file takes
+_LOOKS = 10  # at memory, for one at the disk
 _TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 
@@ -60,23 +63,47 @@ def tree(root: int) -> list[Process]:
     return found
 
 
+def size(folder: Path) -> int:
+    """Return the bytes of the files below a folder, some of which may be going away."""
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += Path(parent, name).lstat().st_blocks * _BLOCK
+    return total
+
+
 class Watch:
     """Looks at the memory of a process and all that it started, until the block ends.
 
+    Parameters
+    ----------
+    disk : Path, optional
+        A folder whose size is watched too.
+
     Attributes
     ----------
-    peak : int
-        Most bytes that they held together; 0 where the system does not tell.
+    memory, disk : int
+        Most bytes that were held at once; 0 where the system does not tell.
     """
 
-    def __init__(self, root: int) -> None:
-        self.peak, self._root = 0, root
+    def __init__(self, root: int, disk: Path | None = None) -> None:
+        self.memory, self.disk = 0, 0
+        self._root, self._folder = root, disk
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
     def _look(self) -> None:
+        looks = 0
         while not self._ended.wait(_SECONDS):
-            self.peak = max(self.peak, sum(process.rss for process in tree(self._root)))
+            self.memory = max(self.memory, sum(process.rss for process in tree(self._root)))
+            if looks % _LOOKS == 0:
+                self._look_at_disk()
+            looks += 1
+
+    def _look_at_disk(self) -> None:
+        if self._folder is not None:
+            self.disk = max(self.disk, size(self._folder))
 
     def __enter__(self) -> "Watch":
         self._thread.start()
@@ -85,3 +112,4 @@ class Watch:
     def __exit__(self, *_: object) -> None:
         self._ended.set()
         self._thread.join()
+        self._look_at_disk()

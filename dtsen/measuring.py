@@ -10,6 +10,7 @@ from dtsen.cli import answer, json_option
 from dtsen.text import table
 from pipelines.errors import UsageError
 
+_JOBS = ("rank", "validate", "quarter", "explain", "link", "match")
 _HEADINGS = (
     "tool",
     "seconds",
@@ -25,7 +26,9 @@ _HEADINGS = (
 
 
 @click.command()
-@click.argument("job", type=click.Choice(["rank", "explain", "link", "match"]), default="rank")
+@click.argument(
+    "job", type=click.Choice(["rank", "quarter", "explain", "link", "match"]), default="rank"
+)
 @click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)
 @click.option("--records", type=click.IntRange(min=1000), default=20_000, show_default=True)
 @click.option("--rows", type=click.IntRange(min=100), default=20_000, show_default=True)
@@ -50,12 +53,15 @@ def bench(
         raise UsageError(f"--peers goes with rank; {job} has its one peer always")
     jobs: dict[str, Callable[[], dict[str, Any]]] = {
         "rank": partial(benching.rank, families, peers=peers),
+        "validate": partial(benching.validate, families),
+        "quarter": partial(benching.quarter, families),
         "explain": partial(benching.explain, families),
         "link": partial(benching.link, records, persons),
         "match": partial(benching.match, rows, persons),
     }
     told = jobs[job]()
-    answer(told, as_json, "\n".join([*_table(told), *(_profile(told) if profile else [])]))
+    lines = _quarter(told) if job == "quarter" else _table(told)
+    answer(told, as_json, "\n".join([*lines, *(_profile(told) if profile else [])]))
 
 
 def _table(told: dict[str, Any]) -> list[str]:
@@ -69,6 +75,24 @@ def _table(told: dict[str, Any]) -> list[str]:
         table(_HEADINGS, rows),
         *skipped,
         *_qualities(told["results"]),
+    ]
+
+
+def _quarter(told: dict[str, Any]) -> list[str]:
+    """Return what every step of every quarter cost, and the quarters as a whole."""
+    columns = ("seconds", "cpu_seconds", "peak_rss_mb", "peak_disk_mb", "read_mb", "written_mb")
+    whole = [result | {"step": "whole quarter"} for result in reversed(told["results"])]
+    rows = [
+        (step.get("quarter", ""), step["step"], *(step[name] for name in columns))
+        for step in [*told["steps"], *whole]
+    ]
+    headings = ("quarter", "step", "seconds", "CPU s", "peak MB", "disk MB", "read MB")
+    unfinished = [step["step"] for step in told["steps"] if not step["finished"]]
+    return [
+        f"quarter of {_size(told)} on {told['machine']}",
+        "",
+        table((*headings, "written MB"), rows),
+        *(f"{step} did not finish; see above" for step in unfinished),
     ]
 
 
