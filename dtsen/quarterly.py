@@ -10,7 +10,7 @@ import click
 
 from dtsen import text
 from dtsen.cli import answer, existing_home, home_option, json_option, parse
-from pipelines import steps
+from pipelines import spark, steps
 from pipelines.errors import Busy, DataStop, UsageError
 from pipelines.home import Home
 from pipelines.progress import say
@@ -175,6 +175,14 @@ def _steps(to: str | None) -> tuple[str, ...]:
 @click.option("--to", type=click.Choice(list(steps.LAST_STEP)), help="Stop after this stage.")
 @click.option("--approve-as", "approver", metavar="NAME", help="Approve what comes out as NAME.")
 @click.option("--revise", "reason", metavar="REASON", help="Publish a revision, with its reason.")
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What scores and compares the families; the answer is the same.",
+)
+@click.option("--master", metavar="URL", help="Where Spark is: local[2], spark://…, yarn, sc://…")
 @json_option
 def run(
     quarter_text: str,
@@ -182,10 +190,13 @@ def run(
     to: str | None,
     approver: str | None,
     reason: str | None,
+    engine: str,
+    master: str | None,
     as_json: bool,
 ) -> None:
     """Do the whole quarter: arrive, conform, identify, merge, rank, send."""
     quarter, home = parse(quarter_text), existing_home(home_path)
+    spark.choose(engine, master)
     asked = _Asked(home, quarter, to, approver, reason, as_json)
     for option, given in (("--approve-as", approver), ("--revise", reason)):
         if given is not None and not given.strip():

@@ -117,9 +117,10 @@ def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
 
 
 def _rank(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-    from pipelines import rank
+    from pipelines import rank, spark
 
-    lines = rank.run(home, quarter)
+    master = spark.chosen()
+    lines = spark.rank(home, quarter, master) if master else rank.run(home, quarter)
     rank.compare_facts(home, quarter)
     return {"lines": lines}
 
@@ -155,9 +156,10 @@ def _stage(module: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]
 
 def _check(name: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]]:
     def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-        from pipelines import check
+        from pipelines import check, spark
 
-        return {"gates": check.run(home, quarter, name)}
+        with spark.counting(spark.chosen()) as elsewhere:
+            return {"gates": check.run(home, quarter, name, elsewhere)}
 
     return work
 

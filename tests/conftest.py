@@ -11,5 +11,6 @@ os.environ["MPLBACKEND"] = "agg"  # no screen
 @pytest.fixture(autouse=True)
 def _no_settings_of_ones_own(monkeypatch):
     """Begin every test without the variables that a developer may have set."""
-    for name in ("DTSEN_HOME", "DTSEN_KEYS", "DTSEN_MEMORY_LIMIT", "DTSEN_THREADS"):
+    names = "HOME KEYS MEMORY_LIMIT SPARK_MASTER SPARK_MEMORY THREADS"
+    for name in (f"DTSEN_{each}" for each in names.split()):
         monkeypatch.delenv(name, raising=False)

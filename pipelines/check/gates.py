@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import great_expectations as gx
 
     from expectations.batch import Outcome
+    from pipelines.check.elsewhere import Elsewhere
     from pipelines.quarter import Quarter
 
 # gates that a person looks at one by one; the others are summed up table by table
@@ -34,7 +35,9 @@ class CheckError(RuntimeError):
     """A check could not run. That says nothing about the data: the check must be mended."""
 
 
-def run(home: Home, quarter: "Quarter", check: str) -> list[dict[str, Any]]:
+def run(
+    home: Home, quarter: "Quarter", check: str, elsewhere: "Elsewhere | None" = None
+) -> list[dict[str, Any]]:
     """Run the suites of `check`; keep the results in ``reports/<quarter>/``.
 
     Parameters
@@ -42,6 +45,8 @@ def run(home: Home, quarter: "Quarter", check: str) -> list[dict[str, Any]]:
     home : Home
     quarter : Quarter
     check : {"register", "ranking"}
+    elsewhere : callable, optional
+        Counts the facts between tables on another engine than this machine's.
 
     Returns
     -------
@@ -57,7 +62,7 @@ def run(home: Home, quarter: "Quarter", check: str) -> list[dict[str, Any]]:
     """
     from expectations.batch import validate
 
-    with laid_out(home, quarter, check) as laid:
+    with laid_out(home, quarter, check, elsewhere) as laid:
         suites = _suites(home, quarter, check)
         for name in laid.without_rows:
             suites.pop(name, None)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import registry, rules, store
+from pipelines.check.elsewhere import Elsewhere, Run
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
@@ -57,10 +58,18 @@ class Layout:
         Writes into the throw-away database.
     home : Home
     quarter : Quarter
+    elsewhere : callable, optional
+        Counts what two tables say of each other; else it is counted here.
     """
 
-    def __init__(self, con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
-        self.con, self.home, self.quarter = con, home, quarter
+    def __init__(
+        self,
+        con: "duckdb.DuckDBPyConnection",
+        home: Home,
+        quarter: "Quarter",
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
+        self.con, self.home, self.quarter, self.elsewhere = con, home, quarter, elsewhere
         self.candidate = home.candidate(quarter)
         self.suspects: dict[tuple[str, str | None], str] = {}
         self.without_rows: set[str] = set()
@@ -141,32 +150,48 @@ class Layout:
         folders = (self.candidate / "registry" / "family").glob("prov=*")
         return sorted(folder.name.removeprefix("prov=") for folder in folders)
 
-    @contextmanager
-    def _province(self, tables: Iterable[str], prov: str) -> Iterator[None]:
-        """Let the names of `tables` mean one province's part while the block runs."""
-        names = {each: _view_name(each) for each in tables}
-        for each, name in names.items():
+    def _relations(self, tables: Iterable[str], prov: str) -> dict[str, str]:
+        """Return, for the names of tables, the selects of one province's part."""
+        found = {}
+        for each in tables:
             files = sorted((self.candidate / each / f"prov={prov}").glob("*.parquet"))
             rest = "" if files else " where false"  # nobody of this province stands in it
             files = files or sorted((self.candidate / each).glob("*/*.parquet"))
-            listed = ", ".join(store.literal(file) for file in files)
-            self.con.execute(
-                f"create or replace temp view {name} as select * from "
-                f"read_parquet([{listed}], hive_partitioning = false){rest}"
-            )
+            found[_view_name(each)] = _select(files) + rest
+        return found
+
+    @contextmanager
+    def _shown(self, relations: dict[str, str]) -> Iterator[None]:
+        """Let names mean other selects while the block runs."""
+        for name, select in relations.items():
+            self.con.execute(f"create or replace temp view {name} as {select}")
         yield
-        for name in names.values():
+        for name in relations:
             self.con.execute(f"drop view temp.{name}")
+
+    def _count(self, name: str, runs: list[Run]) -> None:
+        """Make table `name` of what its query counts, run after run."""
+        select = store.query(f"check/{name}")
+        for number, run in enumerate(runs if self.elsewhere is None else runs[:1]):
+            verb = f"insert into {name}" if number else f"create table {name} as"
+            none = "" if self.elsewhere is None else " limit 0"
+            with self._shown(run.relations):
+                self.con.execute(f"{verb} select * from ({select}){none}", run.params)
+        if self.elsewhere is not None:
+            rows = self.elsewhere(select, runs)
+            self.con.executemany(
+                f"insert into {name} values ({', '.join('?' * len(rows[0]))})", rows
+            )
 
     def _facts(
         self, name: str, tables: tuple[str, ...], look_at: str, params: dict[str, Any]
     ) -> None:
         """Count the facts of every province into table `name`."""
-        select = store.query(f"check/{name}")
-        for number, prov in enumerate(self._provinces()):
-            with self._province(tables, prov):
-                verb = f"insert into {name}" if number else f"create table {name} as"
-                self.con.execute(f"{verb} {select}", {**params, "prov": prov})
+        runs = [
+            Run({**params, "prov": prov}, self._relations(tables, prov))
+            for prov in self._provinces()
+        ]
+        self._count(name, runs)
         columns = [row[0] for row in self.con.execute(f"describe {name}").fetchall()]
         for column in columns[1:]:
             worst = self.con.execute(
@@ -177,10 +202,12 @@ class Layout:
 
     def _twice(self) -> None:
         """Count the numbers that stand twice, a slice of them at a time."""
-        select = store.query("check/register_twice")
-        for number in range(SLICES):
-            verb = "insert into register_twice" if number else "create table register_twice as"
-            self.con.execute(f"{verb} {select}", {"slice": number, "slices": SLICES})
+        whole = {
+            _view_name(each): _select(sorted((self.candidate / each).glob("*/*.parquet")))
+            for each in ("registry/family", "registry/person")
+        }
+        slices = [{"slice": number, "slices": SLICES} for number in range(SLICES)]
+        self._count("register_twice", [Run(each, whole) for each in slices])
 
     def _regencies(self, families: str) -> None:
         """List the kabupaten that must be there: those of last time, and those that send."""
@@ -230,10 +257,15 @@ class Layout:
         measure("nasional", "'00'", "desil_nasional", usual)
         measure("nasional_keluarga", "'00'", "desil_nasional_keluarga", "1::bigint")
         for prov in self._provinces():
-            with self._province(("ranked/family",), prov):
+            with self._shown(self._relations(("ranked/family",), prov)):
                 for level in ("provinsi", "kabupaten_kota"):
                     measure(level, f"kode_{level}", f"desil_{level}", usual)
         self.suspects["tenth", None] = self._near(self.candidate / "ranked" / "family")
+
+
+def _select(files: Iterable[Path]) -> str:
+    listed = ", ".join(store.literal(file) for file in files)
+    return f"select * from read_parquet([{listed}], hive_partitioning = false)"
 
 
 def _view_name(each: str) -> str:
@@ -242,7 +274,9 @@ def _view_name(each: str) -> str:
 
 
 @contextmanager
-def laid_out(home: Home, quarter: "Quarter", check: str) -> Iterator[Laid]:
+def laid_out(
+    home: Home, quarter: "Quarter", check: str, elsewhere: Elsewhere | None = None
+) -> Iterator[Laid]:
     """Yield what the suites of `check` look at; it is gone after the block.
 
     Parameters
@@ -254,7 +288,7 @@ def laid_out(home: Home, quarter: "Quarter", check: str) -> Iterator[Laid]:
         with store.connect() as con:
             con.execute(f"attach {store.literal(database)} as checks")
             con.execute("use checks")
-            layout = Layout(con, home, quarter)
+            layout = Layout(con, home, quarter, elsewhere)
             layout.register() if check == "register" else layout.ranking()
             settings = {
                 name: con.execute("select current_setting(?)", [name]).fetchall()[0][0]

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 # The modules are loaded when called, so that importing the package stays light.
 
 
-def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
+def run(home: "Home", quarter: "Quarter", **engine: Any) -> list[dict[str, Any]]:
     """Rank the candidate register of a quarter; see `pipelines.rank.quarterly`."""
     from pipelines.rank import quarterly
 
-    return quarterly.run(home, quarter)
+    return quarterly.run(home, quarter, **engine)
 
 
 def compare_facts(home: "Home", quarter: "Quarter") -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MODEL, REGION, TIME, MEMBERS, FIRST_VARIABLE = range(5)
 VILLAGE = "kode_kelurahan_desa"
-_LAST = 999  # beyond every player
+LAST = 999  # beyond every player
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,17 @@ def state_person(old_day: str, new_day: str) -> str:
     """
 
 
+def state_score(is_new_model: bool) -> str:
+    """Return the select of the scores of all states, over ``known`` and ``state``."""
+    skor = "skor_baru"
+    if is_new_model:
+        skor = f"case when state.first_new = {MODEL} then skor_baru else skor_lama end"
+    return (
+        f"select state.id, first_new, last_new, {skor} as skor "
+        "from known inner join state on known.id = state.number"
+    )
+
+
 def walk(comparison: "Comparison") -> None:
     """Add the contributions of every family of `pair` to tables contribution and main_cause."""
     con, quarters = comparison.con, comparison.quarters
@@ -217,25 +228,19 @@ def walk(comparison: "Comparison") -> None:
     con.execute(
         f"create or replace temp table player as {changed_players(comparison.is_new_model)}"
     )
-    con.execute("create or replace temp table state as " + query("rank/states"), {"beyond": _LAST})
-    skor = "skor_baru"
-    if comparison.is_new_model:
-        skor = f"case when state.first_new = {MODEL} then skor_baru else skor_lama end"
+    con.execute("create or replace temp table state as " + query("rank/states"), {"beyond": LAST})
     # tables, since the view names a column more than once and would find its state each time
     persons = state_person(quarters.before.day, quarters.now.day)
     con.execute(f"create or replace temp table state_family as {state_family()}")
     con.execute(f"create or replace temp table state_person as {persons}")
     compiled.score(con, comparison.adders, "from state_family", "from state_person")
-    con.execute(
-        "create or replace temp table state_score as "
-        f"select state.id, first_new, last_new, {skor} as skor "
-        "from known inner join state on known.id = state.number"
-    )
+    scores = state_score(comparison.is_new_model)
+    con.execute(f"create or replace temp table state_score as {scores}")
     con.unregister(compiled.KNOWN)
     con.execute("drop table state_family; drop table state_person")
     con.execute(
         "create or replace temp table walked as " + query("rank/contributions"),
-        {"beyond": _LAST, "time": TIME},
+        {"beyond": LAST, "time": TIME},
     )
     con.execute(
         "insert into contribution select id, posisi, sumbangan from walked where sumbangan <> 0"

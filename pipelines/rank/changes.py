@@ -33,10 +33,8 @@ def passed_an_age(old: date, new: date) -> str:
     return f"coalesce({listed}, false)"
 
 
-def find_touched(
-    con: "duckdb.DuckDBPyConnection", now: "Side", before: "Side", part: "Part"
-) -> None:
-    """Make table ``touched``: the families of a part whose score may not be last quarter's.
+def touched_select(now: "Side", before: "Side", part: "Part | None" = None) -> str:
+    """Return the select of the families, of a part or all, whose score may not be last quarter's.
 
     Its columns: id; ``berubah``, the fingerprint differs, or the family is of one quarter only;
     ``peka``, a member passed an age.
@@ -47,9 +45,7 @@ def find_touched(
     )
     # who counts as a member may be ruled otherwise than last quarter
     ruled = "false" if now.present == before.present else "true"
-    con.execute(
-        f"""
-        create or replace temp table touched as
+    return f"""
         with compared as (
             select
                 coalesce(now.id_keluarga, before.id_keluarga) as id,
@@ -58,19 +54,28 @@ def find_touched(
             full join ({before.fingerprints(part)}) as before
                 on now.id_keluarga = before.id_keluarga
         )
-        select id, berubah, aged.id is not null as peka
-        from compared left join ({aged}) as aged using (id)
-        where berubah or aged.id is not null or id % {_CHECKED} = 0
+        select compared.id, compared.berubah, aged.id is not null as peka
+        from compared left join ({aged}) as aged on compared.id = aged.id
+        where compared.berubah or aged.id is not null or compared.id % {_CHECKED} = 0
         """
-    )
 
 
-def check_untouched(con: "duckdb.DuckDBPyConnection") -> None:
-    """Stop if a family scored anew has another score although nothing moved it."""
-    (wrong,) = con.execute(
-        "select count(*) from scored inner join touched using (id) "
-        "where not berubah and not peka and skor is distinct from skor_sebelumnya"
-    ).fetchall()[0]
+def find_touched(
+    con: "duckdb.DuckDBPyConnection", now: "Side", before: "Side", part: "Part"
+) -> None:
+    """Make table ``touched`` of a part; see `touched_select`."""
+    con.execute(f"create or replace temp table touched as {touched_select(now, before, part)}")
+
+
+# families scored anew that have another score although nothing moved them
+MOVED_UNTOUCHED = (
+    "select count(*) from scored inner join touched using (id) "
+    "where not berubah and not peka and skor is distinct from skor_sebelumnya"
+)
+
+
+def refuse_moved(wrong: int) -> None:
+    """Stop if `MOVED_UNTOUCHED` counts any family."""
     if wrong:
         raise DataStop(
             f"{wrong} families of which nothing changed have another score than in the release "

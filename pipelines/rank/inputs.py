@@ -146,7 +146,7 @@ class Side:
             f"where (status_keberadaan is null or status_keberadaan in ({active}))"
         )
 
-    def fingerprints(self, part: Part) -> str:
+    def fingerprints(self, part: Part | None = None) -> str:
         """Return the select of ranked families' fingerprints; a register without has them taken."""
         if exists(self.release, _FINGERPRINT):
             rows = f"from {self.read(_FINGERPRINT, part)}"
@@ -251,8 +251,8 @@ def read_model(path: Path) -> Model:
         raise DataStop(f"{path}: {error}; restore the file or fit anew: dtsen model fit") from error
 
 
-def previous_ranking(before: Side, part: Part) -> str:
-    """Return the select of the families of a part that were ranked last quarter."""
+def previous_ranking(before: Side, part: Part | None = None) -> str:
+    """Return the select of the families, of a part or all, that were ranked last quarter."""
     return (
         "select id_keluarga as id, kode_provinsi, kode_kabupaten_kota, jumlah_anggota, "
         "jenis_kelamin_kepala, lansia_sendiri, disabilitas, skor, "

@@ -67,11 +67,7 @@ def compare_part(comparison: "Comparison", part: "Part") -> None:
         "skor, desil from gone"
     )
     con.execute("insert into left_now from come")
-    con.execute(
-        "create or replace temp table pair as select id, skor, skor_sebelumnya, peka "
-        "from scored inner join touched using (id) where skor_sebelumnya is not null "
-        f"and (berubah or (peka and {comparison.is_new_model}))"
-    )
+    con.execute(f"create or replace temp table pair as {pair_select(comparison.is_new_model)}")
     for side, quarter, other in (("new", now, "come"), ("old", before, "gone")):
         con.execute(
             "create or replace temp table wanted as "
@@ -85,11 +81,23 @@ def compare_part(comparison: "Comparison", part: "Part") -> None:
                 f"from {side}_{name} semi join {other} using (id)"
             )
     causes.walk(comparison)
-    # of the others nothing but the model, or the day of reference, differs
-    con.execute(
-        "insert into contribution "
-        f"select id, {causes.MODEL if comparison.is_new_model else causes.TIME}, "
-        "skor - skor_sebelumnya from scored anti join pair using (id) "
+    con.execute(f"insert into contribution {rest_select(comparison.is_new_model)}")
+
+
+def pair_select(is_new_model: bool) -> str:
+    """Return the select of the families that are walked from old to new."""
+    return (
+        "select id, skor, skor_sebelumnya, peka "
+        "from scored inner join touched using (id) where skor_sebelumnya is not null "
+        f"and (berubah or (peka and {is_new_model}))"
+    )
+
+
+def rest_select(is_new_model: bool) -> str:
+    """Return what moved the others: the model, or the day of reference; nothing else differs."""
+    return (
+        f"select id, {causes.MODEL if is_new_model else causes.TIME} as posisi, "
+        "skor - skor_sebelumnya as sumbangan from scored anti join pair using (id) "
         "where skor <> skor_sebelumnya"
     )
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.rank import chances, compiled, cuts
-from pipelines.rank.changes import check_untouched, find_touched
+from pipelines.rank.changes import MOVED_UNTOUCHED, find_touched, refuse_moved
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import Part, previous_ranking
 from pipelines.rank.moves import compare_part, keep, make_part_tables
@@ -46,10 +47,10 @@ def score_part(comparison: Comparison, part: Part, scored: "Path", moved: "Path"
             comparison.read(f"new_{name}", rows(part), "touched")
         carried = _carried(comparison, part)
         _score(comparison, part, "from new_family", "from new_person", carried)
-        check_untouched(con)
+        refuse_moved(store.one(con, MOVED_UNTOUCHED)[0])
     else:
         _score(comparison, part, now.family(part), now.person(part))
-    found = _found(comparison, part)
+    found = take_down(comparison, part)
     if before:
         compare_part(comparison, part)
     keep(con, scored, moved)
@@ -60,15 +61,21 @@ def _score(comparison: Comparison, part: Part, family: str, person: str, carried
     """Make table ``scored``: families scored now, and those that carry their score on."""
     con = comparison.con
     compiled.score(con, comparison.adders, family, person)
+    con.execute(
+        f"create or replace temp table scored as {scored_select(comparison, part, carried)}"
+    )
+    con.unregister(compiled.KNOWN)
+
+
+def scored_select(comparison: Comparison, part: Part | None = None, carried: str = "") -> str:
+    """Return the select of the families of ``known``, beside their score of the quarter before."""
     groups = ", ".join(f"{sql}::tinyint as {name}" for name, sql in _GROUPS.items())
     sizes = comparison.new.content["residual"]["sizes"]
-    skor_lama = "skor_lama" if comparison.is_new_model else "skor"
+    skor_lama = "skor_lama" if comparison.is_new_model else "skor_baru"
     before = "select null::bigint as id, null::bigint as skor, null::tinyint as desil"
     if comparison.quarters.before:
         before = previous_ranking(comparison.quarters.before, part)
-    con.execute(
-        f"""
-        create or replace temp table scored as
+    return f"""
         with ranked as (
             select
                 id, nomor_kartu_keluarga, kode_kelurahan_desa, perkotaan,
@@ -89,8 +96,6 @@ def _score(comparison: Comparison, part: Part, family: str, person: str, carried
             left(kode_kelurahan_desa, 4)::smallint as kabupaten_kota
         from compared
         """
-    )
-    con.unregister(compiled.KNOWN)
 
 
 def _carried(comparison: Comparison, part: Part) -> str:
@@ -112,8 +117,8 @@ def _carried(comparison: Comparison, part: Part) -> str:
     """
 
 
-def _found(comparison: Comparison, part: Part) -> Found:
-    """Take down how many families and persons have which score, and where."""
+def take_down(comparison: Comparison, part: Part) -> Found:
+    """Take down, of table ``scored``, how many families and persons have which score, and where."""
     con = comparison.con
     (lost,) = con.execute("select count(*) from scored where skor is null").fetchall()[0]
     if lost:  # a level that the model has no entry for; nothing is guessed

@@ -1,5 +1,6 @@
 """The rank step of a quarter: two passes over the parts of the nation, one folder of tables."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,33 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 
-def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
+FirstPass = Callable[[Comparison, list[Part], Scores, ThreadPoolExecutor], None]
+
+
+def score_here(
+    comparison: Comparison, parts: list[Part], scores: Scores, workers: ThreadPoolExecutor
+) -> None:
+    """Score and compare the nation on this machine, part beside part."""
+    jobs = [
+        (comparison, part, scores.scored(number), scores.moved(number))
+        for number, part in enumerate(parts)
+    ]
+    for found in track(workers.map(_score, jobs), "scoring", len(parts)):
+        scores.add(found)
+    compare_unmatched(comparison)
+
+
+def run(
+    home: "Home", quarter: "Quarter", first_pass: FirstPass = score_here
+) -> list[dict[str, Any]]:
     """Rank the candidate register and write ``ranked/`` into the candidate.
+
+    Parameters
+    ----------
+    home : Home
+    quarter : Quarter
+    first_pass : callable
+        Scores and compares the parts of the nation: here, or elsewhere by the same SQL.
 
     Returns
     -------
@@ -43,13 +69,7 @@ def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
         parts = list(quarters.parts())
         workers = ThreadPoolExecutor(store.threads(con))
         with workers:
-            jobs = [
-                (comparison, part, scores.scored(number), scores.moved(number))
-                for number, part in enumerate(parts)
-            ]
-            for found in track(workers.map(_score, jobs), "scoring", len(parts)):
-                scores.add(found)
-            compare_unmatched(comparison)
+            first_pass(comparison, parts, scores, workers)
             registered, unranked = _accounts(con, quarters, scores)
             writer = Writer(comparison, scores, folder)
             writer.prepare()

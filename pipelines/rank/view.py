@@ -26,7 +26,7 @@ def level_select() -> str:
     return (
         "select\n    id,\n    nomor_kartu_keluarga,\n    kode_kelurahan_desa,\n"
         "    left(kode_kelurahan_desa, 4) as kode_kabupaten_kota,\n"
-        "    coalesce(perkotaan, 0) as perkotaan,\n    banyak_anggota,\n"
+        "    coalesce(perkotaan, 0)::tinyint as perkotaan,\n    banyak_anggota,\n"
         f"{levels}\nfrom feature"
     )
 

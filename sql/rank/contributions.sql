@@ -29,8 +29,10 @@ steps as (
     select
         id,
         posisi,
-        skor_a - lag(skor_a, 1, skor_sebelumnya) over (partition by id order by posisi) as a,
-        skor_b - lead(skor_b, 1, skor_sebelumnya) over (partition by id order by posisi) as b
+        skor_a
+        - coalesce(lag(skor_a) over (partition by id order by posisi), skor_sebelumnya) as a,
+        skor_b
+        - coalesce(lead(skor_b) over (partition by id order by posisi), skor_sebelumnya) as b
     from upto
 ),
 

@@ -5,8 +5,7 @@
 -- Every column of the family goes on, because the levels of its own variables are generated from
 -- the codebook; beside them stand those of its members and what is derived from both.
 select
-    family.*,
-    member.* exclude (id),
+    *,
     case
         when family.luas_lantai // member.banyak_anggota < 10
             then case
@@ -23,4 +22,4 @@ select
         when family.luas_lantai is not null then 10
     end as luas_lantai_per_anggota
 from family
-inner join member on family.id = member.id
+inner join member using (id)

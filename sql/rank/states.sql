@@ -4,6 +4,7 @@
 -- params: beyond
 -- A player is new in a state if its position lies between first_new and last_new. The walk in
 -- order makes players 0 to p new, the reverse walk p to the end; all old and all new are known.
+-- A state's number is what it is: 42 bits of the family's id, ten for each of the players.
 with ends as (
     select
         id,
@@ -30,7 +31,7 @@ walks as (
 )
 
 select
-    row_number() over (order by id, first_new, last_new) as number,
+    (id << 20) + (first_new << 10) + last_new as number,
     id,
     first_new,
     last_new

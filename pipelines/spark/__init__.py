@@ -1,0 +1,98 @@
+"""Spark beyond one machine: the same SQL, translated, where DuckDB on one machine is outgrown."""
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from pipelines.errors import UsageError
+from pipelines.progress import track
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import ThreadPoolExecutor
+
+    from pipelines.check.elsewhere import Elsewhere, Run
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+    from pipelines.rank.comparison import Comparison
+    from pipelines.rank.inputs import Part
+    from pipelines.rank.scores import Scores
+
+
+# the children of a run, and Airflow's tasks, find Spark by it
+MASTER = "DTSEN_SPARK_MASTER"
+
+
+def choose(engine: str, master: str | None) -> None:
+    """Let the steps of this run be done by an engine.
+
+    Raises
+    ------
+    UsageError
+        If engine and master do not go together, or Spark cannot run here.
+    """
+    if (engine == "spark") != (master is not None):
+        raise UsageError(
+            "--engine spark and --master go together (harus disebut bersama): one says that "
+            "Spark ranks the quarter, the other where it is, such as --engine spark "
+            "--master local[2]"
+        )
+    if master is not None:
+        from pipelines.spark.session import check
+
+        check(master)
+        os.environ[MASTER] = master
+
+
+def chosen() -> str | None:
+    """Return where the Spark is that does the steps, if one does."""
+    return os.environ.get(MASTER) or None
+
+
+def rank(home: "Home", quarter: "Quarter", master: str) -> list[dict[str, Any]]:
+    """Rank the candidate register as `pipelines.rank.run` does, scores and causes by Spark.
+
+    Raises
+    ------
+    UsageError
+        If Spark is not there.
+    """
+    from pipelines.rank import quarterly
+    from pipelines.spark.engine import Engine
+    from pipelines.spark.nation import score_nation
+    from pipelines.spark.session import opened
+
+    def first_pass(
+        comparison: "Comparison",
+        parts: "list[Part]",
+        scores: "Scores",
+        workers: "ThreadPoolExecutor",
+    ) -> None:
+        with TemporaryDirectory(dir=scores.folder) as folder, opened(master) as session:
+            score_nation(Engine(session, Path(folder)), comparison, parts, scores, workers)
+
+    return quarterly.run(home, quarter, first_pass)
+
+
+@contextmanager
+def counting(master: str | None) -> "Iterator[Elsewhere | None]":
+    """Yield what counts the facts of the expectations by Spark, if there is a master."""
+    if master is None:
+        yield None
+        return
+    from pipelines.spark.engine import Engine
+    from pipelines.spark.session import opened
+
+    with TemporaryDirectory() as folder, opened(master) as session:
+        engine = Engine(session, Path(folder))
+
+        def count(select: str, runs: "list[Run]") -> list[tuple[Any, ...]]:
+            found = []
+            for run in track(runs, "counting by Spark"):
+                shown = ", ".join(f"{name} as ({rows})" for name, rows in run.relations.items())
+                found += engine.rows(f"with {shown} select * from ({select})", run.params)
+            return found
+
+        yield count

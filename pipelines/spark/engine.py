@@ -1,0 +1,98 @@
+"""Spark, spoken to in the reference SQL: views and tables by name, each table Parquet on disk."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import store
+from pipelines.rank.given import make_table
+from pipelines.spark.dialect import to_spark
+
+if TYPE_CHECKING:
+    import duckdb
+    from pyspark.sql import DataFrame, SparkSession
+
+
+class Engine:
+    """Runs selects written for DuckDB.
+
+    Parameters
+    ----------
+    session : SparkSession
+    folder : Path
+        Where the tables lie meanwhile; Spark and this process both reach it.
+    """
+
+    def __init__(self, session: "SparkSession", folder: Path) -> None:
+        self.session, self.folder = session, folder
+        self._read: dict[tuple[str, ...], str] = {}
+
+    def query(self, select: str, params: Mapping[str, Any] | None = None) -> "DataFrame":
+        """Return what a select finds, lazily."""
+        return self.session.sql(to_spark(select, params, self._reader))
+
+    def view(self, name: str, select: str, params: Mapping[str, Any] | None = None) -> None:
+        """Let `name` stand for a select; it is run wherever it is read."""
+        self.query(select, params).createOrReplaceTempView(name)
+
+    def make(
+        self,
+        name: str,
+        select: str,
+        params: Mapping[str, Any] | None = None,
+        by: str | None = None,
+    ) -> Path:
+        """Write the rows of a select, in no order, and let `name` stand for them.
+
+        Parameters
+        ----------
+        by : str, optional
+            The column whose values name folders, of one file each.
+        """
+        path = self.folder / name
+        found = self.query(select, params)
+        if by:
+            found = found.repartition(by)
+        found.write.mode("overwrite").partitionBy(*[by] if by else []).parquet(str(path))
+        if any(path.rglob("*.parquet")):
+            self.show(name, [path])
+        else:  # without a row there is no file, and no schema in it
+            found.createOrReplaceTempView(name)
+        return path
+
+    def show(self, name: str, files: Iterable[str | Path]) -> None:
+        """Let `name` stand for Parquet files or folders."""
+        listed = [str(file) for file in files]
+        self.session.read.parquet(*listed).createOrReplaceTempView(name)
+
+    def one(self, select: str) -> Any:
+        """Return the only value of a select that has one."""
+        return self.query(select).collect()[0][0]
+
+    def rows(self, select: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """Return the rows of a select that has few."""
+        return [tuple(row) for row in self.query(select, params).collect()]
+
+    def copy(self, con: "duckdb.DuckDBPyConnection", name: str) -> None:
+        """Take over a small table of the engine here."""
+        path = self.folder / f"{name}.parquet"
+        con.execute(f"copy (from {name}) to {store.literal(path)} (format parquet)")
+        self.show(name, [path])
+
+    def given(
+        self,
+        con: "duckdb.DuckDBPyConnection",
+        name: str,
+        columns: dict[str, str],
+        rows: Sequence[Sequence[Any]],
+    ) -> None:
+        """Make a table of rows that Python holds, as `pipelines.rank.given.make_table` does."""
+        make_table(con, name, columns, rows)
+        self.copy(con, name)
+
+    def _reader(self, files: list[str]) -> str:
+        key = tuple(files)
+        if key not in self._read:
+            self._read[key] = f"berkas_{len(self._read)}"
+            self.show(self._read[key], files)
+        return self._read[key]

@@ -1,0 +1,58 @@
+"""Where Spark cannot run, the command says so before anything is done."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dtsen.quarterly import run
+from pipelines import spark
+from pipelines.errors import UsageError
+from pipelines.spark import session
+
+
+def test_engine_and_master_go_together() -> None:
+    spark.choose("duckdb", None)
+    assert spark.chosen() is None
+    for engine, master in (("spark", None), ("duckdb", "local[2]")):
+        with pytest.raises(UsageError, match="go together"):
+            spark.choose(engine, master)
+
+
+@pytest.mark.parametrize("master", ["foo", "local[", "spark://", "sc:/x", ""])
+def test_a_master_that_is_none_is_refused(master: str) -> None:
+    with pytest.raises(UsageError, match="bukan alamat Spark"):
+        session.check(master)
+
+
+def test_without_java_the_reader_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UsageError, match=r"Java tidak ditemukan.*apt install"):
+        session.check("local[2]")
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(UsageError, match="JAVA_HOME names"):
+        session.check("yarn")
+    session.check("sc://spark.example:15002")  # a server has its own
+
+
+def test_without_spark_the_reader_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"belum terpasang.*dtsen\[spark\]"):
+        session.check("sc://spark.example:15002")
+
+
+def test_a_server_that_does_not_answer_is_named() -> None:
+    with pytest.raises(UsageError, match="tidak dapat dihubungi"), session.opened("sc://[::1]:1"):
+        pass
+
+
+def test_the_command_ends_with_wrong_usage_and_nothing_done(tmp_path: Path) -> None:
+    (tmp_path / "inbox" / "2026Q1").mkdir(parents=True)
+    done = CliRunner().invoke(run, ["2026Q1", "--home", str(tmp_path), "--engine", "spark"])
+    assert isinstance(done.exception, UsageError)  # exit status 2, as every wrong usage
+    assert not (tmp_path / "lake").exists()
+    assert not spark.chosen()
