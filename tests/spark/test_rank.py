@@ -1,5 +1,9 @@
 """The same ranking from Spark as from DuckDB, file for file."""
 
+import shutil
+import subprocess
+import sys
+
 import pytest
 
 from pipelines import spark
@@ -24,3 +28,21 @@ def test_spark_connect_writes_the_files_that_duckdb_writes(
     (line,) = spark.rank(here, quarter, connect)
     assert line["accepted"] > 250
     assert not differing(here, quarter)
+
+
+RANK = (
+    "import sys; from pathlib import Path; from pipelines import spark; "
+    "from pipelines.home import Home; from pipelines.quarter import Quarter; "
+    "spark.rank(Home(Path(sys.argv[1])), Quarter.parse(sys.argv[2]), sys.argv[3])"
+)
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="Spark's own session needs Java")
+def test_a_session_on_this_machine_writes_the_files_that_duckdb_writes(here: Home) -> None:
+    # a process speaks either Connect or with a session of its own, as each step does
+    told = [str(here.root), str(Q1), "local[2]"]
+    done = subprocess.run(
+        [sys.executable, "-c", RANK, *told], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert not differing(here, Q1)
