@@ -70,21 +70,17 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
 def sampled(found: "pd.DataFrame", areas: "pd.DataFrame", quarter: "Quarter") -> Sample:
     """Return the survey's families as a sample of its clusters within strata.
 
-    Clusters are numbered in the order of the list down which they were drawn. Of a stratum the
-    share of families asked is known, not that of clusters, which is larger: the variance is still
-    rather too large (Cochran 1977, 10.15, where neighbours are alike).
+    Clusters are numbered in the order of the list down which they were drawn. What share of them
+    was drawn is not known, so that they count as drawn from an endless list.
     """
     names = sorted(found["id_klaster"].astype(str).unique(), key=lambda n: (len(n), n))
     place = {name: n for n, name in enumerate(names)}  # 9 before 10
-    weight = found["bobot"].to_numpy(float)
-    asked = found.groupby("strata", observed=True)["bobot"].transform("mean")
     drawn = design(
-        weight,
+        found["bobot"].to_numpy(float),
         found["strata"].to_numpy().astype(str),
         found["id_klaster"].astype(str).map(place).to_numpy(),
         found["kode_provinsi"].to_numpy().astype(str),
         is_ordered=True,
-        fraction=np.minimum(1, 1 / asked.to_numpy(float)),
     )
     return Sample(found, drawn, areas, Limits.of(quarter))
 
