@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import accounts, store
 from pipelines.errors import DataStop
-from pipelines.progress import say, track
+from pipelines.progress import phase, say, track
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import Part, Quarters
 from pipelines.rank.moves import compare_unmatched, make_tables
@@ -61,7 +61,8 @@ def run(
     """
     with store.connect() as con, store.staged(home.candidate(quarter) / "ranked") as folder:
         quarters = Quarters.of(home, quarter)
-        comparison = Comparison.of(con, quarters)
+        with phase("models and places"):
+            comparison = Comparison.of(con, quarters)
         scenarios = Scenarios(quarter, comparison.new, by_members=comparison.by_members)
         scores = Scores(folder / ".antara", scenarios, comparison.by_members)
         scores.folder.mkdir()
@@ -72,10 +73,12 @@ def run(
             first_pass(comparison, parts, scores, workers)
             registered, unranked = _accounts(con, quarters, scores)
             writer = Writer(comparison, scores, folder)
-            writer.prepare()
+            with phase("cut points"):
+                writer.prepare()
             written = workers.map(writer.write_part, range(len(parts)), parts)
             families = sum(track(written, "writing desil", len(parts)))
-        writer.write_nation()
+        with phase("tables of the nation"):
+            writer.write_nation()
         scores.folder.rmdir()
     persons = scores.persons.total
     say(f"rank: {families:,} families with {persons:,} persons ranked, {unranked:,} not ranked")
