@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 CONNECT = "sc://"
 _MASTERS = re.compile(r"local(\[(\d+|\*)(,\d+)?\])?|spark://\S+|k8s://\S+|yarn|sc://\S+")
+# set by a session of Connect, for the children of its process too; the master named decides
+_ASKS_FOR_CONNECT = ("SPARK_CONNECT_MODE_ENABLED", "SPARK_REMOTE", "SPARK_LOCAL_REMOTE")
 _PORT, _SECONDS = 15002, 10  # of a Spark Connect server, and for its first answer
 _MEMORY = ("DTSEN_SPARK_MEMORY", "2g")
 # what decides an answer is set here, whatever spark-defaults.conf says
@@ -81,6 +83,8 @@ def _open(master: str) -> "SparkSession":
     try:
         if connect:
             _knock(master)  # Spark itself would go on asking for minutes
+        for name in () if connect else _ASKS_FOR_CONNECT:
+            os.environ.pop(name, None)
         builder = SparkSession.builder.appName("dtsen")
         builder = builder.remote(master) if connect else builder.master(master)
         for name, value in (_FIXED if connect else _options(master)).items():
