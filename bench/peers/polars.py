@@ -187,6 +187,7 @@ def scored(job: Job) -> pl.LazyFrame:
     family = pl.scan_parquet(job.files("registry/family"), hive_partitioning=False).select(FAMILY)
     base, multiplier = (pl.LazyFrame(t) for t in (job.bases(), job.multipliers()))
     village = pl.col("kode_kelurahan_desa")
+    # the base comes last: beside all levels and multipliers it would take 24 GB at 1M families
     return (
         family.join(members(person), on=ID)
         .select(
@@ -197,9 +198,9 @@ def scored(job: Job) -> pl.LazyFrame:
             pl.col(URBAN).fill_null(0),
             *levels(),
         )
-        .join(base, on=["kode_kelurahan_desa", URBAN])
         .join(multiplier, on=["kode_kabupaten_kota", URBAN])
-        .with_columns(known(job.model))
+        .select(ID, "anggota", village, "kode_kabupaten_kota", URBAN, *known(job.model))
+        .join(base, on=["kode_kelurahan_desa", URBAN])
         .select(ID, "anggota", "kode_kabupaten_kota", "variabel_diduga", skor=score(job.model))
     )
 
