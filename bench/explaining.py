@@ -131,7 +131,7 @@ def decompose(home: Home, out: Path) -> None:
             numbered = (range(len(parts)), parts)
             list(track(workers.map(walk, *numbered), "walking", len(parts)))
             moves.compare_unmatched(comparison)
-            givers.name_players(con)
+            givers.make_names(con)
             list(track(workers.map(tell, *numbered), "naming", len(parts)))
 
 

@@ -15,15 +15,8 @@ if TYPE_CHECKING:
     from ranking.desil import Integers
     from ranking.model import Model
 
-COLUMNS = {
-    "perkotaan": "tinyint",
-    "pita": "tinyint",
-    "langkah_skor": "bigint",
-    "peluang": "smallint",
-    "peluang_kedua": "smallint",
-    "bawah": "tinyint",
-    "atas": "tinyint",
-}
+TOLD = {"peluang": "smallint", "peluang_kedua": "smallint", "bawah": "tinyint", "atas": "tinyint"}
+COLUMNS = {"perkotaan": "tinyint", "pita": "tinyint", "langkah_skor": "bigint"} | TOLD
 # the score in steps, rounded down (a remainder in SQL has the sign of the number)
 _REST = f"((skor % {chance.STEP}) + {chance.STEP}) % {chance.STEP}"
 STEP = f"(skor - {_REST}) // {chance.STEP}"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NATION = "00"
 _ONE_AT_A_TIME = Lock()  # two parts would make a table twice
-_PARTS = ("group", "sensitivity", "fragile")
+PARTS = ("group", "sensitivity", "fragile")
 _ORDER = {
     "group": "lingkup, kode, kelompok, nilai_kelompok, desil_nasional",
     "sensitivity": "kode_kabupaten_kota, skenario, dari, ke",
@@ -62,7 +62,7 @@ def count_part(comparison: "Comparison", part: "Part", scenarios: "Scenarios") -
     registered = comparison.quarters.now.read("registry/family", part)
     con.execute(f"create or replace temp view registered as from {registered}")
     scenarios.lay_out(con)
-    for name in _PARTS:
+    for name in PARTS:
         gather(con, f"{name}_part", f"{name}_part")
     gather(con, "renewed", "renewed")
 

@@ -15,8 +15,11 @@ _PROVENANCE, _PERSON = "registry/provenance", "registry/person"
 _EPOCH = "date '1950-01-01'"
 
 
-def name_players(con: "duckdb.DuckDBPyConnection") -> None:
-    """Make table ``player_name``: what a player is called, and by what its source is found."""
+def make_names(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make tables ``player_name`` and ``source_name``.
+
+    They tell what a player is called and by what its source is found, and what sources are called.
+    """
     told = ("sebab", "variabel", "nama", "kolom_keluarga", "kelompok")
     players = [
         (p.position, p.cause, p.variable, p.name, p.family_column, p.group)
@@ -24,29 +27,26 @@ def name_players(con: "duckdb.DuckDBPyConnection") -> None:
     ]
     kinds = {"posisi": "integer"} | dict.fromkeys(told, "varchar")
     make_table(con, "player_name", kinds, players)
+    names = [(s.number, s.source) for s in load_sources().values()]
+    make_table(con, "source_name", {"nomor": "smallint", "nama": "varchar"}, names)
 
 
 def lay_out(con: "duckdb.DuckDBPyConnection", now: Side, part: Part) -> None:
-    """Make the tables that ``rank/movement`` reads beside ``contribution_part``, of a part.
+    """Make the tables of `relations`, of a part."""
+    for name, select in relations(now, part).items():
+        con.execute(f"create or replace temp table {name} as {select}")
 
-    They are ``provenance``, ``exception``, ``told`` and ``source_name``, of moved families only.
+
+def relations(now: Side, part: Part | None = None) -> dict[str, str]:
+    """Return, in order, the selects of what ``rank/movement`` reads beside its moves.
+
+    They are ``provenance``, ``exception`` and ``told``, of the families of ``contribution_part``.
     """
     known = exists(now.release, _PROVENANCE)
     rows = f"from {now.read(_PROVENANCE, part)}" if known else empty_table("provenance")
-    names = [(s.number, s.source) for s in load_sources().values()]
-    make_table(con, "source_name", {"nomor": "smallint", "nama": "varchar"}, names, temp=True)
     moved = (
         "semi join (select id from contribution_part inner join player_name using (posisi) "
         "where {} is not null) as moved on part.id_keluarga = moved.id"
-    )
-    con.execute(
-        "create or replace temp table provenance as "
-        f"select id_keluarga, sumber, pengecualian from ({rows}) as part "
-        + moved.format("kolom_keluarga")
-    )
-    con.execute(
-        "create or replace temp table exception as "
-        "select id_keluarga, unnest(pengecualian, recursive := true) from provenance"
     )
     # day and source of an answer in one whole number, so that the newest is the greatest
     newest = ", ".join(
@@ -54,10 +54,12 @@ def lay_out(con: "duckdb.DuckDBPyConnection", now: Side, part: Part) -> None:
         for group in causes.groups()
     )
     listed = ", ".join(causes.groups())
-    con.execute(
-        "create or replace temp table told as "
-        "select id_keluarga, kelompok, (kabar & 255)::tinyint as sumber from "
+    return {
+        "provenance": f"select id_keluarga, sumber, pengecualian from ({rows}) as part "
+        + moved.format("kolom_keluarga"),
+        "exception": "select id_keluarga, unnest(pengecualian, recursive := true) from provenance",
+        "told": "select id_keluarga, kelompok, (kabar & 255)::tinyint as sumber from "
         f"(select id_keluarga, {newest} from (from {now.read(_PERSON, part)}) as part "
         + moved.format("kelompok")
-        + f" group by id_keluarga) unpivot (kabar for kelompok in ({listed}))"
-    )
+        + f" group by id_keluarga) unpivot (kabar for kelompok in ({listed}))",
+    }

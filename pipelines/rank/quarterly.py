@@ -1,7 +1,9 @@
 """The rank step of a quarter: two passes over the parts of the nation, one folder of tables."""
 
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +23,20 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 
-FirstPass = Callable[[Comparison, list[Part], Scores, ThreadPoolExecutor], None]
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """The two passes over the nation: done here, or elsewhere by the same SQL.
+
+    Attributes
+    ----------
+    score : callable
+        Scores and compares the parts of the nation.
+    place : callable
+        With the cut points known, writes every part; returns how many families they hold.
+    """
+
+    score: Callable[[Comparison, list[Part], Scores, ThreadPoolExecutor], None]
+    place: Callable[[Writer, list[Part], ThreadPoolExecutor], int]
 
 
 def score_here(
@@ -37,17 +52,24 @@ def score_here(
     compare_unmatched(comparison)
 
 
-def run(
-    home: "Home", quarter: "Quarter", first_pass: FirstPass = score_here
-) -> list[dict[str, Any]]:
+def place_here(writer: Writer, parts: list[Part], workers: ThreadPoolExecutor) -> int:
+    """Place and write the nation on this machine, part beside part."""
+    writer.relate()
+    written = workers.map(writer.place_part, range(len(parts)), parts)
+    return sum(track(written, "writing desil", len(parts)))
+
+
+HERE = Passes(score_here, place_here)
+
+
+def run(home: "Home", quarter: "Quarter", passes: Passes = HERE) -> list[dict[str, Any]]:
     """Rank the candidate register and write ``ranked/`` into the candidate.
 
     Parameters
     ----------
     home : Home
     quarter : Quarter
-    first_pass : callable
-        Scores and compares the parts of the nation: here, or elsewhere by the same SQL.
+    passes : Passes
 
     Returns
     -------
@@ -70,16 +92,15 @@ def run(
         parts = list(quarters.parts())
         workers = ThreadPoolExecutor(store.threads(con))
         with workers:
-            first_pass(comparison, parts, scores, workers)
+            passes.score(comparison, parts, scores, workers)
             registered, unranked = _accounts(con, quarters, scores)
             writer = Writer(comparison, scores, folder)
             with phase("cut points"):
                 writer.prepare()
-            written = workers.map(writer.write_part, range(len(parts)), parts)
-            families = sum(track(written, "writing desil", len(parts)))
+            families = passes.place(writer, parts, workers)
         with phase("tables of the nation"):
             writer.write_nation()
-        scores.folder.rmdir()
+        shutil.rmtree(scores.folder)
     persons = scores.persons.total
     say(f"rank: {families:,} families with {persons:,} persons ranked, {unranked:,} not ranked")
     return [accounts.line("rank", None, registered, unranked)]

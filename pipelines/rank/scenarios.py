@@ -1,6 +1,6 @@
 """Other choices in ranking: their cut points are found beside ours, nothing is ranked by them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,14 @@ class Scenario:
     counted: Histogram | None = field(default_factory=Histogram)
     cuts: "Integers | None" = None
 
+    @property
+    def at(self) -> str:
+        """The SQL of a family's place among what is added, counted from 1."""
+        return _PLACE if self.by_size is None else "jumlah_anggota"
+
     def added(self) -> str:
         """Return the SQL of what is added to a family's score."""
-        at = {self.by_size: "jumlah_anggota", None: _PLACE}[self.by_size]
-        return "0" if self.counted is None else f"getvariable('skenario_{self.name}')[{at}]"
+        return "0" if self.counted is None else f"getvariable('skenario_{self.name}')[{self.at}]"
 
 
 class Scenarios:
@@ -100,32 +104,45 @@ class Scenarios:
 
     def lay_out(self, con: "duckdb.DuckDBPyConnection") -> None:
         """Lay out the names of the scenarios, and what each adds, for `chosen`."""
-        sizes = np.arange(1, self._largest + 1)
-        for scenario in self.each:
-            if scenario.counted is None:
-                continue
-            by_place, by_size = scenario.by_place, scenario.by_size
-            added = by_place if by_size is None else by_size(sizes)
+        for scenario, added in self.additions():
             con.execute(
-                f"set variable skenario_{scenario.name} = $added::integer[]",
-                {"added": [] if added is None else added.tolist()},
+                f"set variable skenario_{scenario.name} = $added::integer[]", {"added": added}
             )
         kinds = {"nomor": "integer", "nama": "varchar"}
         names = [(number, each.name) for number, each in enumerate(self.each)]
         make_table(con, "scenario", kinds, names, temp=True)
 
-    def chosen(self) -> str:
-        """Return the select over ``ranked_part`` that ``rank/sensitivity_part`` reads."""
+    def additions(self) -> Iterator[tuple[Scenario, list[int]]]:
+        """Yield the scenarios that change scores, and what each adds at its `Scenario.at`."""
+        sizes = np.arange(1, self._largest + 1)
+        for scenario in self.each:
+            if scenario.by_size is not None:
+                yield scenario, scenario.by_size(sizes).tolist()
+            elif scenario.by_place is not None:
+                yield scenario, scenario.by_place.tolist()
+
+    def chosen(
+        self, rows: str = "ranked_part", added: Callable[[Scenario], str] = Scenario.added
+    ) -> str:
+        """Return the select that ``rank/sensitivity_part`` reads.
+
+        Parameters
+        ----------
+        rows : str
+            The ranked families, as a FROM clause has them.
+        added : callable
+            Scenario → the SQL of what it adds to a score.
+        """
         scores, found = [], []
         for number, each in enumerate(self.each):
             assert each.cuts is not None
-            scores.append(f"skor + {each.added()} as skor_{each.name}")
+            scores.append(f"skor + {added(each)} as skor_{each.name}")
             decile = desil(f"skor_{each.name}", each.cuts)
             found.append(f"({decile}::bigint << {_BITS * number})")
         return (
             "select kode_kabupaten_kota, jumlah_anggota, desil_nasional as dari, "
             f"{' | '.join(found)} as ke_semua "
-            f"from (select *, {', '.join(scores)} from ranked_part)"
+            f"from (select *, {', '.join(scores)} from {rows})"
         )
 
 

@@ -26,12 +26,14 @@ _ORDER = {
     "departed": "id_keluarga",
     "newcomer": "id_keluarga",
 }
-_SOURCE = {
+# what a part's files are written from, wherever it was placed
+SOURCE = {
     "family": "ranked_part",
     "movement": "movement_part",
     "departed": "departed_part",
-    "newcomer": f"({query('rank/newcomer')})",
+    "newcomer": "newcomer_part",
 }
+RELATED = ("departed", "origin")
 _WITHIN = {
     "family": "kode_kelurahan_desa between '{0}' and '{0}~'",  # known to the table's statistics
     "movement": "kode_provinsi = '{0}'",
@@ -63,7 +65,6 @@ class Writer:
         self.before = self._previous_cuts()
         self._small_tables()
         counts.lay_out(self.comparison, nation)
-        self._related_tables()
 
     def _small_tables(self) -> None:
         wanted = chances.Wanted.of(self.comparison.quarters.now.quarter)
@@ -85,10 +86,17 @@ class Writer:
         ]
         kinds = {"kode": "smallint", "desil": "tinyint"}
         make_table(self.con, "cut_hundredth", kinds | points, lines)
-        givers.name_players(self.con)
+        givers.make_names(self.con)
 
-    def write_part(self, number: int, part: Part) -> int:
-        """Write and count the families of one part; return how many they are."""
+    def relate(self) -> None:
+        """Tell what became of the families that left, and where those that came are from."""
+        for name, select in self.related().items():
+            self.con.execute(f"create or replace view {name} as {select}")
+        for name in RELATED:
+            self.con.execute(f"create or replace table {name} as {query(f'rank/{name}')}")
+
+    def place_part(self, number: int, part: Part) -> int:
+        """Place, write and count the families of one part; return how many they are."""
         scored, moved = self.scores.scored(number), self.scores.moved(number)
         with self.comparison.beside() as comparison:
             con = comparison.con
@@ -98,17 +106,24 @@ class Writer:
                 "create or replace temp view contribution_part as "
                 "from moved_part union all from contribution"
             )
-            self._place(con)
+            for name, select in self.placing().items():
+                con.execute(f"create or replace temp view {name} as {select}")
             con.execute(f"create or replace temp table ranked_part as {query('rank/ranked')}")
             givers.lay_out(con, comparison.quarters.now, part)
             con.execute(f"create or replace temp table movement_part as {query('rank/movement')}")
-            con.execute(f"create or replace temp view departed_part as {self._departed(part)}")
-            families = sum(self._write_province(con, part, each) for each in part.provinces)
+            # tables: whether a file says that a column has no gap is the part's own matter
+            con.execute(f"create or replace temp table departed_part as {self._departed(part)}")
+            con.execute(f"create or replace temp table newcomer_part as {query('rank/newcomer')}")
+            families = self.write_part(con, part)
             counts.count_part(comparison, part, self.scores.scenarios)
             counts.gather(con, "flow_part", "flow")
         scored.unlink()
         moved.unlink()
         return families
+
+    def write_part(self, con: "duckdb.DuckDBPyConnection", part: Part) -> int:
+        """Write what the relations of `SOURCE` hold of a part; return its families."""
+        return sum(self._write_province(con, part, each) for each in part.provinces)
 
     def _departed(self, part: Part) -> str:
         listed = ", ".join(literal(province) for province in part.provinces)
@@ -123,7 +138,7 @@ class Writer:
             code = " exclude (kode_provinsi)" if name in ("movement", "departed") else ""
             rows[name] = store.write(
                 con,
-                f"select *{code} from {_SOURCE[name]} where {_WITHIN[name].format(province)}",
+                f"select *{code} from {SOURCE[name]} where {_WITHIN[name].format(province)}",
                 self._file(name, province, number),
                 order,
             )
@@ -161,23 +176,24 @@ class Writer:
         ).fetchall()
         return np.array([NOTHING if cut is None else cut for (cut,) in found], np.int64)
 
-    def _related_tables(self) -> None:
-        """Tell what became of the families that left, and where those that came are from."""
-        now = self.comparison.quarters.now
-        for name, view in (("unranked", "unranked"), ("family_lineage", "lineage")):
+    def related(self) -> dict[str, str]:
+        """Return the selects of the register that the tables of `RELATED` read."""
+        now, found = self.comparison.quarters.now, {}
+        for view, name in (("unranked", "unranked"), ("lineage", "family_lineage")):
             known = exists(now.release, f"registry/{name}")
-            rows = f"from {now.read(f'registry/{name}')}" if known else empty_table(name)
-            self.con.execute(f"create or replace view {view} as {rows}")
-        for name in ("departed", "origin"):
-            self.con.execute(f"create or replace table {name} as {query(f'rank/{name}')}")
+            found[view] = f"from {now.read(f'registry/{name}')}" if known else empty_table(name)
+        return found
 
-    def _place(self, con: "duckdb.DuckDBPyConnection") -> None:
-        """Make view ``placed``: the scored families of a part with every desil they have."""
+    def placing(self) -> dict[str, str]:
+        """Return, in order, the selects that lead to ``placed``.
+
+        These are the families of ``scored_part`` with every desil they have.
+        """
         columns = {
             "desil_nasional": cuts.desil("part.skor", self.national),
             "desil_nasional_keluarga": cuts.desil("part.skor", self.by_family),
             "desil_garis_lama": cuts.desil("part.skor_lama", self.before),
-            "desil_model_lama": "desil_nasional",
+            "desil_model_lama": cuts.desil("part.skor", self.national),
         }
         if self.old_model is not None:
             columns["desil_model_lama"] = cuts.desil("part.skor_lama", self.old_model)
@@ -188,13 +204,13 @@ class Writer:
         joins = " ".join(
             f"inner join cut_{scope} on part.{scope} = cut_{scope}.kode" for scope in cuts.DIGITS
         )
+        chance = ", ".join(f"chance.{name}" for name in chances.TOLD)
         # a family of which no answer changed has only time to name
-        con.execute(
-            "create or replace temp view located as "
-            "select part.* exclude (naik, turun, provinsi), "
-            f"coalesce(part.naik, main_cause.naik, {causes.TIME}) as naik, "
-            f"coalesce(part.turun, main_cause.turun, {causes.TIME}) as turun, "
-            f"chance.* exclude (perkotaan, pita, langkah_skor), {listed}, "
+        located = (
+            "select part.*, "
+            f"coalesce(part.naik, main_cause.naik, {causes.TIME}) as penyebab_naik, "
+            f"coalesce(part.turun, main_cause.turun, {causes.TIME}) as penyebab_turun, "
+            f"{chance}, {listed}, "
             f"{literal(self.comparison.new.id)} as id_model "
             f"from scored_part as part {joins} inner join chance "
             "on part.perkotaan = chance.perkotaan and part.pita = chance.pita "
@@ -203,9 +219,10 @@ class Writer:
         )
         # a percentile lies within its desil, so nine cut points of that desil tell it
         hundredth = cuts.desil("located.skor", [f"cut_hundredth.{c}" for c in _CUT_COLUMNS])
-        con.execute(
-            "create or replace temp view placed as select located.*, "
+        placed = (
+            "select located.*, "
             f"(10 * (desil_kabupaten_kota - 1) + {hundredth})::tinyint as persentil_kabupaten_kota "
             "from located inner join cut_hundredth on kabupaten_kota = cut_hundredth.kode "
             "and desil_kabupaten_kota = cut_hundredth.desil"
         )
+        return {"located": located, "placed": placed}

@@ -11,14 +11,10 @@ from pipelines.progress import track
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import ThreadPoolExecutor
 
     from pipelines.check.elsewhere import Elsewhere, Run
     from pipelines.home import Home
     from pipelines.quarter import Quarter
-    from pipelines.rank.comparison import Comparison
-    from pipelines.rank.inputs import Part
-    from pipelines.rank.scores import Scores
 
 
 # the children of a run, and Airflow's tasks, find Spark by it
@@ -52,7 +48,7 @@ def chosen() -> str | None:
 
 
 def rank(home: "Home", quarter: "Quarter", master: str) -> list[dict[str, Any]]:
-    """Rank the candidate register as `pipelines.rank.run` does, scores and causes by Spark.
+    """Rank the candidate register as `pipelines.rank.run` does, by Spark.
 
     Raises
     ------
@@ -60,20 +56,12 @@ def rank(home: "Home", quarter: "Quarter", master: str) -> list[dict[str, Any]]:
         If Spark is not there.
     """
     from pipelines.rank import quarterly
-    from pipelines.spark.engine import Engine
-    from pipelines.spark.nation import score_nation
+    from pipelines.spark.nation import Nation
     from pipelines.spark.session import opened
 
-    def first_pass(
-        comparison: "Comparison",
-        parts: "list[Part]",
-        scores: "Scores",
-        workers: "ThreadPoolExecutor",
-    ) -> None:
-        with TemporaryDirectory(dir=scores.folder) as folder, opened(master) as session:
-            score_nation(Engine(session, Path(folder)), comparison, parts, scores, workers)
-
-    return quarterly.run(home, quarter, first_pass)
+    with opened(master) as session:
+        nation = Nation(session)
+        return quarterly.run(home, quarter, quarterly.Passes(nation.score, nation.place))
 
 
 @contextmanager

@@ -33,7 +33,9 @@ def to_spark(
     tree = _parse(sql).copy()
     for common in tree.find_all(exp.CTE):
         common.set("materialized", None)  # Spark knows no such word; it decides by itself
-    return tree.transform(_rewrite, dict(params or {}), reader).sql(dialect="spark")
+    for node in reversed(list(tree.walk())):  # from within, so that none is passed over
+        node.replace(_rewrite(node, dict(params or {}), reader))
+    return tree.sql(dialect="spark")
 
 
 class _Reference(DuckDB):
@@ -107,9 +109,17 @@ def _hash(node: exp.Anonymous) -> exp.Expr:
     return exp.Anonymous(this="xxhash64", expressions=seen)
 
 
+def _fields(node: exp.Expr) -> exp.Expr | None:
+    """A list of rows told one by one, each in columns of its own."""
+    if any(option.name == "recursive" for option in node.expressions):
+        return exp.Anonymous(this="inline", expressions=[node.this])
+    return None
+
+
 _RULES: dict[type, Callable[[exp.Expr], exp.Expr | None]] = {
     exp.Sub: _days,
     exp.Bracket: _look_up,
+    exp.Explode: _fields,
 }
 _FUNCTIONS: dict[str, Callable[[exp.Anonymous], exp.Expr]] = {
     "datesub": _full_years,

@@ -13,6 +13,28 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 
+def fill(
+    con: "duckdb.DuckDBPyConnection",
+    name: str,
+    kinds: Mapping[str, str],
+    folder: Path,
+    *,
+    temp: bool = False,
+) -> None:
+    """Make a table here of what Spark wrote into a folder; it writes no file where no row is.
+
+    Parameters
+    ----------
+    kinds : mapping
+        Column → type.
+    """
+    columns = ", ".join(f"{column} {kind}" for column, kind in kinds.items())
+    con.execute(f"create or replace {'temp table' if temp else 'table'} {name} ({columns})")
+    if any(folder.glob("*.parquet")):
+        rows = f"read_parquet({store.literal(folder / '*.parquet')}, hive_partitioning = false)"
+        con.execute(f"insert into {name} by name from {rows}")
+
+
 class Engine:
     """Runs selects written for DuckDB.
 
@@ -72,6 +94,15 @@ class Engine:
     def rows(self, select: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a select that has few."""
         return [tuple(row) for row in self.query(select, params).collect()]
+
+    def kinds(self, name: str) -> dict[str, str]:
+        """Return the columns of a table or view with their types, in words of both engines."""
+        fields = self.session.table(name).schema
+        return {field.name: field.dataType.simpleString() for field in fields}
+
+    def take(self, con: "duckdb.DuckDBPyConnection", name: str) -> None:
+        """Make a table here of what `make` found, which is little."""
+        fill(con, name, self.kinds(name), self.folder / name)
 
     def copy(self, con: "duckdb.DuckDBPyConnection", name: str) -> None:
         """Take over a small table of the engine here."""

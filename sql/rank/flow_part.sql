@@ -45,4 +45,10 @@ select
     count(*) as keluarga,
     sum(jumlah_anggota)::bigint as jiwa
 from counted
-group by all
+group by
+    kode_kabupaten_kota,
+    dari,
+    ke,
+    jenis,
+    sebab_utama,
+    sumber

@@ -18,63 +18,70 @@ with alike as (
         sum(jumlah_anggota * peluang_desil_1_4::bigint)::bigint as permil_jiwa_1_4,
         sum(jumlah_anggota * peluang_desil_1_5::bigint)::bigint as permil_jiwa_1_5
     from ranked_part
-    group by all
+    group by
+        kode_kabupaten_kota,
+        jenis_kelamin_kepala,
+        lansia_sendiri,
+        least(jumlah_anggota, 6),
+        disabilitas,
+        perkotaan,
+        desil_nasional
 ),
 
 grouped as (
     select
-        kode_kabupaten_kota,
+        *,
         unnest([
-            {'kelompok': 'semua', 'nilai': 'semua'},
-            {
-                'kelompok': 'kepala_keluarga',
-                'nilai': case jenis_kelamin_kepala
-                    when 1 then 'laki-laki'
-                    when 2 then 'perempuan'
-                    else 'tidak diketahui'
-                end
-            },
-            {
-                'kelompok': 'lansia_tinggal_sendiri',
-                'nilai': if(lansia_sendiri = 1, 'ya', 'tidak')
-            },
-            {
-                'kelompok': 'jumlah_anggota',
-                'nilai': if(ukuran < 6, ukuran::varchar, '6+')
-            },
-            {
-                'kelompok': 'disabilitas',
-                'nilai': case disabilitas
-                    when 1 then 'ada'
-                    when 0 then 'tidak ada'
-                    else 'tidak diketahui'
-                end
-            },
-            {
-                'kelompok': 'perkotaan',
-                'nilai': if(perkotaan = 1, 'perkotaan', 'perdesaan')
-            }
-        ]) as grup,
+            'semua',
+            'kepala_keluarga',
+            'lansia_tinggal_sendiri',
+            'jumlah_anggota',
+            'disabilitas',
+            'perkotaan'
+        ]) as kelompok
+    from alike
+),
+
+valued as (
+    select
+        kode_kabupaten_kota,
+        kelompok,
+        case kelompok
+            when 'semua' then 'semua'
+            when 'kepala_keluarga' then case jenis_kelamin_kepala
+                when 1 then 'laki-laki'
+                when 2 then 'perempuan'
+                else 'tidak diketahui'
+            end
+            when 'lansia_tinggal_sendiri' then if(lansia_sendiri = 1, 'ya', 'tidak')
+            when 'jumlah_anggota' then if(ukuran < 6, ukuran::varchar, '6+')
+            when 'disabilitas' then case disabilitas
+                when 1 then 'ada'
+                when 0 then 'tidak ada'
+                else 'tidak diketahui'
+            end
+            when 'perkotaan' then if(perkotaan = 1, 'perkotaan', 'perdesaan')
+        end as nilai_kelompok,
         desil_nasional,
         keluarga,
         jiwa,
         permil_jiwa_1_4,
         permil_jiwa_1_5
-    from alike
+    from grouped
 )
 
 select
     kode_kabupaten_kota,
-    grup.kelompok,
-    grup.nilai as nilai_kelompok,
+    kelompok,
+    nilai_kelompok,
     desil_nasional,
     sum(keluarga)::bigint as keluarga,
     sum(jiwa)::bigint as jiwa,
     sum(permil_jiwa_1_4)::bigint as permil_jiwa_1_4,
     sum(permil_jiwa_1_5)::bigint as permil_jiwa_1_5
-from grouped
+from valued
 group by
     kode_kabupaten_kota,
-    grup.kelompok,
-    grup.nilai,
+    kelompok,
+    nilai_kelompok,
     desil_nasional

@@ -30,7 +30,10 @@ named as (
     left join player_name
         on
             player_name.posisi
-            = case when stepped.arah > 0 then stepped.naik else stepped.turun end
+            = case
+                when stepped.arah > 0 then stepped.penyebab_naik
+                else stepped.penyebab_turun
+            end
 )
 
 select

@@ -4,12 +4,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from bench import following, nation
 from pipelines.home import Home
-from tests.rank.drawn import Q1, Q2, two_quarters
+from pipelines.rank import inputs
+from tests.rank.moving import BEFORE, NOW, moved_home
 
 FAMILIES = 300
 
@@ -27,13 +26,11 @@ def connect() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """Return two quarters ranked by DuckDB, the second by another model."""
-    rng = np.random.default_rng(11)
-    before = nation.draw(rng, FAMILIES, spread=6)
-    now = following.next_quarter(rng, *before, share=1.5)
-    models = nation.model(1), nation.model(2)
-    home = two_quarters(tmp_path_factory.mktemp("duckdb"), before, now, models)
-    for quarter in (Q1, Q2):
+    """Return two quarters ranked by DuckDB in several parts, the second by another model."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inputs, "_FAMILIES_AT_ONCE", FAMILIES // 3)
+        home = moved_home(tmp_path_factory.mktemp("duckdb"), FAMILIES)
+    for quarter in (BEFORE, NOW):
         shutil.copytree(home.candidate(quarter) / "ranked", home.root / "by_duckdb" / str(quarter))
     return home
 
