@@ -126,3 +126,21 @@ def add_at(total, low, score, weight):
     """Add each weight to `total` at its score; `low` is the score that stands first."""
     for i in range(len(score)):
         total[score[i] - low] += weight[i]
+
+
+@compiled(void(_read(int64), _read(int64), types.Array(int64, 2, "C", readonly=True), int8[::1]))
+def cut(score, row, cuts, desil):
+    """Write the desil of each family: 1 + the cut points of its row that lie below its score.
+
+    Parameters
+    ----------
+    score, row : arrays of int64
+        Of each family: its score, and the row of `cuts` that holds for it.
+    cuts : array of int64, two dimensions
+        Cut points that never fall from left to right.
+    """
+    for i in range(len(score)):
+        below = 0
+        while below < cuts.shape[1] and cuts[row[i], below] < score[i]:
+            below += 1
+        desil[i] = 1 + below

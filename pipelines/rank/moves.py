@@ -103,13 +103,9 @@ def rest_select(is_new_model: bool) -> str:
 
 
 def keep(con: "duckdb.DuckDBPyConnection", scored: "Path", moved: "Path") -> None:
-    """Write what was found in a part: its scored families with their main causes, its moves.
-
-    The families lie by province, so that the second pass reads little but a province's own rows.
-    """
+    """Write what was found in a part: its scored families with their main causes, its moves."""
     rows = {
-        scored: "select scored.*, naik, turun "
-        "from scored left join main_cause using (id) order by provinsi",
+        scored: "select scored.*, naik, turun from scored left join main_cause using (id)",
         moved: "from contribution",
     }
     for file, select in rows.items():

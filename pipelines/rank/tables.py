@@ -1,15 +1,18 @@
 """Second pass: with the cut points known, each part is written and counted."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from pipelines import store
-from pipelines.rank import causes, chances, counts, cuts, flows, givers
+from pipelines.rank import chances, counts, cuts, flows, givers
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.given import make_table
 from pipelines.rank.inputs import Part, exists
+from pipelines.rank.placed import Placer, fetch, of_province
+from pipelines.rank.placement import Lines
 from pipelines.rank.scores import Scores
 from pipelines.registry import empty_table
 from pipelines.store import literal, query
@@ -18,24 +21,17 @@ from ranking.desil import NOTHING, cut_points
 if TYPE_CHECKING:
     import duckdb
 
-_CUT_COLUMNS = [f"c{desil}" for desil in range(1, 10)]
+    from ranking.desil import Integers
+
 _NATION = "00"
+_KEYS = ["id_keluarga", "kode_kabupaten_kota", "kode_kelurahan_desa"]
 _ORDER = {
-    "family": "id_keluarga",
     "movement": "id_keluarga, sebab, variabel nulls first",
     "departed": "id_keluarga",
     "newcomer": "id_keluarga",
 }
-# what a part's files are written from, wherever it was placed
-SOURCE = {
-    "family": "ranked_part",
-    "movement": "movement_part",
-    "departed": "departed_part",
-    "newcomer": "newcomer_part",
-}
 RELATED = ("departed", "origin")
 _WITHIN = {
-    "family": "kode_kelurahan_desa between '{0}' and '{0}~'",  # known to the table's statistics
     "movement": "kode_provinsi = '{0}'",
     "departed": "kode_provinsi = '{0}'",
     "newcomer": "kode_kabupaten_kota between '{0}' and '{0}~'",
@@ -55,38 +51,26 @@ class Writer:
         self.scores.close()
         score, _, families = groups = self.scores.nation()
         nation = cuts.Place.of(cuts.NATIONAL, _NATION, groups, by_members=self.by_members)
-        self.national = nation.cuts
-        self.by_family = cut_points(score, families)
+        by_family = cut_points(score, families)
         self.places = [nation, *self.scores.local]
-        self.scores.scenarios.cut(self.by_family)
-        self.old_model = None
-        if self.comparison.is_new_model:
-            self.old_model = cut_points(*self.scores.old.groups())
-        self.before = self._previous_cuts()
-        self._small_tables()
-        counts.lay_out(self.comparison, nation)
-
-    def _small_tables(self) -> None:
+        self.scores.scenarios.cut(by_family)
         wanted = chances.Wanted.of(self.comparison.quarters.now.quarter)
-        told = chances.told(self.comparison.new, self.scores.chances, wanted)
-        make_table(self.con, "chance", chances.COLUMNS, told)
-        points = dict.fromkeys(_CUT_COLUMNS, "bigint")
-        for scope in cuts.DIGITS:
-            lines = [
-                (int(place.code), *map(int, place.cuts[:9]))
-                for place in self.scores.local
-                if place.scope == scope
-            ]
-            make_table(self.con, f"cut_{scope}", {"kode": "smallint"} | points, lines)
-        lines = [
-            (int(place.code), desil, *map(int, place.hundredths[10 * desil - 10 : 10 * desil - 1]))
-            for place in self.scores.local
-            for desil in range(1, 11)
-            if place.scope == cuts.REGENCY
-        ]
-        kinds = {"kode": "smallint", "desil": "tinyint"}
-        make_table(self.con, "cut_hundredth", kinds | points, lines)
+        is_new_model = self.comparison.is_new_model
+        self.lines = Lines(
+            national=nation.cuts,
+            by_family=by_family,
+            before=self._previous_cuts(nation),
+            old_model=cut_points(*self.scores.old.groups()) if is_new_model else None,
+            local={
+                scope: [place for place in self.scores.local if place.scope == scope]
+                for scope in cuts.DIGITS
+            },
+            chances=chances.told(self.comparison.new, self.scores.chances, wanted),
+            model=self.comparison.new.id,
+        )
+        self.placer = Placer.of(self.lines)
         givers.make_names(self.con)
+        counts.lay_out(self.comparison, nation)
 
     def relate(self) -> None:
         """Tell what became of the families that left, and where those that came are from."""
@@ -106,46 +90,48 @@ class Writer:
                 "create or replace temp view contribution_part as "
                 "from moved_part union all from contribution"
             )
-            for name, select in self.placing().items():
-                con.execute(f"create or replace temp view {name} as {select}")
-            con.execute(f"create or replace temp table ranked_part as {query('rank/ranked')}")
+            ranked = self.placer.place(fetch(con))
+            con.register("ranked_part", ranked)
             givers.lay_out(con, comparison.quarters.now, part)
             con.execute(f"create or replace temp table movement_part as {query('rank/movement')}")
             # tables: whether a file says that a column has no gap is the part's own matter
             con.execute(f"create or replace temp table departed_part as {self._departed(part)}")
             con.execute(f"create or replace temp table newcomer_part as {query('rank/newcomer')}")
-            families = self.write_part(con, part)
+            self.write_part(con, part, ranked)
             counts.count_part(comparison, part, self.scores.scenarios)
             counts.gather(con, "flow_part", "flow")
         scored.unlink()
         moved.unlink()
-        return families
+        return ranked.num_rows
 
-    def write_part(self, con: "duckdb.DuckDBPyConnection", part: Part) -> int:
-        """Write what the relations of `SOURCE` hold of a part; return its families."""
-        return sum(self._write_province(con, part, each) for each in part.provinces)
+    def write_part(self, con: "duckdb.DuckDBPyConnection", part: Part, ranked: pa.Table) -> None:
+        """Write what is told of a part: slices of a province are files beside each other.
+
+        Parameters
+        ----------
+        con : DuckDBPyConnection
+            Knows ``movement_part``, ``departed_part`` and ``newcomer_part``.
+        ranked : Table
+            The families by province and id, as `Placer.place` gives them.
+        """
+        before = self.scores.parts[: self.scores.parts.index(part)]
+        number = sum(each.provinces == part.provinces for each in before)
+        for province in part.provinces:
+            families = of_province(ranked, province)
+            store.write_table(families, self._file("family", province, number), _KEYS)
+            for name, order in _ORDER.items():
+                code = " exclude (kode_provinsi)" if name in ("movement", "departed") else ""
+                store.write(
+                    con,
+                    f"select *{code} from {name}_part where {_WITHIN[name].format(province)}",
+                    self._file(name, province, number),
+                    order,
+                )
 
     def _departed(self, part: Part) -> str:
         listed = ", ".join(literal(province) for province in part.provinces)
         own = f"from departed{part.where('kode_kabupaten_kota')}"
         return f"from ({own}) where kode_provinsi in ({listed})"
-
-    def _write_province(self, con: "duckdb.DuckDBPyConnection", part: Part, province: str) -> int:
-        """Write what a part holds of a province; slices of one are files beside each other."""
-        rows = {}
-        number = sum(before.provinces == part.provinces for before in self._before(part))
-        for name, order in _ORDER.items():
-            code = " exclude (kode_provinsi)" if name in ("movement", "departed") else ""
-            rows[name] = store.write(
-                con,
-                f"select *{code} from {SOURCE[name]} where {_WITHIN[name].format(province)}",
-                self._file(name, province, number),
-                order,
-            )
-        return rows["family"]
-
-    def _before(self, part: Part) -> list[Part]:
-        return self.scores.parts[: self.scores.parts.index(part)]
 
     def write_nation(self) -> None:
         """Write the cut points of every place, and who moved, came and went."""
@@ -166,10 +152,10 @@ class Writer:
     def _file(self, name: str, province: str, number: int = 0) -> Path:
         return self.folder / name / f"prov={province}" / f"part-{number}.parquet"
 
-    def _previous_cuts(self) -> Any:
+    def _previous_cuts(self, nation: cuts.Place) -> "Integers":
         before = self.comparison.quarters.before
         if before is None:
-            return self.national
+            return nation.cuts
         found = self.con.execute(
             f"select skor_tertinggi from {before.read('ranked/cut_point')} "
             f"where lingkup = {literal(cuts.NATIONAL)} order by desil"
@@ -183,46 +169,3 @@ class Writer:
             known = exists(now.release, f"registry/{name}")
             found[view] = f"from {now.read(f'registry/{name}')}" if known else empty_table(name)
         return found
-
-    def placing(self) -> dict[str, str]:
-        """Return, in order, the selects that lead to ``placed``.
-
-        These are the families of ``scored_part`` with every desil they have.
-        """
-        columns = {
-            "desil_nasional": cuts.desil("part.skor", self.national),
-            "desil_nasional_keluarga": cuts.desil("part.skor", self.by_family),
-            "desil_garis_lama": cuts.desil("part.skor_lama", self.before),
-            "desil_model_lama": cuts.desil("part.skor", self.national),
-        }
-        if self.old_model is not None:
-            columns["desil_model_lama"] = cuts.desil("part.skor_lama", self.old_model)
-        for scope in cuts.DIGITS:
-            names = [f"cut_{scope}.{column}" for column in _CUT_COLUMNS]
-            columns[f"desil_{scope}"] = cuts.desil("part.skor", names)
-        listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
-        joins = " ".join(
-            f"inner join cut_{scope} on part.{scope} = cut_{scope}.kode" for scope in cuts.DIGITS
-        )
-        chance = ", ".join(f"chance.{name}" for name in chances.TOLD)
-        # a family of which no answer changed has only time to name
-        located = (
-            "select part.*, "
-            f"coalesce(part.naik, main_cause.naik, {causes.TIME}) as penyebab_naik, "
-            f"coalesce(part.turun, main_cause.turun, {causes.TIME}) as penyebab_turun, "
-            f"{chance}, {listed}, "
-            f"{literal(self.comparison.new.id)} as id_model "
-            f"from scored_part as part {joins} inner join chance "
-            "on part.perkotaan = chance.perkotaan and part.pita = chance.pita "
-            "and part.langkah_skor = chance.langkah_skor "
-            "left join main_cause on part.id = main_cause.id"
-        )
-        # a percentile lies within its desil, so nine cut points of that desil tell it
-        hundredth = cuts.desil("located.skor", [f"cut_hundredth.{c}" for c in _CUT_COLUMNS])
-        placed = (
-            "select located.*, "
-            f"(10 * (desil_kabupaten_kota - 1) + {hundredth})::tinyint as persentil_kabupaten_kota "
-            "from located inner join cut_hundredth on kabupaten_kota = cut_hundredth.kode "
-            "and desil_kabupaten_kota = cut_hundredth.desil"
-        )
-        return {"located": located, "placed": placed}

@@ -47,6 +47,7 @@ def place_nation(
         The parts in which they are written.
     """
     say("  spark: desil")
+    writer.lines.lay_out(writer.con)
     for name in _SMALL:
         engine.copy(writer.con, name)
     tables = _place(engine, writer)
@@ -57,10 +58,11 @@ def place_nation(
         with writer.comparison.beside() as own:
             for name, table in tables.items():
                 table.let(own.con, name, number)
-            families = writer.write_part(own.con, of[number])
+            ranked = writer.placer.placed_elsewhere(own.con)
+            writer.write_part(own.con, of[number], ranked)
         for table in tables.values():
             table.drop(number)
-        return families
+        return ranked.num_rows
 
     return sum(track(workers.map(write, range(len(of))), "writing desil", len(of)))
 
@@ -70,7 +72,7 @@ def _place(engine: "Engine", writer: "Writer") -> dict[str, Parted]:
     unknown = ", ".join(f"null::integer as {name}" for name in ("naik", "turun"))
     engine.view("scored_part", f"select *, {unknown} from scored")
     engine.view("contribution_part", "from contribution")
-    for name, select in (writer.placing() | writer.related()).items():
+    for name, select in (writer.lines.relations() | writer.related()).items():
         engine.view(name, select)
     for name in RELATED:
         engine.make(name, query(f"rank/{name}"))
