@@ -26,7 +26,7 @@ def the_day() -> date:
 @task(task_id="answer", task_display_name="Write the answers", **RETRIED)
 def answer() -> dict[str, Any]:
     """Write a file per channel; return names and counts."""
-    from pipelines import answers
+    from pipelines.claims import answers
 
     with guarded():
         return answers.write(Home(HOME), the_day())

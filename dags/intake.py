@@ -17,7 +17,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 from dags import clock
 from dags.assets import SURVEY
 from dags.stages import CHOSEN, HOME, taking_in
-from pipelines import glance
+from pipelines.arrive import glance
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 

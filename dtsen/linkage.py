@@ -79,7 +79,7 @@ def propagate(quarter_text: str, low: float, high: float, home_path: Path, as_js
     Links of the release in force between the two probabilities become none, pairs put before a
     person become links; model and cut points are the release's.
     """
-    from pipelines import propagation
+    from pipelines.linkage import propagation
 
     if low >= high:
         raise UsageError(f"--low {low} must be below --high {high}")

@@ -39,7 +39,7 @@ def status(quarter_text: str, kabupaten: str | None, home_path: Path, as_json: b
 @json_option
 def answers(day_text: str, home_path: Path, as_json: bool) -> None:
     """Write the daily answer to citizens, a file per channel."""
-    from pipelines import answers as answering
+    from pipelines.claims import answers as answering
 
     told = answering.write(existing_home(home_path), parse_day(day_text))
     answer(told, as_json, text.answers(told))
@@ -63,7 +63,8 @@ def explain(
     as_json: bool,
 ) -> None:
     """Explain one family's score, desil and movement; the access log tells that it was asked."""
-    from pipelines import access, rank
+    from pipelines import rank
+    from pipelines.audit import access
 
     home, quarter = existing_home(home_path), parse(quarter_text)
     shown = "auditor" if auditor or as_json else "surat" if letter else "petugas"

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipelines import rulebook
 from pipelines.arrive import limits, pool
 from pipelines.errors import DataStop
 from pipelines.quarter import Quarter
+from pipelines.sources import rulebook
 
 
 def read(file: Path, described: dict[str, Any], folder: Path, quarter: Quarter) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import access
+from pipelines.audit import access
 from pipelines.audit.definition import load
 from pipelines.audit.facts import as_rows, opened
 from pipelines.errors import Busy, UsageError

@@ -7,12 +7,12 @@ from typing import Any
 
 import duckdb
 
-from pipelines import accounts, rulebook, store
+from pipelines import accounts, store
 from pipelines.codebook import Rule
 from pipelines.conform.chain import WAITS
 from pipelines.conform.tables import fields
 from pipelines.conform.units import ALONG
-from pipelines.sources import sent
+from pipelines.sources import rulebook, sent
 from pipelines.sources.arrived import (
     ACCEPTED,
     COUNT_OF_STATE,

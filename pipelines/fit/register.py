@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipelines import store, surveyed
+from pipelines import store
 from pipelines.fit import survey as surveys
+from pipelines.fit import surveyed
 from pipelines.progress import track
 from pipelines.rank.inputs import Quarters, Side
 from pipelines.rank.variables import model_variables

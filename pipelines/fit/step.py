@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ranking.pmt import PmtH
 
 EVALUATION = "model/evaluation.json"
-# by survey family (`pipelines.surveyed.usable`), what its score would change had the fit not seen
+# by survey family (`surveyed.usable`), what its score would change had the fit not seen
 # its cluster: who judges the ranking on the same survey needs it
 UNSEEN = "model/unseen.parquet"
 # by what weights persons were linked: frozen beside the model, under the root hash

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipelines import regions, rules, store, surveyed
+from pipelines import regions, rules, store
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
+from pipelines.fit import surveyed
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
 from pipelines.rank.view import levels
 from ranking.encoding import Feature

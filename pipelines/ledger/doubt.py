@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from pipelines import codebook, rulebook, rules
+from pipelines import codebook, rules
 from pipelines.codebook import reads
+from pipelines.sources import rulebook
 
 if TYPE_CHECKING:
     import duckdb

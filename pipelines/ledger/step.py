@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines import claims, findings, members, rulebook, store
+from pipelines import claims, findings, members, store
 from pipelines.accounts import COUNTS
 from pipelines.claims import deadlines
 from pipelines.claims.books import offset
@@ -14,7 +14,7 @@ from pipelines.home import Home, table
 from pipelines.ledger import proposals, reporting, unlinked
 from pipelines.ledger.proposals import NATION
 from pipelines.predecessor import followed
-from pipelines.sources import arrived
+from pipelines.sources import arrived, rulebook
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import predecessor, rulebook, store
+from pipelines import predecessor, store
 from pipelines.home import Home, table
 from pipelines.progress import track
 from pipelines.regions import regencies
 from pipelines.report.numbers import source_label
+from pipelines.sources import rulebook
 
 if TYPE_CHECKING:
     import duckdb

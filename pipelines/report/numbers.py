@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import rulebook, rules, store
+from pipelines import rules, store
 from pipelines.accounts import PARTS
 from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
@@ -13,6 +13,7 @@ from pipelines.regions import regencies
 from pipelines.report import moves, origin, recipients, sureness
 from pipelines.rules.programmes import as_table
 from pipelines.sources import load as load_sources
+from pipelines.sources import rulebook
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines import rulebook, store
-from pipelines.sources import arrived, load
+from pipelines import store
+from pipelines.sources import arrived, load, rulebook
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipelines import rules, store, surveyed
+from pipelines import rules, store
 from pipelines.conformed import conformed
 from pipelines.errors import DataStop
-from pipelines.fit import UNSEEN, survey
+from pipelines.fit import UNSEEN, survey, surveyed
 from pipelines.home import table
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import person_columns

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import store
-from pipelines.propagation import weight
+from pipelines.linkage.propagation import weight
 
 ODDS = {0.5: 0, 0.9: 3170, 0.99: 6629}
 
@@ -34,7 +34,7 @@ def test_links_in_the_band_become_none_and_the_best_of_those_asked_about_become_
         con.register("weighed", pd.DataFrame(pairs, columns=names))
         con.register("pair_decision", pd.DataFrame({"kunci_pasangan": ["g"]}))
         found = con.execute(
-            store.query("propagation/flipped"), {"low": ODDS[0.9], "high": ODDS[0.99]}
+            store.query("linkage/flipped"), {"low": ODDS[0.9], "high": ODDS[0.99]}
         ).fetchall()
     assert sorted(found) == [(1, 11, "a", 0), (4, 14, "d", 1)]
 
@@ -79,4 +79,4 @@ def test_families_are_counted_as_by_hand(highest, released, scores):
         for name, rows in (("released", released), ("supposed", scores)):
             for row in rows.items():
                 con.execute(f"insert into {name} values (?, ?)", row)
-        assert con.execute(store.query("propagation/changed")).fetchone() == expected
+        assert con.execute(store.query("linkage/changed")).fetchone() == expected

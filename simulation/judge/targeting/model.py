@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from pipelines import store, surveyed
+from pipelines import store
+from pipelines.fit import surveyed
 from pipelines.home import table
 from pipelines.targeting import model_error, registered
 from pipelines.targeting.estimate import Measure, Sample

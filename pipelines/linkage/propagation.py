@@ -58,14 +58,14 @@ def propagate(home: Home, quarter: "Quarter", low: float, high: float) -> dict[s
         for name in _TABLES:
             store.view(con, name, str(identified / name / "*.parquet"))
         con.execute(
-            f"create temp table flipped as {store.query('propagation/flipped')}",
+            f"create temp table flipped as {store.query('linkage/flipped')}",
             {"low": weight(low), "high": weight(high)},
         )
         links, reviews = store.one(
             con, "select count(*) filter (where satu_orang = 0), count(*) filter (where "
             "satu_orang = 1) from flipped"
         )  # fmt: skip
-        (touched,) = store.one(con, store.query("propagation/touched"))
+        (touched,) = store.one(con, store.query("linkage/touched"))
         supposed = _supposed(con, home, quarter, release, Path(scratch))
         identify.run(supposed, quarter)
         merge.run(supposed, quarter)
@@ -127,7 +127,7 @@ def _compare(con: "duckdb.DuckDBPyConnection", release: Path, supposed: Path) ->
     store.view(con, "released", table(release, "ranked/family"))
     store.view(con, "supposed", table(supposed, "ranked/family"))
     store.view(con, "cut_point", table(release, "ranked/cut_point"))
-    families, changed, gone, founded = store.one(con, store.query("propagation/changed"))
+    families, changed, gone, founded = store.one(con, store.query("linkage/changed"))
     return {
         "families": families,
         "families_changed": changed,

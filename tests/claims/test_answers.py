@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from pipelines import answers
+from pipelines.claims import answers
 from pipelines.home import Home
 from tests.arrive.submissions import QUARTER, VILLAGE, kk, nik
 from tests.ledger.book import claim, fold, publish, send_claims, send_visits, visit

@@ -9,9 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import regions, sniff, sources, store
+from pipelines import regions, sources, store
 from pipelines.errors import DataStop, UsageError
 from pipelines.sources import heading
+from pipelines.submit import sniff
 
 if TYPE_CHECKING:
     from pipelines.home import Home

@@ -59,6 +59,4 @@ def match_known(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", release: "
         "on person.id_rumah_tangga = surveyed.id_rumah_tangga where "
         f"person.status_keberadaan is null or person.status_keberadaan in ({active})"
     )
-    con.execute(
-        f"create or replace temp table survey_match as {store.query('targeting/survey_match')}"
-    )
+    con.execute(f"create or replace temp table survey_match as {store.query('fit/survey_match')}")

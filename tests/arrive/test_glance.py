@@ -2,7 +2,7 @@
 
 import os
 
-from pipelines import glance
+from pipelines.arrive import glance
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 

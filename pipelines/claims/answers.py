@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines import claims, rulebook, store
+from pipelines import claims, store
 from pipelines.claims import deadlines
 from pipelines.claims.books import offset
 from pipelines.claims.definition import load as way
@@ -21,6 +21,7 @@ from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import followed
 from pipelines.sources import load as load_sources
+from pipelines.sources import rulebook
 
 if TYPE_CHECKING:
     import duckdb
