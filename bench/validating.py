@@ -85,7 +85,7 @@ def prepare(home: Home, families: int, seed: int) -> None:
         (place / name).mkdir(parents=True)
         pq.write_table(pa.schema(list(columns.items())).empty_table(), place / name / "0.parquet")
     note = {"path": place.relative_to(home.root).as_posix()}
-    home.work(Q1, "conform.json").write_text(json.dumps(note), encoding="utf-8")
+    home.pointer(Q1, "conform").write_text(json.dumps(note), encoding="utf-8")
 
 
 def _spoil(rng: np.random.Generator, table: pa.Table, name: str) -> pa.Table:

@@ -1,5 +1,6 @@
 """Where things lie under ``$DTSEN_HOME``: the one list of folders (design: the home)."""
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,20 @@ class Home:
     def work(self, quarter: Quarter, name: str) -> Path:
         """Intermediate tables of a step, made anew by the next run of the quarter."""
         return self.run(quarter) / "work" / name
+
+    def pointer(self, quarter: Quarter, stage: str) -> Path:
+        """The small file that says where `output` of a stage lies, once the stage has run."""
+        return self.work(quarter, f"{stage}.json")
+
+    def output(self, quarter: Quarter, stage: str) -> Path:
+        """What ``arrive`` or ``conform`` of the quarter left for the stages after it.
+
+        Raises
+        ------
+        FileNotFoundError
+            If the stage has not run.
+        """
+        return self.root / json.loads(self.pointer(quarter, stage).read_text("utf-8"))["path"]
 
     def releases(self, quarter: Quarter) -> Path:
         """All releases of a quarter, each immutable."""

@@ -129,7 +129,7 @@ class Predecessor:
     def register(self, con: "duckdb.DuckDBPyConnection") -> None:
         """Make views old_person, old_family, old_provenance, given_person and given_family.
 
-        The connection has the macros of `pipelines.keys`.
+        The connection has the macros of `macros.make_keys`.
         """
         from pipelines.registry import empty_table
 

@@ -74,7 +74,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             arrived.write(part, quarter, [record(case, quarter) for case in cases])
             os.sync()  # in bulk: the many small files then cost nothing one by one
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
-    store.write_text(arrived.pointer(home, quarter, "arrive"), place + "\n")
+    store.write_text(home.pointer(quarter, "arrive"), place + "\n")
     return ledger(arrived.read(final))
 
 

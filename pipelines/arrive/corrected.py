@@ -20,7 +20,7 @@ from pipelines.sources import line_key, load
 from pipelines.sources.arrived import ACCEPTED
 from pipelines.sources.line_key import LineKey
 
-# files of a submission that a row's number can tell apart (pipelines.keys)
+# files of a submission that a row's number can tell apart (`macros.make_keys`)
 _MOST_FILES = 2**10
 _SHOWN = 5
 # a line: submission, file, number of the sheet, line

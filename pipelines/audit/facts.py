@@ -5,9 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import keys, members, programme, provinces, rules, store
+from pipelines import macros, programme, provinces, rules, store
 from pipelines.audit.definition import OF, Count
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
 
@@ -39,12 +38,12 @@ class Facts:
             "person": {"paid_segments": rules.in_force("audit_paid_segments", quarter)},
             "family": {},
         }
-        keys.prepare(con)
-        members.prepare(con, quarter)
+        macros.make_keys(con)
+        macros.make_members(con, quarter)
         for name in _REGISTER:
             store.view(con, f"registry_{name}", table(release, f"registry/{name}"))
         for name in ("family", "submission"):
-            store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
+            store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
         con.execute(f"create temp table claimed as {store.query('audit/claimed')}")
         shared = store.query("audit/shared_nik")
         for number in range(SLICES):

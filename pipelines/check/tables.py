@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import registry, rules, store
 from pipelines.check.elsewhere import Elsewhere, Run
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
 from pipelines.predecessor import Predecessor
@@ -76,7 +75,7 @@ class Layout:
 
     def register(self) -> None:
         """Lay out the frozen register and what was refused on the way to it."""
-        place = conformed(self.home, self.quarter)
+        place = self.home.output(self.quarter, "conform")
         self._view("registry_family", table(self.candidate, "registry/family"))
         self._view("registry_person", table(self.candidate, "registry/person"))
         if not store.one(self.con, "select count(*) from registry_family")[0]:

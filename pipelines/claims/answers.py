@@ -16,7 +16,6 @@ from pipelines import claims, store
 from pipelines.claims import deadlines
 from pipelines.claims.books import offset
 from pipelines.claims.definition import load as way
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import followed
@@ -79,9 +78,9 @@ def _books(home: "Home", quarter: "Quarter") -> claims.Books:
     waiting = home.candidate(quarter.previous)
     if not before and (waiting / "ledger" / "claim").is_dir():
         before = [waiting, *followed(home, quarter.previous)]
-    if not before and home.work(quarter.previous, "conform.json").exists():
+    if not before and home.pointer(quarter.previous, "conform").exists():
         quarter, before = quarter.previous, followed(home, quarter.previous)
-    if not home.work(quarter, "conform.json").exists():
+    if not home.pointer(quarter, "conform").exists():
         raise DataStop(
             f"nothing of {quarter} was taken in yet, so there is nothing to answer; "
             f"run `dtsen run {quarter} --to conform` (or let the DAG `intake` do it) first"
@@ -89,7 +88,7 @@ def _books(home: "Home", quarter: "Quarter") -> claims.Books:
     candidate = home.candidate(quarter)
     has_register = (candidate / "registry" / "family").is_dir()
     register = candidate if has_register else before[0] if before else None
-    return claims.Books(quarter, conformed(home, quarter), register, before)
+    return claims.Books(quarter, home.output(quarter, "conform"), register, before)
 
 
 def _texts(con: "duckdb.DuckDBPyConnection", books: claims.Books) -> None:

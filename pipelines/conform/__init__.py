@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines import members, predecessor, regions, store
+from pipelines import macros, predecessor, regions, store
 from pipelines.conform import claims, corrected, report, signoffs, units
 from pipelines.conform.given import insert
 from pipelines.conform.one_source import Work, conform
@@ -61,11 +61,6 @@ _KIRIMAN = {
 }
 
 
-def output(home: Home, quarter: Quarter) -> Path:
-    """Return the folder of the quarter's conformed tables."""
-    return records.output(home, quarter, "conform")
-
-
 def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     """Conform everything that arrived and was accepted.
 
@@ -74,7 +69,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     list of dict
         A ledger line per source: rows that arrive passed on, accepted and held back.
     """
-    batch = records.output(home, quarter, "arrive")
+    batch = home.output(quarter, "arrive")
     submissions = records.read(batch)
     followed = home.current(quarter.previous)
     final = home.conformed / _key(submissions, quarter, followed)
@@ -95,7 +90,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             claims.write_refused(con, part, submissions, batch, home.arrived)
             signoffs.write_without(con, part)
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
-    store.write_text(records.pointer(home, quarter, "conform"), place + "\n")
+    store.write_text(home.pointer(quarter, "conform"), place + "\n")
     return report.ledger(final)
 
 
@@ -123,7 +118,7 @@ def _key(submissions: list[Arrived], quarter: Quarter, followed: Path | None) ->
 def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter: Quarter) -> None:
     """Make the macros and tables that every SELECT reads."""
     con.execute(store.query("conform/macros"))
-    members.prepare(con, quarter)
+    macros.make_members(con, quarter)
     regions.register(con, str(quarter))
     shape = ", ".join(f"{name} {kind}" for name, kind in _KIRIMAN.items())
     con.execute(f"create table kiriman ({shape})")

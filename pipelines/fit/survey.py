@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from pipelines import regions, rules, store
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.fit import surveyed
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
@@ -68,7 +67,7 @@ def features() -> tuple[Feature, ...]:
 def folder(home: "Home", quarter: "Quarter") -> Path | None:
     """Return the conformed tables of a quarter, or None if they hold no survey."""
     try:
-        found = conformed(home, quarter)
+        found = home.output(quarter, "conform")
     except FileNotFoundError:
         return None
     return found if digest(found) else None

@@ -6,11 +6,9 @@ within one family; the rest is weighed (`pipelines.linkage`).
 """
 
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, findings, keys, members, rules, store
-from pipelines.conformed import conformed
+from pipelines import accounts, findings, macros, rules, store
 from pipelines.home import Home
 from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
@@ -64,11 +62,6 @@ _GATHERED = (
     Query("keyed", cut={"incoming": "nik"}),
     Query("cluster", cut={"keyed": "kk"}),
 )
-
-
-def output(home: Home, quarter: "Quarter") -> Path:
-    """Return the folder of this step's tables, which merge reads."""
-    return home.work(quarter, "identify")
 
 
 def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
@@ -160,9 +153,9 @@ def _recognise(tables: Tables, quarter: "Quarter", first: bool) -> None:
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> Predecessor:
     for name in ("person", "family", "civil", "review", "fact", "programme", "submission"):
-        store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
-    keys.prepare(con)
-    members.prepare(con, quarter)
+        store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
+    macros.make_keys(con)
+    macros.make_members(con, quarter)
     before = Predecessor.of(home, quarter)
     before.register(con)
     prepare(con, quarter, ("person", "family", "civil", "review"))
@@ -180,7 +173,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     officers on pairs) and, in the first quarter, `base_family`: folders of Parquet files in no
     order, as merge orders what it writes.
     """
-    with store.connect() as con, store.staged(output(home, quarter)) as folder:
+    with store.connect() as con, store.staged(home.work(quarter, "identify")) as folder:
         scratch = folder / "antara"
         scratch.mkdir()
         before = _views(con, home, quarter)

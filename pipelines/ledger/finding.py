@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import findings, store
-from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.ledger import doubt
 from pipelines.predecessor import Predecessor
@@ -100,7 +99,7 @@ def write(home: Home, quarter: "Quarter") -> None:
 
 
 def _inputs(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
-    place, candidate = conformed(home, quarter), home.candidate(quarter)
+    place, candidate = home.output(quarter, "conform"), home.candidate(quarter)
     for name in ("submission", "family", "person", "civil", "insurance"):
         store.view(con, name, str(place / name / "*.parquet"))
     store.view(con, "finding_row", str(place / "finding" / "*.parquet"))

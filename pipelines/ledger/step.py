@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from pipelines import claims, findings, members, store
+from pipelines import claims, findings, macros, store
 from pipelines.accounts import COUNTS
 from pipelines.claims import deadlines
 from pipelines.claims.books import offset
-from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.ledger import proposals, reporting, unlinked
 from pipelines.ledger.proposals import NATION
@@ -28,7 +27,7 @@ _STAGE = {"stage": pa.string(), "source": pa.string(), **dict.fromkeys(COUNTS, p
 
 def write(home: Home, quarter: "Quarter") -> None:
     """Write the refused and the reported rows, the submissions and the claims."""
-    place = conformed(home, quarter)
+    place = home.output(quarter, "conform")
     with store.connect() as con:
         store.view(con, "conformed_row", str(place / "held_back_row" / "*.parquet"))
         with (
@@ -42,7 +41,7 @@ def write(home: Home, quarter: "Quarter") -> None:
                 folder / "submission" / NATION / "part-0.parquet",
                 "submission",
             )
-            batch = arrived.output(home, quarter, "arrive")
+            batch = home.output(quarter, "arrive")
             proposals.write(con, quarter, place, batch, home.current(quarter.previous), folder)
             _claims(con, home, quarter, work, folder)
             store.view(con, "person", str(place / "person" / "*.parquet"))
@@ -78,17 +77,17 @@ def _claims(
     """Write where the claims stand at the quarter's end, and what happened to them."""
     candidate = home.candidate(quarter)
     store.view(con, "ranked_family", table(candidate, "ranked/family"))
-    batch = arrived.output(home, quarter, "arrive")
+    batch = home.output(quarter, "arrive")
     books = claims.Books(
         quarter,
-        conformed(home, quarter),
+        home.output(quarter, "conform"),
         candidate,
         followed(home, quarter),
         batch / arrived.ROWS / "evidence",
     )
     claims.fold(con, books, work)
     claims.judge(con, books)
-    members.prepare(con, quarter)
+    macros.make_members(con, quarter)
     hours = offset(deadlines.midnight(quarter.start))
     con.execute(
         f"create or replace temp table claim_finding as {store.query('ledger/claim_finding')}",

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipelines import keys, store
-from pipelines.conformed import conformed
+from pipelines import macros, store
 from pipelines.sources import arrived, sent
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ def warnings(con: "duckdb.DuckDBPyConnection", home: "Home", quarter: "Quarter")
 
     The connection has ``rule_text``.
     """
-    place = conformed(home, quarter)
+    place = home.output(quarter, "conform")
     store.view(con, "reported", str(place / "held_back_warning" / "*.parquet"))
     identified = home.work(quarter, "identify")
     if not identified.is_dir():
@@ -26,7 +25,7 @@ def warnings(con: "duckdb.DuckDBPyConnection", home: "Home", quarter: "Quarter")
     for name in ("fact_linked", "nik_of_another", "doubtful_decision"):
         store.view(con, name, str(identified / name / "*.parquet"))
     store.view(con, "person", str(place / "person" / "*.parquet"))
-    keys.prepare(con)
-    batch = arrived.output(home, quarter, "arrive")
+    macros.make_keys(con)
+    batch = home.output(quarter, "arrive")
     con.register("sent_file", sent.files(arrived.read(batch)))
     return f"({store.query('ledger/unlinked')})"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import identify, merge, rank, store
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
 from pipelines.linkage.weights import PER_BIT
@@ -48,7 +47,7 @@ def propagate(home: Home, quarter: "Quarter", low: float, high: float) -> dict[s
     release = home.current(quarter)
     if release is None:
         raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
-    identified = identify.output(home, quarter)
+    identified = home.work(quarter, "identify")
     if missing := [name for name in _TABLES if not (identified / name).is_dir()]:
         raise DataStop(
             f"{identified} has no {missing[0]}: what identify found is not there any more; "
@@ -97,7 +96,7 @@ def _supposed(
             there.current_link(quarter).parent.mkdir(parents=True, exist_ok=True)
             (there.lake / "current" / link.name).symlink_to(link.resolve())
     rows = there.conformed / "supposed"
-    for each in sorted(conformed(home, quarter).iterdir()):
+    for each in sorted(home.output(quarter, "conform").iterdir()):
         target = rows / each.name
         target.mkdir(parents=True)
         for file in each.iterdir():
@@ -115,7 +114,7 @@ def _supposed(
         "kunci_pasangan",
     )
     noted = json.dumps({"path": str(rows.relative_to(folder))})
-    store.write_text(there.work(quarter, "conform.json"), noted)
+    store.write_text(there.pointer(quarter, "conform"), noted)
     model = there.candidate(quarter) / MODEL
     model.parent.mkdir(parents=True)
     model.symlink_to((release / MODEL).resolve())

@@ -7,8 +7,7 @@ nation.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, keys, members, regions, rules, store
-from pipelines.conformed import conformed
+from pipelines import accounts, macros, regions, rules, store
 from pipelines.home import Home
 from pipelines.merge import facts, families, persons, places, standing
 from pipelines.merge.places import NOWHERE, Share
@@ -45,11 +44,11 @@ _CONFORMED = (
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
     for name in _CONFORMED:
-        store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
+        store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
     for left in home.work(quarter, "identify").iterdir():  # what identify left for merge
         store.view(con, left.name, str(left / "*.parquet"))
-    keys.prepare(con)
-    members.prepare(con, quarter)
+    macros.make_keys(con)
+    macros.make_members(con, quarter)
     before = Predecessor.of(home, quarter)
     before.register(con)
     if before.is_first:

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import store
 from pipelines.accounts import COUNTS
-from pipelines.conformed import conformed
 from pipelines.home import table
 from pipelines.run import release, state
 
@@ -75,7 +74,7 @@ def _submissions(home: "Home", quarter: "Quarter") -> "tuple[str, Path] | None":
     if run.status == "published" and folder:
         return table(folder, "ledger/submission"), folder
     if "conform" in run.done:
-        place = conformed(home, quarter)
+        place = home.output(quarter, "conform")
         return str(place / "submission" / "*.parquet"), place
     if folder:  # a revision has begun; what is in force is what is known
         return table(folder, "ledger/submission"), folder
@@ -150,7 +149,7 @@ def _missing(con: Any, home: "Home", quarter: "Quarter") -> list[dict[str, Any]]
     if release_folder:
         store.view(con, "registered", table(release_folder, "registry/family"))
     else:  # the first quarter: the base register says which kabupaten there are
-        store.view(con, "registered", str(conformed(home, quarter) / "family" / "*.parquet"))
+        store.view(con, "registered", str(home.output(quarter, "conform") / "family" / "*.parquet"))
     found = con.execute(
         "select distinct kode_kelurahan_desa[1:4] from registered order by 1"
     ).fetchall()

@@ -58,7 +58,7 @@ def returns(
     most_rows : int
         Refused rows that one file holds; the others go on in another.
     """
-    batch = arrived.output(home, quarter, "arrive")
+    batch = home.output(quarter, "arrive")
     records = {record.submission: record for record in arrived.read(batch)}
     with store.connect() as con, _staged(home.returns(quarter)) as part:
         for name in (

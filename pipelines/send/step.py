@@ -14,7 +14,6 @@ from pipelines.rules.programmes import as_table
 from pipelines.run import state
 from pipelines.send import aggregate, documents, manifest, proposal, signature
 from pipelines.send.cut import Cut
-from pipelines.sources import arrived
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,7 +32,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: Quarter) -> No
     candidate = home.candidate(quarter)
     for name in _OF_CANDIDATE:
         store.view(con, name.replace("/", "_"), table(candidate, name))
-    conformed = arrived.output(home, quarter, "conform")
+    conformed = home.output(quarter, "conform")
     store.view(con, "conformed_family", conformed / "family" / "*.parquet")
     store.view(con, "submission", conformed / "submission" / "*.parquet")
     store.view(con, "claim_refused", conformed / "claim_refused" / "*.parquet")
@@ -71,7 +70,7 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
         counted = {
             r.ministry: _aggregates(con, r, quarter, targets[r.ministry]) for r in recipients
         }
-        batch = arrived.output(home, quarter, "arrive")
+        batch = home.output(quarter, "arrive")
         proposal.write(con, batch, work / "proposal.parquet")
         cut = Cut(con, home.candidate(quarter), home.keys, quarter, recipients, targets)
         rows = cut.all(work)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import masked
-from pipelines.home import Home
 from pipelines.quarter import Quarter
 
 BATCH = "batch.json"
@@ -176,19 +175,3 @@ def envelope(batch: Path, record: Arrived) -> bytes:
         if path.is_file():
             return path.read_bytes()
     return b""
-
-
-def pointer(home: Home, quarter: Quarter, stage: str) -> Path:
-    """Return the small file that says where a stage of the quarter left its output."""
-    return home.work(quarter, f"{stage}.json")
-
-
-def output(home: Home, quarter: Quarter, stage: str) -> Path:
-    """Return the folder that a stage (``arrive`` or ``conform``) of the quarter left.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the stage has not run.
-    """
-    return home.root / json.loads(pointer(home, quarter, stage).read_text("utf-8"))["path"]

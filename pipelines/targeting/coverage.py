@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipelines import store
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.rank.variables import person_columns
@@ -34,10 +33,9 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
     DataStop
         If no village was listed in the quarter.
     """
-    noted = home.work(quarter, "conform.json")
-    files = (
-        sorted((conformed(home, quarter) / "listing").glob("*.parquet")) if noted.exists() else []
-    )
+    files = []
+    if home.pointer(quarter, "conform").exists():
+        files = sorted((home.output(quarter, "conform") / "listing").glob("*.parquet"))
     with store.connect() as con:
         if files:
             store.view(con, "listing", files)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipelines import regions, rules, store
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.rank import scoring
@@ -44,12 +43,12 @@ def evaluate(home: "Home", quarter: "Quarter", release: "Path") -> dict[str, Any
     """
     sample = drawn(home, quarter)
     returned = quarter.next
-    if not home.work(returned, "conform.json").exists():
+    if not home.pointer(returned, "conform").exists():
         raise DataStop(
             f"the answers to the spot-check of {quarter} come with {returned}, of which nothing "
             f"has been read yet; run `dtsen run {returned} --to conform` first"
         )
-    tables = conformed(home, returned)
+    tables = home.output(returned, "conform")
     with store.connect() as con:
         store.view(con, "drawn", sample.rows)
         store.view(con, "ranked", table(sample.release, "ranked/family"))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipelines import rules, store
-from pipelines.conformed import conformed
 from pipelines.errors import DataStop
 from pipelines.fit import UNSEEN, survey, surveyed
 from pipelines.home import table
@@ -136,9 +135,9 @@ def survey_in_force(home: "Home", quarter: "Quarter") -> "tuple[Quarter, Path]":
     """Return the newest quarter, within a model's life, in which a survey came, and its tables."""
     asked = quarter
     for _ in range(rules.in_force("model_valid_quarters", quarter)):
-        noted = home.work(asked, "conform.json")
+        noted = home.pointer(asked, "conform")
         if noted.exists():
-            tables = conformed(home, asked)
+            tables = home.output(asked, "conform")
             if tables.is_dir() and survey.digest(tables):
                 return asked, tables
         asked = asked.previous

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import keys, store
-from pipelines.conformed import conformed
+from pipelines import macros, store
 from pipelines.errors import DataStop, UsageError
 from pipelines.home import Home, table
 from pipelines.merge.offers import long_form
 from pipelines.rank.variables import family_columns
 from pipelines.registry import groups
 from pipelines.sources import load as load_sources
-from pipelines.sources.arrived import Arrived, output, read
+from pipelines.sources.arrived import Arrived, read
 from pipelines.trace.families import families
 from pipelines.trace.find import Line, by_envelope, by_reference, signed
 from pipelines.trace.rows import dicts, rows
@@ -68,10 +67,10 @@ def trace(home: Home, quarter: "Quarter", number: str) -> dict[str, Any]:
             f"{quarter} has no release, so nothing has become of its documents yet; "
             f"run `dtsen run {quarter} --approve-as NAME` first"
         )
-    batch = output(home, quarter, "arrive")
+    batch = home.output(quarter, "arrive")
     arrived = read(batch)
     with store.connect() as con:
-        store.view(con, "signoff", str(conformed(home, quarter) / "signoff" / "*.parquet"))
+        store.view(con, "signoff", str(home.output(quarter, "conform") / "signoff" / "*.parquet"))
         asked_for = [number, *signed(con, number)]
         named = [each for name in asked_for for each in by_envelope(batch, arrived, name)]
         lines = [
@@ -127,9 +126,9 @@ class _Trace:
         }
 
     def _views(self) -> None:
-        keys.prepare(self.con)
+        macros.make_keys(self.con)
         for name in (*_ROWS, "submission"):
-            files = conformed(self.home, self.quarter) / name / "*.parquet"
+            files = self.home.output(self.quarter, "conform") / name / "*.parquet"
             store.view(self.con, name, str(files))
         for name in ("link", "family_link"):
             files = self.home.work(self.quarter, "identify") / name / "*.parquet"

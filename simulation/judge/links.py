@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from pipelines import identify, keys, store
-from pipelines.conformed import conformed
+from pipelines import macros, store
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
 from pipelines.sources import arrived, sent
@@ -94,21 +93,21 @@ def links(home: Home, quarter: "Quarter") -> dict[str, Any]:
     release = home.current(quarter)
     if release is None:
         raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
-    if not (identify.output(home, quarter) / "weighed").is_dir():
+    if not (home.work(quarter, "identify") / "weighed").is_dir():
         raise DataStop(
             f"what identify found of {quarter} is not there any more; only a quarter whose run "
             f"still lies under {home.run(quarter)} can be judged"
         )
     persons = records.true_persons(home, quarter)
     with store.connect() as con:
-        keys.prepare(con)
+        macros.make_keys(con)
         con.register("true_person", persons)
-        place, identified = conformed(home, quarter), identify.output(home, quarter)
+        place, identified = home.output(quarter, "conform"), home.work(quarter, "identify")
         for name in ("person", "submission"):
             store.view(con, name, str(place / name / "*.parquet"))
         for name in ("link", "weighed"):
             store.view(con, name, str(identified / name / "*.parquet"))
-        files = sent.files(arrived.read(arrived.output(home, quarter, "arrive")))
+        files = sent.files(arrived.read(home.output(quarter, "arrive")))
         con.register("sent_file", files)
         truth = home.root / "truth" / "error" / f"quarter={quarter}"
         store.view(con, "error", str(truth / "*.parquet"))

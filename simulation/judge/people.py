@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from pipelines import keys, store
-from pipelines.conformed import conformed
+from pipelines import macros, store
 from pipelines.home import Home, table
 from pipelines.quarter import Quarter
 from simulation.population.lineage import CORE_AGE
@@ -116,11 +115,11 @@ def seen(home: Home, quarter: Quarter, before: Quarter | None) -> Seen:
     release = home.current(quarter)
     assert release is not None
     with store.connect() as con:
-        keys.prepare(con)
+        macros.make_keys(con)
         store.view(con, "registry_person", table(release, "registry/person"))
         store.view(con, "registry_family", table(release, "registry/family"))
         for name in ("person", "civil", "submission"):
-            store.view(con, name, str(conformed(home, quarter) / name / "*.parquet"))
+            store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
         for name in ("family", "person", "event"):
             store.view(con, f"truth_{name}", _truth(home, name, quarter))
         known = [_truth(home, "person", each) for each in (before, quarter) if each]

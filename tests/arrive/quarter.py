@@ -12,7 +12,6 @@ from pipelines import arrive, conform, store
 from pipelines.home import Home
 from pipelines.ledger import proposals
 from pipelines.quarter import Quarter
-from pipelines.sources import arrived
 from tests.arrive.submissions import QUARTER
 
 COUNTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
@@ -66,7 +65,7 @@ def publish(home: Home, quarter: Quarter, outcome: Outcome, release: str = "r0")
     shutil.copytree(outcome.folder / "submission", folder / "ledger" / "submission" / "prov=00")
     shutil.copytree(outcome.folder / "held_back_row", folder / "held_back" / "row" / "prov=00")
     before = home.current(quarter.previous)
-    batch = arrived.output(home, quarter, "arrive")
+    batch = home.output(quarter, "arrive")
     with store.connect() as con:
         proposals.write(con, quarter, outcome.folder, batch, before, folder / "ledger")
     follows = before and {
@@ -85,4 +84,4 @@ def run(home: Home, quarter: Quarter = QUARTER) -> Outcome:
     """Run both stages."""
     arrive.run(home, quarter)
     conform.run(home, quarter)
-    return Outcome(conform.output(home, quarter))
+    return Outcome(home.output(quarter, "conform"))

@@ -35,7 +35,6 @@ def database():
 @pytest.mark.usefixtures("database")
 def test_intake_takes_in_a_quarter_and_logs_no_number(nation, monkeypatch, caplog, capfd):
     from dags import intake, stages
-    from pipelines.conformed import conformed
     from pipelines.home import Home
     from pipelines.quarter import Quarter
     from pipelines.run import state
@@ -56,7 +55,8 @@ def test_intake_takes_in_a_quarter_and_logs_no_number(nation, monkeypatch, caplo
         "announce_survey": "success",
     }
     assert list(state.read(home, quarter).done) == ["arrive", "conform", "identify"]
-    families = duckdb.sql(f"select count(*) from '{conformed(home, quarter)}/family/*.parquet'")
+    files = home.output(quarter, "conform") / "family" / "*.parquet"
+    families = duckdb.sql(f"select count(*) from '{files}'")
     assert families.fetchall()[0][0] > 100
     logged = "".join([caplog.text, *capfd.readouterr(), *airflows_logs()])
     assert "Returned value was" in logged

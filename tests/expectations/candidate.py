@@ -154,7 +154,7 @@ def conform(
     store.write(con, " union all ".join(lines), place / "submission" / "part-0.parquet", "all")
     villages = " union ".join(f"select '{p}01012001' as kode_kelurahan_desa" for p in PROVINCES)
     store.write(con, villages, place / "family" / "part-0.parquet", "all")
-    note = home.work(QUARTER, "conform.json")
+    note = home.pointer(QUARTER, "conform")
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps({"path": "lake/conformed/k"}), encoding="utf-8")
 

@@ -26,7 +26,7 @@ FAMILIES = 500
 def with_survey(home: Home, quarter, seed: int) -> Path:
     folder = home.conformed / f"survey-{quarter}"
     survey(folder, FAMILIES, seed=seed)
-    note = home.work(quarter, "conform.json")
+    note = home.pointer(quarter, "conform")
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps({"path": str(folder.relative_to(home.root))}))
     return folder

@@ -117,7 +117,7 @@ def draw(home: Home, quarter: Quarter, said: dict[int, tuple]) -> None:
     )
     people = {"id_individu": "bigint", "nomor_induk_kependudukan": "bigint"}
     table(candidate / "registry/person/prov=32/p.parquet", people | {"id_keluarga": "bigint"}, [])
-    store.write_text(home.work(quarter, "conform.json"), json.dumps({"path": str(place)}))
+    store.write_text(home.pointer(quarter, "conform"), json.dumps({"path": str(place)}))
 
 
 class Findings(RuleBasedStateMachine):

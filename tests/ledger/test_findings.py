@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import conform, findings, ledger, store
+from pipelines import findings, ledger, store
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.ledger import proposals
 from pipelines.ledger.doubt import smallest
 from pipelines.quarter import Quarter
-from pipelines.sources import arrived
 from tests.arrive.quarter import run
 from tests.arrive.submissions import as_csv, family, file, headers, kk, nik, person, put
 from tests.ledger.book import publish
@@ -83,11 +82,11 @@ def fold(
         path = home.candidate(quarter) / name / "prov=32" / "part-0.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
         pq.write_table(table, path)
-    outcome, written = conform.output(home, quarter), home.candidate(quarter) / "ledger"
+    outcome, written = home.output(quarter, "conform"), home.candidate(quarter) / "ledger"
     shutil.copytree(outcome / "submission", written / "submission" / "prov=00")
     held = home.candidate(quarter) / "held_back" / "row" / "prov=00"
     shutil.copytree(outcome / "held_back_row", held)
-    batch, before = arrived.output(home, quarter, "arrive"), home.current(quarter.previous)
+    batch, before = home.output(quarter, "arrive"), home.current(quarter.previous)
     with store.connect() as con:
         proposals.write(con, quarter, outcome, batch, before, written)
     ledger.write_findings(home, quarter)

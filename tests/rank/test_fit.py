@@ -40,7 +40,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def with_survey(home: Home, quarter) -> tuple[pa.Table, pa.Table]:
     folder = home.conformed / "survey"
     drawn = survey(folder, FAMILIES, seed=4)
-    note = home.work(quarter, "conform.json")
+    note = home.pointer(quarter, "conform")
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps({"path": str(folder.relative_to(home.root))}))
     return drawn

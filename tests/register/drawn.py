@@ -150,7 +150,7 @@ class Drawn:
         kinds |= {"digest": "VARCHAR", "state": "VARCHAR", "accepted": "BIGINT"}
         _write(place / "submission" / "part-0.parquet", kinds, submissions)
         noted = json.dumps({"path": str(place)})
-        store.write_text(self.home.work(self.quarter, "conform.json"), noted)
+        store.write_text(self.home.pointer(self.quarter, "conform"), noted)
         identify.run(self.home, self.quarter)
         merge.run(self.home, self.quarter)
 

@@ -365,7 +365,7 @@ def _arrive(home: Home, submissions: Rows) -> None:
 
 
 def _point(home: Home, stage: str, folder: Path) -> None:
-    pointer = arrived.pointer(home, QUARTER, stage)
+    pointer = home.pointer(QUARTER, stage)
     pointer.parent.mkdir(parents=True, exist_ok=True)
     pointer.write_text(json.dumps({"path": str(folder.relative_to(home.root))}))
 

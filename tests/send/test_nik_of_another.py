@@ -38,7 +38,7 @@ def test_its_sender_is_told_which_row_it_was(told):
             if row["kode_aturan"] == "NIK_ORANG_LAIN"
         ]
     assert [(r["kiriman"], r["berkas"], r["baris"]) for r in found] == [("lagi", "a.csv", "3")]
-    (record,) = arrived.read(arrived.output(home, quarter, "arrive"))
+    (record,) = arrived.read(home.output(quarter, "arrive"))
     key = line_key.read(found[0]["kunci_baris"])
     assert key.is_of(record.isi) and key.place == line_key.Place(1, 0, 3)
     assert found[0]["pesan"].startswith("NIK ini tercatat untuk dua orang")

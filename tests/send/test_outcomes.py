@@ -4,10 +4,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines import store
-from pipelines.conformed import conformed
 from pipelines.home import Home, table
 from pipelines.send import proposal
-from pipelines.sources import arrived
 from tests.arrive.submissions import QUARTER, kk, nik
 from tests.ledger.book import claim, event, fold, publish, send_claims, send_events
 
@@ -25,11 +23,11 @@ def answered(home, quarter):
     with store.connect() as con:
         for name, source in _READ.items():
             store.view(con, name, table(home.candidate(quarter), source))
-        place = conformed(home, quarter)
+        place = home.output(quarter, "conform")
         for name in ("submission", "claim_refused"):
             store.view(con, name, place / name / "*.parquet")
         store.view(con, "conformed_family", place / "family" / "*.parquet")
-        batch = arrived.output(home, quarter, "arrive")
+        batch = home.output(quarter, "arrive")
         path = home.work(quarter, "proposal.parquet")
         proposal.write(con, batch, path)
         told = pq.read_table(path).to_pylist()

@@ -11,7 +11,7 @@ import xlsxwriter
 import yaml
 from python_calamine import CalamineWorkbook
 
-from pipelines import conform, registry, send
+from pipelines import registry, send
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.sources import line_key
@@ -38,7 +38,7 @@ def judge(home: Home, quarter: Quarter = QUARTER, families=range(1, 5)) -> list[
 
 def give_returns(home: Home, quarter: Quarter = QUARTER) -> None:
     """Write the returns of what was conformed; nothing was ranked."""
-    candidate, outcome = home.candidate(quarter), conform.output(home, quarter)
+    candidate, outcome = home.candidate(quarter), home.output(quarter, "conform")
     told = candidate / "held_back" / "warning" / "prov=00"
     shutil.copytree(outcome / "held_back_warning", told)
     nation.put(candidate / "ranked/family", nation.RANKED, [])

@@ -36,7 +36,7 @@ def published(root: Path) -> tuple[Home, pa.Table, pa.Table]:
 
 def note(home: Home, quarter, folder: Path) -> None:
     """Say where conform left a quarter's tables."""
-    noted = home.work(quarter, "conform.json")
+    noted = home.pointer(quarter, "conform")
     noted.parent.mkdir(parents=True, exist_ok=True)
     noted.write_text(json.dumps({"path": str(folder.relative_to(home.root))}))
 

@@ -1,0 +1,61 @@
+"""SQL macros that several stages share, made on a connection."""
+
+from typing import TYPE_CHECKING
+
+from pipelines import rules
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipelines.quarter import Quarter
+
+# the bits of a head key below its first: days since 1800, then the id
+_DAY_BITS, _ID_BITS = 21, 40
+
+
+def make_keys(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make the macros by which rows and names are told apart.
+
+    `name_key(nama)` leaves the letters A to Z of a name, null if there is none.
+    `row_key(kiriman, berkas, baris)` is one integer for submission, file and line, each in bits
+    of its own: 2^10 files a submission, 2^32 lines a file. `told(tanggal, sumber)` is one integer
+    for a day and who told it, of which the greatest is the newest; `told_day` and `told_source`
+    read it.
+    """
+    con.execute(
+        "create temp macro name_key(nama) as "
+        "nullif(regexp_replace(upper(strip_accents(nama)), '[^A-Z]', '', 'g'), '')"
+    )
+    con.execute(
+        "create temp macro row_key(kiriman, berkas, baris) as "
+        "(kiriman::bigint << 42) + (berkas::bigint << 32) + baris::bigint"
+    )
+    con.execute(
+        "create temp macro told(tanggal, sumber) as "
+        "((tanggal - date '1800-01-01')::bigint << 8) + sumber::bigint"
+    )
+    con.execute("create temp macro told_day(kabar) as date '1800-01-01' + (kabar >> 8)::integer")
+    con.execute("create temp macro told_source(kabar) as (kabar & 255)::tinyint")
+
+
+def make_members(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
+    """Make the macros that say who counts as a member, and who is the head.
+
+    `is_active(status_keberadaan)` says whether somebody counts as a member (rule
+    ``active_presence``; a blank counts). The smallest `head_key(hubungan, tanggal_lahir, id)` of
+    a family is its head's: the oldest head, else the oldest member, then the lowest id;
+    `head_id` reads the id from it. One whole number, because the engine can put groups of numbers
+    on disk, and groups of structs not.
+    """
+    active = ", ".join(map(str, rules.in_force("active_presence", quarter)))
+    con.execute(
+        "create or replace temp macro is_active(status) as "
+        f"coalesce(status, {rules.in_force('active_presence', quarter)[0]}) in ({active})"
+    )
+    con.execute(
+        "create or replace temp macro head_key(hubungan, lahir, id) as "
+        f"((hubungan is distinct from 1)::bigint << {_DAY_BITS + _ID_BITS}) + "
+        f"(greatest(0, coalesce(lahir - date '1800-01-01', {(1 << _DAY_BITS) - 1}))::bigint "
+        f"<< {_ID_BITS}) + id::bigint"
+    )
+    con.execute(f"create or replace temp macro head_id(key) as key & {(1 << _ID_BITS) - 1}")
