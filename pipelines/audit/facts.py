@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import macros, programme, provinces, rules, store
+from pipelines import macros, programme, rules, store
 from pipelines.audit.definition import OF, Count
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
+from pipelines.parts import provinces
 
 if TYPE_CHECKING:
     import duckdb

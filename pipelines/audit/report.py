@@ -79,7 +79,6 @@ def _page(
     quarter: "Quarter", release: str, counts: list[Count], lines: list[dict[str, Any]]
 ) -> str:
     environment = pages.environment(_TEMPLATES)
-    environment.filters["ribuan"] = lambda number: f"{number:,}".replace(",", ".")
     return environment.get_template("index.html.jinja").render(
         quarter=quarter, release=release, counts=counts, lines=lines, unit=_UNIT, book=BOOK
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipelines import regions, rules, store
+from pipelines import macros, regions, store
 from pipelines.errors import DataStop
 from pipelines.fit import surveyed
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
@@ -100,7 +100,8 @@ def read(tables: Path, quarter: "Quarter") -> Survey:
         for name in TABLES:
             store.view(con, name, str(tables / name / "*.parquet"))
         con.register("village", regions.villages(str(quarter)))
-        found = con.execute(_select(quarter)).fetchnumpy()
+        macros.make_members(con, quarter)
+        found = con.execute(_select()).fetchnumpy()
     if not len(found["id"]):
         raise DataStop(
             "the survey has no family with members, weight, spending and poverty line; "
@@ -150,8 +151,7 @@ def answers(found: dict[str, Any]) -> pd.DataFrame:
     )
 
 
-def _select(quarter: "Quarter") -> str:
-    active = ", ".join(map(str, rules.in_force("active_presence", quarter)))
+def _select() -> str:
     own = [f"household.{c.name}" for c in family_columns() if c.name != URBAN]
     family = f"""
     select
@@ -168,7 +168,7 @@ def _select(quarter: "Quarter") -> str:
         {", ".join(f"person.{c.name}" for c in person_columns())}
     from survey_person as person
     inner join household on person.id_rumah_tangga = household.id_rumah_tangga
-    where person.status_keberadaan is null or person.status_keberadaan in ({active})
+    where is_active(person.status_keberadaan)
     """
     names = ", ".join(f"level.{v.name}" for v in model_variables())
     view = levels(family, person).removeprefix("with ")

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipelines import rules, store
+from pipelines import macros, store
 from pipelines.home import table
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def match_known(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", release: "
     """Do what `match` does with views ``survey_family`` and ``survey_person`` that are there."""
     for name in ("family", "person"):
         store.view(con, f"register_{name}", table(release, f"registry/{name}"))
-    active = ", ".join(map(str, rules.in_force("active_presence", quarter)))
+    macros.make_members(con, quarter)
     con.execute(f"create or replace temp table surveyed as {usable()}")
     con.execute(
         "create or replace temp table surveyed_person as select surveyed.id, person.*, "
         "row_number() over (order by person.kiriman, person.berkas, person.baris) as id_individu, "
         "surveyed.tanggal as tanggal_acuan from survey_person as person inner join surveyed "
-        "on person.id_rumah_tangga = surveyed.id_rumah_tangga where "
-        f"person.status_keberadaan is null or person.status_keberadaan in ({active})"
+        "on person.id_rumah_tangga = surveyed.id_rumah_tangga "
+        "where is_active(person.status_keberadaan)"
     )
     con.execute(f"create or replace temp table survey_match as {store.query('fit/survey_match')}")

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from pipelines import sources
+from pipelines.parts import Query
 from pipelines.sources import facts
-from pipelines.tables import Query
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,11 +12,11 @@ from pipelines import accounts, findings, macros, rules, store
 from pipelines.home import Home
 from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
+from pipelines.parts import Query, Tables
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
 from pipelines.registry import empty_table
-from pipelines.tables import Query, Tables
 
 if TYPE_CHECKING:
     import duckdb

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.linkage import Linkage, limits_in_force, weights_in_force
-from pipelines.tables import Query, Tables
+from pipelines.parts import Query, Tables
 
 if TYPE_CHECKING:
     from pipelines.quarter import Quarter

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from pipelines import rules, store
 from pipelines.linkage.definition import Definition, load
 from pipelines.linkage.weights import PER_RARITY, Weights
+from pipelines.parts import Query, Tables
 from pipelines.progress import track
-from pipelines.tables import Query, Tables
 
 if TYPE_CHECKING:
     import duckdb

@@ -12,7 +12,7 @@ from pipelines.errors import DataStop
 from pipelines.linkage.definition import Comparison, Definition, load
 from pipelines.linkage.scoring import ready
 from pipelines.linkage.weights import PER_BIT, SCHEMA, Weights, sealed
-from pipelines.tables import Tables
+from pipelines.parts import Tables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,12 @@ from pipelines import store
 from pipelines.arrive import alone
 from pipelines.arrive.headers import DELIMITERS, hits
 from pipelines.errors import DataStop
+from pipelines.parts import Query, Tables
 from pipelines.progress import say
 from pipelines.sources import Table
 from pipelines.sources.heading import SEARCHED
 from pipelines.sources.loading import normal
 from pipelines.sources.loading import read as read_definition
-from pipelines.tables import Query, Tables
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from pipelines import store
 from pipelines.errors import UsageError
 from pipelines.match import words
+from pipelines.parts import Query
 from pipelines.progress import track
 from pipelines.recipients import home_of
 from pipelines.requesters import FRAME
 from pipelines.send import cut, desil_table, documents, sheets
 from pipelines.send.manifest import MANIFEST, as_sealed, listing, sealed
-from pipelines.tables import Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipelines.match.listed import Asked
     from pipelines.match.register import Register
-    from pipelines.tables import Tables
+    from pipelines.parts import Tables
 
 STATUSES = {
     "padan": "Orangnya pasti, isian daftar sama dengan register",

@@ -8,15 +8,15 @@ of all persons, or of all pairs.
 from typing import TYPE_CHECKING
 
 from pipelines import store
+from pipelines.parts import Query
 from pipelines.rules import in_force
-from pipelines.tables import Query
 
 if TYPE_CHECKING:
     import duckdb
 
     from pipelines.match.register import Register
+    from pipelines.parts import Tables
     from pipelines.quarter import Quarter
-    from pipelines.tables import Tables
 
 # how often names, and words of names, are borne; of each part, so they are summed
 _BEARERS = "select kunci, count(*) as orang from person semi join {wanted} using (kunci) group by 1"

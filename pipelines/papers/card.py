@@ -7,13 +7,13 @@ import markupsafe
 
 from pipelines import fit, rules, store
 from pipelines.fit import EVALUATION, evaluate
+from pipelines.pages.intervals import intervals
 from pipelines.papers import model_change, page, plots
 from pipelines.papers.evaluation import content
 from pipelines.progress import say
 from pipelines.quarter import Quarter
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import model_variables
-from pipelines.report.intervals import intervals
 
 if TYPE_CHECKING:
     from collections.abc import Collection

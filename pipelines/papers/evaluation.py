@@ -5,8 +5,8 @@ from typing import Any
 
 import markupsafe
 
+from pipelines.pages.intervals import intervals
 from pipelines.papers import page
-from pipelines.report.intervals import intervals
 
 NAMES = {
     "pmt_h": "PMT-H",

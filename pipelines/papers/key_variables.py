@@ -5,8 +5,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import provinces
 from pipelines.codebook import load
+from pipelines.parts import provinces
 from pipelines.progress import track
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pipelines import rules, store
 from pipelines.home import table
 from pipelines.papers import page
 from pipelines.regions import provinces, regencies
-from pipelines.report import figures, lines, moves
+from pipelines.report import figures, moves
 from pipelines.report.numbers import cause_label, source_label
 from pipelines.rules.programmes import as_table
 
@@ -108,7 +108,7 @@ def _shown(told: dict[str, Any]) -> dict[str, Any]:
             "transition": figures.transition(told["transition"]),
             "causes": figures.causes(told["causes"]),
             "movement": figures.movement(stayed),
-            "lines": lines.crossed(told["programmes"], told["smallest"]),
+            "lines": figures.crossed(told["programmes"], told["smallest"]),
         }
     return {
         "dibandingkan": moved + families["tetap"],

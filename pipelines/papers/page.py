@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import pages, store
-from pipelines.report import figures
 
 if TYPE_CHECKING:
     from pipelines.quarter import Quarter
@@ -44,8 +43,6 @@ def write_paper(
 def write(path: Path, template: str, told: dict[str, Any]) -> None:
     """Write a page from a template; the same content gives the same bytes."""
     environment = pages.environment(_TEMPLATES)
-    environment.filters["ribuan"] = figures.thousands
-    environment.filters["persen"] = percent
     environment.filters["angka"] = number
     store.write_text(path, environment.get_template(template).render(**told))
 
@@ -55,8 +52,3 @@ def number(value: float | None, digits: int = 3) -> str:
     if value is None:
         return "–"
     return f"{round(value, digits) + 0.0:.{digits}f}".replace(".", ",")  # no zero with a minus
-
-
-def percent(share: float | None, digits: int = 1) -> str:
-    """Return a share as a percentage; a dash where it is not known."""
-    return "–" if share is None else figures.percent(share, digits)

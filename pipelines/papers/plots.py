@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipelines.report.figures import DOWN, INK, QUIET, UP, _of_share, as_svg, draw, percent
+from pipelines.pages import percent
+from pipelines.pages.drawing import DOWN, INK, QUIET, UP, as_svg, draw, of_share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,7 @@ def complete(rows: Sequence[dict[str, Any]]) -> str:
     axes.set_xlim(0, 1)
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.set_axisbelow(True)
-    _of_share(axes)
+    of_share(axes)
     axes.tick_params(axis="y", length=0)
     figure.legend(ncols=3, loc="outside upper center", frameon=False)
     return as_svg(figure, "Kelengkapan variabel kunci")
@@ -56,7 +57,7 @@ def calibration(title: str, rows: Sequence[dict[str, Any]], is_share: bool) -> s
     axes.set_ylabel("terukur / measured")
     axes.grid(color=QUIET, alpha=0.25, linewidth=0.6)
     if is_share:
-        _of_share(axes)
+        of_share(axes)
     else:
         _with_commas(axes)
     axes.yaxis.set_major_formatter(axes.xaxis.get_major_formatter())

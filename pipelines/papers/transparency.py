@@ -13,10 +13,10 @@ from pipelines.codebook.model import Reference
 from pipelines.codebook.strict import label, make, only_keys, read_yaml
 from pipelines.fit import EVALUATION, evaluate
 from pipelines.home import table
+from pipelines.pages import percent, thousands
 from pipelines.papers import page
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import model_variables
-from pipelines.report.figures import thousands
 from pipelines.report.numbers import source_label
 from pipelines.rules.programmes import programmes
 
@@ -214,15 +214,13 @@ def of_evaluation(told: dict[str, Any], smallest: int) -> dict[str, str | None]:
     return {
         "r2": f"{page.number(ours['r2']['value'], 2)} ± {page.number(ours['r2']['se'], 2)}",
         **{
-            name: f"{page.percent(ours[name]['value'])} ± {page.percent(ours[name]['se'])}"
+            name: f"{percent(ours[name]['value'])} ± {percent(ours[name]['se'])}"
             for name in ("ee40", "exact", "within1")
         },
         "pembanding": "EE40 model ini "
-        + _listed(
-            [page.percent(ours["ee40"]["value"]), *(f"{n} {page.percent(v)}" for n, v in rivals)]
-        ),
+        + _listed([percent(ours["ee40"]["value"]), *(f"{n} {percent(v)}" for n, v in rivals)]),
         "terluput": _listed(
-            f"{row['pengelompokan'].lower()}: {row['kelompok']} ({page.percent(row['ee40'])})"
+            f"{row['pengelompokan'].lower()}: {row['kelompok']} ({percent(row['ee40'])})"
             for row in missed
         )
         or None,

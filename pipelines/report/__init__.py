@@ -74,11 +74,9 @@ def render(
     targeting : str, optional
         The page on targeting errors beside it.
     """
-    from pipelines.report import figures, lines, recipients
+    from pipelines.report import figures, recipients
 
     environment = pages.environment(_TEMPLATES)
-    environment.filters["ribuan"] = figures.thousands
-    environment.filters["persen"] = figures.percent
     environment.filters["koma"] = lambda number: str(number).replace(".", ",")
     moved = bool(told["whole"]["naik"] or told["whole"]["turun"])
     drawn = {
@@ -87,7 +85,7 @@ def render(
         "sureness": figures.sureness(told["sureness"]["provinces"]),
         "transition": figures.transition(told["transition"]) if moved else "",
         "movement": figures.movement(told["movement"]) if moved else "",
-        "lines": lines.crossed(told["moves"]["programmes"], told["smallest"]) if moved else "",
+        "lines": figures.crossed(told["moves"]["programmes"], told["smallest"]) if moved else "",
         "causes": figures.causes(told["causes"]) if moved else "",
         "held_back": figures.held_back(told["held_back"]) if told["held_back"] else "",
         "age": figures.age(told["age"]),

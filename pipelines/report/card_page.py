@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import pages
-from pipelines.report.figures import percent, thousands
 
 if TYPE_CHECKING:
     import jinja2
@@ -15,6 +14,5 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def template() -> "jinja2.Template":
     """Return the page's template, read once for all kabupaten."""
     environment = pages.environment(_TEMPLATES)
-    environment.filters["ribuan"] = thousands
-    environment.filters["permil"] = lambda value: percent(value / 1000)
+    environment.filters["permil"] = lambda value: pages.percent(value / 1000)
     return environment.get_template("kabupaten.html.jinja")

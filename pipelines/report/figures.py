@@ -1,13 +1,10 @@
-"""The report's plots, drawn by matplotlib as SVG: the same numbers give the same text."""
+"""The report's plots."""
 
-import io
-import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from pipelines.pages import percent, thousands
+from pipelines.pages.drawing import DOWN, INK, QUIET, UP, as_svg, draw, of_share, of_thousands
 
 # From poorest to best off; readable for the colour-blind and when printed in grey.
 DECILES = (
@@ -22,89 +19,7 @@ DECILES = (
     "#2b8cbe",
     "#045a8d",
 )
-UP, DOWN, QUIET, INK = "#045a8d", "#cc4c02", "#8a94a0", "#1f2933"
-_WIDTH = 9.2  # inches, the text's width on A4
 _MOST_BARS = 12
-_STYLE: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9,
-    "svg.hashsalt": "dtsen",
-    "svg.fonttype": "path",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": "#c4ccd4",
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "text.color": INK,
-}
-
-
-def draw(height: float) -> "tuple[Figure, Axes]":
-    """Return an empty figure of the report's width, and its axes."""
-    figure, (axes,) = draw_beside(height, 1)
-    return figure, axes
-
-
-def draw_beside(height: float, columns: int) -> "tuple[Figure, list[Axes]]":
-    """Return an empty figure of the report's width, and axes beside each other that share lines."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    with rc_context(_STYLE):
-        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
-        return figure, list(figure.subplots(1, columns, sharey=True, squeeze=False)[0])
-
-
-def as_svg(figure: "Figure", title: str, *, is_light: bool = False) -> str:
-    """Return a figure as an SVG element that scales and that a screen reader can name.
-
-    Parameters
-    ----------
-    is_light : bool
-        Letters as text in the reader's own font, far fewer bytes: for pages of many figures.
-    """
-    from matplotlib import rc_context
-
-    text = io.StringIO()
-    with rc_context(_STYLE | ({"svg.fonttype": "none"} if is_light else {})):
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    svg = text.getvalue()
-    svg = svg[svg.index("<svg") :]
-    # ids of clip paths and glyphs must not clash between the figures of one page
-    prefix = re.sub(r"\W", "", title.lower())[:20]
-    svg = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>{prefix}-", svg)
-    svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg, count=1)
-    svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg, count=1)
-    if is_light:
-        svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
-        svg = re.sub(r"\s+", " ", svg)
-        svg = svg.replace("'DejaVu Sans'", "'DejaVu Sans', Verdana, sans-serif")
-    return svg.replace("<svg", f'<svg role="img" aria-label="{title}"', 1)
-
-
-def thousands(number: float) -> str:
-    """Return a whole number with points, as Indonesians write it."""
-    return f"{number:,.0f}".replace(",", ".")
-
-
-def percent(share: float, digits: int = 1) -> str:
-    """Return a share as a percentage with a decimal comma."""
-    return f"{100 * share:.{digits}f}".replace(".", ",") + "%"
-
-
-def _of_thousands(axes: "Axes", which: str = "x") -> None:
-    from matplotlib.ticker import FuncFormatter, MaxNLocator
-
-    axis = axes.xaxis if which == "x" else axes.yaxis
-    axis.set_major_locator(MaxNLocator(6, integer=True))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: thousands(value)))
-
-
-def _of_share(axes: "Axes") -> None:
-    from matplotlib.ticker import FuncFormatter
-
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value, 0)))
 
 
 def deciles(rows: Sequence[dict[str, Any]], poorest: int) -> str:
@@ -160,7 +75,7 @@ def programmes(rows: Sequence[dict[str, Any]], persons: int) -> str:
         share = percent(row["jiwa"] / (persons or 1))
         axes.text(row["jiwa"], line, f" {share}", va="center", fontsize=8)
     axes.set_xlabel("jiwa / persons")
-    _of_thousands(axes)
+    of_thousands(axes)
     axes.tick_params(axis="y", length=0)
     return as_svg(figure, "Jangkauan desil program")
 
@@ -179,7 +94,7 @@ def sureness(rows: Sequence[dict[str, Any]]) -> str:
     axes.set_ylim(-0.6, len(ordered) - 0.4)
     axes.set_xlim(0, min(1, 1.05 * max([*point, *chance, 0.01])))
     axes.set_xlabel("bagian jiwa di desil 1-4 / share of persons in deciles 1 to 4")
-    _of_share(axes)
+    of_share(axes)
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.tick_params(axis="y", length=0)
     figure.legend(ncols=2, loc="outside upper center", frameon=False)
@@ -256,7 +171,7 @@ def causes(rows: Sequence[dict[str, Any]]) -> str:
         axes.text(max(row["naik"], row["turun"]), line, share, va="center", fontsize=7.5)
     axes.set_yticks(list(lines), [_short(row["label"], 44) for row in shown])
     axes.set_xlabel("keluarga / families; %: bagian perpindahan / share of moves")
-    _of_thousands(axes)
+    of_thousands(axes)
     axes.tick_params(axis="y", length=0)
     figure.legend(ncols=2, loc="outside upper center", frameon=False)
     return as_svg(figure, "Sebab utama perpindahan")
@@ -271,7 +186,7 @@ def held_back(rows: Sequence[dict[str, Any]]) -> str:
     for line, row in enumerate(shown):
         axes.text(row["baris"], line, f" {thousands(row['baris'])}", va="center", fontsize=8)
     axes.set_xlabel("baris / rows")
-    _of_thousands(axes)
+    of_thousands(axes)
     axes.tick_params(axis="y", length=0)
     return as_svg(figure, "Sebab baris tertahan")
 
@@ -288,10 +203,42 @@ def age(rows: Sequence[dict[str, Any]]) -> str:
     axes.set_xticks(ages, ["triwulan\nini" if each == 0 else str(each) for each in ages])
     axes.set_xlabel("umur data, triwulan / age of the data in quarters")
     axes.set_ylabel("keluarga / families")
-    _of_thousands(axes, "y")
+    of_thousands(axes, "y")
     axes.tick_params(axis="x", length=0)
     return as_svg(figure, "Umur data")
 
 
 def _short(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def crossed(rows: Sequence[dict[str, Any]], smallest: int) -> str:
+    """Return bars to both sides: families that came under each programme's line, or left it.
+
+    Parameters
+    ----------
+    smallest : int
+        A smaller count is not told.
+    """
+
+    def told(count: int) -> str:
+        return thousands(count) if count >= smallest or not count else f"<{smallest}"
+
+    shown = list(reversed(rows))
+    figure, axes = draw(1.0 + 0.34 * len(shown))
+    names = [f"{row['nama_program']} (desil 1-{row['desil_tertinggi']})" for row in shown]
+    came, left = [row["masuk"] for row in shown], [-row["keluar"] for row in shown]
+    axes.barh(names, came, color=UP, height=0.7, label="masuk / came under")
+    axes.barh(names, left, color=DOWN, height=0.7, label="keluar / went above")
+    for line, (right, far) in enumerate(zip(came, left, strict=True)):
+        axes.text(right, line, f" {told(right)}", va="center", fontsize=8)
+        axes.text(far, line, f"{told(-far)} ", va="center", ha="right", fontsize=8)
+    widest = max([*came, *(-each for each in left), 1]) * 1.25
+    axes.set_xlim(-widest, widest)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set_xticks([])
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+    axes.set_xlabel("keluarga / families")
+    figure.legend(ncols=2, loc="outside upper center", frameon=False)
+    return as_svg(figure, "Melintasi garis program")

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import programme, provinces, rules, store
+from pipelines import programme, rules, store
 from pipelines.home import table
+from pipelines.parts import provinces
 from pipelines.progress import track
 from pipelines.regions import regencies
 from pipelines.rules.programmes import as_table, programmes

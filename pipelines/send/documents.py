@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import store
 from pipelines.codebook import dictionary
 from pipelines.codebook import load as load_codebook
+from pipelines.pages import thousands
 from pipelines.recipients import Recipient, released
 from pipelines.send.aggregate import COUNTS
 from pipelines.send.manifest import canonical, files_below
@@ -73,11 +74,6 @@ _COUNTED = {
 }
 
 
-def thousands(number: int | None) -> str:
-    """Return a whole number as Indonesians write it: 1234567 is 1.234.567."""
-    return f"{number or 0:,}".replace(",", ".")
-
-
 def templates() -> "jinja2.Environment":
     """Return the environment of the documents' templates."""
     import jinja2
@@ -88,7 +84,7 @@ def templates() -> "jinja2.Environment":
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.filters["ribuan"] = thousands
+    environment.filters["ribuan"] = lambda number: thousands(number or 0)
     return environment
 
 

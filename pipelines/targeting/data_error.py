@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipelines import regions, rules, store
+from pipelines import macros, regions, rules, store
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.rank import scoring
@@ -129,6 +129,7 @@ def read(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", release: "Path") 
     con.register("village", regions.villages(str(quarter)))
     models = {"terbit": model}
     scoring.lay_out(con, (code for (code,) in codes if code), models)
+    macros.make_members(con, quarter)
     view = levels(_family(), _person(quarter))
     con.execute(
         f"create or replace temp table verified as {view}{scoring.known(models, models)}, "
@@ -159,12 +160,11 @@ def _family() -> str:
 def _person(quarter: "Quarter") -> str:
     """Return the members as visited; their ages count on the day of the published ranking."""
     own = ", ".join(f"person.{c.name}" for c in person_columns())
-    active = ", ".join(map(str, rules.in_force("active_presence", quarter)))
     return (
         "select answer.id_keluarga as id, row_number() over (order by person.kiriman, "
         "person.berkas, person.baris) as id_individu, "
         f"date '{quarter.reference_date}' as tanggal_acuan, {own} from person "
         "inner join answer on person.kiriman = answer.kiriman "
         "and person.nomor_kartu_keluarga = answer.nomor_kartu_keluarga "
-        f"where person.status_keberadaan is null or person.status_keberadaan in ({active})"
+        "where is_active(person.status_keberadaan)"
     )

@@ -6,8 +6,7 @@ from typing import Any
 import markupsafe
 
 from pipelines import pages, regions, store
-from pipelines.report import figures
-from pipelines.report.intervals import Row, beside
+from pipelines.pages.intervals import Row, beside
 from pipelines.targeting.estimate import ALL, DIRECT, MODELLED, NATIONAL, PROVINCE, REGENCY, THIN
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -34,8 +33,6 @@ def write(path: Path, told: dict[str, Any]) -> None:
         What `pipelines.targeting.evaluate` tells.
     """
     environment = pages.environment(_TEMPLATES)
-    environment.filters["ribuan"] = figures.thousands
-    environment.filters["persen"] = figures.percent
     names = _names(told["quarter"])
     parts = [
         {
@@ -56,9 +53,9 @@ def write(path: Path, told: dict[str, Any]) -> None:
 
 def _basis(name: str, part: dict[str, Any]) -> str:
     """Return on how many families an estimand stands."""
-    told = {key: figures.thousands(value) for key, value in part.items() if type(value) is int}
+    told = {key: pages.thousands(value) for key, value in part.items() if type(value) is int}
     if name == "data":
-        share = figures.percent(part["tingkat_jawaban"])
+        share = pages.percent(part["tingkat_jawaban"])
         return (
             f"{told['keluarga_sampel']} keluarga sampel; {told['terverifikasi']} terverifikasi "
             f"(tingkat jawaban tertimbang {share})."

@@ -14,7 +14,7 @@ AYAH, IBU, ANAK = 3201010101800001, 3201014101820002, 3201010101150003
 def cut(request, monkeypatch):
     """Identify everybody at once, and three persons at a time: the answers are the same."""
     if request.param == "part by part":
-        monkeypatch.setattr("pipelines.tables.PERSONS_PER_GB", 3)
+        monkeypatch.setattr("pipelines.parts.ranges.PERSONS_PER_GB", 3)
 
 
 @pytest.fixture

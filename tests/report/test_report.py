@@ -9,6 +9,7 @@ import pytest
 from pipelines import report, send
 from pipelines.errors import DataStop
 from pipelines.home import Home
+from pipelines import pages
 from pipelines.report import figures
 from pipelines.report.numbers import numbers
 from tests.decree import decree
@@ -219,8 +220,8 @@ def test_a_quarter_not_ranked_has_nothing_to_report(tmp_path):
 
 
 def test_numbers_are_written_as_indonesians_do():
-    assert figures.thousands(1234567) == "1.234.567"
-    assert figures.percent(0.1234) == "12,3%"
+    assert pages.thousands(1234567) == "1.234.567"
+    assert pages.percent(0.1234) == "12,3%"
 
 
 def test_what_waits_and_what_counts_by_a_waiver_is_told_to_the_auditor(page):

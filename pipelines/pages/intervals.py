@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.report.figures import INK, QUIET, UP, _of_share, as_svg, draw, draw_beside
+from pipelines.pages.drawing import INK, QUIET, UP, as_svg, draw, draw_beside, of_share
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,6 +60,6 @@ def _put(axes: "Axes", names: Sequence[str], rows: Sequence[Row], whole: float |
     axes.set_yticks(range(len(names)), list(reversed(names)))
     axes.set_ylim(-0.7, len(names) - 0.3)
     axes.set_xlim(0, min(1.0, 1.05 * max((high for *_, high, _ in rows), default=1.0)) or 1.0)
-    _of_share(axes)
+    of_share(axes)
     axes.grid(axis="x", color=QUIET, alpha=0.25, linewidth=0.6)
     axes.tick_params(axis="y", length=0)
