@@ -96,21 +96,15 @@ def reject(home_path: str, quarter: str, name: str, note: str = "") -> dict[str,
         return approval.reject(home, when, name, note)
 
 
-def deliver_package(home_path: str, quarter: str, ministry: str) -> dict[str, Any]:
-    """Deliver one ministry's package of the release in force; once is enough."""
-    from pipelines import send
-
-    return send.deliver(Home(home_path), parse_quarter(quarter), ministry)
-
-
 def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-    from pipelines import ledger, send
+    from pipelines import send
+    from pipelines.ledger import accounts, finding, step
 
-    lines = [line for step in run.done.values() for line in step.get("lines", [])]
-    ledger.write(home, quarter)
-    ledger.write_findings(home, quarter)
+    lines = [line for done in run.done.values() for line in done.get("lines", [])]
+    step.write(home, quarter)
+    finding.write(home, quarter)
     cut = send.run(home, quarter)
-    ledger.write_stages(home, quarter, [*lines, *cut])
+    accounts.write(home, quarter, [*lines, *cut])
     run.root_hash = release.seal(home, quarter, run)
     run.status = "waiting"
     return {"lines": cut}

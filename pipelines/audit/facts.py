@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import macros, programme, rules, store
+from pipelines import macros, rules, store
 from pipelines.audit.definition import OF, Count
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
 from pipelines.parts import provinces
+from pipelines.sources import programme
 
 if TYPE_CHECKING:
     import duckdb

@@ -7,11 +7,12 @@ from typing import Any
 
 import duckdb
 
-from pipelines import accounts, store
+from pipelines import store
 from pipelines.codebook import Rule
 from pipelines.conform.chain import WAITS
 from pipelines.conform.tables import fields
 from pipelines.conform.units import ALONG
+from pipelines.ledger import accounts
 from pipelines.sources import rulebook, sent
 from pipelines.sources.arrived import (
     ACCEPTED,

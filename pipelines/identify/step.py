@@ -8,10 +8,11 @@ within one family; the rest is weighed (`pipelines.linkage`).
 import shutil
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, findings, macros, rules, store
+from pipelines import macros, rules, store
 from pipelines.home import Home
 from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
+from pipelines.ledger import accounts, stage_finding
 from pipelines.parts import Query, Tables
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
@@ -188,7 +189,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         _recognise(tables, quarter, before.is_first)
         for query in track(_steps(quarter, last), "identify"):
             tables.make(query)
-        findings.write(con, home, quarter, "identify", "from nik_of_another")
+        stage_finding.write(con, home, quarter, "identify", "from nik_of_another")
         for table in _KEPT:
             (scratch / table).rename(folder / table)
         shutil.rmtree(scratch)

@@ -1,6 +1,1 @@
-"""The quarter's accounts: refused rows, submissions, claims, findings, every stage's counts."""
-
-from pipelines.ledger.finding import write as write_findings
-from pipelines.ledger.step import write, write_stages
-
-__all__ = ["write", "write_findings", "write_stages"]
+"""The quarter's books: every stage's accounts, refused rows, submissions, claims, findings."""

@@ -9,9 +9,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import findings, store
+from pipelines import store
 from pipelines.home import Home, table
-from pipelines.ledger import doubt
+from pipelines.ledger import doubt, stage_finding
 from pipelines.predecessor import Predecessor
 from pipelines.secret import read_key
 
@@ -103,8 +103,8 @@ def _inputs(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") ->
     for name in ("submission", "family", "person", "civil", "insurance"):
         store.view(con, name, str(place / name / "*.parquet"))
     store.view(con, "finding_row", str(place / "finding" / "*.parquet"))
-    files = sorted(findings.folder(home, quarter).glob("*.parquet"))
-    _view(con, "stage_finding", files, findings.COLUMNS)
+    files = sorted(stage_finding.folder(home, quarter).glob("*.parquet"))
+    _view(con, "stage_finding", files, stage_finding.COLUMNS)
     for name in ("family", "person"):
         store.view(con, f"registry_{name}", table(candidate, f"registry/{name}"))
     lineage = {"dari": "BIGINT", "ke": "BIGINT", "peristiwa": "VARCHAR"}

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import rules, store
 from pipelines.home import table
+from pipelines.ledger.accounts import NATION
 from pipelines.sources import arrived, sent
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-NATION = "prov=00"
 _WAITING_ORDER = "submission, berkas, lembar nulls first, baris"
 _SIGNOFF_ORDER = "triwulan, kiriman, berkas, lembar nulls first, baris"
 

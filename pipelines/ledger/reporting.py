@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from pipelines import sources, store
 from pipelines.home import table
-from pipelines.ledger.proposals import NATION
+from pipelines.ledger.accounts import NATION
 from pipelines.rules import calendar
 from pipelines.sources import arrived
 

@@ -1,17 +1,14 @@
 """Write ``held_back/*`` and ``ledger/*`` of the candidate."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from pipelines import claims, findings, macros, store
-from pipelines.accounts import COUNTS
+from pipelines import claims, macros, store
 from pipelines.claims import deadlines
 from pipelines.claims.books import offset
 from pipelines.home import Home, table
-from pipelines.ledger import proposals, reporting, unlinked
-from pipelines.ledger.proposals import NATION
+from pipelines.ledger import proposals, reporting, stage_finding, unlinked
+from pipelines.ledger.accounts import NATION
 from pipelines.predecessor import followed
 from pipelines.sources import arrived, rulebook
 
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 
 _HELD = ("submission", "berkas", "lembar", "baris", "kode_aturan", "variabel", "pesan", "saran")
 _HELD_ORDER = "submission, berkas, lembar nulls first, baris, kode_aturan, variabel nulls first"
-_STAGE = {"stage": pa.string(), "source": pa.string(), **dict.fromkeys(COUNTS, pa.int64())}
 
 
 def write(home: Home, quarter: "Quarter") -> None:
@@ -93,7 +89,7 @@ def _claims(
         f"create or replace temp table claim_finding as {store.query('ledger/claim_finding')}",
         {"utc_offset": hours},
     )
-    findings.write(con, home, quarter, "claims", "from claim_finding")
+    stage_finding.write(con, home, quarter, "claims", "from claim_finding")
     photos = folder / "photo" / NATION / "part-0.parquet"
     store.write(con, "from photo_new", photos, "nomor_tiket, sha256")
     for name, order in (
@@ -102,17 +98,3 @@ def _claims(
     ):
         place = folder / name / NATION / "part-0.parquet"
         store.write(con, store.query(f"ledger/{name}"), place, order)
-
-
-def write_stages(home: Home, quarter: "Quarter", lines: list[dict[str, Any]]) -> None:
-    """Write ``ledger/stage``: one line per stage and source."""
-    rows = {name: [line[name] for line in lines] for name in _STAGE}
-    lines_table = pa.table({n: pa.array(rows[n], kind) for n, kind in _STAGE.items()})
-    with store.connect() as con:
-        con.register("stage_line", lines_table)
-        store.write(
-            con,
-            "select * from stage_line",
-            home.candidate(quarter) / "ledger" / "stage" / NATION / "part-0.parquet",
-            "stage, source nulls first, rows_in",
-        )

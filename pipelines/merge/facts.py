@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import programme, rules, sources, store
+from pipelines import rules, sources, store
 from pipelines.merge.places import NOWHERE, Share
 from pipelines.parts import PART, Parts
 from pipelines.registry import answers, schema, valued
-from pipelines.sources import facts
+from pipelines.sources import facts, programme
 
 if TYPE_CHECKING:
     import duckdb

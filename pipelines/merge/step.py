@@ -7,8 +7,9 @@ nation.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import accounts, macros, regions, rules, store
+from pipelines import macros, regions, rules, store
 from pipelines.home import Home
+from pipelines.ledger import accounts
 from pipelines.merge import facts, families, persons, places, standing
 from pipelines.merge.places import NOWHERE, Share
 from pipelines.merge.tally import Tally

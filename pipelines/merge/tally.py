@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipelines import findings, store
+from pipelines import store
+from pipelines.ledger import stage_finding
+from pipelines.ledger.accounts import NATION
 from pipelines.registry import schema
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class Tally:
         self.con = con
         tables = {
             "comparison": schema("comparison"),
-            "finding": findings.COLUMNS,
+            "finding": stage_finding.COLUMNS,
             "disagreement_part": schema("disagreement"),
         }
         for name, kinds in tables.items():
@@ -53,7 +55,7 @@ class Tally:
         store.write(
             self.con,
             _COMPARISON,
-            folder / "comparison" / "prov=00" / "part-0.parquet",
+            folder / "comparison" / NATION / "part-0.parquet",
             "variabel, sumber_menang, sumber_kalah",
         )
-        findings.write(self.con, home, quarter, "merge", "from finding")
+        stage_finding.write(self.con, home, quarter, "merge", "from finding")

@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from pipelines import findings, sources, store
+from pipelines import sources, store
 from pipelines.home import Home, table
+from pipelines.ledger import stage_finding
 from pipelines.sources import facts, words
 from pipelines.sources.general import Comparison
 
@@ -16,7 +17,7 @@ FINDER = "fact"
 _VIEWS = ("registry/fact", "registry/programme", "registry/person", "registry/family",
           "ranked/family")  # fmt: skip
 _NOTHING = "select " + ", ".join(
-    f"null::{kind} as {name}" for name, kind in findings.COLUMNS.items()
+    f"null::{kind} as {name}" for name, kind in stage_finding.COLUMNS.items()
 )
 
 
@@ -39,7 +40,7 @@ def compare_facts(home: Home, quarter: "Quarter") -> None:
             store.view(con, name.replace("/", "_"), table(candidate, name))
         _tell(con)
         found = " union all ".join(selects) or f"{_NOTHING} limit 0"
-        findings.write(con, home, quarter, FINDER, found)
+        stage_finding.write(con, home, quarter, FINDER, found)
 
 
 def _tell(con: "duckdb.DuckDBPyConnection") -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import accounts, store
+from pipelines import store
 from pipelines.errors import DataStop
+from pipelines.ledger import accounts
 from pipelines.progress import phase, say, track
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import Part, Quarters

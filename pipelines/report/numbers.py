@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import rules, store
-from pipelines.accounts import PARTS
 from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
+from pipelines.ledger.accounts import PARTS
 from pipelines.regions import regencies
 from pipelines.report import moves, origin, recipients, sureness
 from pipelines.rules.programmes import as_table

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import programme, rules, store
+from pipelines import rules, store
 from pipelines.home import table
 from pipelines.parts import provinces
 from pipelines.progress import track
@@ -17,6 +17,7 @@ from pipelines.regions import regencies
 from pipelines.rules.programmes import as_table, programmes
 from pipelines.send.aggregate import suppressed
 from pipelines.sources import load as load_sources
+from pipelines.sources import programme
 from pipelines.sources.facts import programmes as every_programme
 
 if TYPE_CHECKING:

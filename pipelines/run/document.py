@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
-from pipelines.accounts import COUNTS
 from pipelines.home import table
+from pipelines.ledger.accounts import COUNTS
 from pipelines.run import release, state
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import accounts, store
+from pipelines import store
 from pipelines.home import Home, table
+from pipelines.ledger import accounts
 from pipelines.predecessor import Predecessor
 from pipelines.quarter import Quarter
 from pipelines.recipients import Recipient, load

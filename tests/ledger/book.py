@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from PIL import Image
 
-from pipelines import findings, ledger, registry
+from pipelines import registry
 from pipelines.home import Home
+from pipelines.ledger import stage_finding, step
 from pipelines.quarter import Quarter
 from tests.arrive.quarter import run
 from tests.arrive.submissions import QUARTER, VILLAGE, as_csv, family, file, headers, kk, nik, put
@@ -134,7 +135,7 @@ def fold(
             path = candidate / name / "prov=00" / "part-0.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
             con.execute(f"copy ({whole}) to '{path}' (format parquet)")
-    ledger.write(home, quarter)
+    step.write(home, quarter)
     rows = _rows(candidate)
     assert len({row["nomor_tiket"] for row in rows}) == len(rows)
     return {row["nomor_tiket"]: row for row in rows}
@@ -219,7 +220,7 @@ def warnings(home: Home, quarter: Quarter = QUARTER) -> list[tuple[str, int, str
 
 def contradictions(home: Home, quarter: Quarter = QUARTER) -> list[tuple[str, int, str]]:
     """Return the findings about claims: rule, family and the values that were read."""
-    path = findings.folder(home, quarter) / "claims.parquet"
+    path = stage_finding.folder(home, quarter) / "claims.parquet"
     return sorted(
         (row["kode_aturan"], row["id_keluarga"], row["nilai"])
         for row in pq.ParquetFile(path).read().to_pylist()

@@ -10,8 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from pipelines import ledger, store
+from pipelines import store
 from pipelines.home import Home
+from pipelines.ledger import finding as ledger
 from pipelines.quarter import Quarter
 from tests.ledger.book import publish
 
@@ -132,7 +133,7 @@ class Findings(RuleBasedStateMachine):
     @rule(said=QUARTER)
     def a_quarter(self, said: dict[int, tuple]) -> None:
         draw(self.home, self.quarter, said)
-        ledger.write_findings(self.home, self.quarter)
+        ledger.write(self.home, self.quarter)
         for family, values in said.items():
             life = told(str(self.quarter), values, self.lives.get(family))
             self.lives |= {family: life} if life else {}

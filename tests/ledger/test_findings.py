@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import findings, ledger, store
+from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.home import Home
-from pipelines.ledger import proposals
+from pipelines.ledger import finding as ledger
+from pipelines.ledger import proposals, stage_finding
 from pipelines.ledger.doubt import smallest
 from pipelines.quarter import Quarter
 from tests.arrive.quarter import run
@@ -89,7 +90,7 @@ def fold(
     batch, before = home.output(quarter, "arrive"), home.current(quarter.previous)
     with store.connect() as con:
         proposals.write(con, quarter, outcome, batch, before, written)
-    ledger.write_findings(home, quarter)
+    ledger.write(home, quarter)
     return read(home, quarter, "ledger/finding")
 
 
@@ -174,7 +175,7 @@ def test_what_stages_find_is_in_the_ledger_and_closed_when_no_longer_found(tmp_p
     ):
         send(home, quarter, 1, {})
         with store.connect() as con:
-            findings.write(con, home, quarter, "identify", seen)
+            stage_finding.write(con, home, quarter, "identify", seen)
         (row,) = [r for r in fold(home, quarter) if r["kode_aturan"] == "NIK_SAMA_DENGAN_KK"]
         assert (row["keadaan"], row["id_individu"]) == (expected, 101)
         assert row["kode_kabupaten_kota"] == "3201"

@@ -5,8 +5,9 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines import findings, rules
+from pipelines import rules
 from pipelines.home import Home
+from pipelines.ledger import stage_finding
 from pipelines.merge.standing import standings
 from pipelines.quarter import Quarter
 from pipelines.sources import load
@@ -56,7 +57,7 @@ def origin_of(drawn, variable, kk=KK):
 
 
 def found(drawn):
-    file = findings.folder(drawn.home, drawn.quarter) / "merge.parquet"
+    file = stage_finding.folder(drawn.home, drawn.quarter) / "merge.parquet"
     return [
         (f["kode_aturan"], f["id_keluarga"], f["nilai"]) for f in pq.read_table(file).to_pylist()
     ]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pyarrow.parquet as pq
 
-from pipelines import findings
+from pipelines.ledger import stage_finding
 from pipelines.registry import groups
 from pipelines.sources import load
 from tests.register.drawn import civil, family, person
@@ -19,7 +19,7 @@ def following(drawn):
 
 
 def found(drawn):
-    file = findings.folder(drawn.home, drawn.quarter) / "merge.parquet"
+    file = stage_finding.folder(drawn.home, drawn.quarter) / "merge.parquet"
     return [
         (f["kode_aturan"], f["id_keluarga"], f["nilai"]) for f in pq.read_table(file).to_pylist()
     ]

@@ -3,8 +3,8 @@
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines import findings
 from pipelines.home import Home
+from pipelines.ledger import stage_finding
 from pipelines.quarter import Quarter
 from tests.register.drawn import OTHER_VILLAGE, Drawn, family, person
 
@@ -180,7 +180,7 @@ def test_a_nik_that_comes_later_proves_two_ids_to_be_one(later):
 def test_a_nik_of_somebody_else_links_nobody_and_is_a_finding(later):
     known = sent(later, person(KK2, AYAH, "SLAMET RIYADI", "1970-12-12", 1), kk=KK2)
     assert len(known) == 44
-    (found,) = pq.read_table(findings.folder(later.home, later.quarter)).to_pylist()
+    (found,) = pq.read_table(stage_finding.folder(later.home, later.quarter)).to_pylist()
     assert (found["kode_aturan"], found["id_individu"]) == (
         "NIK_ORANG_LAIN",
         known["MUHAMMAD YUSUF"],

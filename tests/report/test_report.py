@@ -6,11 +6,9 @@ import re
 
 import pytest
 
-from pipelines import report, send
+from pipelines import pages, report, send
 from pipelines.errors import DataStop
 from pipelines.home import Home
-from pipelines import pages
-from pipelines.report import figures
 from pipelines.report.numbers import numbers
 from tests.decree import decree
 from tests.report import drawn

@@ -2,8 +2,9 @@
 
 import duckdb
 
-from pipelines import identify, ledger, merge
+from pipelines import identify, merge
 from pipelines.home import Home
+from pipelines.ledger import finding, step
 from pipelines.quarter import Quarter
 from tests.arrive.quarter import run
 from tests.arrive.submissions import Row, as_csv, family, file, headers, put
@@ -40,5 +41,5 @@ def fold(home: Home, quarter: Quarter) -> None:
     ranked.parent.mkdir(parents=True, exist_ok=True)
     cells = ", ".join(f"null::{kind} as {column}" for column, kind in RANKED.items())
     duckdb.sql(f"copy (select {cells} where false) to '{ranked}'")
-    ledger.write(home, quarter)
-    ledger.write_findings(home, quarter)
+    step.write(home, quarter)
+    finding.write(home, quarter)

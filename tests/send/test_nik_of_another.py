@@ -5,7 +5,8 @@ import csv
 import duckdb
 import pytest
 
-from pipelines import findings, send
+from pipelines import send
+from pipelines.ledger import stage_finding
 from pipelines.sources import arrived, line_key
 from tests.arrive.submissions import QUARTER, kk, nik, person
 from tests.register.drawn import Drawn
@@ -48,7 +49,7 @@ def test_its_sender_is_told_which_row_it_was(told):
 def test_it_is_new_in_the_register_and_whose_nik_it_is_has_a_finding(told):
     home, quarter = told
     people = home.candidate(quarter) / "registry/person/*/*.parquet"
-    found = findings.folder(home, quarter) / "identify.parquet"
+    found = stage_finding.folder(home, quarter) / "identify.parquet"
     names = duckdb.sql(f"select nama from '{people}' order by 1").fetchall()
     assert [name for (name,) in names] == ["A. Salim", "Budi Utomo", "Slamet Riyadi"]
     whose = duckdb.sql(

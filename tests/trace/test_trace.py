@@ -6,9 +6,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines import identify, ledger, merge
+from pipelines import identify, merge
 from pipelines.errors import DataStop, UsageError
 from pipelines.home import Home
+from pipelines.ledger import step
 from pipelines.run import release
 from pipelines.trace import trace
 from tests.arrive.quarter import run
@@ -73,7 +74,7 @@ def home(tmp_path_factory):
     identify.run(home, QUARTER)
     merge.run(home, QUARTER)
     _rank(home)
-    ledger.write(home, QUARTER)
+    step.write(home, QUARTER)
     _publish(home)
     return home
 

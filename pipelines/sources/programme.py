@@ -22,4 +22,6 @@ def name_states(con: "duckdb.DuckDBPyConnection") -> None:
 def prepare(con: "duckdb.DuckDBPyConnection") -> None:
     """Make the view `programme_word` over the view `registry_programme`, whatever that shows."""
     name_states(con)
-    con.execute(f"create or replace temp view programme_word as {store.query('programme/word')}")
+    con.execute(
+        f"create or replace temp view programme_word as {store.query('sources/programme_word')}"
+    )
