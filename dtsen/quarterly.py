@@ -1,7 +1,6 @@
 """Commands that make something: simulate, submit, run."""
 
-import subprocess
-import sys
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from pipelines.errors import Busy, DataStop, UsageError
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
-from pipelines.run import approval, document, lock, opening, state
+from pipelines.run import again, approval, child, document, lock, opening, state
 
 
 @click.command()
@@ -113,33 +112,12 @@ def submit(files: tuple[Path, ...], home_path: Path, as_json: bool, **given: Any
     answer(made, as_json, text.submitted(made))
 
 
-class Stopped(Exception):
-    """A step ended with this exit status, and said why."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def _do_all(home: Home, quarter: Quarter, asked: tuple[str, ...], handle: int | None) -> None:
     """Do the steps of `asked` that are not done yet."""
     for step in asked:
         if step not in state.read(home, quarter).done:
             say(f"{quarter} {text.STEP[step]}")
-            _do(home, quarter, step, handle)
-
-
-def _do(home: Home, quarter: Quarter, step: str, handle: int | None) -> None:
-    """Do one step in a process of its own, so that its memory goes back when it ends."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pipelines.run.child", str(home.root), str(quarter), step],
-        env=lock.for_children(home, quarter),
-        pass_fds=[handle] if handle is not None else [],
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    if done.returncode:
-        raise Stopped(done.returncode if done.returncode in (1, 2, 3) else 1)
+            child.do(home, quarter, step, handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +161,13 @@ def _steps(to: str | None) -> tuple[str, ...]:
     help="What scores and compares the families; the answer is the same.",
 )
 @click.option("--master", metavar="URL", help="Where Spark is: local[2], spark://…, yarn, sc://…")
+@click.option(
+    "--again",
+    "is_again",
+    is_flag=True,
+    help="Make an archived release once more, aside, and compare; nothing is published.",
+)
+@click.option("--release", "release_name", metavar="rN", help="With --again: not the one in force.")
 @json_option
 def run(
     quarter_text: str,
@@ -192,11 +177,17 @@ def run(
     reason: str | None,
     engine: str,
     master: str | None,
+    is_again: bool,
+    release_name: str | None,
     as_json: bool,
 ) -> None:
     """Do the whole quarter: arrive, conform, identify, merge, rank, send."""
     quarter, home = parse(quarter_text), existing_home(home_path)
     spark.choose(engine, master)
+    if is_again or release_name is not None:
+        beside = {"--to": to, "--approve-as": approver, "--revise": reason}
+        _again(home, quarter, is_again, release_name, beside, as_json)
+        return
     asked = _Asked(home, quarter, to, approver, reason, as_json)
     for option, given in (("--approve-as", approver), ("--revise", reason)):
         if given is not None and not given.strip():
@@ -208,6 +199,27 @@ def run(
         raise
 
 
+def _again(
+    home: Home,
+    quarter: Quarter,
+    is_again: bool,
+    name: str | None,
+    beside: dict[str, str | None],
+    as_json: bool,
+) -> None:
+    """Make an archived release once more; end with 1 if it is not the same."""
+    if not is_again:
+        raise UsageError("--release goes with --again: it names the release to make once more")
+    if given := [option for option, value in beside.items() if value is not None]:
+        raise UsageError(f"--again publishes nothing, so {given[0]} does not go with it")
+    if name is not None and not re.fullmatch(r"r\d+", name):
+        raise UsageError(f"'{name}' is not a release; write r and its number, such as r0")
+    told = again.again(home, quarter, name)
+    answer(told, as_json, told["message"])
+    if not told["same"]:
+        raise click.exceptions.Exit(1)
+
+
 def _under_lock(asked: _Asked) -> None:
     """Hold the quarter while it is run; tell why a step stopped it."""
     home, quarter = asked.home, asked.quarter
@@ -217,12 +229,11 @@ def _under_lock(asked: _Asked) -> None:
             "put submissions in it (docs/way-of-a-submission.md) or simulate a nation"
         )
     with lock.held(home, quarter) as handle:
-        note = home.run(quarter) / "stopped.txt"
-        note.unlink(missing_ok=True)
+        child.forget_stop(home, quarter)
         try:
             _run(asked, handle)
-        except Stopped as stop:
-            asked.refuse(note.read_text(encoding="utf-8") if note.exists() else "a step failed")
+        except child.Stopped as stop:
+            asked.refuse(child.why_stopped(home, quarter))
             raise click.exceptions.Exit(stop.code) from stop
 
 

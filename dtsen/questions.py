@@ -162,6 +162,9 @@ def fit_model(quarter_text: str, home_path: Path, as_json: bool) -> None:
         )
     with lock.held(home, quarter):
         fit.run(home, quarter, anew=True)
+        run = state.read(home, quarter)
+        run.refit = True  # or the step would put the model in force back
+        state.save(home, quarter, run)
     told = fit.show(home, quarter)
     answer(told, as_json, text_of_models.model(told))
 

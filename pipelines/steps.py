@@ -110,6 +110,12 @@ def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     return {"lines": cut}
 
 
+def _fit(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
+    from pipelines import fit
+
+    return {"lines": fit.run(home, quarter, anew=run.refit)}
+
+
 def _rank(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     from pipelines import rank, spark
 
@@ -164,7 +170,7 @@ _WORK: dict[str, Callable[[Home, Quarter, state.State], dict[str, Any]]] = {
     "identify": _stage("identify"),
     "merge": _stage("merge"),
     "check_register": _check("register"),
-    "fit": _stage("fit"),
+    "fit": _fit,
     "rank": _rank,
     "check_ranking": _check("ranking"),
     "send": _send,

@@ -13,6 +13,7 @@ from pipelines import predecessor, store
 from pipelines.arrive import corrected, decide, inbox, limits, pool
 from pipelines.arrive import waiting as earlier
 from pipelines.arrive.case import Case, record
+from pipelines.arrive.kept import Kept, kept
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
@@ -20,6 +21,8 @@ from pipelines.sources import arrived
 from pipelines.sources import fingerprint as definitions
 from pipelines.sources.arrived import COUNT_OF_STATE, COUNTS, Arrived
 from pipelines.sources.code import code_hash
+
+__all__ = ["Kept", "carried", "fingerprint", "kept", "ledger", "run"]
 
 _CHUNK = 2**20
 

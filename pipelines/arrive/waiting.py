@@ -77,7 +77,7 @@ def waiting(home: Home, quarter: Quarter) -> list[Waiting]:
     taken = {s.digest for s in known.values() if s.state in (ACCEPTED, SUPERSEDED)}
     new = [
         each
-        for earlier in _earlier(home, quarter)
+        for earlier in earlier_inboxes(home, quarter)
         for each in _of_inbox(home, earlier, known, taken)
     ]
     both = [*new, *_unfinished(home, releases[0])]
@@ -123,7 +123,8 @@ def fingerprint(waiting: list[Waiting]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _earlier(home: Home, quarter: Quarter) -> list[Quarter]:
+def earlier_inboxes(home: Home, quarter: Quarter) -> list[Quarter]:
+    """Return the quarters before this one that have an inbox."""
     found = []
     for folder in (home.root / "inbox").glob("*"):
         try:
@@ -154,7 +155,7 @@ def _of_inbox(
     known: list[Settled] = []
     doubtful = []
     for found in envelope.scan(home.inbox(quarter)):
-        before = decided.get((str(quarter), _as_stated(found)))
+        before = decided.get((str(quarter), as_stated(found)))
         if before is None:
             doubtful.append(found)
         else:
@@ -170,7 +171,7 @@ def _of_inbox(
     return [Waiting(each, quarter, _repeated(each, had), _origin(each, known)) for each in new]
 
 
-def _as_stated(found: Found) -> str:
+def as_stated(found: Found) -> str:
     """Return what `inbox.content` would be if the files are those that the envelope lists."""
     path = found.folder / envelope.ENVELOPE
     if not envelope.is_readable(path):

@@ -1,13 +1,48 @@
 """One step as a process of its own: how `dtsen run` calls it, and how it reports a failure."""
 
+import subprocess
 import sys
 import traceback
+from pathlib import Path
 
 from pipelines import errors, steps, store
 from pipelines.errors import masked
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
+from pipelines.run import lock
+
+
+class Stopped(Exception):
+    """A step ended with this exit status, and said why."""
+
+    def __init__(self, code: int, step: str) -> None:
+        super().__init__(code)
+        self.code, self.step = code, step
+
+
+def do(home: Home, quarter: Quarter, step: str, handle: int | None) -> None:
+    """Do one step in a process of its own, so that its memory goes back when it ends.
+
+    Parameters
+    ----------
+    handle : int or None
+        The quarter's lock, as `pipelines.run.lock.held` gives it.
+
+    Raises
+    ------
+    Stopped
+        If it did not end well; `why_stopped` tells.
+    """
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines.run.child", str(home.root), str(quarter), step],
+        env=lock.for_children(home, quarter),
+        pass_fds=[handle] if handle is not None else [],
+        stdout=subprocess.DEVNULL,
+        check=False,
+    )
+    if done.returncode:
+        raise Stopped(done.returncode if done.returncode in (1, 2, 3) else 1, step)
 
 
 def exit_code(error: BaseException) -> int:
@@ -16,9 +51,24 @@ def exit_code(error: BaseException) -> int:
     return next((code for kind, code in kinds if isinstance(error, kind)), 1)
 
 
+def _note(home: Home, quarter: Quarter) -> Path:
+    return home.run(quarter) / "stopped.txt"
+
+
 def note_stop(home_path: str, quarter: str, message: str) -> None:
     """Keep why a step stopped, for the document that `dtsen run --json` still owes."""
-    store.write_text(Home(home_path).run(Quarter.parse(quarter)) / "stopped.txt", message)
+    store.write_text(_note(Home(home_path), Quarter.parse(quarter)), message)
+
+
+def forget_stop(home: Home, quarter: Quarter) -> None:
+    """Drop what was kept of a step that stopped."""
+    _note(home, quarter).unlink(missing_ok=True)
+
+
+def why_stopped(home: Home, quarter: Quarter) -> str:
+    """Return why a step stopped."""
+    note = _note(home, quarter)
+    return note.read_text(encoding="utf-8") if note.exists() else "a step failed"
 
 
 def _main(home_path: str, quarter: str, step: str) -> int:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import digest, store
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import Predecessor
@@ -22,21 +22,22 @@ if TYPE_CHECKING:
 
 # what the root hash covers: what the quarter decided and what the ministries get, but no
 # approval, timings, signatures or reports
-_DECIDED = ("registry", "ranked", "held_back", "ledger", "model")
+DECIDED = ("registry", "ranked", "held_back", "ledger", "model")
 
 
-def _is_hashed(path: str) -> bool:
+def is_hashed(path: str) -> bool:
+    """Return whether a file of a release is under its root hash."""
     parts = path.split("/")
-    return parts[0] in _DECIDED or (parts[0] == "sent" and len(parts) > 2 and parts[2] == "data")
+    return parts[0] in DECIDED or (parts[0] == "sent" and len(parts) > 2 and parts[2] == "data")
 
 
 def root_hash(files: list[dict[str, Any]]) -> str:
     """Return the SHA-256 over the sorted (path, SHA-256) of what the quarter decided."""
-    digest = hashlib.sha256()
+    hashed = hashlib.sha256()
     for file in sorted(files, key=lambda f: f["path"]):
-        if _is_hashed(file["path"]):
-            digest.update(f"{file['path']} {file['sha256']}\n".encode())
-    return digest.hexdigest()
+        if is_hashed(file["path"]):
+            hashed.update(f"{file['path']} {file['sha256']}\n".encode())
+    return hashed.hexdigest()
 
 
 def _last_ids(home: "Home", quarter: "Quarter") -> dict[str, int]:
@@ -77,7 +78,7 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
     before = Predecessor.of(home, quarter)
     families, persons = _counts(home, quarter)
     root = root_hash(files)
-    manifest = {
+    content = {
         "quarter": str(quarter),
         "release": state.release,
         "reason": state.reason,
@@ -85,10 +86,12 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
             {
                 "quarter": str(quarter.previous),
                 "release": before.release.name.removeprefix("release="),
+                "root_hash": manifest(before.release)["root_hash"],
             }
             if before.release
             else None
         ),
+        "released_before": _released(home),
         "first_id": {key: last + 1 for key, last in before.before.items()},
         "last_id": _last_ids(home, quarter),
         "inputs": state.fingerprint,
@@ -97,12 +100,21 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
         "persons": persons,
         "root_hash": root,
         "signature": signature.described(fingerprint),
+        "tables": {
+            name: told.as_dict() for name, told in digest.of_release(folder, DECIDED).items()
+        },
         "files": files,
     }
-    store.write_text(folder / MANIFEST, sealed(manifest))
+    store.write_text(folder / MANIFEST, sealed(content))
     if fingerprint:
         signature.sign(folder / MANIFEST, private)
     return root
+
+
+def _released(home: "Home") -> list[str]:
+    """Return all releases there are: their ids are never given again, in no quarter."""
+    found = home.lake.glob(f"releases/*/*/{MANIFEST}")
+    return sorted(f"{path.parent.parent.name}/{path.parent.name}" for path in found)
 
 
 def _signing_key(home: "Home") -> Path:

@@ -32,6 +32,8 @@ class State:
         Root hash of the release of the quarter before that this run builds on.
     rules : str
         Hash of the rules in force by which this run was begun.
+    refit : bool
+        Fit a model even where one is in force.
     done : dict
         From step to what it reported: ``lines`` (ledger), ``seconds``, ``peak_rss_mb``.
     root_hash : str or None
@@ -46,6 +48,7 @@ class State:
     reason: str | None = None
     follows: str | None = None
     rules: str = ""
+    refit: bool = False
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     root_hash: str | None = None
     status: str = "open"
