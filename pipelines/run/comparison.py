@@ -16,7 +16,6 @@ from pipelines import digest, store
 from pipelines.digest import TableDigest
 from pipelines.run import release, state
 from pipelines.send.manifest import files_below
-from pipelines.sources import arrived
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -152,8 +151,8 @@ def _working(
     def folder(of: "Home", stage: str) -> Path | None:
         if stage == "identify":
             return of.work(quarter, stage)
-        noted = arrived.pointer(of, quarter, stage)
-        return arrived.output(of, quarter, stage) if noted.is_file() else None
+        noted = of.pointer(quarter, stage)
+        return of.output(quarter, stage) if noted.is_file() else None
 
     for stage in _BEFORE_MERGE:
         old, new = folder(home, stage), folder(there, stage)
