@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench import processes
 from pipelines.progress import spent
 from pipelines.quarter import Quarter
+from pipelines.run import processes
 
 Q1, Q2 = Quarter.parse("2026Q1"), Quarter.parse("2026Q2")
 _ROOT = Path(__file__).parent.parent

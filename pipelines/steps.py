@@ -4,6 +4,7 @@ State is kept under ``lake/runs/<quarter>/`` only. A step refuses unless the one
 done; done twice it changes nothing.
 """
 
+import os
 import resource
 import time
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from typing import Any
 from pipelines import errors, rules
 from pipelines.home import Home
 from pipelines.quarter import Quarter
-from pipelines.run import approval, lock, opening, release, state
+from pipelines.run import approval, lock, opening, processes, release, state
 
 STEPS = (
     "arrive",
@@ -221,11 +222,12 @@ def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
             _refuse_early(when, step, run)
             opening.still_follows(home, when, run)
             started = time.monotonic()
-            reported = _WORK[step](home, when, run)
+            with processes.Watch(os.getpid()) as watch:
+                reported = _WORK[step](home, when, run)
             run.done[step] = {
                 **reported,
                 "seconds": round(time.monotonic() - started, 2),
-                "peak_rss_mb": _peak_rss_mb(),
+                "peak_rss_mb": max(_peak_rss(), watch.memory) // 2**20,
             }
             if step == "publish":
                 run.status = "published"
@@ -241,7 +243,10 @@ def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
         }
 
 
-def _peak_rss_mb() -> int:
-    """Largest resident memory of this process or any child it waited for."""
+def _peak_rss() -> int:
+    """Largest resident memory of this process or any one child that ended, as the system has it.
+
+    What they hold together, and what a child still there holds, such as Spark's, a watch sees.
+    """
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
+    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) * 1024

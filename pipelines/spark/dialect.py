@@ -116,10 +116,19 @@ def _fields(node: exp.Expr) -> exp.Expr | None:
     return None
 
 
+def _shifted(node: exp.Expr) -> exp.Expr:
+    """A shift to the left that loses bits is an error in DuckDB; Spark loses them in silence."""
+    power = exp.Anonymous(
+        this="shiftleft", expressions=[exp.cast(exp.Literal.number(1), "bigint"), node.expression]
+    )
+    return exp.paren(exp.Mul(this=exp.paren(node.this), expression=power))
+
+
 _RULES: dict[type, Callable[[exp.Expr], exp.Expr | None]] = {
     exp.Sub: _days,
     exp.Bracket: _look_up,
     exp.Explode: _fields,
+    exp.BitwiseLeftShift: _shifted,
 }
 _FUNCTIONS: dict[str, Callable[[exp.Anonymous], exp.Expr]] = {
     "datesub": _full_years,

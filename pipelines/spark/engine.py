@@ -1,16 +1,23 @@
 """Spark, spoken to in the reference SQL: views and tables by name, each table Parquet on disk."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pyspark.errors import PySparkException
+
 from pipelines import store
+from pipelines.errors import DataStop
 from pipelines.rank.given import make_table
 from pipelines.spark.dialect import to_spark
 
 if TYPE_CHECKING:
     import duckdb
     from pyspark.sql import DataFrame, SparkSession
+
+
+_TOO_LARGE = ("ARITHMETIC_OVERFLOW", "CAST_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE")
 
 
 def fill(
@@ -33,6 +40,21 @@ def fill(
     if any(folder.glob("*.parquet")):
         rows = f"read_parquet({store.literal(folder / '*.parquet')}, hive_partitioning = false)"
         con.execute(f"insert into {name} by name from {rows}")
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Tell of a number that outgrew its column in words, and not with the number in them."""
+    try:
+        yield
+    except PySparkException as error:
+        if not any(kind in str(error) for kind in _TOO_LARGE):
+            raise
+        raise DataStop(
+            f"Spark stopped at {name}: a number is too large for its column (angka terlalu besar), "
+            "which no family's answers should give. Nothing was written. Look at what the checks "
+            "say of registry/family and registry/person, and whether the model is the right one"
+        ) from None
 
 
 class Engine:
@@ -75,7 +97,8 @@ class Engine:
         found = self.query(select, params)
         if by:
             found = found.repartition(by)
-        found.write.mode("overwrite").partitionBy(*[by] if by else []).parquet(str(path))
+        with _whole(name):
+            found.write.mode("overwrite").partitionBy(*[by] if by else []).parquet(str(path))
         if any(path.rglob("*.parquet")):
             self.show(name, [path])
         else:  # without a row there is no file, and no schema in it
@@ -89,11 +112,13 @@ class Engine:
 
     def one(self, select: str) -> Any:
         """Return the only value of a select that has one."""
-        return self.query(select).collect()[0][0]
+        ((value,),) = self.rows(select)
+        return value
 
     def rows(self, select: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return the rows of a select that has few."""
-        return [tuple(row) for row in self.query(select, params).collect()]
+        with _whole("a count"):
+            return [tuple(row) for row in self.query(select, params).collect()]
 
     def kinds(self, name: str) -> dict[str, str]:
         """Return the columns of a table or view with their types, in words of both engines."""

@@ -1,6 +1,7 @@
 """Open Spark: a session of its own on this machine or a cluster, or a Spark Connect server."""
 
 import importlib.util
+import logging
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipelines.errors import UsageError
+from pipelines.progress import say
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -29,13 +31,15 @@ _FIXED = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "false",
 }
+# a message of Spark may quote a cell, which no log may hold; what went wrong is told by us
+_SILENT = {"spark.log.level": "OFF", "spark.executor.syncLogLevel.enabled": "true"}
+_QUERY_LOG = "SQLQueryContextLogger"  # of pyspark
 _LOCAL = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.sql.shuffle.partitions": "16",  # joined again where a part is small
-    "spark.log.level": "ERROR",
 }
 
 
@@ -85,12 +89,13 @@ def _open(master: str) -> "SparkSession":
             _knock(master)  # Spark itself would go on asking for minutes
         for name in () if connect else _ASKS_FOR_CONNECT:
             os.environ.pop(name, None)
+        logging.getLogger(_QUERY_LOG).disabled = True
         builder = SparkSession.builder.appName("dtsen")
         builder = builder.remote(master) if connect else builder.master(master)
         for name, value in (_FIXED if connect else _options(master)).items():
             builder = builder.config(name, value)
         session = builder.getOrCreate()
-        session.sql("select 1").collect()
+        wraps = _wraps(session)
     except Exception as error:  # py4j, grpc and Spark each raise their own
         raise UsageError(
             f"Spark at {master} cannot be reached (tidak dapat dihubungi): "
@@ -98,7 +103,24 @@ def _open(master: str) -> "SparkSession":
             "it runs and may be reached from here, then run again; without --engine the quarter "
             "is ranked on this machine"
         ) from error
+    if wraps:
+        say(
+            f"  spark: at {master} a sum that grows too large goes on as another number, which "
+            "Spark and DuckDB refuse; what it ranks is right as long as no number does"
+        )
     return session
+
+
+def _wraps(session: "SparkSession") -> bool:
+    """Tell whether an overflow passes in silence, whatever the session asked for."""
+    from pyspark.errors import PySparkException
+
+    session.sql("select 1").collect()
+    try:
+        session.sql("select cast(127 as tinyint) + cast(1 as tinyint)").collect()
+    except PySparkException:
+        return False
+    return True
 
 
 def _knock(master: str) -> None:
@@ -109,9 +131,9 @@ def _knock(master: str) -> None:
 
 def _options(master: str) -> dict[str, str]:
     if not master.startswith("local"):
-        return _FIXED
+        return _FIXED | _SILENT
     name, usual = _MEMORY
-    return _FIXED | _LOCAL | {"spark.driver.memory": os.environ.get(name, usual)}
+    return _FIXED | _SILENT | _LOCAL | {"spark.driver.memory": os.environ.get(name, usual)}
 
 
 def _need_java() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.home import Home
+from pipelines.quarter import Quarter
 from pipelines.rank import inputs
 from tests.rank.moving import BEFORE, NOW, moved_home
 
@@ -38,3 +39,12 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def written(folder: Path) -> dict[str, bytes]:
     """Return the files of a folder by their names."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*.parquet"))}
+
+
+def differing(home: Home, quarter: Quarter) -> list[str]:
+    """Return the ranked files that are not as DuckDB wrote them."""
+    ours = written(home.root / "by_duckdb" / str(quarter))
+    theirs = written(home.candidate(quarter) / "ranked")
+    return sorted(
+        name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name)
+    )

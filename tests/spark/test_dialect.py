@@ -121,6 +121,33 @@ def test_look_ups_are_read_from_one_and_beyond_their_end_there_is_nothing(engine
     assert found.count(None) == 1 and 7 in found
 
 
+def test_a_shift_to_the_left_is_a_product(engine: Engine) -> None:
+    select = (
+        "select a, b, (a::bigint << b) + 1 as one, ((b::bigint << 3) + a) << 20 as two "
+        "from given where a >= 0 and b between 0 and 20"
+    )
+    rows = both(engine, select, pairs(NUMBERS), "a, b")
+    assert (3, 10, 3 * 2**10 + 1, (10 * 8 + 3) * 2**20) in rows
+
+
+def test_the_fields_of_listed_rows_become_columns(engine: Engine) -> None:
+    items = [[{"v": "x", "n": 1}, {"v": "y", "n": None}], [], None, [{"v": None, "n": 4}]]
+    columns = {"id": pa.array([1, 2, 3, 4]), "daftar": pa.array(items)}
+    select = "select * from (select id, unnest(daftar, recursive := true) from given)"
+    assert both(engine, select, columns, "id, v") == [(1, "x", 1), (1, "y", None), (4, None, 4)]
+
+
+def test_columns_become_rows_where_they_have_a_value(engine: Engine) -> None:
+    columns = {"id": pa.array([1, 2]), "one": pa.array([5, None]), "two": pa.array([7, 8])}
+    select = "select id, name, v & 7 as v from given unpivot (v for name in (one, two)) "
+    select += "where v is not null"  # Sail keeps them, which our selects need not mind
+    assert both(engine, select, columns, "id, name") == [
+        (1, "one", 5),
+        (1, "two", 7),
+        (2, "two", 0),
+    ]
+
+
 @pytest.mark.parametrize(
     ("select", "because"),
     [

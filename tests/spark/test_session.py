@@ -56,3 +56,11 @@ def test_the_command_ends_with_wrong_usage_and_nothing_done(tmp_path: Path) -> N
     assert isinstance(done.exception, UsageError)  # exit status 2, as every wrong usage
     assert not (tmp_path / "lake").exists()
     assert not spark.chosen()
+
+
+def test_a_server_whose_numbers_overflow_in_silence_is_told(
+    connect: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with session.opened(connect):
+        pass
+    assert "goes on as another number" in capsys.readouterr().err

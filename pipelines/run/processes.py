@@ -1,14 +1,16 @@
-"""The processes that a measured one started: their memory and processor time, from ``/proc``."""
+"""The processes that one started: their memory and processor time, from ``/proc``."""
 
 import contextlib
 import os
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
-_SECONDS = 0.1  # between two looks at memory
+_SECONDS = 0.1  # between two looks at memory, at least
+_REST = 30  # times as long as a look takes: where there are many processes, it takes long
 _BLOCK = 512  # bytes, as the system counts what a file takes
 _LOOKS = 10  # at memory, for one at the disk
 _TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
@@ -94,9 +96,11 @@ class Watch:
         self._thread = threading.Thread(target=self._look, daemon=True)
 
     def _look(self) -> None:
-        looks = 0
-        while not self._ended.wait(_SECONDS):
+        looks, took = 0, 0.0
+        while not self._ended.wait(max(_SECONDS, _REST * took)):
+            started = time.monotonic()
             self.memory = max(self.memory, sum(process.rss for process in tree(self._root)))
+            took = time.monotonic() - started
             if looks % _LOOKS == 0:
                 self._look_at_disk()
             looks += 1

@@ -1,0 +1,33 @@
+"""What processes hold and write is seen while they run."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from pipelines.run import processes
+
+
+def test_the_memory_of_what_a_process_starts_is_counted() -> None:
+    held = "x = bytearray(90_000_000); input()"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {held!r}])"
+    with subprocess.Popen([sys.executable, "-c", starts], stdin=subprocess.PIPE) as child:
+        with processes.Watch(child.pid) as watch:
+            for _ in range(100):
+                if watch.memory > 90_000_000:
+                    break
+                time.sleep(0.1)
+        child.communicate(b"\n")
+    assert watch.memory > 90_000_000
+
+
+def test_the_largest_size_of_a_folder_is_seen_though_its_files_go_away(tmp_path: Path) -> None:
+    with processes.Watch(1, tmp_path) as watch:
+        (tmp_path / "spilled").write_bytes(bytes(8_000_000))
+        for _ in range(100):
+            if watch.disk > 7_000_000:
+                break
+            time.sleep(0.1)
+        (tmp_path / "spilled").unlink()
+    assert 7_000_000 < watch.disk < 9_000_000
+    assert processes.size(tmp_path) < 100_000
