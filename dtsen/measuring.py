@@ -10,7 +10,6 @@ from dtsen.cli import answer, json_option
 from dtsen.text import table
 from pipelines.errors import UsageError
 
-_JOBS = ("rank", "validate", "quarter", "explain", "link", "match")
 _HEADINGS = (
     "tool",
     "seconds",

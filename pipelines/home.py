@@ -146,3 +146,17 @@ def ranked_release(home: Home, quarter: Quarter, purpose: str) -> Path:
             f"run `dtsen run {quarter}` first"
         )
     return release
+
+
+def published_release(home: Home, quarter: Quarter) -> Path:
+    """Return the release in force.
+
+    Raises
+    ------
+    DataStop
+        If the quarter is not published.
+    """
+    release = home.current(quarter)
+    if release is None:
+        raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
+    return release

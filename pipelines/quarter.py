@@ -7,6 +7,11 @@ from datetime import date, timedelta
 _FORM = re.compile(r"(\d{4})Q([1-4])")
 
 
+def is_quarter(text: str) -> bool:
+    """Return whether a text names a quarter."""
+    return _FORM.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Quarter:
     """One quarter of a year; quarters sort in time.

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from pipelines import store
 from pipelines.codebook import Column, load
 
 NAMES_OF_REGIONS = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
@@ -207,5 +208,4 @@ def fingerprints(family: str, person: str) -> str:
 
 def empty_table(table: str) -> str:
     """Return a select with the schema of ``registry/<table>`` and no row."""
-    cells = ", ".join(f"null::{kind} as {name}" for name, kind in schema(table).items())
-    return f"select {cells} where false"
+    return store.nothing(schema(table))

@@ -100,6 +100,12 @@ def view(
     )
 
 
+def nothing(columns: Mapping[str, str]) -> str:
+    """Return a select of these columns, by their types, and of no row."""
+    cells = ", ".join(f"null::{kind} as {name}" for name, kind in columns.items())
+    return f"select {cells} where false"
+
+
 def one(
     con: duckdb.DuckDBPyConnection, select: str, params: Mapping[str, Any] | None = None
 ) -> tuple[Any, ...]:

@@ -9,17 +9,10 @@ from typing import Any
 
 from pipelines import codebook
 from pipelines.codebook.strict import label, make, read_yaml
+from pipelines.rules import Reference
 
 FILE = Path(__file__).parent / "counts.yaml"
 OF = ("person", "family")
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where a count comes from."""
-
-    title: str
-    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

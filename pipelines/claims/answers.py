@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 FOLDER = "jawaban"
-_BEFORE = (
-    "nomor_tiket, kanal, keadaan, hasil, sejak, jatuh_tempo, alasan, desil_sebelum, desil_sesudah"
-)
+_BEFORE = {
+    **dict.fromkeys(("nomor_tiket", "kanal", "keadaan", "hasil"), "VARCHAR"),
+    **dict.fromkeys(("sejak", "jatuh_tempo"), "TIMESTAMP"),
+    "alasan": "VARCHAR",
+    **dict.fromkeys(("desil_sebelum", "desil_sesudah"), "TINYINT"),
+}
 
 
 def channels() -> list[str]:
@@ -105,18 +108,11 @@ def _texts(con: "duckdb.DuckDBPyConnection", books: claims.Books) -> None:
     )
     con.register("rule_text", rulebook.texts())
     last = "select * from claim_none"
-    con.execute(f"create or replace temp view claim_none as {_empty()}")
+    con.execute(f"create or replace temp view claim_none as {store.nothing(_BEFORE)}")
     if books.before:
         files = store.literal(table(books.before[0], "ledger/claim"))
-        last = f"select {_BEFORE} from read_parquet({files}, hive_partitioning = false)"
+        last = f"select {', '.join(_BEFORE)} from read_parquet({files}, hive_partitioning = false)"
     con.execute(f"create or replace temp view told_before as {last}")
-
-
-def _empty() -> str:
-    kinds = {"sejak": "timestamp", "jatuh_tempo": "timestamp"}
-    kinds |= {"desil_sebelum": "tinyint", "desil_sesudah": "tinyint"}
-    cells = [f"null::{kinds.get(n, 'varchar')} as {n}" for n in _BEFORE.split(", ")]
-    return f"select {', '.join(cells)} where false"
 
 
 def _answer(

@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.codebook.derived_rules import derived_rules
-from pipelines.codebook.model import Codebook, Column, Reference, Rule, Variable
+from pipelines.codebook.model import Codebook, Column, Rule, Variable
 from pipelines.codebook.read import check_book, read_blocks, read_rules
+from pipelines.codebook.strict import Reference
 
 __all__ = ["Codebook", "Column", "Reference", "Rule", "Variable", "load", "read"]
 

@@ -27,7 +27,7 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
-from pipelines.codebook import Column, Rule, load, tables
+from pipelines.codebook import Column, Rule, load, named
 from pipelines.codebook.reads import names
 
 MOST = 200_000
@@ -39,7 +39,7 @@ _IDS = (3201015705900001, 3201010101800000, 3201013513900002, 3201014005900003, 
 _REGIONS = ("32", "3201", "320101", "3201011001", "33", "3301", "330101", "3301011001")
 _FACT_RANGE = (0, 130)
 _COUNT_FACTS = frozenset({"BIGINT", "INTEGER"})
-_COLUMNS_OF = {"claim": tables.CLAIM_COLUMNS, "claim_event": tables.CLAIM_EVENT_COLUMNS}
+_COLUMNS_OF = {"claim": named.CLAIM_COLUMNS, "claim_event": named.CLAIM_EVENT_COLUMNS}
 
 Values = tuple[object, ...]
 
@@ -172,7 +172,7 @@ def _literal(value: object) -> str:
 
 def _domain(rule: Rule, name: str, constants: set[int]) -> tuple[str, Values]:
     """Return the type of a column or fact, and the values that stand for all its legal ones."""
-    facts = tables.FAMILY_FACTS if rule.scope == "family" else tables.ROW_FACTS
+    facts = named.FAMILY_FACTS if rule.scope == "family" else named.ROW_FACTS
     facts = {**facts, **_COLUMNS_OF.get(str(rule.table), {})}
     if name in facts:
         return facts[name], _of_fact(name, facts[name], constants)

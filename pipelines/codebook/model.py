@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pipelines.codebook.strict import Reference
+
 Label = dict[str, str]
 AskedOf = Literal["family", "person"]
 Severity = Literal["galat", "peringatan"]
@@ -19,14 +21,6 @@ TABLES = ("family", "person", "civil", "meter", "insurance", "claim", "claim_eve
 CELL_CHECKS = ("code", "number", "range", "date", "blank", "digits", "typed_number", "exponent")
 
 _FIXED_TYPES = {"text": "VARCHAR", "date": "DATE", "id": "BIGINT", "region": "VARCHAR"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where a definition comes from."""
-
-    title: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from pipelines.codebook.claimable import check_evidence
-from pipelines.codebook.model import Codebook, Column, Reference, Rule, Variable
-from pipelines.codebook.strict import label, make, only_keys, read_yaml
+from pipelines.codebook.model import Codebook, Column, Rule, Variable
+from pipelines.codebook.strict import Reference, label, make, only_keys, read_yaml
+from pipelines.quarter import is_quarter
 
 _OF_VARIABLE = {
     "number",
@@ -23,7 +23,6 @@ _OF_VARIABLE = {
     "evidence",
     "group",
 }
-_QUARTER = re.compile(r"^\d{4}Q[1-4]$")
 _NO_ANSWER = ("-", "TT", "TIDAK TAHU", "TIDAK DIKETAHUI", "N/A", "NULL")  # never of a text:
 _NO_TEXT = ("-",)  # "Null" may be somebody's name
 
@@ -116,7 +115,7 @@ def _read_variable(file: str, block: Any, name: str, item: Any) -> Variable:
         raise ValueError(f"{where}: unknown key {', '.join(sorted(rest))} beside 'columns'")
     check_evidence(where, tuple(own.get("evidence", ())))
     since = own.get("since", block["since"])
-    if not _QUARTER.match(str(since)):
+    if not is_quarter(str(since)):
         raise ValueError(f"{where}: since {since!r} is not a quarter such as 2025Q1")
     given = {
         "variable": name,

@@ -1,9 +1,12 @@
-"""Read YAML and refuse what is not expected: a key twice, a key unknown, a key lacking."""
+"""Read YAML and refuse what is not expected: a key twice, a key unknown, a key lacking.
+
+Names and references, which most definitions have, are told here once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -11,6 +14,22 @@ import yaml
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name in Indonesian and English."""
+
+    id: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a definition, or the right to do what it says, is written down."""
+
+    title: str
+    href: str
 
 
 class _Loader(_Base):  # the C loader where libyaml is there

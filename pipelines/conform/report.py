@@ -10,7 +10,7 @@ import duckdb
 from pipelines import store
 from pipelines.codebook import Rule
 from pipelines.conform.chain import WAITS
-from pipelines.conform.tables import fields
+from pipelines.conform.tables import LEAD, fields
 from pipelines.conform.units import ALONG
 from pipelines.ledger import accounts
 from pipelines.sources import rulebook, sent
@@ -46,12 +46,7 @@ def typed(into: str) -> dict[str, str]:
 
 def empty(into: str) -> str:
     """Return a SELECT of no rows in the columns of a conformed table."""
-    lead = (
-        "null::integer as kiriman, null::smallint as berkas, null::varchar as lembar, "
-        "null::bigint as baris, null::date as tanggal"
-    )
-    own = ", ".join(f"null::{kind} as {name}" for name, kind in typed(into).items())
-    return f"select {lead}, {own} limit 0"
+    return store.nothing({**LEAD, **typed(into)})
 
 
 def columns(into: str) -> list[str]:

@@ -11,7 +11,13 @@ from pipelines.sources import facts, load, words
 from pipelines.sources.general import GENERAL, Fact
 
 # Lead columns of every conformed table.
-LEAD = ("kiriman", "berkas", "lembar", "baris", "tanggal")
+LEAD = {
+    "kiriman": "INTEGER",
+    "berkas": "SMALLINT",
+    "lembar": "VARCHAR",
+    "baris": "BIGINT",
+    "tanggal": "DATE",
+}
 FAMILY, PERSON = ("family", "survey_family"), ("person", "survey_person")
 KK, NIK, VILLAGE, HOUSEHOLD = (
     "nomor_kartu_keluarga",

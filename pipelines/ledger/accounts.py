@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
+from pipelines.sources import arrived
 
 if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
-PARTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
-COUNTS = ("rows_in", *PARTS)
+COUNTS = ("rows_in", *arrived.COUNTS)
 NATION = "prov=00"  # where a table of no province lies
 
 

@@ -122,8 +122,7 @@ def _view(
     if files:
         store.view(con, name, files)
         return
-    cells = ", ".join(f"null::{kind} as {column}" for column, kind in columns.items())
-    con.execute(f"create or replace temp view {name} as select {cells} limit 0")
+    con.execute(f"create or replace temp view {name} as {store.nothing(columns)}")
 
 
 def _by_province(con: "duckdb.DuckDBPyConnection", name: str, folder: Path, order: str) -> None:

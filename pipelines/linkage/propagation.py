@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import identify, merge, rank, store
 from pipelines.errors import DataStop
-from pipelines.home import Home, table
+from pipelines.home import Home, published_release, table
 from pipelines.linkage.weights import PER_BIT
 from pipelines.rank.inputs import MODEL
 
@@ -44,9 +44,7 @@ def propagate(home: Home, quarter: "Quarter", low: float, high: float) -> dict[s
     DataStop
         If the quarter is not published, or what identify left of it is not there any more.
     """
-    release = home.current(quarter)
-    if release is None:
-        raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
+    release = published_release(home, quarter)
     identified = home.work(quarter, "identify")
     if missing := [name for name in _TABLES if not (identified / name).is_dir()]:
         raise DataStop(

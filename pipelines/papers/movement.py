@@ -10,7 +10,7 @@ from pipelines.home import table
 from pipelines.papers import page
 from pipelines.regions import provinces, regencies
 from pipelines.report import figures, moves
-from pipelines.report.numbers import cause_label, source_label
+from pipelines.report.numbers import cause_label
 from pipelines.rules.programmes import as_table
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def movement(quarter: "Quarter", release: Path) -> dict[str, Any]:
             "pushes": [
                 row | {"label": cause_label(row["sebab"])} for row in _rows(con, "move_push")
             ],
-            **(counted := moves.counted(con, cause_label, source_label)),
+            **(counted := moves.counted(con, cause_label)),
             "provinces": _provinces(counted["regencies"], quarter),
         }
 

@@ -9,7 +9,8 @@ from pipelines import rules, store
 from pipelines.home import table
 from pipelines.papers import key_variables, page, plots
 from pipelines.report import figures, origin, recipients
-from pipelines.report.numbers import gates, rule_label, source_label, stages
+from pipelines.report.numbers import gates, rule_label, stages
+from pipelines.sources import label_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,9 +58,7 @@ def quality(quarter: "Quarter", release: Path) -> dict[str, Any]:
         told = {
             **page.heading(quarter, release),
             "smallest": smallest,
-            "accounts": [
-                row | {"label": source_label(row["source"])} for row in _rows(con, "account")
-            ],
+            "accounts": [row | {"label": label_of(row["source"])} for row in _rows(con, "account")],
             "stages": stages(con),
             "findings": _of_rules(_rows(con, "finding", {"quarter": str(quarter)})),
             "held_back": _of_rules(_rows(con, "held_back")),

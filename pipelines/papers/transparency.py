@@ -9,16 +9,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipelines import recipients, rules, store
-from pipelines.codebook.model import Reference
-from pipelines.codebook.strict import label, make, only_keys, read_yaml
+from pipelines.codebook.strict import Reference, label, make, only_keys, read_yaml
 from pipelines.fit import EVALUATION, evaluate
 from pipelines.home import table
 from pipelines.pages import percent, thousands
 from pipelines.papers import page
 from pipelines.rank.inputs import MODEL, read_model
 from pipelines.rank.variables import model_variables
-from pipelines.report.numbers import source_label
 from pipelines.rules.programmes import programmes
+from pipelines.sources import label_of
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -171,7 +170,7 @@ def _of_tables(release: Path) -> dict[str, str | None]:
     return {
         "keluarga": thousands(families),
         "jiwa": thousands(persons),
-        "sumber": _listed(source_label(source) for (source,) in sources),
+        "sumber": _listed(label_of(source) for (source,) in sources),
     }
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.codebook import load
 from pipelines.rank.variables import UNASKED
-from pipelines.sources import load as load_sources
+from pipelines.sources import label_of
 
 if TYPE_CHECKING:
     from pipelines.quarter import Quarter
@@ -121,7 +121,7 @@ def _causes(ranked: dict[str, Any], moves: list[dict[str, Any]]) -> list[str]:
     told = ["Yang mengubah skor sejak triwulan sebelumnya, mulai dari yang terbesar:"]
     for number, move in enumerate(moves[:MANY], 1):
         way = "menaikkan" if move["sumbangan"] > 0 else "menurunkan"
-        source = f" (sumber: {source_of(move['sumber'])})" if move["sumber"] else ""
+        source = f" (sumber: {label_of(move['sumber'])})" if move["sumber"] else ""
         name = name_of(move["variabel"] or move["sebab"])
         told.append(f"{number}. {_upper(name)}{_change(move)}{source}: {way} skor.")
     if len(moves) > MANY:
@@ -189,12 +189,6 @@ def name_of(cause: str) -> str:
             if column.name == cause:
                 return column.label["id"]
     return cause
-
-
-def source_of(source: str) -> str:
-    """Return a source in words."""
-    known = load_sources().get(source)
-    return known.label.id if known else source
 
 
 def _upper(text: str) -> str:

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.codebook import load as load_codebook
-from pipelines.codebook.strict import read_yaml
-from pipelines.recipients.definition import Frame, Label, Limit, PackageTable, Released
+from pipelines.codebook.strict import Label, read_yaml
+from pipelines.recipients.definition import Frame, Limit, PackageTable, Released
 from pipelines.sources.loading import build
 
 SHARED = Path(__file__).parent / "columns.yaml"

@@ -4,26 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pipelines.codebook.strict import Label, Reference
 from pipelines.quarter import Quarter
 from pipelines.rules import in_force
 
 Format = Literal["parquet", "csv"]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name in Indonesian and English."""
-
-    id: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where a definition, or the right to receive data, is written down."""
-
-    title: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.codebook.strict import make, only_keys, read_yaml
+from pipelines.codebook.strict import Reference, make, only_keys, read_yaml
+from pipelines.quarter import is_quarter
 
 KINDS = ("villages", "population", "regency_bridge", "urban", "village_bridge")
-_QUARTER = re.compile(r"^\d{4}Q[1-4]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who made a table."""
-
-    title: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +27,7 @@ class Dated:
 
     kind: str
     valid_from: str
-    source: Source
+    source: Reference
     terms: str
     path: Path | None = None
     rule: UrbanRule | None = None
@@ -62,7 +53,7 @@ def in_force(entries: tuple[Dated, ...], quarter: str | None) -> Dated | None:
 
 def _read(folder: Path, kind: str, quarter: str, entry: Mapping[str, Any]) -> Dated:
     where = f"regions.yaml: {kind} {quarter}"
-    if not _QUARTER.match(quarter):
+    if not is_quarter(quarter):
         raise ValueError(f"{where}: the key is not a quarter such as 2025Q1")
     only_keys(where, entry, {"file", "rule", "source", "terms"}, {"source", "terms"})
     if ("file" in entry) == ("rule" in entry) or ("rule" in entry and kind != "urban"):
@@ -71,4 +62,4 @@ def _read(folder: Path, kind: str, quarter: str, entry: Mapping[str, Any]) -> Da
     path = folder / entry["file"] if "file" in entry else None
     if path is not None and not path.is_file():
         raise ValueError(f"{where}: the file {entry['file']} is not there")
-    return Dated(kind, quarter, make(Source, where, entry["source"]), entry["terms"], path, rule)
+    return Dated(kind, quarter, make(Reference, where, entry["source"]), entry["terms"], path, rule)

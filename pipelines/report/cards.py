@@ -10,8 +10,7 @@ from pipelines import predecessor, store
 from pipelines.home import Home, table
 from pipelines.progress import track
 from pipelines.regions import regencies
-from pipelines.report.numbers import source_label
-from pipelines.sources import rulebook
+from pipelines.sources import label_of, rulebook
 
 if TYPE_CHECKING:
     import duckdb
@@ -137,7 +136,7 @@ def _by_regency(
 def _labelled(row: dict[str, Any]) -> dict[str, Any]:
     """Add the words for a source's name and for a rule."""
     if "source" in row:
-        row["label"] = source_label(row["source"])
+        row["label"] = label_of(row["source"])
     if "kode_aturan" in row:
         rule = rulebook.load()[row["kode_aturan"]]
         row |= {"pesan": rule.message, "saran": rule.fix}

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
+from pipelines.sources import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,6 @@ _NOBODY = "Tanpa sumber (garis, model, waktu, anggota)"
 def counted(
     con: "duckdb.DuckDBPyConnection",
     cause_label: "Callable[[str], str]",
-    source_label: "Callable[[str], str]",
 ) -> dict[str, list[dict[str, Any]]]:
     """Return ``programmes``, ``sources``, ``kinds`` and ``regencies``, with labels."""
 
@@ -35,7 +35,7 @@ def counted(
     return {
         "programmes": rows("programme"),
         "sources": [
-            {**row, "label": source_label(row["sumber"]) if row["sumber"] else _NOBODY}
+            {**row, "label": label_of(row["sumber"]) if row["sumber"] else _NOBODY}
             for row in rows("source")
         ],
         "kinds": [{**row, "label": _KINDS.get(row["jenis"], row["jenis"])} for row in rows("kind")],

@@ -8,12 +8,10 @@ from pipelines import rules, store
 from pipelines.claims import deadlines
 from pipelines.codebook import load as load_codebook
 from pipelines.home import Home, table
-from pipelines.ledger.accounts import PARTS
 from pipelines.regions import regencies
 from pipelines.report import moves, origin, recipients, sureness
 from pipelines.rules.programmes import as_table
-from pipelines.sources import load as load_sources
-from pipelines.sources import rulebook
+from pipelines.sources import arrived, label_of, rulebook
 
 if TYPE_CHECKING:
     import duckdb
@@ -65,7 +63,7 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             "transition": rows("transition"),
             "movement": rows("movement_by_province"),
             "causes": [{**row, "label": cause_label(row["sebab"])} for row in rows("cause")],
-            "moves": moves.counted(con, cause_label, source_label),
+            "moves": moves.counted(con, cause_label),
             "regency_causes": [
                 {**row, "label": cause_label(row["sebab"])} for row in rows("move_regency_cause")
             ],
@@ -74,11 +72,11 @@ def numbers(home: Home, quarter: "Quarter", release: Path) -> dict[str, Any]:
             ],
             "age": rows("age"),
             "submissions": [
-                {**row, "label": source_label(row["source"])} for row in rows("submission")
+                {**row, "label": label_of(row["source"])} for row in rows("submission")
             ],
             "silent": rows("silent"),
-            "waiting": [{**row, "label": source_label(row["source"])} for row in rows("waiting")],
-            "waivers": [{**row, "label": source_label(row["source"])} for row in rows("waiver")],
+            "waiting": [{**row, "label": label_of(row["source"])} for row in rows("waiting")],
+            "waivers": [{**row, "label": label_of(row["source"])} for row in rows("waiver")],
             "claims": store.rows(
                 con, "report/claim", {"last_instant": deadlines.midnight(quarter.next.start)}
             ),
@@ -150,7 +148,7 @@ def stages(con: "duckdb.DuckDBPyConnection") -> list[dict[str, Any]]:
 
 def _balanced(row: dict[str, Any]) -> dict[str, Any]:
     """Add whether rows in are exactly what became of them."""
-    found = sum(row[name] or 0 for name in PARTS)
+    found = sum(row[name] or 0 for name in arrived.COUNTS)
     return {**row, "balanced": row["rows_in"] is None or row["rows_in"] == found}
 
 
@@ -168,12 +166,6 @@ def rule_label(code: str) -> str:
     """Return the message of a rule, without anything of a row."""
     rule = rulebook.load().get(code)
     return rule.message if rule else ""
-
-
-def source_label(source: str) -> str:
-    """Return the Indonesian name of a source."""
-    known = load_sources().get(source)
-    return known.label.id if known else source
 
 
 def gates(home: Home, quarter: "Quarter") -> list[dict[str, Any]]:

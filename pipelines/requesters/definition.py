@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from pipelines.codebook.strict import Label, Reference
 from pipelines.quarter import Quarter
-from pipelines.recipients.definition import Label, Reference
 
 NATION = "00"
 FRAME = "person"  # the tables of a release whose columns an agreement may name

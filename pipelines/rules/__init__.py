@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -17,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.codebook.strict import label, make, only_keys, read_yaml
+from pipelines.quarter import is_quarter
 
 __all__ = ["Dated", "History", "fingerprint", "first_quarter", "in_force", "load", "read"]
 
 _HERE = Path(__file__).parent
-_QUARTER = re.compile(r"^\d{4}Q[1-4]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +145,6 @@ def _read_dated(where: str, entry: Any) -> Dated:
 
 
 def _quarter(where: str, first: object) -> str:
-    if not _QUARTER.match(str(first)):
+    if not is_quarter(str(first)):
         raise ValueError(f"{where}: {first!r} is not a quarter such as 2025Q1")
     return str(first)

@@ -4,9 +4,9 @@ Everything the pipeline (and the simulator that writes such files) knows about a
 layout is read from here; a source is added by adding a file.
 """
 
+from pipelines.codebook.strict import Reference
 from pipelines.sources.definition import Column, Sheet, Source, Table
-from pipelines.sources.general import Reference
-from pipelines.sources.loading import DefinitionError, fingerprint, load
+from pipelines.sources.loading import DefinitionError, fingerprint, label_of, load
 
 __all__ = [
     "Column",
@@ -16,5 +16,6 @@ __all__ = [
     "Source",
     "Table",
     "fingerprint",
+    "label_of",
     "load",
 ]

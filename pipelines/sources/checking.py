@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
+from pipelines.quarter import is_quarter
 from pipelines.sources import facts, words
 from pipelines.sources.definition import Column, Source, Table
 from pipelines.sources.facts import PROGRAMME, STATUS, SUBJECT
@@ -12,7 +13,6 @@ from pipelines.sources.loading import DefinitionError, normal
 NIK, KK, NAME, BORN = SUBJECT
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{1,59}")
 _RULE = re.compile(r"[A-Z][A-Z0-9_]{2,59}")
-_QUARTER = re.compile(r"\d{4}Q[1-4]")
 
 
 def check(sources: Sequence[Source]) -> None:
@@ -171,7 +171,7 @@ def _check_comparison(place: str, rule: Comparison, sources: Sequence[Source]) -
         _refuse(place, "no quarter under values")
     for quarter, condition in rule.values.items():
         where = f"{place}.values.{quarter}"
-        if not _QUARTER.fullmatch(quarter):
+        if not is_quarter(quarter):
             _refuse(where, "not a quarter such as 2026Q1")
         names = facts.names_in(condition.when)
         if unknown := [name for name in names if name not in known]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pipelines.sources.general import GENERAL, Comparison, Fact, Label, Reference, Skip
+from pipelines.codebook.strict import Label, Reference
+from pipelines.sources.general import GENERAL, Comparison, Fact, Skip
 
 Class = Literal["lapangan", "daerah", "ekstrak", "warga", "dasar", "survei"]
 Scope = Literal["kabupaten", "nasional"]

@@ -8,27 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pipelines.codebook.strict import Label, Reference
+
 # Tables of any agency: its YAML says which facts or programmes they hold, no code knows it.
 GENERAL = ("fact", "programme")
 Grain = Literal["person", "family"]
 Kind = Literal["amount", "count", "code", "flag"]
 Severity = Literal["galat", "peringatan"]
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A name in Indonesian and English."""
-
-    id: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """Where the layout or its legal basis is written down."""
-
-    title: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)

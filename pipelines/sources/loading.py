@@ -217,6 +217,12 @@ def _load(places: tuple[Path, ...]) -> Mapping[str, Source]:
     return types.MappingProxyType({source.source: source for source in sources})
 
 
+def label_of(source: str) -> str:
+    """Return the Indonesian name of a source; the source itself, if it is not known any more."""
+    known = load().get(source)
+    return known.label.id if known else source
+
+
 def fingerprint() -> str:
     """Return a SHA-256 over all source definitions, their words and the envelope's schema."""
     return _fingerprint(folders())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import regions, rules, store
 from pipelines.errors import DataStop
-from pipelines.home import table
+from pipelines.home import published_release, table
 from pipelines.progress import say
 from pipelines.rank.given import make_table
 from pipelines.secret import read_key
@@ -94,9 +94,7 @@ def draw(home: "Home", quarter: "Quarter") -> dict[str, Any]:
 
 
 def _draw(home: "Home", quarter: "Quarter", folder: Path) -> None:
-    release = home.current(quarter)
-    if release is None:
-        raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
+    release = published_release(home, quarter)
     key = read_key(home.keys / KEY, "sample")
     layers = rules.in_force("targeting_sample", quarter)
     say(f"{quarter}: drawing the spot-check")

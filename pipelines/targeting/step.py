@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import store
 from pipelines.errors import DataStop
+from pipelines.home import published_release
 from pipelines.rank.given import make_table
 from pipelines.targeting import coverage, data_error, model_error, page
 from pipelines.targeting.estimate import COLUMNS
@@ -39,9 +40,7 @@ def evaluate(home: "Home", quarter: "Quarter") -> dict[str, Any]:
     DataStop
         If the quarter is not published.
     """
-    release = home.current(quarter)
-    if release is None:
-        raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
+    release = published_release(home, quarter)
     parts = {
         "data": _part(data_error.evaluate, home, quarter, release),
         "model": _part(model_error.evaluate, home, quarter, release),

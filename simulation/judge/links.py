@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import macros, store
 from pipelines.errors import DataStop
-from pipelines.home import Home, table
+from pipelines.home import Home, published_release, table
 from pipelines.sources import arrived, sent
 from simulation import linking, records
 
@@ -90,9 +90,7 @@ def links(home: Home, quarter: "Quarter") -> dict[str, Any]:
         If the quarter is not published, what identify left of it is gone, or the nation's truth
         is not there.
     """
-    release = home.current(quarter)
-    if release is None:
-        raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
+    release = published_release(home, quarter)
     if not (home.work(quarter, "identify") / "weighed").is_dir():
         raise DataStop(
             f"what identify found of {quarter} is not there any more; only a quarter whose run "

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 import pipelines
-from pipelines.codebook import load, tables
+from pipelines.codebook import load, named
 from tests.codebook.rule_examples import EXAMPLES
 
 LAST_DAY = date(2026, 3, 31)
@@ -28,12 +28,16 @@ CASES = [
 def con():
     """Empty tables with the columns that rules of each place may name."""
     with duckdb.connect() as connection:
-        for grain in ("family", "person"):
-            connection.execute(tables.create_table(f"row_{grain}", grain, after=tables.ROW_FACTS))
+        stored = {
+            grain: {column.name: column.type for column in load().columns(grain)}
+            for grain in ("family", "person")
+        }
         for name, columns in (
-            ("row_claim", {**tables.CLAIM_COLUMNS, **tables.ROW_FACTS}),
-            ("row_claim_event", {**tables.CLAIM_EVENT_COLUMNS, **tables.ROW_FACTS}),
-            ("family_family", tables.FAMILY_FACTS),
+            ("row_family", {**stored["family"], **named.ROW_FACTS}),
+            ("row_person", {**stored["person"], **named.ROW_FACTS}),
+            ("row_claim", {**named.CLAIM_COLUMNS, **named.ROW_FACTS}),
+            ("row_claim_event", {**named.CLAIM_EVENT_COLUMNS, **named.ROW_FACTS}),
+            ("family_family", named.FAMILY_FACTS),
         ):
             listed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
             connection.execute(f"create table {name} ({listed})")

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from pipelines import identify, merge, sources, store
 from pipelines.codebook import load
 from pipelines.home import Home, table
+from pipelines.ledger import stage_finding
 from pipelines.quarter import Quarter
 from pipelines.run import release
 
@@ -245,3 +246,17 @@ def civil(kk: int, nik: int, nama: str, lahir: str, hubungan: int, **values: obj
         "kode_kelurahan_desa": VILLAGE,
         **values,
     }
+
+
+def following(drawn):
+    """Freeze a drawn quarter; return the next one."""
+    drawn.freeze()
+    return drawn.next_quarter()
+
+
+def found(drawn):
+    """Return what merge found in a drawn quarter."""
+    file = stage_finding.folder(drawn.home, drawn.quarter) / "merge.parquet"
+    return [
+        (f["kode_aturan"], f["id_keluarga"], f["nilai"]) for f in pq.read_table(file).to_pylist()
+    ]

@@ -7,12 +7,11 @@ import pytest
 
 from pipelines import rules
 from pipelines.home import Home
-from pipelines.ledger import stage_finding
 from pipelines.merge.standing import standings
 from pipelines.quarter import Quarter
 from pipelines.sources import load
 from tests.decree import decree
-from tests.register.drawn import Drawn, family, person
+from tests.register.drawn import Drawn, family, following, found, person
 
 KK, KK2 = 3201010101010001, 3201010101010002
 METER = 512345678901
@@ -39,11 +38,6 @@ def base(tmp_path):
     return drawn
 
 
-def following(drawn):
-    drawn.freeze()
-    return drawn.next_quarter()
-
-
 def family_row(drawn, kk=KK):
     (row,) = [f for f in drawn.table("family") if f["nomor_kartu_keluarga"] == kk]
     return row
@@ -54,13 +48,6 @@ def origin_of(drawn, variable, kk=KK):
     (row,) = [p for p in drawn.table("provenance") if p["id_keluarga"] == number]
     own = {e["variabel"]: (e["sumber"], e["tanggal"]) for e in row["pengecualian"]}
     return own.get(variable, (row["sumber"], row["tanggal"]))
-
-
-def found(drawn):
-    file = stage_finding.folder(drawn.home, drawn.quarter) / "merge.parquet"
-    return [
-        (f["kode_aturan"], f["id_keluarga"], f["nilai"]) for f in pq.read_table(file).to_pylist()
-    ]
 
 
 def lost(drawn, variable):

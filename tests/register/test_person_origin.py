@@ -2,27 +2,12 @@
 
 from datetime import date
 
-import pyarrow.parquet as pq
-
-from pipelines.ledger import stage_finding
 from pipelines.registry import groups
 from pipelines.sources import load
-from tests.register.drawn import civil, family, person
+from tests.register.drawn import civil, family, following, found, person
 
 KK = 3201010101010001
 NUMBER = {name: source.number for name, source in load().items()}
-
-
-def following(drawn):
-    drawn.freeze()
-    return drawn.next_quarter()
-
-
-def found(drawn):
-    file = stage_finding.folder(drawn.home, drawn.quarter) / "merge.parquet"
-    return [
-        (f["kode_aturan"], f["id_keluarga"], f["nilai"]) for f in pq.read_table(file).to_pylist()
-    ]
 
 
 def test_a_person_has_one_source_and_date_for_each_group_of_answers(base):

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from pipelines.errors import DataStop
+from pipelines.home import published_release
 from simulation.judge.targeting import coverage, data, model
 from simulation.judge.targeting.covered import judge
 
@@ -30,9 +30,7 @@ def targeting(home: "Home", quarter: "Quarter", samples: int, seed: int) -> dict
     DataStop
         If the quarter is not published, or the home holds no simulated nation.
     """
-    release = home.current(quarter)
-    if release is None:
-        raise DataStop(f"{quarter} has no release in force; publish it first: dtsen run {quarter}")
+    release = published_release(home, quarter)
     told = {
         name: judge(name, judged(home, quarter, release), samples, seed)
         for name, judged in _ESTIMANDS.items()
