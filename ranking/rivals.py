@@ -26,6 +26,7 @@ _SHRUNK = 10.0  # rows against a kabupaten's mean
 _ROUNDS = 600
 URBAN = "perkotaan"
 OURS, CHALLENGER = "pmt_h", "challenger"
+_Taught = tuple[pd.DataFrame, Floats, Floats, NDArray | None, NDArray, NDArray | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ class Households:
         return self.with_urban, self.groups, self.cluster, self.subdistrict
 
     @property
+    def taught(self) -> _Taught:
+        """What a model is fitted on: what it is asked with, and the outcome and weight of each."""
+        return self.with_urban, self.outcome, self.weight, *self.asked[1:]
+
+    @property
     def groups(self) -> NDArray | None:
         """Nested places, outermost first."""
         levels = (self.province, self.regency, self.urban)
@@ -116,15 +122,7 @@ def challenged(train: Households, test: Households, seed: int) -> dict[str, Floa
 
 def challenge(train: Households, ours: PmtH, seed: int = 0) -> AdditiveTrees:
     """Fit the challenger on the rows on which our model was fitted."""
-    return AdditiveTrees(ours.features, URBAN, seed=seed).fit(
-        train.with_urban,
-        train.outcome,
-        train.weight,
-        train.groups,
-        train.cluster,
-        train.subdistrict,
-        ours,
-    )
+    return AdditiveTrees(ours.features, URBAN, seed=seed).fit(*train.taught, ours)
 
 
 def fit(train: Households, penalties: Penalties | None = None, seed: int = 0) -> PmtH:
@@ -132,14 +130,7 @@ def fit(train: Households, penalties: Penalties | None = None, seed: int = 0) ->
     features = train.features
     if train.urban is not None:  # so that it may tell more together with another answer
         features = (*features, Feature(URBAN, "category"))
-    return PmtH(features, penalties, seed=seed).fit(
-        train.with_urban,
-        train.outcome,
-        train.weight,
-        train.groups,
-        train.cluster,
-        train.subdistrict,
-    )
+    return PmtH(features, penalties, seed=seed).fit(*train.taught)
 
 
 def _columns(train: Households, both: Sequence[Households]) -> list[Floats]:
