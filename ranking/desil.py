@@ -48,11 +48,6 @@ def cut_points(score: Integers, persons: Integers, parts: int = 10) -> Integers:
     return np.where(last >= 0, score[np.maximum(last, 0)], NOTHING)
 
 
-def cut(score: Integers, cuts: Integers) -> Integers:
-    """Return the desil of scores by given cut points: 1 + the cuts among nine that lie below."""
-    return 1 + np.searchsorted(cuts[:9], score, side="left")
-
-
 def shares(score: Integers, weight: Integers, *counts: Integers) -> tuple[Integers, ...]:
     """Return cut points, and how much of each count falls into each of the ten desil.
 
