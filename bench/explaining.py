@@ -14,15 +14,7 @@ from pipelines.progress import say, track
 if TYPE_CHECKING:
     from pipelines.rank.inputs import Part, Quarters
 
-_DRAWN = 1_000_000  # more families are copies of these, with ids of their own
-_APART = 100_000_000  # between the ids of two copies
 _VISITED = 0.06  # as many families as in a simulated quarter have several causes at once
-_IDS = {
-    "registry/family": ("id_keluarga",),
-    "registry/person": ("id_keluarga", "id_individu"),
-    "registry/fingerprint": ("id_keluarga",),
-    "ranked/family": ("id_keluarga",),
-}
 
 
 def measure(families: int, seed: int) -> dict[str, Any]:
@@ -51,41 +43,16 @@ def measure(families: int, seed: int) -> dict[str, Any]:
 
 
 def prepare(home: Home, families: int, seed: int) -> None:
-    """Rank two quarters of a drawn register, and copy it until there are enough families."""
+    """Draw a register and rank two quarters of it."""
     from pipelines import rank
 
-    copies = -(-families // _DRAWN)
-    ranking.prepare(home, families // copies, seed, _VISITED)
+    ranking.prepare(home, families, seed, _VISITED)
     rank.run(home, Q2)
-    if copies > 1:
-        for release in track([first(home), home.candidate(Q2)], "copying"):
-            multiply(release, copies)
 
 
 def first(home: Home) -> Path:
     """Return the release of the first quarter."""
     return home.current_link(Q1).resolve()
-
-
-def multiply(release: Path, copies: int) -> None:
-    """Write every family and member of a release so many times, under other ids.
-
-    A score and a desil do not change by it: the desil of a score depends on shares only.
-    """
-    from pipelines import store
-
-    with store.connect() as con:
-        for name, ids in _IDS.items():
-            moved = ", ".join(f"{column} + {_APART} * copy as {column}" for column in ids)
-            for file in sorted((release / name).glob("*/*.parquet")):
-                part = file.with_suffix(".part")
-                con.execute(
-                    f"copy (select * exclude (copy) replace ({moved}) from "
-                    f"read_parquet({store.literal(str(file))}, hive_partitioning = false), "
-                    f"range({copies}) as copies(copy)) to {store.literal(str(part))} "
-                    "(format parquet, compression zstd, compression_level 1)"
-                )
-                part.replace(file)
 
 
 def decompose(home: Home, out: Path) -> None:

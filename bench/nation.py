@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from pipelines import regions, store
 from pipelines.codebook import Column
+from pipelines.progress import track
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
 from pipelines.rank.view import view_hash
 from pipelines.registry import fingerprints, schema
@@ -34,6 +35,9 @@ _COARSE = 0.02
 _FIRST_BIRTH, _LAST_BIRTH = (date(y, 1, 1).toordinal() - 719163 for y in (1935, 2026))
 _KK = 3_201_000_000_000_000
 _FAMILIES_PER_FILE = 250_000  # as in a merged register
+_APART = 100_000_000  # between the numbers of two copies of a family
+_NUMBERS = ("id_keluarga", "id_individu", "nomor_kartu_keluarga", "nomor_induk_kependudukan")
+_ORDER = {"family": "kode_kelurahan_desa, id_keluarga", "person": "id_keluarga, id_individu"}
 
 
 def ask(rng: np.random.Generator, column: Column, count: int) -> pa.Array:
@@ -125,11 +129,17 @@ def draw(
     return complete(family, "family", count), complete(person, "person", len(of))
 
 
-def write(family: pa.Table, person: pa.Table, release: Path) -> None:
-    """Write a register by province and, within, by kabupaten, sorted as a release is."""
+def write(family: pa.Table, person: pa.Table, release: Path, copies: int = 1) -> None:
+    """Write a register by province and, within, by kabupaten, sorted as a release is.
+
+    Parameters
+    ----------
+    copies : int
+        Everybody is written so many times, under other numbers: drawing a nation takes memory.
+    """
     family = family.sort_by([("kode_kelurahan_desa", "ascending"), ("id_keluarga", "ascending")])
     ids, codes = (family[name].to_numpy(False) for name in ("id_keluarga", "kode_kabupaten_kota"))
-    file, files = _files(codes)
+    file, files = _files(codes, _FAMILIES_PER_FILE // copies)
     order = np.argsort(ids)
     of = file[order][np.searchsorted(ids[order], person["id_keluarga"].to_numpy())]
     person = person.append_column("file", pa.array(of))
@@ -142,6 +152,8 @@ def write(family: pa.Table, person: pa.Table, release: Path) -> None:
         for name, table, which in (("family", family, file), ("person", person, of)):
             low, high = np.searchsorted(which, [at, at + 1])
             _write(table.slice(low, high - low), release, name, province, number)
+    if copies > 1:
+        _multiply(release, copies)
     _take_fingerprints(release)
     empty = {"id_keluarga": pa.array([], pa.int64()), "alasan": pa.array([], pa.string())}
     _write(pa.table(empty), release, "unranked", "00", 0)
@@ -149,7 +161,7 @@ def write(family: pa.Table, person: pa.Table, release: Path) -> None:
 
 def _take_fingerprints(release: Path) -> None:
     with store.connect() as con:
-        for file in sorted((release / "registry/family").glob("*/*.parquet")):
+        for file in track(_registered(release, "family"), "taking fingerprints"):
             part = f"{file.parent.name}/{file.name}"
             families, persons = (
                 f"read_parquet({store.literal(release / f'registry/{name}' / part)}, "
@@ -157,11 +169,32 @@ def _take_fingerprints(release: Path) -> None:
                 for name in ("family", "person")
             )
             path = release / "registry/fingerprint" / part
-            order = "kode_kelurahan_desa, id_keluarga"
-            store.write(con, fingerprints(families, persons), path, order)
+            store.write(con, fingerprints(families, persons), path, _ORDER["family"])
 
 
-def _files(regency: np.ndarray) -> tuple[np.ndarray, list[tuple[str, int]]]:
+def _multiply(release: Path, copies: int) -> None:
+    with store.connect() as con:
+        files = [(name, file) for name in _ORDER for file in _registered(release, name)]
+        for name, file in track(files, f"copying {copies} times"):
+            columns = pq.read_schema(file).names
+            moved = ", ".join(
+                f"{each} + {_APART} * copy as {each}" for each in _NUMBERS if each in columns
+            )
+            part = file.with_suffix(".part")
+            select = (
+                f"select * exclude (copy) replace ({moved}) from "
+                f"read_parquet({store.literal(file)}, hive_partitioning = false), "
+                f"range({copies}) as copies(copy)"
+            )
+            store.write(con, select, part, _ORDER[name])
+            part.replace(file)
+
+
+def _registered(release: Path, name: str) -> list[Path]:
+    return sorted((release / "registry" / name).glob("*/*.parquet"))
+
+
+def _files(regency: np.ndarray, most: int) -> tuple[np.ndarray, list[tuple[str, int]]]:
     """Return the file of each family, in order of kabupaten, and province and number of each."""
     names, sizes = np.unique(regency, return_counts=True)
     of: list[int] = []
@@ -169,7 +202,7 @@ def _files(regency: np.ndarray) -> tuple[np.ndarray, list[tuple[str, int]]]:
     held = 0
     for name, size in zip(names, sizes, strict=True):
         same = bool(files) and files[-1][0] == name[:2]
-        if not same or held + size > _FAMILIES_PER_FILE:
+        if not same or held + size > most:
             files.append((name[:2], files[-1][1] + 1 if same else 0))
             held = 0
         held += size

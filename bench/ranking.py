@@ -12,6 +12,7 @@ from bench.peers import PANDAS, PEERS, lacking, module
 from pipelines.home import Home
 from pipelines.progress import say
 
+_DRAWN = 1_000_000
 # the tables and columns in which every tool must give the same
 _COMPARED = {
     "family": (
@@ -125,18 +126,22 @@ def same(ours: Path, theirs: Path) -> bool:
 
 
 def prepare(home: Home, families: int, seed: int, visited: float = 0.0) -> None:
-    """Draw a register, rank and publish its first quarter, and leave the second as candidate."""
+    """Draw a register, rank and publish its first quarter, and leave the second as candidate.
+
+    More than a million families are copies of fewer, with numbers of their own.
+    """
     import numpy as np
 
     from bench import following, nation
     from pipelines import rank
 
     rng = np.random.default_rng(seed)
-    family, person = nation.draw(rng, families)
+    copies = -(-families // _DRAWN)
+    family, person = nation.draw(rng, families // copies)
     model = nation.model(seed)
     for quarter in (Q1, Q2):
         candidate = home.candidate(quarter)
-        nation.write(family, person, candidate)
+        nation.write(family, person, candidate, copies)
         (candidate / "model").mkdir(parents=True)
         (candidate / "model" / "model.json").write_text(model.text(), encoding="utf-8")
         if quarter == Q1:

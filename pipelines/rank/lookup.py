@@ -48,18 +48,18 @@ def find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple
         ).fetchall()
         if len({family for family, _ in rows if family is not None}) > 1:
             raise DataStop(
-                f"the NIK that ends in {identifier[-4:]} is borne by persons of {len(rows)} "
+                f"the NIK asked for is borne by persons of {len(rows)} "
                 f"families of {side.quarter} (ganda); ask by the family's KK instead"
             )
         if rows and rows[0][0] is None:
             raise DataStop(
-                f"the person whose NIK ends in {identifier[-4:]} is in the register of "
+                f"the person with the NIK asked for is in the register of "
                 f"{side.quarter} but belongs to no family any more (dead, or gone abroad)"
             )
         if rows:
             return rows[0][0], province_of(rows[0][1])
     raise DataStop(
-        f"no family of {side.quarter} has the identifier that ends in {identifier[-4:]}; check "
+        f"no family of {side.quarter} has the identifier asked for; check "
         "its digits, or ask for a quarter in which the family was registered"
     )
 

@@ -130,10 +130,13 @@ def counted(comparison: Comparison) -> list[str]:
 def take_down(comparison: Comparison, part: Part) -> Found:
     """Take down, of table ``scored``, how many families and persons have which score, and where."""
     con = comparison.con
-    (lost,) = con.execute("select count(*) from scored where skor is null").fetchall()[0]
+    (lost,) = con.execute(
+        "select count(*) from scored where skor is null or skor_lama is null"
+    ).fetchall()[0]
     if lost:  # a level that the model has no entry for; nothing is guessed
+        models = " or ".join(dict.fromkeys([comparison.new.id, comparison.old.id]))
         raise DataStop(
-            f"{lost} families have an answer for which model {comparison.new.id} has no entry; "
+            f"{lost} families have an answer for which model {models} has no entry; "
             "the register holds a code that the codebook does not know. Check registry/family "
             "against the codebook, or fit a new model: dtsen model fit"
         )
