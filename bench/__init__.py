@@ -38,6 +38,13 @@ def rank(families: int, seed: int = 7, *, peers: bool = False) -> dict[str, Any]
     return measure(families, seed, peers=peers)
 
 
+def spark(families: int, seed: int = 7) -> dict[str, Any]:
+    """Measure the rank step by Spark beside ours, and compare the tables; see `bench.scaling`."""
+    from bench.scaling import measure
+
+    return measure(families, seed)
+
+
 def validate(families: int, seed: int = 7) -> dict[str, Any]:
     """Measure the check of the frozen register; see `bench.validating`."""
     from bench.validating import measure

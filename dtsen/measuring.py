@@ -10,6 +10,7 @@ from dtsen.cli import answer, json_option
 from dtsen.text import table
 from pipelines.errors import UsageError
 
+_JOBS = ("rank", "validate", "quarter", "spark", "explain", "link", "match")
 _HEADINGS = (
     "tool",
     "seconds",
@@ -25,9 +26,7 @@ _HEADINGS = (
 
 
 @click.command()
-@click.argument(
-    "job", type=click.Choice(["rank", "quarter", "explain", "link", "match"]), default="rank"
-)
+@click.argument("job", type=click.Choice(_JOBS), default="rank")
 @click.option("--families", type=click.IntRange(min=1000), default=100_000, show_default=True)
 @click.option("--records", type=click.IntRange(min=1000), default=20_000, show_default=True)
 @click.option("--rows", type=click.IntRange(min=100), default=20_000, show_default=True)
@@ -54,6 +53,7 @@ def bench(
         "rank": partial(benching.rank, families, peers=peers),
         "validate": partial(benching.validate, families),
         "quarter": partial(benching.quarter, families),
+        "spark": partial(benching.spark, families),
         "explain": partial(benching.explain, families),
         "link": partial(benching.link, records, persons),
         "match": partial(benching.match, rows, persons),
@@ -73,6 +73,7 @@ def _table(told: dict[str, Any]) -> list[str]:
         "",
         table(_HEADINGS, rows),
         *skipped,
+        *_tables(told.get("tables", [])),
         *_qualities(told["results"]),
     ]
 
@@ -116,6 +117,12 @@ def _size(told: dict[str, Any]) -> str:
         return f"{told['families']:,} families"
     left = "records" if "records" in told else "rows"
     return f"{told[left]:,} {left} to {told['persons']:,} persons"
+
+
+def _tables(tables: list[dict[str, Any]]) -> list[str]:
+    """Return which tables two engines gave alike."""
+    rows = [(each["table"], each["digest"], "yes" if each["same"] else "NO") for each in tables]
+    return ["", table(("table", "digest", "same"), rows)] if rows else []
 
 
 def _qualities(results: list[dict[str, Any]]) -> list[str]:

@@ -9,13 +9,13 @@ code that does the project's own.
 import shutil
 from importlib.util import find_spec
 
-PANDAS = "pandas + scikit-learn"
+PANDAS, SPARK = "pandas + scikit-learn", "Spark local[2]"
 # what it is called → its module here, which bears the name of the package that it needs
 PEERS = {
     PANDAS: "pandas",
     "Polars streaming": "polars",
     "DuckDB, plain SQL": "duckdb",
-    "Spark local[2]": "pyspark",
+    SPARK: "pyspark",
 }
 _NEEDS_JAVA = "pyspark"
 

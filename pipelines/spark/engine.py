@@ -9,6 +9,7 @@ from pyspark.errors import PySparkException
 
 from pipelines import store
 from pipelines.errors import DataStop
+from pipelines.progress import phase
 from pipelines.rank.given import make_table
 from pipelines.spark.dialect import to_spark
 
@@ -97,7 +98,7 @@ class Engine:
         found = self.query(select, params)
         if by:
             found = found.repartition(by)
-        with _whole(name):
+        with phase(f"spark: {name}"), _whole(name):
             found.write.mode("overwrite").partitionBy(*[by] if by else []).parquet(str(path))
         if any(path.rglob("*.parquet")):
             self.show(name, [path])

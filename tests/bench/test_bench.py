@@ -20,16 +20,15 @@ from bench import (
     nation,
     quarterly,
     ranking,
+    scaling,
 )
 from bench.job import Q2, measured
-from bench.peers import PANDAS, PEERS, estimator, lacking, module, rules
+from bench.peers import PANDAS, PEERS, SPARK, estimator, lacking, module, rules
 from bench.peers import pandas as with_pandas
 from pipelines.home import Home
 from pipelines.rank.variables import model_variables
 from ranking.model import Model
 from tests.rank.drawn import two_quarters
-
-SPARK = "Spark local[2]"
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +76,18 @@ def test_spark_gives_the_same_ranking_and_its_java_machine_is_counted(
     result = measured(SPARK, module(SPARK), str(home.root), str(tmp_path / "out"))
     assert result["finished"] and ranking.same(ranked(home), tmp_path / "out")
     assert result["peak_rss_mb"] > 300  # Python alone holds less
+
+
+def test_a_table_that_spark_gave_otherwise_is_named(home: Home, tmp_path: Path) -> None:
+    theirs = tmp_path / "ranked"
+    shutil.copytree(ranked(home), theirs)
+    assert all(each["same"] for each in scaling.compared(ranked(home), theirs))
+    file = next((theirs / "cut_point").rglob("*.parquet"))
+    pq.write_table(pq.read_table(file, partitioning=None).slice(1), file)
+    shutil.rmtree(theirs / "tie")
+    found = scaling.compared(ranked(home), theirs)
+    assert [each["table"] for each in found if not each["same"]] == ["cut_point", "tie"]
+    assert {each["table"] for each in found} >= {"family", "movement", "departed", "flow"}
 
 
 def test_a_peer_that_cannot_run_here_is_told_and_skipped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,82 @@
+"""`dtsen bench spark`: the same quarter ranked here and by Spark, and what both wrote compared.
+
+``python -m bench.scaling HOME`` is the measured job: Spark ranks, as in `dtsen run --engine spark`.
+"""
+
+import hashlib
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.job import Q2, machine, measured, report_io
+from bench.peers import SPARK, lacking
+from pipelines import store
+from pipelines.home import Home
+from pipelines.progress import say
+
+MASTER = "local[2]"
+OURS, THEIRS = "dtsen", f"dtsen by Spark {MASTER}"
+
+
+def measure(families: int, seed: int) -> dict[str, Any]:
+    """Rank the second quarter of a drawn register by each, in a process of its own.
+
+    Spark's answer is the same if every table is.
+    """
+    with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
+        home, kept = Home(Path(scratch) / "home"), Path(scratch) / "ranked"
+        say(f"bench: drawing {families:,} families and ranking their first quarter")
+        prepared = measured("prepare", "bench.ranking", str(home.root), str(families), str(seed))
+        if not prepared["finished"]:
+            raise RuntimeError("the register for the benchmark could not be made; see above")
+        say("bench: dtsen ranks the second quarter")
+        ours = measured(OURS, "bench.ranking", str(home.root))
+        ours["same_answer"] = ours["finished"]
+        results, skipped, tables = [ours], {}, []
+        if lack := lacking(SPARK):
+            skipped[THEIRS] = lack
+        elif ours["finished"]:
+            ranked = home.candidate(Q2) / "ranked"
+            ranked.rename(kept)
+            say("bench: Spark ranks it")
+            theirs = measured(THEIRS, "bench.scaling", str(home.root))
+            tables = compared(kept, ranked) if theirs["finished"] else []
+            theirs["same_answer"] = bool(tables) and all(each["same"] for each in tables)
+            results.append(theirs)
+        for result in results:
+            result["seconds_per_million"] = round(result["seconds"] * 1e6 / families, 2)
+        return {
+            "job": "spark",
+            "families": families,
+            "results": results,
+            "skipped": skipped,
+            "tables": tables,
+            "machine": machine(),
+        }
+
+
+def compared(ours: Path, theirs: Path) -> list[dict[str, Any]]:
+    """Return of every table of two rankings what it says, and whether both say the same."""
+    one, other = _digests(ours), _digests(theirs)
+    return [
+        {"table": name, "digest": one.get(name), "same": one.get(name) == other.get(name)}
+        for name in sorted(one.keys() | other.keys())
+    ]
+
+
+def _digests(ranked: Path) -> dict[str, str]:
+    """Return the digest of every table of a ranking: of its files' names and bytes."""
+    found = {}
+    for folder in sorted(ranked.iterdir()):
+        files = sorted(folder.rglob("*.parquet"))
+        lines = [f"{file.relative_to(folder)} {store.sha256(file)}\n" for file in files]
+        found[folder.name] = hashlib.sha256("".join(lines).encode()).hexdigest()
+    return found
+
+
+if __name__ == "__main__":
+    from pipelines import spark
+
+    spark.rank(Home(sys.argv[1]), Q2, MASTER)
+    report_io()
