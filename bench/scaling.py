@@ -3,7 +3,6 @@
 ``python -m bench.scaling HOME`` is the measured job: Spark ranks, as in `dtsen run --engine spark`.
 """
 
-import hashlib
 import sys
 import tempfile
 from pathlib import Path
@@ -11,11 +10,13 @@ from typing import Any
 
 from bench.job import Q2, machine, measured, report_io
 from bench.peers import SPARK, lacking
-from pipelines import store
+from pipelines import digest
 from pipelines.home import Home
 from pipelines.progress import say
 
 MASTER = "local[2]"
+_RANKED = "ranked"
+_NOTHING = digest.TableDigest(0, {})
 OURS, THEIRS = "dtsen", f"dtsen by Spark {MASTER}"
 
 
@@ -25,7 +26,7 @@ def measure(families: int, seed: int) -> dict[str, Any]:
     Spark's answer is the same if every table is.
     """
     with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
-        home, kept = Home(Path(scratch) / "home"), Path(scratch) / "ranked"
+        home, kept = Home(Path(scratch) / "home"), Path(scratch) / "by_duckdb"
         say(f"bench: drawing {families:,} families and ranking their first quarter")
         prepared = measured("prepare", "bench.ranking", str(home.root), str(families), str(seed))
         if not prepared["finished"]:
@@ -37,11 +38,11 @@ def measure(families: int, seed: int) -> dict[str, Any]:
         if lack := lacking(SPARK):
             skipped[THEIRS] = lack
         elif ours["finished"]:
-            ranked = home.candidate(Q2) / "ranked"
-            ranked.rename(kept)
+            kept.mkdir()
+            (home.candidate(Q2) / _RANKED).rename(kept / _RANKED)
             say("bench: Spark ranks it")
             theirs = measured(THEIRS, "bench.scaling", str(home.root))
-            tables = compared(kept, ranked) if theirs["finished"] else []
+            tables = compared(kept, home.candidate(Q2)) if theirs["finished"] else []
             theirs["same_answer"] = bool(tables) and all(each["same"] for each in tables)
             results.append(theirs)
         for result in results:
@@ -57,21 +58,16 @@ def measure(families: int, seed: int) -> dict[str, Any]:
 
 
 def compared(ours: Path, theirs: Path) -> list[dict[str, Any]]:
-    """Return of every table of two rankings what it says, and whether both say the same."""
-    one, other = _digests(ours), _digests(theirs)
-    return [
-        {"table": name, "digest": one.get(name), "same": one.get(name) == other.get(name)}
-        for name in sorted(one.keys() | other.keys())
-    ]
+    """Return of every ranked table of two releases its digest, and whether both say the same.
 
-
-def _digests(ranked: Path) -> dict[str, str]:
-    """Return the digest of every table of a ranking: of its files' names and bytes."""
-    found = {}
-    for folder in sorted(ranked.iterdir()):
-        files = sorted(folder.rglob("*.parquet"))
-        lines = [f"{file.relative_to(folder)} {store.sha256(file)}\n" for file in files]
-        found[folder.name] = hashlib.sha256("".join(lines).encode()).hexdigest()
+    Columns that differ are named.
+    """
+    one, other = (digest.of_release(release, [_RANKED]) for release in (ours, theirs))
+    found = []
+    for name in sorted(one.keys() | other.keys()):
+        here, there = (side.get(name, _NOTHING) for side in (one, other))
+        told = {"rows": here.rows, "digest": here.digest, "same": here.digest == there.digest}
+        found.append({"table": name, **told, "differing": here.differing(there)})
     return found
 
 

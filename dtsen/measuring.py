@@ -121,8 +121,11 @@ def _size(told: dict[str, Any]) -> str:
 
 def _tables(tables: list[dict[str, Any]]) -> list[str]:
     """Return which tables two engines gave alike."""
-    rows = [(each["table"], each["digest"], "yes" if each["same"] else "NO") for each in tables]
-    return ["", table(("table", "digest", "same"), rows)] if rows else []
+    rows = [
+        (each["table"], each["rows"], each["digest"], "yes" if each["same"] else "NO")
+        for each in tables
+    ]
+    return ["", table(("table", "rows", "digest", "same"), rows)] if rows else []
 
 
 def _qualities(results: list[dict[str, Any]]) -> list[str]:

@@ -45,6 +45,11 @@ def ranked(home: Home) -> Path:
     return home.candidate(Q2) / "ranked"
 
 
+def ranked_families(home: Home) -> int:
+    files = (ranked(home) / "family").rglob("*.parquet")
+    return sum(pq.read_metadata(file).num_rows for file in files)
+
+
 def test_a_job_is_measured_beside_its_peer_and_beside_what_the_machine_could_do() -> None:
     told = bench.rank(1_500)
     assert {"job", "families", "results", "machine"} <= told.keys()
@@ -79,15 +84,22 @@ def test_spark_gives_the_same_ranking_and_its_java_machine_is_counted(
 
 
 def test_a_table_that_spark_gave_otherwise_is_named(home: Home, tmp_path: Path) -> None:
-    theirs = tmp_path / "ranked"
-    shutil.copytree(ranked(home), theirs)
-    assert all(each["same"] for each in scaling.compared(ranked(home), theirs))
-    file = next((theirs / "cut_point").rglob("*.parquet"))
-    pq.write_table(pq.read_table(file, partitioning=None).slice(1), file)
-    shutil.rmtree(theirs / "tie")
-    found = scaling.compared(ranked(home), theirs)
-    assert [each["table"] for each in found if not each["same"]] == ["cut_point", "tie"]
-    assert {each["table"] for each in found} >= {"family", "movement", "departed", "flow"}
+    ours = home.candidate(Q2)
+    shutil.copytree(ranked(home), tmp_path / "ranked")
+    assert all(each["same"] for each in scaling.compared(ours, tmp_path))
+    file = next((tmp_path / "ranked/cut_point").rglob("*.parquet"))
+    table = pq.read_table(file, partitioning=None)
+    at = table.column_names.index("jiwa")
+    other = pc.add(table["jiwa"], pa.array([1] + [0] * (len(table) - 1)))
+    pq.write_table(table.set_column(at, table.field(at), other), file)
+    shutil.rmtree(tmp_path / "ranked/tie")
+    found = {each["table"]: each for each in scaling.compared(ours, tmp_path)}
+    assert [name for name, each in found.items() if not each["same"]] == [
+        "ranked/cut_point",
+        "ranked/tie",
+    ]
+    assert found["ranked/cut_point"]["differing"] == ["jiwa"]
+    assert found["ranked/family"]["rows"] == ranked_families(home)
 
 
 def test_a_peer_that_cannot_run_here_is_told_and_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
