@@ -78,6 +78,7 @@ def opened(master: str) -> "Iterator[SparkSession]":
             yield session
         finally:
             session.stop()
+            _forget_connect()
 
 
 def _open(master: str) -> "SparkSession":
@@ -87,8 +88,8 @@ def _open(master: str) -> "SparkSession":
     try:
         if connect:
             _knock(master)  # Spark itself would go on asking for minutes
-        for name in () if connect else _ASKS_FOR_CONNECT:
-            os.environ.pop(name, None)
+        if not connect:
+            _forget_connect()
         logging.getLogger(_QUERY_LOG).disabled = True
         builder = SparkSession.builder.appName("dtsen")
         builder = builder.remote(master) if connect else builder.master(master)
@@ -121,6 +122,11 @@ def _wraps(session: "SparkSession") -> bool:
     except PySparkException:
         return False
     return True
+
+
+def _forget_connect() -> None:
+    for name in _ASKS_FOR_CONNECT:
+        os.environ.pop(name, None)
 
 
 def _knock(master: str) -> None:

@@ -1,6 +1,7 @@
 """Where Spark cannot run, the command says so before anything is done."""
 
 import importlib.util
+import os
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,9 @@ def test_a_server_whose_numbers_overflow_in_silence_is_told(
     with session.opened(connect):
         pass
     assert "goes on as another number" in capsys.readouterr().err
+
+
+def test_a_session_of_connect_leaves_nothing_to_the_children_of_its_process(connect: str) -> None:
+    with session.opened(connect):
+        pass
+    assert not [name for name in os.environ if name.startswith("SPARK_")]
