@@ -214,7 +214,12 @@ def _again(
         raise UsageError(f"--again publishes nothing, so {given[0]} does not go with it")
     if name is not None and not re.fullmatch(r"r\d+", name):
         raise UsageError(f"'{name}' is not a release; write r and its number, such as r0")
-    told = again.again(home, quarter, name)
+    try:
+        told = again.again(home, quarter, name)
+    except DataStop as stop:
+        if as_json:
+            answer(again.not_made(quarter, name, str(stop)), as_json, "")
+        raise
     answer(told, as_json, told["message"])
     if not told["same"]:
         raise click.exceptions.Exit(1)

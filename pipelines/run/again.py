@@ -9,13 +9,13 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import rules, steps
-from pipelines.errors import DataStop
+from pipelines.errors import Busy, DataStop
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
@@ -26,6 +26,7 @@ from pipelines.send import verification
 if TYPE_CHECKING:
     from pipelines.arrive import Kept
 
+_ASIDE = ".again-"
 _STEPS = steps.STEPS[: steps.STEPS.index("send") + 1]
 
 
@@ -150,8 +151,9 @@ def again(home: Home, quarter: Quarter, name: str | None = None) -> dict[str, An
     by_other_rules = rules.fingerprint(quarter) != archived.manifest["rules"]
     if by_other_rules:
         say(f"warning: the rules in force in {quarter} are not those that it was made by")
-    with _scratch(archived, kept) as there:
-        stopped = _run(there, quarter)
+    _sweep(home)
+    with _scratch(archived, kept) as (there, handle):
+        stopped = _run(there, quarter, handle)
         root = state.read(there, quarter).root_hash
         same = root == archived.manifest["root_hash"]
         differs = stopped
@@ -169,6 +171,12 @@ def again(home: Home, quarter: Quarter, name: str | None = None) -> dict[str, An
     return {**told, "message": _sentence(told, by_other_rules)}
 
 
+def not_made(quarter: Quarter, name: str | None, why: str) -> dict[str, Any]:
+    """Return the document of a release that could not be made again."""
+    unknown = dict.fromkeys(("root_hash", "again_root_hash", "same", "differs", "seconds"))
+    return {"quarter": str(quarter), "release": name, **unknown, "message": why}
+
+
 def _must_be_whole(releases: list[Path]) -> None:
     for each in releases:
         if bad := verification.verify(each)["bad"]:
@@ -178,22 +186,21 @@ def _must_be_whole(releases: list[Path]) -> None:
             )
 
 
-def _run(there: Home, quarter: Quarter) -> dict[str, Any] | None:
+def _run(there: Home, quarter: Quarter, handle: int | None) -> dict[str, Any] | None:
     """Do every step up to the packages; tell where it stopped, if it did."""
-    with lock.held(there, quarter) as handle:
-        for step in _STEPS:
-            say(f"{quarter} again: {step}")
-            try:
-                child.do(there, quarter, step, handle)
-            except child.Stopped as stop:
-                return {
-                    "stage": steps.VERB[stop.step],
-                    "file": None,
-                    "table": None,
-                    "bytes_only": False,
-                    "columns": [],
-                    "stopped": child.why_stopped(there, quarter),
-                }
+    for step in _STEPS:
+        say(f"{quarter} again: {step}")
+        try:
+            child.do(there, quarter, step, handle)
+        except child.Stopped as stop:
+            return {
+                "stage": steps.VERB[stop.step],
+                "file": None,
+                "table": None,
+                "bytes_only": False,
+                "columns": [],
+                "stopped": child.why_stopped(there, quarter),
+            }
     return None
 
 
@@ -205,13 +212,23 @@ def _sentence(told: dict[str, Any], by_other_rules: bool) -> str:
     return f"{about} made again is not the same. {comparison.described(told['differs'])}{rules_too}"
 
 
+def _sweep(home: Home) -> None:
+    """Remove what was left by a making that was killed; one that is at work holds its lock."""
+    for left in home.root.glob(f"{_ASIDE}*"):
+        for run in Home(left).lake.glob("runs/*"):
+            with suppress(Busy), lock.held(Home(left), Quarter.parse(run.name)):
+                shutil.rmtree(left)
+
+
 @contextmanager
-def _scratch(archived: Archived, kept: "Kept") -> Iterator[Home]:
-    """Make a home in which the quarter is as it was before it was run."""
+def _scratch(archived: Archived, kept: "Kept") -> Iterator[tuple[Home, int | None]]:
+    """Make a home in which the quarter is as it was before it was run, and hold its lock."""
     home, quarter = archived.home, archived.quarter
     # inside the home, so that the inbox can be linked; no command looks there
-    with tempfile.TemporaryDirectory(prefix=".again-", dir=home.root) as folder:
-        there = Home(folder)
+    with (
+        tempfile.TemporaryDirectory(prefix=_ASIDE, dir=home.root) as folder,
+        lock.held(there := Home(folder), quarter) as handle,
+    ):
         _link_inbox(home, there, kept.folders)
         _link_lake(archived, there)
         for own in ("keys", "sources"):
@@ -223,7 +240,7 @@ def _scratch(archived: Archived, kept: "Kept") -> Iterator[Home]:
         run = opening.begin(there, quarter, archived.manifest["reason"])
         run.refit = archived.was_refitted
         state.save(there, quarter, run)
-        yield there
+        yield there, handle
 
 
 def _link_inbox(home: Home, there: Home, submissions: list[Path]) -> None:
