@@ -23,7 +23,6 @@ from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.run import again, comparison, opening, release, state
 from pipelines.send import manifest
-from pipelines.sources import arrived
 from tests.run.nation import QUARTERS, document, dtsen, simulate
 
 FIRST, SECOND = QUARTERS
@@ -286,7 +285,7 @@ def test_stages_before_merge_are_told_by_their_tables_or_their_accounts(made, tm
     for name in ("arrived", "conformed", f"runs/{SECOND}/work"):
         shutil.copytree(home / "lake" / name, there / "lake" / name)
     quarter = Quarter.parse(SECOND)
-    conformed = arrived.output(Home(there), quarter, "conform")
+    conformed = Home(there).output(quarter, "conform")
     _change(conformed, "person", lambda table: table.take(list(range(len(table)))[::-1]))
     assert _first(home, there)["stage"] == "merge", "working tables have no order of rows"
     _change(conformed, "family", _with("baris", 77))
