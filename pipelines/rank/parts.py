@@ -26,6 +26,11 @@ _GROUPS = {
     "disabilitas": "(disabilitas_terberat <= 2)",
 }
 
+# the columns of ``scored`` that `take_down` looks at
+COUNTED = (
+    "skor", "skor_lama", "jumlah_anggota", "perkotaan", *cuts.DIGITS, "pita", "langkah_skor"
+)  # fmt: skip
+
 
 def score_part(comparison: Comparison, part: Part, scored: "Path", moved: "Path") -> Found:
     """Score the families of a part, compare them, and keep what was found.
@@ -117,16 +122,6 @@ def _carried(comparison: Comparison, part: Part) -> str:
     """
 
 
-def _by_family(comparison: Comparison) -> list[str]:
-    columns = ["skor", "jumlah_anggota", "perkotaan", *cuts.DIGITS]
-    return columns + (["skor_lama"] if comparison.is_new_model else [])
-
-
-def counted(comparison: Comparison) -> list[str]:
-    """Return the columns of ``scored`` that `take_down` looks at."""
-    return [*_by_family(comparison), "pita", "langkah_skor"]
-
-
 def take_down(comparison: Comparison, part: Part) -> Found:
     """Take down, of table ``scored``, how many families and persons have which score, and where."""
     con = comparison.con
@@ -140,7 +135,8 @@ def take_down(comparison: Comparison, part: Part) -> Found:
             "the register holds a code that the codebook does not know. Check registry/family "
             "against the codebook, or fit a new model: dtsen model fit"
         )
-    columns = _by_family(comparison)
+    columns = ["skor", "jumlah_anggota", "perkotaan", *cuts.DIGITS]
+    columns += ["skor_lama"] if comparison.is_new_model else []
     wide = ", ".join(f"{column}::bigint as {column}" for column in columns)
     rows = con.execute(f"select {wide} from scored").fetchnumpy()
     score, members, urban, *codes = (np.asarray(rows[column]) for column in columns)

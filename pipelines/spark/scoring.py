@@ -52,7 +52,7 @@ def score_nation(
         for name in MOVED:
             engine.copy(con, name)
     parted.lay_out(engine, con, of)
-    columns = ", ".join((causes.VILLAGE, *parts.counted(comparison)))
+    columns = ", ".join((causes.VILLAGE, *parts.COUNTED))
     counted = Parted.by_code(engine, "counted", f"select {columns} from scored", causes.VILLAGE)
 
     def count(number: int) -> "Found":
