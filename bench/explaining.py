@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import ranking
-from bench.job import Q1, Q2, machine, measured, report_io
+from bench.job import Q1, Q2, document, measured, report_io
 from pipelines.home import Home
 from pipelines.progress import say, track
 
@@ -33,13 +33,8 @@ def measure(families: int, seed: int) -> dict[str, Any]:
         say("bench: finding the causes of every change")
         ours = measured("dtsen", "bench.explaining", str(home.root), str(out))
         ours["same_answer"] = ours["finished"] and add_up(home, out)
-    return {
-        "job": "explain",
-        "families": families,
-        "results": [ours],
-        "machine": machine(),
-        "note": "no other tool tells the causes of a change of score",
-    }
+    note = "no other tool tells the causes of a change of score"
+    return document("explain", families, [ours], note=note)
 
 
 def prepare(home: Home, families: int, seed: int) -> None:

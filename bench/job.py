@@ -6,6 +6,7 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def report_io() -> None:
     sys.stdout.write(json.dumps(told) + "\n")
 
 
-def measured(tool: str, module: str, *arguments: str, disk: Path | None = None) -> dict[str, Any]:
+def measured(
+    tool: str, module: str, *arguments: str, folders: Mapping[str, Path] | None = None
+) -> dict[str, Any]:
     """Run a module as a child and take down what it cost.
 
     That is seconds of the clock and of the processors, peak memory of it and all that it
@@ -50,22 +53,22 @@ def measured(tool: str, module: str, *arguments: str, disk: Path | None = None) 
 
     Parameters
     ----------
-    disk : Path, optional
-        A folder of which the largest size meanwhile is taken down too.
+    folders : mapping of str to Path, optional
+        Folders of which the largest size meanwhile is taken down too, as ``peak_<name>_mb``.
     """
     started = time.monotonic()
     child = subprocess.Popen(
         [sys.executable, "-m", module, *arguments], cwd=_ROOT, stdout=subprocess.PIPE, text=True
     )
     assert child.stdout is not None
-    with child.stdout, processes.Watch(child.pid, disk) as watch:
+    with child.stdout, processes.Watch(child.pid, folders) as watch:
         told = child.stdout.read().splitlines()
         _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - started
     counts = json.loads(told[-1]) if told and not child.returncode else {}
     cpu_seconds = usage.ru_utime + usage.ru_stime + counts.get("left_cpu_seconds", 0)
-    return ({"peak_disk_mb": watch.disk // 2**20} if disk else {}) | {
+    return {f"peak_{name}_mb": held // 2**20 for name, held in watch.disk.items()} | {
         "tool": tool,
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu_seconds, 2),
@@ -76,6 +79,13 @@ def measured(tool: str, module: str, *arguments: str, disk: Path | None = None) 
         "finished": child.returncode == 0,
         "phases": counts.get("phases", {}),
     }
+
+
+def document(job: str, families: int, results: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """Return what a benchmark tells: what every tool cost, by million families too."""
+    for result in results:
+        result["seconds_per_million"] = round(result["seconds"] * 1e6 / families, 2)
+    return {"job": job, "families": families, "results": results, **more, "machine": machine()}
 
 
 def publish(candidate: Path, release: Path, link: Path) -> None:

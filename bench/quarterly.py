@@ -10,19 +10,23 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench.job import Q1, Q2, machine, measured, report_io
+from bench import processes
+from bench.job import Q1, Q2, document, measured, report_io
+from pipelines.home import Home
 from pipelines.progress import say
+from pipelines.quarter import Quarter
 
 _SIMULATE, _APPROVE = "simulate", "approve"
 _COSTS = ("seconds", "cpu_seconds", "read_mb", "written_mb")
-_PEAKS = ("peak_rss_mb", "peak_disk_mb")
+_PEAKS = ("peak_rss_mb", "peak_home_mb", "peak_temporary_mb", "peak_disk_mb")
 
 
 def measure(families: int, seed: int) -> dict[str, Any]:
     """Simulate a nation and do two quarters, each step in a process of its own as in a run.
 
     Disk is what the home and everything temporary take together, at most; the home holds all
-    quarters so far.
+    quarters so far. What the home held when a quarter began, its inbox and the release that it
+    follows are told beside it: by them `pipelines.run.room` foretells what a quarter needs.
     """
     from pipelines import steps
 
@@ -32,7 +36,9 @@ def measure(families: int, seed: int) -> dict[str, Any]:
         os.environ["TMPDIR"] = str(spill)  # of the steps, which spill there
         say(f"bench: simulating {families:,} families")
         told = [_step(scratch, home, _SIMULATE, str(families), str(seed))]
+        begun = {}
         for quarter in map(str, (Q1, Q2)):
+            begun[quarter] = _begun(Home(home), Quarter.parse(quarter))
             for step in steps.STEPS:
                 if not told[-1]["finished"]:
                     break
@@ -41,22 +47,24 @@ def measure(families: int, seed: int) -> dict[str, Any]:
                     continue
                 say(f"bench: {quarter} {step}")
                 told.append(_step(scratch, home, step, quarter) | {"quarter": quarter})
-        results = [whole(told, str(quarter)) for quarter in (Q2, Q1)]
-        for result in results:
-            result["seconds_per_million"] = round(result["seconds"] * 1e6 / families, 2)
-        return {
-            "job": "quarter",
-            "families": families,
-            "results": results,
-            "steps": told,
-            "machine": machine(),
-            "note": "peak_disk_mb: the home with all quarters so far and everything temporary",
-        }
+        results = [whole(told, name) | begun[name] for name in map(str, (Q2, Q1))]
+        note = "peak_disk_mb: the home with all quarters so far and everything temporary"
+        return document("quarter", families, results, steps=told, note=note)
 
 
 def _step(scratch: str, home: Path, step: str, *arguments: str) -> dict[str, Any]:
-    cost = measured("dtsen", "bench.quarterly", str(home), step, *arguments, disk=Path(scratch))
+    folders = {"home": home, "temporary": Path(scratch) / "tmp", "disk": Path(scratch)}
+    cost = measured("dtsen", "bench.quarterly", str(home), step, *arguments, folders=folders)
     return {"step": step} | cost
+
+
+def _begun(home: Home, quarter: Quarter) -> dict[str, float]:
+    """Return what lies there as a quarter begins: in MB, with decimals for small nations."""
+    from pipelines.run.room import Given
+
+    given = Given.of(home, quarter)
+    held = {"home": processes.size(home.root), "inbox": given.inbox, "release": given.release}
+    return {f"{name}_before_mb": round(size / 2**20, 1) for name, size in held.items()}
 
 
 def whole(told: list[dict[str, Any]], quarter: str) -> dict[str, Any]:

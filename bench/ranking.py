@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import limits
-from bench.job import Q1, Q2, machine, measured, publish, report_io
+from bench.job import Q1, Q2, document, measured, publish, report_io
 from bench.peers import PANDAS, PEERS, lacking, module
 from pipelines.home import Home
 from pipelines.progress import say
@@ -60,18 +60,15 @@ def measure(families: int, seed: int, *, peers: bool = False) -> dict[str, Any]:
                 continue
             say(f"bench: {tool} ranks it")
             results.append(_beside(home, tool, Path(scratch) / "peer", judge=ours["finished"]))
-        for result in results:
-            result["seconds_per_million"] = round(result["seconds"] * 1e6 / families, 2)
-        return {
-            "job": "rank",
-            "families": families,
-            "results": results,
-            "skipped": skipped,
-            "limit": limits.gap(*_read(home), ours),
-            "machine": machine(),
-            "note": "dtsen also tells chances and intervals, and explains every change of score "
+        return document(
+            "rank",
+            families,
+            results,
+            skipped=skipped,
+            limit=limits.gap(*_read(home), ours),
+            note="dtsen also tells chances and intervals, and explains every change of score "
             "by its causes; the peers do not",
-        }
+        )
 
 
 def _beside(home: Home, tool: str, out: Path, *, judge: bool) -> dict[str, Any]:

@@ -1,50 +1,14 @@
-"""From a column's definition to what must hold of it, and of counted facts to their limits."""
+"""What must hold of a column, and from counted facts to their limits."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
 
+import great_expectations as gx
 import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.metadata_types import FailureSeverity
 
 SEVERITY = {"galat": FailureSeverity.CRITICAL, "peringatan": FailureSeverity.WARNING}
-
-
-class Column(Protocol):
-    """What this module asks of a column; the codebook's `Column` answers."""
-
-    @property
-    def name(self) -> str:
-        """Stored name."""
-
-    @property
-    def label(self) -> dict[str, str]:
-        """Label in ``id`` and ``en``."""
-
-    @property
-    def between(self) -> tuple[int, int] | None:
-        """Lowest and highest legal value, of counts and amounts."""
-
-    @property
-    def codes(self) -> dict[int, Any]:
-        """Legal codes, of codes and flags."""
-
-    @property
-    def coarse(self) -> dict[int, Any]:
-        """Negative codes of older lists."""
-
-    @property
-    def digits(self) -> tuple[int, ...]:
-        """How many digits an id or region code may have."""
-
-    @property
-    def type(self) -> str:
-        """DuckDB type."""
-
-    @property
-    def key(self) -> bool:
-        """Whether it belongs to one of the 14 key variables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,54 +46,9 @@ class Fact:
         )
 
 
-def of_column(column: Column, *, blank_permille: int | None = None) -> Iterator[Expectation]:
-    """Yield what must hold of a column because of how it is defined.
-
-    Parameters
-    ----------
-    column : Column
-        Of the codebook.
-    blank_permille : int, optional
-        The most blanks that are tolerated, asked of key variables only.
-    """
-    says = column.label["id"]
-    if column.codes:
-        yield gxe.ExpectColumnValuesToBeInSet(
-            column=column.name,
-            value_set=[*column.codes, *column.coarse],
-            meta={"says": f"{says}: hanya kode buku kode"},
-        )
-    if bounds := _bounds(column):
-        yield gxe.ExpectColumnValuesToBeBetween(
-            column=column.name,
-            min_value=bounds[0],
-            max_value=bounds[1],
-            meta={"says": f"{says}: dalam rentang"},
-        )
-    if column.digits and column.type == "VARCHAR":
-        yield gxe.ExpectColumnValueLengthsToBeBetween(
-            column=column.name,
-            min_value=min(column.digits),
-            max_value=max(column.digits),
-            meta={"says": f"{says}: banyaknya angka benar"},
-        )
-    if blank_permille is not None and column.key:
-        yield gxe.ExpectColumnValuesToNotBeNull(
-            column=column.name,
-            mostly=1 - blank_permille / 1000,
-            meta={"says": f"{says}: tidak terlalu banyak yang kosong"},
-        )
-
-
-def _bounds(column: Column) -> tuple[int, int] | None:
-    """Return the lowest and highest value that may stand in a numeric column."""
-    if column.between:
-        low, high = column.between
-        return min([low, *column.coarse]), high
-    if column.digits and column.type == "BIGINT":
-        # leading zeros are not stored, so only the longest form bounds a number
-        return 1, 10 ** max(column.digits) - 1
-    return None
+def counted(table: str, facts: Iterable[Fact]) -> gx.ExpectationSuite:
+    """Return the suite of a table of counts: one row for each part, a column for each fact."""
+    return gx.ExpectationSuite(name=table, expectations=[fact.expectation() for fact in facts])
 
 
 def present(*names: str) -> Iterator[Expectation]:

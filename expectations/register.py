@@ -1,59 +1,10 @@
 """What must hold of the frozen register, and of what was refused on the way to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import great_expectations as gx
 
-from expectations.columns import Column, Fact, between, of_column, one_of, present
-
-MATCHES = (
-    "padan",
-    "padan_sebagian",
-    "tidak_padan",
-    "meninggal",
-    "pindah",
-    "ganda",
-    "tanpa_nik",
-)
-
-
-def family(columns: Iterable[Column], blank_permille: int) -> gx.ExpectationSuite:
-    """Return the suite of ``registry/family``.
-
-    Parameters
-    ----------
-    columns : iterable of Column
-        The family columns that are stored.
-    blank_permille : int
-        The most blanks that a key variable may have.
-    """
-    of_columns = [
-        expectation
-        for column in columns
-        for expectation in of_column(column, blank_permille=blank_permille)
-    ]
-    return gx.ExpectationSuite(
-        name="registry_family",
-        expectations=[
-            *of_columns,
-            *present("id_keluarga", "nomor_kartu_keluarga", "kode_kelurahan_desa"),
-            *present("kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan"),
-            *present("usia_data_triwulan"),
-            between("usia_data_triwulan", 0, 400),
-        ],
-    )
-
-
-def person(columns: Iterable[Column]) -> gx.ExpectationSuite:
-    """Return the suite of ``registry/person``."""
-    return gx.ExpectationSuite(
-        name="registry_person",
-        expectations=[
-            *(expectation for column in columns for expectation in of_column(column)),
-            *present("id_individu", "status_padan"),
-            one_of("status_padan", MATCHES),
-        ],
-    )
+from expectations.columns import Fact, between, present
 
 
 def facts() -> gx.ExpectationSuite:

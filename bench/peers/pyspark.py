@@ -14,7 +14,7 @@ from bench.peers.job import FAMILY, PERSON, PREVIOUS, SCOPES, Job
 from pipelines.home import Home
 
 
-class _Dialect(sql.Dialect):
+class _Dialect:
     def over(self, number: str, by: int | str) -> str:
         return f"(({number}) div ({by}))"
 

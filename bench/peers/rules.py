@@ -1,8 +1,12 @@
-"""The rules of the frozen register as data, counted by pandas and by plain DuckDB SQL."""
+"""The rules of the frozen register as data, counted by pandas and by plain DuckDB SQL.
+
+DuckDB does the whole job: it writes every row that breaks a rule with all that it breaks. pandas
+counts the rules about single cells and the facts, not what the codebook says in SQL.
+"""
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ import pandas as pd
 
 from bench.job import Q1
 from bench.peers.job import ACTIVE
-from pipelines import registry
+from pipelines import regions, registry
 from pipelines.codebook import load
 
 TABLES = ("family", "person")
@@ -28,25 +32,22 @@ _ALWAYS = {
     ),
     "person": ("id_individu", "status_padan"),
 }
-_KINDS = {
-    "expect_column_values_to_be_in_set": "code",
-    "expect_column_values_to_be_between": "range",
-    "expect_column_value_lengths_to_be_between": "length",
-    "expect_column_values_to_not_be_null": "blank",
-}
+_MATCHES = ["padan", "padan_sebagian", "tidak_padan", "meninggal", "pindah", "ganda", "tanpa_nik"]
 # counted over both tables
-FACTS = (
-    "person_without_family",
-    "region_not_nested",
-    "empty_but_ranked",
-    "two_heads",
-    "born_later",
-    "family_twice",
-    "person_twice",
-    "card_twice",
-)
+_TWICE = {
+    "family_twice": ("id_keluarga", "family"),
+    "person_twice": ("id_individu", "person"),
+    "card_twice": ("nomor_kartu_keluarga", "family"),
+}
 # persons who may outlive their family in the register: the dead, those gone abroad
 _GONE = (2, 4)
+_AGE = f"date_sub('year', tanggal_lahir, date '{Q1.end}')"
+_SQL = {
+    "KODE": "{0} not in {1}",
+    "RENTANG": "not ({0} between {1[0]} and {1[1]} or {0} in {1})",
+    "DIGIT": "not regexp_full_match({0}::varchar, '[0-9]{{{1[0]},{1[1]}}}')",
+    "KOSONG": "{0} is null",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,30 @@ class Rule:
     Attributes
     ----------
     kind : str
-        ``code``, ``range``, ``length`` or ``blank``.
+        How the codebook calls it: ``KODE``, ``RENTANG``, ``DIGIT`` or ``KOSONG``.
     allowed : tuple
-        Codes; lowest and highest value or length; nothing for ``blank``.
+        Codes; lowest and highest value, then what else may stand; fewest and most digits.
+    asked_if : mapping
+        The answers to other questions without which a blank is right.
     """
 
     column: str
     kind: str
     allowed: tuple[Any, ...] = ()
+    asked_if: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+        return f"{self.column.upper()}_{self.kind}"
+
+    @property
+    def sql(self) -> str:
+        """True where a row breaks it."""
+        asked = (f" and {other} in {codes}" for other, codes in self.asked_if.items())
+        return (_SQL[self.kind].format(self.column, self.allowed) + "".join(asked)).replace(
+            ",)", ")"
+        )
 
 
 def of_columns(table: str) -> Iterator[Rule]:
@@ -73,27 +90,20 @@ def of_columns(table: str) -> Iterator[Rule]:
         if column.name not in stored:
             continue
         if column.codes:
-            yield Rule(column.name, "code", (*column.codes, *column.coarse))
+            yield Rule(column.name, "KODE", (*column.codes, *column.coarse))
         if column.between:
-            low, high = column.between
-            yield Rule(column.name, "range", (min([low, *column.coarse]), high))
-        elif column.digits and column.type == "BIGINT":
-            yield Rule(column.name, "range", (1, 10 ** max(column.digits) - 1))
-        if column.digits and column.type == "VARCHAR":
-            yield Rule(column.name, "length", (min(column.digits), max(column.digits)))
-        if table == "family" and column.key and column.name not in _ALWAYS[table]:
-            yield Rule(column.name, "blank")
-    yield from (Rule(name, "blank") for name in _ALWAYS[table])
-
-
-def key(outcome: dict[str, Any]) -> str | None:
-    """Return the name under which peers count what an outcome of the check counts, if they do."""
-    table = outcome["table"].removeprefix("registry_")
-    if table in TABLES:
-        kind = _KINDS[outcome["expectation"]]
-        known = any(r.column == outcome["column"] and r.kind == kind for r in of_columns(table))
-        return f"{table}.{outcome['column']}.{kind}" if known else None
-    return outcome["column"] if outcome["column"] in FACTS else None
+            yield Rule(column.name, "RENTANG", (*column.between, *column.coarse))
+        if column.digits:
+            # leading zeros of numbers are not stored
+            fewest = 1 if column.type == "BIGINT" else min(column.digits)
+            yield Rule(column.name, "DIGIT", (fewest, max(column.digits)))
+        if (column.key or column.required) and column.name not in _ALWAYS[table]:
+            yield Rule(column.name, "KOSONG", asked_if=column.asked_if)
+    yield from (Rule(name, "KOSONG") for name in _ALWAYS[table])
+    if table == "family":
+        yield Rule("usia_data_triwulan", "RENTANG", (0, 400))
+    else:
+        yield Rule("status_padan", "KODE", tuple(_MATCHES))
 
 
 def write(out: Path, counted: dict[str, int]) -> None:
@@ -104,70 +114,104 @@ def write(out: Path, counted: dict[str, int]) -> None:
 def _columns(table: str) -> list[str]:
     more = {"family": [], "person": ["id_individu", "id_keluarga", "tanggal_lahir"]}[table]
     more += ["status_hubungan_keluarga", "status_keberadaan"] if table == "person" else []
-    return list(dict.fromkeys([*(rule.column for rule in of_columns(table)), *more]))
+    asked = [other for rule in of_columns(table) for other in rule.asked_if]
+    return list(dict.fromkeys([*(rule.column for rule in of_columns(table)), *asked, *more]))
 
 
 def _files(release: Path, table: str) -> list[str]:
     return [str(f) for f in sorted((release / "registry" / table).glob("prov=*/*.parquet"))]
 
 
+# what rules about whole families look at
+_FAMILY = f"""
+with member as (
+    select id_keluarga, count(*) filter (aktif) as jumlah_anggota,
+        count(*) filter (aktif and status_hubungan_keluarga = 1) as jumlah_kepala,
+        count(*) filter (aktif and status_hubungan_keluarga = 2) as jumlah_pasangan,
+        min(jenis_kelamin) filter (aktif and status_hubungan_keluarga = 1) as kelamin_kepala,
+        min(jenis_kelamin) filter (aktif and status_hubungan_keluarga = 2) as kelamin_pasangan,
+        max(umur) filter (aktif and status_hubungan_keluarga = 1) as usia_kepala,
+        max(umur) filter (aktif and status_hubungan_keluarga = 3) as usia_anak_tertua,
+        min(umur) filter (aktif and status_hubungan_keluarga = 6) as usia_termuda_orang_tua,
+        count(nomor_induk_kependudukan) - count(distinct nomor_induk_kependudukan)
+            as jumlah_nik_ganda
+    from (select *, {_AGE} as umur,
+        status_keberadaan is null or status_keberadaan in {ACTIVE} as aktif from person)
+    group by id_keluarga
+)
+select family.*, member.* exclude (id_keluarga, jumlah_anggota, jumlah_kepala, jumlah_pasangan),
+    coalesce(jumlah_anggota, 0) as jumlah_anggota, coalesce(jumlah_kepala, 0) as jumlah_kepala,
+    coalesce(jumlah_pasangan, 0) as jumlah_pasangan, true as ada_keluarga,
+    member.id_keluarga is not null as ada_anggota, null::integer as jumlah_dinyatakan,
+    village.kode_kelurahan_desa is not null as kode_kelurahan_desa_ada,
+    family.id_keluarga in (select id_keluarga from unranked) as tanpa_peringkat
+from family
+left join member on family.id_keluarga = member.id_keluarga
+left join village on family.kode_kelurahan_desa = village.kode_kelurahan_desa"""
+_PERSON = f"""
+select person.*, family.kode_kelurahan_desa, family.nomor_kartu_keluarga,
+    family.id_keluarga is not null as ada_keluarga, date '{Q1.end}' as tanggal_acuan
+from person left join family on person.id_keluarga = family.id_keluarga"""
+_JUDGED = {"family": (_FAMILY, "null::bigint as id_individu"), "person": (_PERSON, "id_individu")}
+
+
+def _tests(table: str) -> dict[str, str]:
+    """Return every rule of a table by its code, as a condition that is true where it is broken."""
+    found = {rule.code: rule.sql for rule in of_columns(table)}
+    for scope in ("row", "family"):
+        found |= {rule.code: str(rule.when) for rule in load().sql_rules(scope, table)}
+    if table == "family":
+        found["KELUARGA_TANPA_ANGGOTA"] = "jumlah_anggota = 0 and not tanpa_peringkat"
+        return found | {"KELUARGA_PROVINSI_LAIN": "kode_provinsi <> prov"}
+    gone = f"coalesce(status_keberadaan, 1) in {_GONE}"
+    return found | {"INDIVIDU_TANPA_KELUARGA": f"not ada_keluarga and not {gone}"}
+
+
 def by_duckdb(release: Path) -> dict[str, int]:
-    """Count by one select over each table, and one for each fact."""
-    tests = {
-        "code": "{0} not in {1}",
-        "range": "{0} not between {1[0]} and {1[1]}",
-        "length": "length({0}) not between {1[0]} and {1[1]}",
-        "blank": "{0} is null",
-    }
+    """Write all rows that break a rule, by one select over each table; count them, and repeats."""
     counted: dict[str, int] = {}
     with duckdb.connect() as con:
+        con.execute("set preserve_insertion_order = false")
+        con.register("village", regions.villages().select(["kode_kelurahan_desa"]))
         for table in (*TABLES, "unranked"):
-            rows = con.read_parquet(_files(release, table), hive_partitioning=False)
-            rows.create_view(table)
-        for table in TABLES:
-            rules = list(of_columns(table))
-            sums = (f"count(*) filter ({tests[r.kind].format(r.column, r.allowed)})" for r in rules)
-            found = con.sql(f"select {', '.join(sums)} from {table}").fetchall()[0]
-            names = (f"{table}.{rule.column}.{rule.kind}" for rule in rules)
-            counted |= dict(zip(names, found, strict=True))
-        for fact, select in _facts().items():
-            counted[fact] = con.sql(select).fetchall()[0][0]
+            con.read_parquet(_files(release, table), hive_partitioning=True).create_view(table)
+        for table, (select, person) in _JUDGED.items():
+            tests = _tests(table)
+            broken = ", ".join(f"case when {sql} then '{code}' end" for code, sql in tests.items())
+            out = release.parent / f"plain-{table}"
+            con.execute(
+                f"copy (select * from (select prov, id_keluarga, {person}, kode_kelurahan_desa, "
+                f"list_filter([{broken}], lambda code: code is not null) as kode_aturan "
+                f"from ({select})) where len(kode_aturan) > 0) to '{out}' "
+                "(format parquet, compression zstd, partition_by (prov), overwrite true)"
+            )
+            found = con.execute(
+                "select unnest(kode_aturan) as code, count(*) "
+                f"from read_parquet('{out}/**/*.parquet') group by code"
+            ).fetchall()
+            counted |= dict.fromkeys((f"{table}.{code}" for code in tests), 0)
+            counted |= {f"{table}.{code}": rows for code, rows in found}
+        for name, (column, table) in _TWICE.items():
+            twice = f"select count({column}) - count(distinct {column}) from {table}"
+            counted[name] = con.sql(twice).fetchall()[0][0]
     return counted
 
 
-def _facts() -> dict[str, str]:
-    active = f"(status_keberadaan is null or status_keberadaan in {ACTIVE})"
-    twice = "select count({0}) - count(distinct {0}) from {1}"
-    return {
-        "person_without_family": "select count(*) from person anti join family using (id_keluarga) "
-        f"where coalesce(status_keberadaan, 1) not in {_GONE}",
-        "region_not_nested": "select count(*) from family where "
-        "left(kode_kelurahan_desa, 6) <> kode_kecamatan "
-        "or left(kode_kelurahan_desa, 4) <> kode_kabupaten_kota "
-        "or left(kode_kelurahan_desa, 2) <> kode_provinsi",
-        "empty_but_ranked": "select count(*) from family anti join "
-        f"(select id_keluarga from person where {active}) using (id_keluarga) "
-        "anti join unranked using (id_keluarga)",
-        "two_heads": "select count(*) from family semi join (select id_keluarga from person "
-        f"where status_hubungan_keluarga = 1 and {active} group by id_keluarga "
-        "having count(*) > 1) using (id_keluarga)",
-        "born_later": "select count(*) from person "
-        f"where tanggal_lahir >= date '{Q1.reference_date}'",
-        "family_twice": twice.format("id_keluarga", "family"),
-        "person_twice": twice.format("id_individu", "person"),
-        "card_twice": twice.format("nomor_kartu_keluarga", "family"),
-    }
-
-
-def _broken(value: pd.Series, rule: Rule) -> int:
+def _broken(frame: pd.DataFrame, rule: Rule) -> int:
     """Return how many values break a rule; a blank breaks none but that against blanks."""
+    value = frame[rule.column]
+    if rule.kind == "KOSONG":
+        blank = value.isna()
+        for other, codes in rule.asked_if.items():
+            blank &= frame[other].isin(codes)
+        return int(blank.sum())
     known = value.dropna()
-    if rule.kind == "blank":
-        return len(value) - len(known)
-    if rule.kind == "code":
+    if rule.kind == "KODE":
         return int((~known.isin(rule.allowed)).sum())
-    number = known.str.len() if rule.kind == "length" else known
-    return int((~number.between(*rule.allowed)).sum())
+    low, high, *coarse = rule.allowed
+    if rule.kind == "DIGIT":
+        return int((~known.astype("string").str.fullmatch(f"[0-9]{{{low},{high}}}")).sum())
+    return int((~(known.between(low, high) | known.isin(coarse))).sum())
 
 
 def by_pandas(release: Path) -> dict[str, int]:
@@ -185,29 +229,25 @@ def by_pandas(release: Path) -> dict[str, int]:
     counted: dict[str, int] = {}
     for table, frame in frames.items():
         for rule in of_columns(table):
-            counted[f"{table}.{rule.column}.{rule.kind}"] = _broken(frame[rule.column], rule)
+            counted[f"{table}.{rule.code}"] = _broken(frame, rule)
     family, person = frames["family"], frames["person"]
     ids, presence = family["id_keluarga"], person["status_keberadaan"]
     member = person[presence.isna() | presence.isin(ACTIVE)]
     heads = member.loc[member["status_hubungan_keluarga"] == 1, "id_keluarga"].value_counts()
-    village = family["kode_kelurahan_desa"].str
     unranked = pd.concat([pd.read_parquet(f) for f in _files(release, "unranked")])["id_keluarga"]
     day = np.datetime64(Q1.reference_date)
+    homeless = ~person["id_keluarga"].isin(ids) & ~presence.fillna(1).isin(_GONE)
+    born = person["tanggal_lahir"].dropna().to_numpy("datetime64[D]")
+    empty = ~ids.isin(member["id_keluarga"]) & ~ids.isin(unranked)
     return counted | {
-        "person_without_family": (
-            ~person["id_keluarga"].isin(ids) & ~presence.fillna(1).isin(_GONE)
-        ).sum(),
-        "region_not_nested": (
-            (village[:6] != family["kode_kecamatan"])
-            | (village[:4] != family["kode_kabupaten_kota"])
-            | (village[:2] != family["kode_provinsi"])
-        ).sum(),
-        "empty_but_ranked": (~ids.isin(member["id_keluarga"]) & ~ids.isin(unranked)).sum(),
-        "two_heads": ids.isin(heads.index[heads > 1]).sum(),
-        "born_later": (person["tanggal_lahir"].dropna().to_numpy("datetime64[D]") >= day).sum(),
-        "family_twice": len(ids) - ids.nunique(),
-        "person_twice": len(person) - person["id_individu"].nunique(),
-        "card_twice": len(family) - family["nomor_kartu_keluarga"].nunique(),
+        "person.INDIVIDU_TANPA_KELUARGA": homeless.sum(),
+        "family.KELUARGA_TANPA_ANGGOTA": empty.sum(),
+        "family.KEPALA_GANDA": ids.isin(heads.index[heads > 1]).sum(),
+        "person.LAHIR_SESUDAH_TRIWULAN": (born >= day).sum(),
+        **{
+            name: len(frames[table]) - frames[table][column].nunique()
+            for name, (column, table) in _TWICE.items()
+        },
     }
 
 

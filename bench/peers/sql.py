@@ -3,6 +3,8 @@
 Nothing is cut into parts and nothing is packed: what a competent analyst writes.
 """
 
+from typing import Protocol
+
 from bench.peers.job import (
     ACTIVE,
     AREA,
@@ -22,20 +24,17 @@ from ranking.model import MICRO, Model
 _OF_HEAD = (*HEAD, *WORK)
 
 
-class Dialect:
+class Dialect(Protocol):
     """What two engines write differently."""
 
     def over(self, number: str, by: int | str) -> str:
         """Return a quotient of whole numbers, cut towards 0."""
-        raise NotImplementedError
 
     def chosen(self, number: str, values: list[int]) -> str:
         """Return one of several values, by its number counted from 0."""
-        raise NotImplementedError
 
     def struct(self, columns: tuple[str, ...]) -> str:
         """Return columns as one value, its fields named as they are."""
-        raise NotImplementedError
 
 
 def _aged() -> str:

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from pipelines import codebook, rules, store
+from pipelines import rules, store
 from pipelines.check.tables import Laid, laid_out
 from pipelines.errors import DataStop
 from pipelines.home import Home
@@ -63,7 +63,7 @@ def run(
     from expectations.batch import validate
 
     with laid_out(home, quarter, check, elsewhere) as laid:
-        suites = _suites(home, quarter, check)
+        suites = _suites(home, quarter, check, laid.families)
         for name in laid.without_rows:
             suites.pop(name, None)
         outcomes = validate(laid.database, suites, laid.config)
@@ -74,20 +74,23 @@ def run(
         "check": check,
         "gates": gates,
         "outcomes": [asdict(outcome) for outcome in outcomes],
+        "rules": laid.counted,
     }
     store.write_text(place, store.as_json(content))
     _judge(quarter, outcomes, laid, place.relative_to(home.root).as_posix())
     return gates
 
 
-def _suites(home: Home, quarter: "Quarter", check: str) -> dict[str, "gx.ExpectationSuite"]:
+def _suites(
+    home: Home, quarter: "Quarter", check: str, families: int
+) -> dict[str, "gx.ExpectationSuite"]:
     """Return the suites of a check by the table that they look at."""
 
     def limit(name: str) -> int:
         return int(rules.in_force(f"gate_{name}", quarter))
 
     if check == "register":
-        return _register_suites(limit)
+        return _register_suites(limit, families)
     from expectations import ranking
 
     shares = ("moved", "moved_far", "new", "departed", "unranked")
@@ -107,19 +110,25 @@ def _suites(home: Home, quarter: "Quarter", check: str) -> dict[str, "gx.Expecta
     }
 
 
-def _register_suites(limit: Any) -> dict[str, "gx.ExpectationSuite"]:
+def _register_suites(limit: Any, families: int) -> dict[str, "gx.ExpectationSuite"]:
     from expectations import register
-    from pipelines import registry
+    from expectations.columns import Fact, counted
+    from pipelines.check.judged import TABLES, rules_of
 
-    book = codebook.load()
-    columns = {
-        name: [column for column in book.columns(name) if column.name in registry.schema(name)]
-        for name in ("family", "person")
-    }
+    allowed = {"none": 0, "blanks": limit("missing_key_permille") * families // 1000}
     return {
         "shape": register.shape(),
-        "registry_family": register.family(columns["family"], limit("missing_key_permille")),
-        "registry_person": register.person(columns["person"]),
+        **{
+            f"registry_{table}": counted(
+                f"registry_{table}",
+                [
+                    Fact(rule.code.lower(), rule.says, allowed[rule.limit])
+                    for rule in rules_of(table)
+                    if rule.limit
+                ],
+            )
+            for table in TABLES
+        },
         "register_fact": register.facts(),
         "register_twice": register.twice(),
         "regency": register.regencies(limit("missing_regencies")),

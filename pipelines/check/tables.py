@@ -1,7 +1,7 @@
-"""Lay out what the suites look at: views over Parquet, and counted facts, province by province.
+"""Lay out what the suites look at: what was counted of the tables, part by part.
 
-Facts that need two tables are counted here, part by part, so that memory stays bounded; the
-suites then compare the counts with their limits.
+Whether a row breaks a rule is decided here, so that memory stays bounded and no table is looked
+at once for each rule; the suites then compare the counts with their limits.
 """
 
 import tempfile
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import registry, rules, store
 from pipelines.check.elsewhere import Elsewhere, Run
+from pipelines.check.judged import TABLES
+from pipelines.check.judging import Judging, insert, shown
+from pipelines.check.rows import FOLDER, name_of
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
 from pipelines.predecessor import Predecessor
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 DATABASE = "checks.duckdb"
+_REGISTER = ("registry/family", "registry/person")
 SLICES = 16  # of the numbers, so that one slice of a nation's fits into memory
 
 
@@ -40,12 +44,18 @@ class Laid:
         From (table of facts, column), or from table, to the file to look at first.
     without_rows : set of str
         Tables with nothing to judge: tenths, where no place has enough families to speak of them.
+    counted : list of dict
+        Of each rule about the rows of the register, how many break it.
+    families : int
+        Families of the register.
     """
 
     database: Path
     config: dict[str, Any]
     suspects: dict[tuple[str, str | None], str] = field(default_factory=dict)
     without_rows: set[str] = field(default_factory=set)
+    counted: list[dict[str, Any]] = field(default_factory=list)
+    families: int = 0
 
 
 class Layout:
@@ -58,7 +68,10 @@ class Layout:
     home : Home
     quarter : Quarter
     elsewhere : callable, optional
-        Counts what two tables say of each other; else it is counted here.
+        Looks for what breaks a rule, and counts what tables say of each other; else that is done
+        here.
+    folder : Path
+        For small tables that are read meanwhile.
     """
 
     def __init__(
@@ -66,42 +79,53 @@ class Layout:
         con: "duckdb.DuckDBPyConnection",
         home: Home,
         quarter: "Quarter",
+        folder: Path,
         elsewhere: Elsewhere | None = None,
     ) -> None:
         self.con, self.home, self.quarter, self.elsewhere = con, home, quarter, elsewhere
-        self.candidate = home.candidate(quarter)
+        self.candidate, self.folder = home.candidate(quarter), folder
         self.suspects: dict[tuple[str, str | None], str] = {}
         self.without_rows: set[str] = set()
+        self.counted: list[dict[str, Any]] = []
+        self.families = 0
 
     def register(self) -> None:
         """Lay out the frozen register and what was refused on the way to it."""
         place = self.home.output(self.quarter, "conform")
-        self._view("registry_family", table(self.candidate, "registry/family"))
-        self._view("registry_person", table(self.candidate, "registry/person"))
-        if not store.one(self.con, "select count(*) from registry_family")[0]:
-            raise DataStop(
-                f"the register of {self.quarter} has no family: nothing that arrived founded one. "
-                f"`dtsen status {self.quarter}` lists what was refused and why; the first quarter "
-                "needs the base register (source register_awal)"
-            )
+        self._judge()
         self._view("submission", str(place / "submission" / "*.parquet"))
         self._view("held_back_row", str(place / "held_back_row" / "*.parquet"))
-        self._shape("registry_family", "family")
-        self._shape("registry_person", "person")
-        self._facts(
-            "register_fact",
-            ("registry/family", "registry/person", "registry/unranked"),
-            "registry/family",
-            {
-                "reference_date": self.quarter.reference_date,
-                "active": rules.in_force("active_presence", self.quarter),
-            },
-        )
+        for name in TABLES:
+            self._shape(name)
         self._twice()
         self._regencies(str(place / "family" / "*.parquet"))
         self._make("refused")
         self._make("refused_share")
         self._suspect_sender()
+
+    def _judge(self) -> None:
+        """Judge every family and person, and note in which province a rule is broken most."""
+        whole = self._whole(_REGISTER)
+        if not store.one(self.con, f"select count(*) from ({whole['registry_family']})")[0]:
+            raise DataStop(
+                f"the register of {self.quarter} has no family: nothing that arrived founded one. "
+                f"`dtsen status {self.quarter}` lists what was refused and why; the first quarter "
+                "needs the base register (source register_awal)"
+            )
+        params = {
+            "tanggal_acuan": self.quarter.end,
+            "active": rules.in_force("active_presence", self.quarter),
+        }
+        judging = Judging(self.con, self.candidate, self.folder, params, self.elsewhere)
+        judging.run()
+        self.counted, self.families = judging.told(), judging.families()
+        for name in ("registry_family", "registry_person", "register_fact"):
+            look_at = "registry/person" if name == "registry_person" else "registry/family"
+            for column, prov in judging.worst(name).items():
+                part, listed = (
+                    self._near(self.candidate / each / f"prov={prov}") for each in (look_at, FOLDER)
+                )
+                self.suspects[name, column] = f"{part} (its rows that break a rule: {listed})"
 
     def ranking(self) -> None:
         """Lay out the ranking beside the register."""
@@ -131,18 +155,19 @@ class Layout:
         select = store.query(f"check/{name}")
         self.con.execute(f"create table {name} as {select}", params or {})
 
-    def _shape(self, view: str, name: str) -> None:
-        """Compare the columns of a view with their definitions."""
+    def _shape(self, name: str) -> None:
+        """Compare the columns of a table of the register with their definitions."""
         self.con.execute(
             "create table if not exists shape "
             "(name varchar, defined varchar, found varchar, wrong integer)"
         )
-        found = {row[0]: row[1] for row in self.con.execute(f"describe {view}").fetchall()}
+        whole = self._whole((f"registry/{name}",))[f"registry_{name}"]
+        found = {row[0]: row[1] for row in self.con.execute(f"describe {whole}").fetchall()}
         for column, kind in registry.schema(name).items():
             other = found.get(column)
             self.con.execute(
                 "insert into shape values (?, ?, ?, ?)",
-                [f"{view}.{column}", kind, other, int(other != kind)],
+                [f"registry_{name}.{column}", kind, other, int(other != kind)],
             )
 
     def _provinces(self) -> list[str]:
@@ -156,17 +181,15 @@ class Layout:
             files = sorted((self.candidate / each / f"prov={prov}").glob("*.parquet"))
             rest = "" if files else " where false"  # nobody of this province stands in it
             files = files or sorted((self.candidate / each).glob("*/*.parquet"))
-            found[_view_name(each)] = _select(files) + rest
+            found[name_of(each)] = _select(files) + rest
         return found
 
-    @contextmanager
-    def _shown(self, relations: dict[str, str]) -> Iterator[None]:
-        """Let names mean other selects while the block runs."""
-        for name, select in relations.items():
-            self.con.execute(f"create or replace temp view {name} as {select}")
-        yield
-        for name in relations:
-            self.con.execute(f"drop view temp.{name}")
+    def _whole(self, tables: Iterable[str]) -> dict[str, str]:
+        """Return, for the names of tables, the selects of all their rows."""
+        return {
+            name_of(each): _select(sorted((self.candidate / each).glob("*/*.parquet")))
+            for each in tables
+        }
 
     def _count(self, name: str, runs: list[Run]) -> None:
         """Make table `name` of what its query counts, run after run."""
@@ -174,13 +197,11 @@ class Layout:
         for number, run in enumerate(runs if self.elsewhere is None else runs[:1]):
             verb = f"insert into {name}" if number else f"create table {name} as"
             none = "" if self.elsewhere is None else " limit 0"
-            with self._shown(run.relations):
+            with shown(self.con, run.relations):
                 self.con.execute(f"{verb} select * from ({select}){none}", run.params)
         if self.elsewhere is not None:
-            rows = self.elsewhere(select, runs)
-            self.con.executemany(
-                f"insert into {name} values ({', '.join('?' * len(rows[0]))})", rows
-            )
+            for files in self.elsewhere(select, runs):
+                insert(self.con, name, files)
 
     def _facts(
         self, name: str, tables: tuple[str, ...], look_at: str, params: dict[str, Any]
@@ -201,10 +222,7 @@ class Layout:
 
     def _twice(self) -> None:
         """Count the numbers that stand twice, a slice of them at a time."""
-        whole = {
-            _view_name(each): _select(sorted((self.candidate / each).glob("*/*.parquet")))
-            for each in ("registry/family", "registry/person")
-        }
+        whole = self._whole(_REGISTER)
         slices = [{"slice": number, "slices": SLICES} for number in range(SLICES)]
         self._count("register_twice", [Run(each, whole) for each in slices])
 
@@ -221,7 +239,8 @@ class Layout:
             "where kode_kabupaten_kota is not null"
         )
         fresh = rules.in_force("gate_silent_fresh_permille", self.quarter)
-        self._make("regency", {"is_first": before.is_first, "fresh_permille": fresh})
+        with shown(self.con, self._whole(("registry/family",))):
+            self._make("regency", {"is_first": before.is_first, "fresh_permille": fresh})
 
     def _suspect_sender(self) -> None:
         """Note the submission of which most rows were held back."""
@@ -256,7 +275,7 @@ class Layout:
         measure("nasional", "'00'", "desil_nasional", usual)
         measure("nasional_keluarga", "'00'", "desil_nasional_keluarga", "1::bigint")
         for prov in self._provinces():
-            with self._shown(self._relations(("ranked/family",), prov)):
+            with shown(self.con, self._relations(("ranked/family",), prov)):
                 for level in ("provinsi", "kabupaten_kota"):
                     measure(level, f"kode_{level}", f"desil_{level}", usual)
         self.suspects["tenth", None] = self._near(self.candidate / "ranked" / "family")
@@ -265,11 +284,6 @@ class Layout:
 def _select(files: Iterable[Path]) -> str:
     listed = ", ".join(store.literal(file) for file in files)
     return f"select * from read_parquet([{listed}], hive_partitioning = false)"
-
-
-def _view_name(each: str) -> str:
-    """Return the name that the SQL files give a table of the candidate."""
-    return "unranked" if each == "registry/unranked" else each.replace("/", "_")
 
 
 @contextmanager
@@ -287,7 +301,7 @@ def laid_out(
         with store.connect() as con:
             con.execute(f"attach {store.literal(database)} as checks")
             con.execute("use checks")
-            layout = Layout(con, home, quarter, elsewhere)
+            layout = Layout(con, home, quarter, Path(folder), elsewhere)
             layout.register() if check == "register" else layout.ranking()
             settings = {
                 name: con.execute("select current_setting(?)", [name]).fetchall()[0][0]
@@ -296,4 +310,11 @@ def laid_out(
             con.execute("use memory")
             con.execute("detach checks")
         config = {**settings, "temp_directory": f"{folder}/spill"}
-        yield Laid(database, config, layout.suspects, layout.without_rows)
+        yield Laid(
+            database,
+            config,
+            layout.suspects,
+            layout.without_rows,
+            layout.counted,
+            layout.families,
+        )

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from pipelines.codebook.claimable import life_events
 from pipelines.codebook.model import Column, Rule, Variable
+
+# what a rule about a single cell is called after its column
+_SUFFIX = {
+    "code": "KODE",
+    "number": "ANGKA",
+    "range": "RENTANG",
+    "date": "TANGGAL",
+    "digits": "DIGIT",
+    "blank": "KOSONG",
+}
+
+
+def code_of(column: str, check: str) -> str:
+    """Return the code of the rule about single cells of a column."""
+    return f"{column.upper()}_{_SUFFIX[check]}"
 
 
 def derived_rules(variables: tuple[Variable, ...]) -> tuple[Rule, ...]:
@@ -30,13 +45,41 @@ def condition(column: Column) -> str | None:
     return " and ".join(parts) or None
 
 
+def holds(column: Column) -> str | None:
+    """Return the DuckDB condition that every legal, present value of a column fulfils."""
+    if column.codes:
+        return _among(column.name, column.values)
+    if column.between:
+        low, high = column.between
+        plain = f"{column.name} between {low} and {high}"
+        return f"({plain} or {_among(column.name, column.coarse)})" if column.coarse else plain
+    if column.kind == "id":
+        # leading zeros are not stored, so only the longest form bounds a number
+        return f"{column.name} between 1 and {10 ** max(column.digits) - 1}"
+    if column.kind == "region":
+        return f"regexp_matches({column.name}, '^[0-9]{{{column.digits[0]}}}$')"
+    return None
+
+
+def _among(name: str, values: Iterable[int]) -> str:
+    """Return the condition that a column is one of some numbers: ranges are quicker than lists."""
+    runs: list[list[int]] = []
+    for value in sorted(values):
+        if runs and value == runs[-1][1] + 1:
+            runs[-1][1] = value
+        else:
+            runs.append([value, value])
+    parts = [f"{name} between {first} and {last}" for first, last in runs]
+    return f"({' or '.join(parts)})" if len(parts) > 1 else parts[0]
+
+
 def _cell_rules(column: Column, variable: Variable) -> Iterator[Rule]:
     name = column.label["id"]
 
-    def rule(suffix: str, check: str, message: str, fix: str, **more: object) -> Rule:
+    def rule(check: str, message: str, fix: str, **more: object) -> Rule:
         given = {"severity": column.on_error, "when": None, **more}
         return Rule(
-            code=f"{column.name.upper()}_{suffix}",
+            code=code_of(column.name, check),
             scope="cell",
             table=column.asked_of,
             variable=column.name,
@@ -50,7 +93,6 @@ def _cell_rules(column: Column, variable: Variable) -> Iterator[Rule]:
     if column.codes:
         legal = ", ".join(str(code) for code in column.codes)
         yield rule(
-            "KODE",
             "code",
             f"{name}: isian bukan kode yang berlaku.",
             f"Isi dengan salah satu kode: {legal}.",
@@ -58,20 +100,17 @@ def _cell_rules(column: Column, variable: Variable) -> Iterator[Rule]:
     if column.between:
         low, high = column.between
         yield rule(
-            "ANGKA",
             "number",
             f"{name}: isian bukan bilangan bulat.",
             "Isi dengan angka saja, tanpa satuan dan tanpa pemisah ribuan.",
         )
         yield rule(
-            "RENTANG",
             "range",
             f"{name}: isian di luar rentang {low} sampai {high}.",
             f"Periksa kembali; isian yang sah {low} sampai {high} ({column.unit}).",
         )
     if column.kind == "date":
         yield rule(
-            "TANGGAL",
             "date",
             f"{name}: isian bukan tanggal yang dapat dibaca.",
             "Tulis sebagai tahun-bulan-hari, misalnya 1990-01-31.",
@@ -79,7 +118,6 @@ def _cell_rules(column: Column, variable: Variable) -> Iterator[Rule]:
     if column.digits:
         lengths = " atau ".join(map(str, column.digits))
         yield rule(
-            "DIGIT",
             "digits",
             f"{name}: harus tepat {lengths} angka.",
             f"Isi {lengths} angka tanpa spasi atau tanda lain; simpan kolomnya sebagai teks.",
@@ -94,7 +132,6 @@ def _blank_rule(column: Column, rule: Callable[..., Rule]) -> Rule:
     if column.vital:
         fix = "Isi kolom ini; tanpa isian ini baris tidak dapat diproses."
     return rule(
-        "KOSONG",
         "blank",
         f"{column.label['id']}: belum diisi.",
         fix,

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
-from pipelines.run import state
+from pipelines.run import room, state
 from pipelines.run.release import manifest
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     ------
     DataStop
         If the quarter is published, its inputs changed, and no reason for a revision is given.
+    Busy
+        If the disk has no room for it.
     """
     from pipelines import arrive, rules
 
@@ -48,6 +50,7 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     again = reason is not None and reason != run.reason
     if (run.fingerprint, run.carried, run.follows, run.rules) == made_from and not again:
         return run
+    room.require(home, quarter)
     run = state.State(release=run.release, reason=reason or run.reason)
     run.fingerprint, run.carried, run.follows, run.rules = made_from
     state.clear(home, quarter)

@@ -4,7 +4,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,18 +80,21 @@ class Watch:
 
     Parameters
     ----------
-    disk : Path, optional
-        A folder whose size is watched too.
+    folders : mapping of str to Path, optional
+        Folders, by a name, whose sizes are watched too.
 
     Attributes
     ----------
-    memory, disk : int
+    memory : int
         Most bytes that were held at once; 0 where the system does not tell.
+    disk : dict of str to int
+        Likewise for each folder.
     """
 
-    def __init__(self, root: int, disk: Path | None = None) -> None:
-        self.memory, self.disk = 0, 0
-        self._root, self._folder = root, disk
+    def __init__(self, root: int, folders: Mapping[str, Path] | None = None) -> None:
+        self.memory = 0
+        self._root, self._folders = root, folders or {}
+        self.disk = dict.fromkeys(self._folders, 0)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
@@ -106,8 +109,8 @@ class Watch:
             looks += 1
 
     def _look_at_disk(self) -> None:
-        if self._folder is not None:
-            self.disk = max(self.disk, size(self._folder))
+        for name, folder in self._folders.items():
+            self.disk[name] = max(self.disk[name], size(folder))
 
     def __enter__(self) -> "Watch":
         self._thread.start()

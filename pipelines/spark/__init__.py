@@ -10,7 +10,7 @@ from pipelines.errors import UsageError
 from pipelines.progress import track
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipelines.check.elsewhere import Elsewhere, Run
     from pipelines.home import Home
@@ -66,7 +66,7 @@ def rank(home: "Home", quarter: "Quarter", master: str) -> list[dict[str, Any]]:
 
 @contextmanager
 def counting(master: str | None) -> "Iterator[Elsewhere | None]":
-    """Yield what counts the facts of the expectations by Spark, if there is a master."""
+    """Yield what looks by Spark for what breaks a rule, and counts facts, if there is a master."""
     if master is None:
         yield None
         return
@@ -76,11 +76,10 @@ def counting(master: str | None) -> "Iterator[Elsewhere | None]":
     with TemporaryDirectory() as folder, opened(master) as session:
         engine = Engine(session, Path(folder))
 
-        def count(select: str, runs: "list[Run]") -> list[tuple[Any, ...]]:
-            found = []
-            for run in track(runs, "counting by Spark"):
+        def find(select: str, runs: "Iterable[Run]") -> "Iterator[list[Path]]":
+            for run in track(runs, "checking by Spark"):
                 shown = ", ".join(f"{name} as ({rows})" for name, rows in run.relations.items())
-                found += engine.rows(f"with {shown} select * from ({select})", run.params)
-            return found
+                found = engine.make("found", f"with {shown} select * from ({select})", run.params)
+                yield sorted(found.rglob("*.parquet"))
 
-        yield count
+        yield find

@@ -264,7 +264,7 @@ def test_every_fact_of_the_suites_was_shown_a_fault():
     asked = {
         f"{table}.{expectation.column}"
         for name in ("register", "ranking")
-        for table, suite in _suites(home, QUARTER, name).items()
+        for table, suite in _suites(home, QUARTER, name, 0).items()
         if table in FACTS
         for expectation in suite.expectations
     }
@@ -282,15 +282,15 @@ def test_a_stopped_quarter_says_what_why_and_where_to_look(home):
     said = str(caught.value)
     for part in (
         "2026Q1",
-        "registry_family.jenis_lantai_terluas",
-        "expect_column_values_to_be_in_set",
+        "registry_family.jenis_lantai_terluas_kode",
+        "expect_column_sum_to_be_between",
         "1 observed",
         "lake/runs/2026Q1/candidate/registry/family",
         "reports/2026Q1/checks-register.json",
         "run 2026Q1 again",
     ):
         assert part in said
-    assert "registry_family.jenis_lantai_terluas" in broken(home, "register")
+    assert "registry_family.jenis_lantai_terluas_kode" in broken(home, "register")
 
 
 def test_refused_rows_over_the_limit_name_the_submission(home):

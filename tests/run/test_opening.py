@@ -1,5 +1,9 @@
 """How a run opens: what makes an unfinished one begin anew, and what leaves a published one be."""
 
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from pipelines.home import Home
@@ -52,3 +56,57 @@ def test_what_is_published_stays_by_the_rules_of_its_day(home, monkeypatch):
     decree(monkeypatch, "gate_moved_far_deciles", 2, first="2026Q1")
 
     assert opening.begin(home, QUARTER).status == "published"
+
+
+@pytest.fixture
+def vast(tmp_path):
+    """A home whose next quarter follows a release larger than any disk: a file without blocks."""
+    sheet = tmp_path / "keluarga.csv"
+    sheet.write_bytes(as_csv([family(1)], headers("siks_ng", "keluarga")))
+    home = Home(tmp_path / "home")
+    where = ("--quarter", "2026Q1", "--home", home.root, "--kabupaten", "3201")
+    assert dtsen("submit", sheet, "--source", "siks_ng", *where).returncode == 0
+    release = home.releases(QUARTER.previous) / "release=r0"
+    release.mkdir(parents=True)
+    (release / "manifest.json").write_text('{"root_hash": "x", "follows": null}', encoding="utf-8")
+    columns = ("submission", "triwulan", "isi", "number", "kode_kabupaten_kota", "state", "digest")
+    for name in ("submission", "waiting"):
+        folder = release / "ledger" / name / "prov=00"
+        folder.mkdir(parents=True)
+        none = pa.table({column: pa.array([], pa.string()) for column in (*columns, "rows_in")})
+        pq.write_table(none, folder / "part-0.parquet")
+    with (release / "part-0.parquet").open("wb") as file:
+        file.truncate(10**13)
+    link = home.current_link(QUARTER.previous)
+    link.parent.mkdir(parents=True)
+    link.symlink_to(release)
+    return home
+
+
+def test_a_quarter_for_which_the_disk_has_no_room_is_refused_before_anything_is_written(vast):
+    before = {path for path in vast.root.rglob("*") if path.is_file()}
+
+    done = dtsen("run", "2026Q1", "--home", vast.root)
+
+    assert done.returncode == 3
+    for part in ("no room for 2026Q1", "temporary files included", str(vast.root), "TMPDIR"):
+        assert part in done.stderr
+    assert "15,000.0 GB" not in done.stderr  # temporary files lie on the same disk: 25,000
+    assert "25,000." in done.stderr
+    after = {path for path in vast.root.rglob("*") if path.is_file()}
+    assert {path.name for path in after - before} <= {"lock"}
+
+
+SHM = Path("/dev/shm")  # noqa: S108 # a file system of its own on Linux
+
+
+@pytest.mark.skipif(not SHM.is_dir(), reason="there is no second file system")
+def test_temporary_files_on_a_disk_of_their_own_need_room_there(vast):
+    if SHM.stat().st_dev == vast.root.stat().st_dev:
+        pytest.skip("there is no second file system")
+
+    done = dtsen("run", "2026Q1", "--home", vast.root, env={"TMPDIR": str(SHM)})
+
+    assert done.returncode == 3
+    assert f"it takes up to 15,000.3 GB of {vast.root}" in done.stderr
+    assert "its temporary files take up to 10,000.3 GB of /dev/shm" in done.stderr

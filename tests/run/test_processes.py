@@ -22,12 +22,12 @@ def test_the_memory_of_what_a_process_starts_is_counted() -> None:
 
 
 def test_the_largest_size_of_a_folder_is_seen_though_its_files_go_away(tmp_path: Path) -> None:
-    with processes.Watch(1, tmp_path) as watch:
+    with processes.Watch(1, {"disk": tmp_path}) as watch:
         (tmp_path / "spilled").write_bytes(bytes(8_000_000))
         for _ in range(100):
-            if watch.disk > 7_000_000:
+            if watch.disk["disk"] > 7_000_000:
                 break
             time.sleep(0.1)
         (tmp_path / "spilled").unlink()
-    assert 7_000_000 < watch.disk < 9_000_000
+    assert 7_000_000 < watch.disk["disk"] < 9_000_000
     assert processes.size(tmp_path) < 100_000
