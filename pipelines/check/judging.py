@@ -1,21 +1,24 @@
 """Judge the whole frozen register part by part, and lay out what was counted."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines import regions, store
-from pipelines.check import rows
+from pipelines.check import found, rows
 from pipelines.check.elsewhere import Elsewhere, Run
 from pipelines.check.judged import FACTS, TABLES, rules_of
-from pipelines.progress import phase, track
+from pipelines.progress import track
 
 if TYPE_CHECKING:
     import duckdb
 
+_SIZES = ("families", "persons")
 _UNRANKED = ("unranked_unknown", "unranked_without_reason")
 
 
@@ -49,27 +52,64 @@ class Judging:
         village = folder / "region_village.parquet"
         pq.write_table(regions.villages().select(["kode_kelurahan_desa"]), village)
         self._village = f"select * from read_parquet({store.literal(village)})"
-        for table in TABLES:
-            columns = ", ".join(f'"{rule.code.lower()}" bigint' for rule in rules_of(table))
-            con.execute(f"create table registry_{table} (prov varchar, {columns})")
-        counted = ", ".join(f"{name} bigint" for name in ("families", "persons", *FACTS))
-        con.execute(
-            f"create table register_fact (prov varchar, {counted}, "
-            f"{', '.join(f'{name} bigint' for name in _UNRANKED)})"
-        )
+        self._columns = {
+            **{f"registry_{t}": [rule.code.lower() for rule in rules_of(t)] for t in TABLES},
+            "register_fact": [*_SIZES, *FACTS, *_UNRANKED],
+        }
+        for table, names in self._columns.items():
+            listed = ", ".join(f"{name} bigint" for name in names)
+            con.execute(f"create table {table} (prov varchar, {listed})")
 
     def run(self) -> None:
         """Judge part after part; write the rows that break a rule beside the register."""
         parts = list(rows.parts(self.candidate))
-        with store.staged(self.candidate / rows.FOLDER) as folder:
-            for part in track(parts, "check: parts of the register"):
-                relations = part.relations(self.candidate) | {"region_village": self._village}
-                with shown(self.con, relations):
-                    for table in TABLES:
-                        self._find(table, relations)
-                    self._take_down()
-                    with phase("check: writing rows that break a rule"):
-                        rows.write(self.con, part, folder)
+        with (
+            store.staged(self.candidate / rows.FOLDER) as folder,
+            ThreadPoolExecutor(store.threads(self.con)) as workers,
+        ):
+            judged = workers.map(lambda part: self._judge(part, folder), parts)
+            for counted in track(judged, "check: parts of the register", len(parts)):
+                self._take_down(counted)
+
+    def _judge(self, part: rows.Part, folder: Path) -> dict[str, dict[str, int]]:
+        """Judge a part, write the rows that break a rule, and return what was counted."""
+        relations = part.relations(self.candidate) | {"region_village": self._village}
+        with store.beside(self.con) as con, shown(con, relations):
+            both = [self._find(con, table, relations) for table in TABLES]
+            found.write(both, part.files, folder)
+            counted: dict[str, dict[str, int]] = {prov: {} for prov in part.files}
+            for each in both:
+                for prov, counts in each.counted().items():
+                    counted[prov] |= counts
+            for table, name in zip(TABLES, _SIZES, strict=True):
+                by_prov = f"select prov, count(*) from registry_{table} group by prov"
+                for prov, size in con.execute(by_prov).fetchall():
+                    counted[prov][name] = size
+            for row in store.dicts(con.execute(store.query("check/unranked_fact"))):
+                counted[row.pop("prov")] |= row
+        return counted
+
+    def _find(
+        self, con: "duckdb.DuckDBPyConnection", table: str, relations: dict[str, str]
+    ) -> found.Found:
+        """Return the rows of the part shown that break a rule."""
+        here = self.elsewhere is None
+        query = rows.told(table) if here else rows.broken(table)
+        given = {name: value for name, value in self.params.items() if f"${name}" in query}
+        if self.elsewhere is None:
+            return found.by_arrays(table, con.sql(query, params=given).to_arrow_table())
+        (files,) = self.elsewhere(query, [Run(given, relations)])
+        return found.by_masks(table, pa.concat_tables(map(pq.read_table, files)))
+
+    def _take_down(self, counted: Mapping[str, Mapping[str, int]]) -> None:
+        """Add what was counted of a part, a row for each of its provinces."""
+        for table, names in self._columns.items():
+            marks = ", ".join("?" * (1 + len(names)))
+            for prov, counts in counted.items():
+                self.con.execute(
+                    f"insert into {table} values ({marks})",
+                    [prov, *(counts.get(name, 0) for name in names)],
+                )
 
     def told(self) -> list[dict[str, Any]]:
         """Return of every rule how many rows of the register break it."""
@@ -103,48 +143,6 @@ class Judging:
         by_prov = f"select prov, {sums} from {table} group by prov"
         (found,) = store.dicts(self.con.execute(f"select {highest} from ({by_prov})"))
         return found
-
-    def _find(self, table: str, relations: dict[str, str]) -> None:
-        """Make ``broken_<table>`` of the part shown."""
-        query = rows.broken(table)
-        given = {name: value for name, value in self.params.items() if f"${name}" in query}
-        here = self.elsewhere is None
-        self.con.execute(
-            f"create or replace temp table broken_{table} as select * from ({query})"
-            f"{'' if here else ' limit 0'}",
-            given,
-        )
-        if self.elsewhere is not None:
-            for files in self.elsewhere(query, [Run(given, relations)]):
-                insert(self.con, f"broken_{table}", files)
-
-    def _take_down(self) -> None:
-        """Add what was counted of the part shown, a row for each of its provinces."""
-        found = {table: rows.count(self.con, table) for table in TABLES}
-        sizes: dict[str, dict[str, int]] = {}
-        for table, name in zip(TABLES, ("families", "persons"), strict=True):
-            told = self.con.execute(f"select prov, count(*) from registry_{table} group by prov")
-            for prov, count in told.fetchall():
-                sizes.setdefault(prov, {})[name] = count
-        unranked = {
-            row.pop("prov"): row
-            for row in store.dicts(self.con.execute(store.query("check/unranked_fact")))
-        }
-        for prov in sorted({*sizes, *unranked}):
-            facts = sizes.get(prov, {}) | unranked.get(prov, {})
-            for table in TABLES:
-                counted = found[table].get(prov, {})
-                facts |= {name: counted[name] for name in FACTS if name in counted}
-                codes = [rule.code.lower() for rule in rules_of(table)]
-                self._insert(
-                    f"checks.registry_{table}", prov, {c: counted.get(c, 0) for c in codes}
-                )
-            names = ("families", "persons", *FACTS, *_UNRANKED)
-            self._insert("register_fact", prov, {name: facts.get(name, 0) for name in names})
-
-    def _insert(self, table: str, prov: str, counted: Mapping[str, int]) -> None:
-        marks = ", ".join("?" * (1 + len(counted)))
-        self.con.execute(f"insert into {table} values ({marks})", [prov, *counted.values()])
 
 
 @contextmanager

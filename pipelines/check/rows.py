@@ -1,9 +1,8 @@
-"""One pass over the frozen register: every row that breaks a rule, with all that it breaks.
+"""The register in parts, and the selects by which a part's rows are judged.
 
 Tables of the register are cut alike, so some files of families and the files of their members are
-judged together. Of such a part only the rows that break something are kept, each with its rules as
-bits of a few numbers; from these the rows of a rule are counted, and the rows are written with the
-rules' codes.
+judged together. `broken` is the reference: the rows that break a rule, their rules as bits of a
+few numbers. `told` hands the same rows' columns on, for the same conditions on arrays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,24 +13,27 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from pipelines import registry, store
-from pipelines.check.judged import FACTS, TABLES, Judged, rules_of
+from pipelines.check import arrays
+from pipelines.check.judged import TABLES, Judged, rules_of
+from pipelines.codebook.tables import FAMILY_FACTS
 
 if TYPE_CHECKING:
-    import duckdb
+    pass
 
 FOLDER = "checked/row"
 NOWHERE = "00"  # the province of who belongs to none
 _FAMILIES_AT_ONCE = 500_000  # so that a part's families and members fit into memory
-_BITS = 60  # of one number
+BITS = 60  # of one number
 _READ = ("registry/family", "registry/person", "registry/unranked")
 _KEYS = {
     "family": "prov, id_keluarga, null::bigint as id_individu, kode_kelurahan_desa",
     "person": "prov, id_keluarga, id_individu, kode_kelurahan_desa",
 }
-_ROW = "id_keluarga, id_individu, kode_kelurahan_desa, kode_aturan"
-_ORDER = (
-    "kode_kelurahan_desa nulls last, id_keluarga nulls last, id_individu nulls first, kode_aturan"
-)
+_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "BOOLEAN")
+_FACTS = {
+    "family": {**FAMILY_FACTS, "tanpa_peringkat": "BOOLEAN"},
+    "person": {"usia": "BIGINT", "nomor_kartu_keluarga": "BIGINT", "ada_keluarga": "BOOLEAN"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,74 +103,54 @@ def parts(candidate: Path) -> Iterator[Part]:
 
 def broken(table: str) -> str:
     """Return the select of the rows of a part that break a rule, the rules as bits."""
-    judged, names = rules_of(table), _words(table)
-    words = ", ".join(f"{sql} as {name}" for name, sql in zip(names, _sums(judged), strict=True))
+    judged, names = rules_of(table), words(table)
+    sums = ", ".join(f"{sql} as {name}" for name, sql in zip(names, _sums(judged), strict=True))
     any_of = " or ".join(f"{name} <> 0" for name in names)
-    member = f"family_member as ({store.query('check/family_member')}), "
     return (
-        f"with {member if table == 'family' else ''}"
-        f"judged as ({store.query(f'check/{table}_judged')}) "
-        f"select * from (select {_KEYS[table]}, {words} from judged) where {any_of}"
+        f"with {_judged(table)} "
+        f"select * from (select {_KEYS[table]}, {sums} from judged) where {any_of}"
     )
 
 
-def _words(table: str) -> list[str]:
-    return [f"langgar_{number}" for number in range(-(-len(rules_of(table)) // _BITS))]
+def words(table: str) -> list[str]:
+    """Return the numbers whose bits are the rules, `BITS` of them in each."""
+    return [f"langgar_{number}" for number in range(-(-len(rules_of(table)) // BITS))]
 
 
 def _sums(judged: tuple[Judged, ...]) -> Iterator[str]:
-    """Yield the numbers whose bits tell which rules a row breaks."""
-    for start in range(0, len(judged), _BITS):
+    for start in range(0, len(judged), BITS):
         yield " + ".join(
             f"case when {rule.sql} then {1 << place}::bigint else 0::bigint end"
-            for place, rule in enumerate(judged[start : start + _BITS])
+            for place, rule in enumerate(judged[start : start + BITS])
         )
 
 
-def _bits(table: str) -> dict[str, str]:
-    """Return, by the code of each rule, the condition that its bit is set."""
-    return {
-        rule.code: f"langgar_{place // _BITS} & {1 << place % _BITS} <> 0"
-        for place, rule in enumerate(rules_of(table))
-    }
-
-
-def count(con: "duckdb.DuckDBPyConnection", table: str) -> dict[str, dict[str, int]]:
-    """Return by province the rows of ``broken_<table>`` that break each rule, and each fact.
-
-    The masks that there are, with the codes that each stands for, are kept as
-    ``mask_<table>``: they are far fewer than rows.
-    """
-    bits = _bits(table)
-    words = ", ".join(_words(table))
-    codes = ", ".join(f"case when {bit} then '{code}' end" for code, bit in bits.items())
-    con.execute(
-        f"create or replace temp table mask_{table} as select prov, {words}, "
-        f"list_filter([{codes}], lambda code: code is not null) as kode_aturan, "
-        f"count(*) as banyak from broken_{table} group by prov, {words}"
+def told(table: str) -> str:
+    """Return the select of all rows of a part: numbers that rules name, and what only SQL tells."""
+    own = ", ".join(sorted(of_arrays(table) - {"id_keluarga", "id_individu"}))  # keys have them
+    rest = ", ".join(
+        f"coalesce({rule.sql}, false) as {rule.code}"
+        for rule in rules_of(table)
+        if not on_arrays(table, rule)
     )
-    wanted = bits | {
-        fact: " or ".join(bits[code] for code in codes)
-        for fact, codes in FACTS.items()
-        if codes[0] in bits
-    }
-    sums = ", ".join(
-        f'coalesce(sum(banyak) filter ({bit}), 0)::bigint as "{name.lower()}"'
-        for name, bit in wanted.items()
+    return f"with {_judged(table)} select {_KEYS[table]}, {own}, {rest} from judged"
+
+
+def on_arrays(table: str, rule: Judged) -> bool:
+    """Whether arrays of numbers tell a rule."""
+    kinds = registry.schema(table) | _FACTS[table]
+    whole = all(kinds.get(name) in _WHOLE for name in arrays.names(rule.sql))
+    return whole and arrays.condition(rule.sql) is not None
+
+
+def of_arrays(table: str) -> frozenset[str]:
+    """Return the columns of numbers that rules name, beside the keys."""
+    judged = (rule for rule in rules_of(table) if on_arrays(table, rule))
+    return frozenset(name for rule in judged for name in arrays.names(rule.sql))
+
+
+def _judged(table: str) -> str:
+    member = f"family_member as ({store.query('check/family_member')}), "
+    return (
+        f"{member if table == 'family' else ''}judged as ({store.query(f'check/{table}_judged')})"
     )
-    told = store.dicts(con.execute(f"select prov, {sums} from mask_{table} group by prov"))
-    return {row.pop("prov"): row for row in told}
-
-
-def written(table: str) -> str:
-    """Return the select of rows that break a rule, as they are written."""
-    words = ", ".join(("prov", *_words(table)))
-    return f"select prov, {_ROW} from broken_{table} inner join mask_{table} using ({words})"
-
-
-def write(con: "duckdb.DuckDBPyConnection", part: Part, folder: Path) -> None:
-    """Write the rows of a part that break a rule, a file in place of each of the part's first."""
-    told = " union all ".join(map(written, TABLES))
-    for prov, names in part.files.items():
-        path = folder / f"prov={prov}" / names[0]
-        store.write(con, f"select {_ROW} from ({told}) where prov = '{prov}'", path, _ORDER)
