@@ -40,17 +40,27 @@ class Found:
     def counted(self) -> dict[str, dict[str, int]]:
         """Return by province the rows that break each rule, and each fact, by lower-case name."""
         codes = [rule.code for rule in rules_of(self.table)]
-        province = np.asarray(self.whose["prov"].to_numpy(zero_copy_only=False), dtype=object)
+        province = self.whose["prov"].combine_chunks().dictionary_encode()
         told = {}
-        for prov in sorted(set(province.tolist())):
-            flags = self.flags[province == prov]
-            sums = dict(zip(map(str.lower, codes), flags.sum(axis=0).tolist(), strict=True))
+        for number, prov in enumerate(province.dictionary.to_pylist()):
+            own = province.indices.to_numpy() == number
+            flags = self.flags if own.all() else self.flags[own]
+            sums = dict(zip(map(str.lower, codes), _sums(flags).tolist(), strict=True))
             for fact, broken in FACTS.items():
                 if broken[0] in codes:
                     any_of = flags[:, [codes.index(code) for code in broken]].any(axis=1)
                     sums[fact] = int(any_of.sum())
             told[prov] = sums
         return told
+
+
+def _sums(flags: Flags) -> npt.NDArray[np.int64]:
+    """Return how often each column is true; bytes are added up while none can overflow."""
+    most = np.iinfo(np.uint8).max
+    whole = len(flags) // most * most
+    bytes_ = flags.view(np.uint8)
+    first = bytes_[:whole].reshape(-1, most, flags.shape[1]).sum(axis=1, dtype=np.uint8)
+    return first.sum(axis=0, dtype=np.int64) + bytes_[whole:].sum(axis=0, dtype=np.int64)
 
 
 def by_arrays(table: str, told: pa.Table) -> Found:
@@ -106,12 +116,14 @@ def _listed(found: Found) -> pa.Table:
 
     Of rows with the same ids, of which there should be none, those with fewer come first.
     """
-    whole = np.packbits(found.flags, axis=1)
-    order = np.lexsort([*whole.T[::-1], *_keys(found.whose)])
+    keys = _keys(found.whose)
+    order = np.lexsort(keys)
+    if np.all([np.diff(key[order]) == 0 for key in keys], axis=0).any():
+        order = np.lexsort([*np.packbits(found.flags, axis=1).T[::-1], *keys])
     flags = found.flags[order]
     rules = pa.array([rule.code for rule in rules_of(found.table)])
-    ends = np.concatenate([[0], np.cumsum(flags.sum(axis=1))])
-    codes = rules.take(pa.array(np.nonzero(flags)[1]))
+    ends = np.concatenate([[0], np.cumsum(np.count_nonzero(flags, axis=1))])
+    codes = pa.DictionaryArray.from_arrays(np.nonzero(flags)[1].astype(np.int16), rules)
     broken = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), codes)
     return found.whose.take(order).append_column("kode_aturan", broken)
 

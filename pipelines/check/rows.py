@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = "checked/row"
 NOWHERE = "00"  # the province of who belongs to none
-_FAMILIES_AT_ONCE = 500_000  # so that a part's families and members fit into memory
+_FAMILIES_AT_ONCE = 300_000  # so that a part's families and members fit into memory
 BITS = 60  # of one number
 _READ = ("registry/family", "registry/person", "registry/unranked")
 _KEYS = {
