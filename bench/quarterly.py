@@ -10,11 +10,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench import processes
 from bench.job import Q1, Q2, document, measured, report_io
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
+from pipelines.run import processes
 
 _SIMULATE, _APPROVE = "simulate", "approve"
 _COSTS = ("seconds", "cpu_seconds", "read_mb", "written_mb")

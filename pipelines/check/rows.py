@@ -8,17 +8,13 @@ few numbers. `told` hands the same rows' columns on, for the same conditions on 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 
 from pipelines import registry, store
 from pipelines.check import arrays
 from pipelines.check.judged import TABLES, Judged, rules_of
-from pipelines.codebook.tables import FAMILY_FACTS
-
-if TYPE_CHECKING:
-    pass
+from pipelines.codebook.named import FAMILY_FACTS
 
 FOLDER = "checked/row"
 NOWHERE = "00"  # the province of who belongs to none
