@@ -67,10 +67,3 @@ def between(name: str, low: int, high: int) -> Expectation:
         max_value=high,
         meta={"says": f"{name}: {low} sampai {high}"},
     )
-
-
-def one_of(name: str, values: Iterable[str]) -> Expectation:
-    """Return that the values of a column are on a list."""
-    return gxe.ExpectColumnValuesToBeInSet(
-        column=name, value_set=list(values), meta={"says": f"{name}: hanya nilai yang dikenal"}
-    )

@@ -4,41 +4,7 @@ from collections.abc import Mapping
 
 import great_expectations as gx
 
-from expectations.columns import Fact, between, one_of, present
-
-DESIL = (
-    "desil_nasional",
-    "desil_provinsi",
-    "desil_kabupaten_kota",
-    "desil_nasional_keluarga",
-)
-CHANCES = ("peluang_desil_1_4", "peluang_desil_1_5")
-INTERVAL = ("desil_bawah", "desil_atas")
-MOVEMENTS = ("naik", "turun", "tetap", "baru")
-
-
-def family(most_members: int) -> gx.ExpectationSuite:
-    """Return the suite of ``ranked/family``.
-
-    Parameters
-    ----------
-    most_members : int
-        The most members that a family may have.
-    """
-    return gx.ExpectationSuite(
-        name="ranked_family",
-        expectations=[
-            *present("id_keluarga", "kode_kelurahan_desa", "skor", "pergerakan", "id_model"),
-            *present("jumlah_anggota", "variabel_diduga", "perkotaan", "lansia_sendiri"),
-            *present(*CHANCES, *INTERVAL, *DESIL, "persentil_kabupaten_kota"),
-            *(between(name, 1, 10) for name in (*DESIL, *INTERVAL, "desil_nasional_sebelumnya")),
-            between("persentil_kabupaten_kota", 1, 100),
-            between("jumlah_anggota", 1, most_members),
-            between("variabel_diduga", 0, 100),
-            *(between(name, 0, 1000) for name in CHANCES),
-            one_of("pergerakan", MOVEMENTS),
-        ],
-    )
+from expectations.columns import Fact
 
 
 def facts() -> gx.ExpectationSuite:

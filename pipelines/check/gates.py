@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from pipelines import rules, store
 from pipelines.check.tables import Laid, laid_out
 from pipelines.errors import DataStop
@@ -62,11 +64,18 @@ def run(
     """
     from expectations.batch import validate
 
-    with laid_out(home, quarter, check, elsewhere) as laid:
-        suites = _suites(home, quarter, check, laid.families)
-        for name in laid.without_rows:
-            suites.pop(name, None)
-        outcomes = validate(laid.database, suites, laid.config)
+    try:
+        with laid_out(home, quarter, check, elsewhere) as laid:
+            suites = _suites(home, quarter, check, laid.families)
+            for name in laid.without_rows:
+                suites.pop(name, None)
+            outcomes = validate(laid.database, suites, laid.config)
+    except duckdb.BinderException as error:
+        raise CheckError(
+            f"a table of {quarter} lacks a column that the {check} check counts by; this is a "
+            "fault of the check, not of the data: the stage that writes the table and "
+            "pipelines/check must name the same columns"
+        ) from error
     gates = _gates(outcomes)
     place = home.reports(quarter) / f"checks-{check}.json"
     content = {
@@ -92,13 +101,18 @@ def _suites(
     if check == "register":
         return _register_suites(limit, families)
     from expectations import ranking
+    from expectations.columns import Fact, counted
+    from pipelines.check.ranked import rules_of
 
     shares = ("moved", "moved_far", "new", "departed", "unranked")
     limits = {name: limit(f"{name}_permille") for name in shares}
     limits["probability_off"] = limit("probability_tolerance_permille")
     first = Predecessor.of(home, quarter).is_first
     return {
-        "ranked_family": ranking.family(limit("largest_family")),
+        "ranked_rule": counted(
+            "ranked_rule",
+            [Fact(rule.code, rule.says) for rule in rules_of(limit("largest_family"))],
+        ),
         "ranking_fact": ranking.facts(),
         "ranking_share": ranking.shares(
             limits,

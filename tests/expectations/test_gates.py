@@ -240,7 +240,7 @@ def test_the_largest_family_is_a_dated_rule(sound, monkeypatch, tmp_path):
 
     decree(monkeypatch, "gate_largest_family", 11)
 
-    with pytest.raises(DataStop, match=r"ranked_family\.jumlah_anggota"):
+    with pytest.raises(DataStop, match=r"ranked_rule\.jumlah_anggota_rentang"):
         check.run(home, QUARTER, "ranking")
 
 
