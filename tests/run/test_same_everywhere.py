@@ -6,6 +6,7 @@ environments. Arrive runs once in each of these; it knows neither threads nor a 
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,15 @@ def both(base, tmp_path_factory):
     home = tmp_path_factory.mktemp("both") / "home"
     shutil.copytree(base, home, symlinks=True)
     return home, publish(home, SECOND)
+
+
+def test_no_query_asks_for_the_time_or_for_chance():
+    asks = re.compile(r"\b(?:current_(?:date|time|timestamp)|now\(|today\(|random\(|uuid\()")
+    root = Path(__file__).parents[2]
+    texts = [*root.glob("sql/**/*.sql"), *root.glob("pipelines/rank/*.py")]
+    asking = [file.name for file in texts if asks.search(file.read_text(encoding="utf-8"))]
+    assert len(texts) > 100
+    assert asking == []
 
 
 ENVIRONMENTS = [

@@ -26,7 +26,7 @@ MEMORY = ("2GB", "4GB", "8GB")
 
 
 def shift_clock(hours: int) -> None:
-    """Let every clock of Python tell another time; SQL asks none, which is tested elsewhere."""
+    """Let every clock of Python tell another time; a test sees to it that no SQL asks for one."""
     seconds, ahead = hours * 3600, timedelta(hours=hours)
     true_time, true_ns = time.time, time.time_ns
     true_local, true_utc = time.localtime, time.gmtime
