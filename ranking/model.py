@@ -24,14 +24,15 @@ def canonical(content: Any) -> str:
 
 
 def _refuse_floats(content: Any) -> None:
-    if isinstance(content, float):
-        raise ModelError(f"a model holds whole numbers only, not {content!r}")
-    if isinstance(content, dict):
-        for value in content.values():
-            _refuse_floats(value)
-    elif isinstance(content, list):
-        for value in content:
-            _refuse_floats(value)
+    left = [content]
+    while left:
+        found = left.pop()
+        if isinstance(found, dict):
+            left.extend(found.values())
+        elif isinstance(found, list):
+            left.extend(found)
+        elif isinstance(found, float):
+            raise ModelError(f"a model holds whole numbers only, not {found!r}")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ranking.model import MICRO
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -45,11 +47,12 @@ def places(villages: Iterable[str]) -> list[Place]:
 
 def own(model: "Model", name: str, at: list[Place]) -> "NDArray[np.int32]":
     """Return what an answer adds: place after place, a missing one first, then every level."""
-    entries: list[int] = []
-    for place in at:
-        found = model.contributions(name, *place)
-        entries += [0, *(found[level] for level in sorted(found))]
-    return np.array(entries, np.int32)
+    levels = model.levels(name)
+    usual = np.array([levels[level] for level in sorted(levels)], np.int64)
+    by = np.array([model.multiplier(name, *place) for place in at], np.int64)
+    entries = np.zeros((len(at), 1 + len(levels)), np.int32)
+    entries[:, 1:] = usual * by[:, np.newaxis] // MICRO
+    return entries.ravel()
 
 
 def together(model: "Model", number: int) -> "NDArray[np.int32]":
