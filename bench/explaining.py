@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import ranking
-from bench.job import Q1, Q2, document, measured, report_io
+from bench.job import Q1, Q2, document, measured, prepare_apart, report_io
 from pipelines.home import Home
 from pipelines.progress import say, track
 
@@ -27,9 +27,7 @@ def measure(families: int, seed: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
         home, out = Home(Path(scratch) / "home"), Path(scratch) / "moves"
         say(f"bench: drawing {families:,} families and ranking two quarters")
-        prepared = measured("prepare", "bench.explaining", str(home.root), str(families), str(seed))
-        if not prepared["finished"]:
-            raise RuntimeError("the registers for the benchmark could not be made; see above")
+        prepare_apart("bench.explaining", home, families, seed)
         say("bench: finding the causes of every change")
         ours = measured("dtsen", "bench.explaining", str(home.root), str(out))
         ours["same_answer"] = ours["finished"] and add_up(home, out)

@@ -8,11 +8,14 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.progress import spent
 from pipelines.quarter import Quarter
 from pipelines.run import processes
+
+if TYPE_CHECKING:
+    from pipelines.home import Home
 
 Q1, Q2 = Quarter.parse("2026Q1"), Quarter.parse("2026Q2")
 _ROOT = Path(__file__).parent.parent
@@ -86,6 +89,19 @@ def document(job: str, families: int, results: list[dict[str, Any]], **more: Any
     for result in results:
         result["seconds_per_million"] = round(result["seconds"] * 1e6 / families, 2)
     return {"job": job, "families": families, "results": results, **more, "machine": machine()}
+
+
+def prepare_apart(module: str, home: "Home", families: int, seed: int) -> None:
+    """Draw what a job needs in a process of its own, so that its memory is gone before the job.
+
+    Raises
+    ------
+    RuntimeError
+        If that process failed.
+    """
+    made = measured("prepare", module, str(home.root), str(families), str(seed))
+    if not made["finished"]:
+        raise RuntimeError("what the benchmark needs could not be made; see above")
 
 
 def publish(candidate: Path, release: Path, link: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import limits
-from bench.job import Q1, Q2, document, measured, publish, report_io
+from bench.job import Q1, Q2, document, measured, prepare_apart, publish, report_io
 from bench.peers import PANDAS, PEERS, lacking, module
 from pipelines.home import Home
 from pipelines.progress import say
@@ -47,9 +47,7 @@ def measure(families: int, seed: int, *, peers: bool = False) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
         home = Home(Path(scratch) / "home")
         say(f"bench: drawing {families:,} families and ranking their first quarter")
-        prepared = measured("prepare", "bench.ranking", str(home.root), str(families), str(seed))
-        if not prepared["finished"]:
-            raise RuntimeError("the register for the benchmark could not be made; see above")
+        prepare_apart("bench.ranking", home, families, seed)
         say("bench: dtsen ranks the second quarter")
         ours = measured("dtsen", "bench.ranking", str(home.root))
         ours["same_answer"] = ours["finished"]

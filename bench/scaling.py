@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from bench.job import Q2, machine, measured, report_io
+from bench.job import Q2, machine, measured, prepare_apart, report_io
 from bench.peers import SPARK, lacking
 from pipelines import digest
 from pipelines.home import Home
@@ -28,9 +28,7 @@ def measure(families: int, seed: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
         home, kept = Home(Path(scratch) / "home"), Path(scratch) / "by_duckdb"
         say(f"bench: drawing {families:,} families and ranking their first quarter")
-        prepared = measured("prepare", "bench.ranking", str(home.root), str(families), str(seed))
-        if not prepared["finished"]:
-            raise RuntimeError("the register for the benchmark could not be made; see above")
+        prepare_apart("bench.ranking", home, families, seed)
         say("bench: dtsen ranks the second quarter")
         ours = measured(OURS, "bench.ranking", str(home.root))
         ours["same_answer"] = ours["finished"]

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bench import nation
-from bench.job import Q1, document, measured, report_io
+from bench.job import Q1, document, measured, prepare_apart, report_io
 from bench.peers import rules
 from pipelines.codebook import load
 from pipelines.home import Home
@@ -50,9 +50,7 @@ def measure(families: int, seed: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
         home = Home(Path(scratch) / "home")
         say(f"bench: drawing {families:,} families, some of them spoiled")
-        arguments = (str(home.root), str(families), str(seed))
-        if not measured("prepare", "bench.validating", *arguments)["finished"]:
-            raise RuntimeError("the register for the benchmark could not be made; see above")
+        prepare_apart("bench.validating", home, families, seed)
         results: list[dict[str, Any]] = []
         found: dict[str, dict[str, int]] = {}
         for tool in ("dtsen", *rules.PEERS):
