@@ -52,9 +52,9 @@ def decompose(home: Home, out: Path) -> None:
     """Find and name the causes of every change, as the rank step does beside its other work."""
     from pipelines import store
     from pipelines.rank import givers, moves
-    from pipelines.rank.changes import find_touched
     from pipelines.rank.comparison import Comparison
     from pipelines.rank.inputs import Quarters, Side
+    from pipelines.rank.reading import find_touched
 
     before = Side(first(home), Q1)
     quarters = Quarters(Side(home.candidate(Q2), Q2), before)
@@ -67,17 +67,14 @@ def decompose(home: Home, out: Path) -> None:
             with comparison.beside() as own:
                 moves.make_part_tables(own.con)
                 find_touched(own.con, quarters.now, before, part)
-                for name in ("family", "person"):
-                    rows = getattr(quarters.now, name)(part)
-                    own.read(f"new_{name}", rows, "touched")
+                own.read("new", part, "touched")
                 own.con.execute(f"create temp table scored as {_scored(quarters, part)}")
                 moves.compare_part(own, part)
                 moves.keep(own.con, folder / f"scored-{number}", folder / f"moved-{number}")
 
         def tell(number: int, part: "Part") -> None:
             with store.beside(con) as own:
-                for name in ("scored", "moved"):
-                    store.view(own, f"{name}_part", folder / f"{name}-{number}", temp=True)
+                moves.kept(own, folder / f"scored-{number}", folder / f"moved-{number}")
                 own.execute(
                     "create temp view contribution_part as "
                     "from moved_part union all from contribution"

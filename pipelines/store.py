@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 SQL = Path(__file__).parent.parent / "sql"
 ROW_GROUP = 122_880
-_BOUNDS = {"threads": ("DTSEN_THREADS", "2"), "memory_limit": ("DTSEN_MEMORY_LIMIT", "1GB")}
+THREADS = ("DTSEN_THREADS", "2")
+_BOUNDS = {"threads": THREADS, "memory_limit": ("DTSEN_MEMORY_LIMIT", "1GB")}
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,20 +19,17 @@ class ModelError(ValueError):
 
 def canonical(content: Any) -> str:
     """Return JSON with sorted keys and no floats, the same text for the same content."""
-    _refuse_floats(content)
+    text = _text(content)
+    json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+    return text
+
+
+def _text(content: Any) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _refuse_floats(content: Any) -> None:
-    left = [content]
-    while left:
-        found = left.pop()
-        if isinstance(found, dict):
-            left.extend(found.values())
-        elif isinstance(found, list):
-            left.extend(found)
-        elif isinstance(found, float):
-            raise ModelError(f"a model holds whole numbers only, not {found!r}")
+def _refuse(number: str) -> None:
+    raise ModelError(f"a model holds whole numbers only, not {number}")
 
 
 @dataclass(frozen=True)
@@ -68,8 +65,10 @@ class Model:
             If the schema is not known or the content is not what the hash was taken of.
         """
         try:
-            file = json.loads(text)
+            file = json.loads(text, parse_float=_refuse, parse_constant=_refuse)
             content, seal = file["model"], file["hash"]
+        except ModelError:
+            raise
         except (ValueError, KeyError, TypeError) as error:
             raise ModelError("the model file cannot be read") from error
         model = cls(content)
@@ -86,7 +85,7 @@ class Model:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the canonical content."""
-        return hashlib.sha256(canonical(self.content).encode()).hexdigest()
+        return hashlib.sha256(_text(self.content).encode()).hexdigest()
 
     @property
     def id(self) -> str:
@@ -154,11 +153,16 @@ class Model:
 
     def base(self, village: str, urban: int) -> int:
         """Return the base of a village, urban or rural; what was not seen is as what holds it."""
-        return (
-            self._place(village[:4], urban)["base"]
-            + self.content["subdistricts"].get(village[:6], 0)
-            + self.content["villages"].get(village, 0)
-        )
+        return self.bases([village], urban)[0]
+
+    def bases(self, villages: Sequence[str], urban: int) -> list[int]:
+        """Return the `base` of each of many villages."""
+        subdistricts, own = self.content["subdistricts"], self.content["villages"]
+        found = {
+            code: self._place(code[:4], urban)["base"] + subdistricts.get(code, 0)
+            for code in {village[:6] for village in villages}
+        }
+        return [found[village[:6]] + own.get(village, 0) for village in villages]
 
     def mean(self, village: str) -> int:
         """Return the mean of contributions in a village's kecamatan, or in what holds it."""
@@ -167,6 +171,11 @@ class Model:
             if place in means:
                 return int(means[place])
         return int(means[NATIONAL])
+
+    def means(self, villages: Sequence[str]) -> list[int]:
+        """Return the `mean` of each of many villages."""
+        found = {code: self.mean(code) for code in {village[:6] for village in villages}}
+        return [found[village[:6]] for village in villages]
 
     def imputed(self, missing: Iterable[str], known: int, village: str) -> int:
         """Return what missing answers add together.

@@ -12,8 +12,6 @@ from pipelines.errors import DataStop
 from pipelines.rank.view import ages
 
 if TYPE_CHECKING:
-    import duckdb
-
     from pipelines.rank.inputs import Part, Side
 
 # One family in so many is looked at although nothing moved it: its score must be last quarter's.
@@ -21,28 +19,45 @@ _CHECKED = 128
 _LEAP = timedelta(days=2)  # who was born on 29 February is rather looked at once too often
 
 
-def passed_an_age(old: date, new: date) -> str:
-    """Return the condition that a birth date passed an age of the view between two days."""
-    windows = (
+def windows(old: date, new: date) -> list[tuple[date, date]]:
+    """Return the birth dates, first to last, with which an age of the view was passed."""
+    return [
         (old.replace(year=old.year - age) - _LEAP, new.replace(year=new.year - age) + _LEAP)
         for age in ages()
-    )
+    ]
+
+
+def passed_an_age(old: date, new: date) -> str:
+    """Return the condition that a birth date passed an age of the view between two days."""
     listed = " or ".join(
-        f"tanggal_lahir between date '{first}' and date '{last}'" for first, last in windows
+        f"tanggal_lahir between date '{first}' and date '{last}'"
+        for first, last in windows(old, new)
     )
     return f"coalesce({listed}, false)"
 
 
-def touched_select(now: "Side", before: "Side", part: "Part | None" = None) -> str:
+def aged_select(now: "Side", before: "Side", part: "Part | None" = None) -> str:
+    """Return the select of the families (id) of which a member passed an age of the view."""
+    passed = passed_an_age(before.quarter.reference_date, now.quarter.reference_date)
+    return " union all ".join(
+        f"select id_keluarga as id from {side.members(part)} and {passed}" for side in (now, before)
+    )
+
+
+def touched_select(
+    now: "Side", before: "Side", part: "Part | None" = None, aged: str | None = None
+) -> str:
     """Return the select of the families, of a part or all, whose score may not be last quarter's.
 
     Its columns: id; ``berubah``, the fingerprint differs, or the family is of one quarter only;
     ``peka``, a member passed an age.
+
+    Parameters
+    ----------
+    aged : str, optional
+        A relation that holds what `aged_select` gives.
     """
-    passed = passed_an_age(before.quarter.reference_date, now.quarter.reference_date)
-    aged = " union ".join(
-        f"select id_keluarga as id from {side.members(part)} and {passed}" for side in (now, before)
-    )
+    rows = f"from {aged}" if aged else aged_select(now, before, part)
     # who counts as a member may be ruled otherwise than last quarter
     ruled = "false" if now.present == before.present else "true"
     return f"""
@@ -53,18 +68,12 @@ def touched_select(now: "Side", before: "Side", part: "Part | None" = None) -> s
             from ({now.fingerprints(part)}) as now
             full join ({before.fingerprints(part)}) as before
                 on now.id_keluarga = before.id_keluarga
-        )
+        ),
+        aged as (select distinct id from ({rows}))
         select compared.id, compared.berubah, aged.id is not null as peka
-        from compared left join ({aged}) as aged on compared.id = aged.id
+        from compared left join aged on compared.id = aged.id
         where compared.berubah or aged.id is not null or compared.id % {_CHECKED} = 0
         """
-
-
-def find_touched(
-    con: "duckdb.DuckDBPyConnection", now: "Side", before: "Side", part: "Part"
-) -> None:
-    """Make table ``touched`` of a part; see `touched_select`."""
-    con.execute(f"create or replace temp table touched as {touched_select(now, before, part)}")
 
 
 # families scored anew that have another score although nothing moved them

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines import rules, store
+from pipelines.rank import reading
 from pipelines.rank.compiled import Adder
-from pipelines.rank.inputs import Quarters
+from pipelines.rank.inputs import Part, Quarters
 from pipelines.rank.scoring import check_variables, check_view, make_cells
 
 if TYPE_CHECKING:
@@ -67,8 +68,22 @@ class Comparison:
         with store.beside(self.con) as con:
             yield replace(self, con=con)
 
-    def read(self, table: str, rows: str, only: str) -> None:
-        """Make a table of the rows of the register whose family another table lists."""
-        self.con.execute(
-            f"create or replace temp table {table} as from ({rows}) semi join {only} using (id)"
-        )
+    def read(self, side: str, part: "Part", only: str) -> None:
+        """Make the tables of a part's families that another table lists, and of their members.
+
+        Parameters
+        ----------
+        side : str
+            ``new`` or ``old``: the tables are called so, ``_family`` and ``_person``.
+        only : str
+            A table with the column id.
+        """
+        quarter = self.quarters.now if side == "new" else self.quarters.before
+        assert quarter is not None
+        for name, select in (("family", quarter.family), ("person", quarter.person)):
+            listed = self.con.sql(f"select id from {only}").to_arrow_table()["id"]
+            found = reading.rows(quarter, name, part, listed)
+            only = f"{side}_{name}"
+            self.con.register("found", found)
+            self.con.execute(f"create or replace temp table {only} as {select(part, 'found')}")
+            self.con.unregister("found")

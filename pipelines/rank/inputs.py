@@ -26,8 +26,13 @@ MODEL = "model/model.json"
 _CUT_ALIKE = "registry/"
 _REGISTER = ("family", "person")
 _FINGERPRINT = "registry/fingerprint"
-_PLACED = ("registry/family", "ranked/family", _FINGERPRINT)  # rows bear the family's place
+PLACED = ("registry/family", "ranked/family", _FINGERPRINT)  # rows bear the family's place
 _NOBODY = " where false"
+PREVIOUS = (
+    "id_keluarga", "kode_provinsi", "kode_kabupaten_kota", "kode_kelurahan_desa", "jumlah_anggota",
+    "jenis_kelamin_kepala", "lansia_sendiri", "disabilitas", "skor", "variabel_diduga",
+    "desil_nasional",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,20 @@ class Side:
             here.append((first, sum(rows for rows, _ in groups)))
         return {province: sorted(files) for province, files in sorted(found.items())}
 
-    def read(self, name: str, part: Part | None = None) -> str:
+    def read(self, name: str, part: Part | None = None, rows: str | None = None) -> str:
         """Return a FROM clause over a table; one that has no file there has no row.
 
         Of a slice of a province, the rows of families' tables are its own; the others may have
         neighbours' rows too.
+
+        Parameters
+        ----------
+        rows : str, optional
+            A relation with what was read of the table's files already.
         """
+        own = part.where() if part and name in PLACED else ""
+        if rows:
+            return f"(from {rows}{own})" if own else rows
         files = self.files(name, part)
         listed = ", ".join(literal(file) for file in files or self.files(name)[:1])
         if not listed:
@@ -111,38 +124,41 @@ class Side:
                 "is not whole; run merge again"
             )
         rows = f"read_parquet([{listed}], hive_partitioning = false)"
-        where = (part.where() if part and name in _PLACED else "") if files else _NOBODY
+        where = own if files else _NOBODY
         return f"(from {rows}{where})" if where else rows
 
-    def family(self, part: Part | None = None) -> str:
-        """Return the select of ranked families as the feature view reads them."""
+    def family(self, part: Part | None = None, rows: str | None = None) -> str:
+        """Return the select of ranked families as the feature view reads them; see `read`."""
         kinds = schema("family")
         columns = ", ".join(f"{c.name}::{kinds[c.name]} as {c.name}" for c in family_columns())
         return (
             "select id_keluarga as id, nomor_kartu_keluarga::bigint as nomor_kartu_keluarga, "
             f"kode_kelurahan_desa, {columns} "
-            f"from (from {self.read('registry/family', part)}) "
+            f"from (from {self.read('registry/family', part, rows)}) "
             f"anti join (from {self.read('registry/unranked')}) using (id_keluarga)"
         )
 
-    def person(self, part: Part | None = None) -> str:
-        """Return the select of active members as the feature view reads them."""
+    def person(self, part: Part | None = None, rows: str | None = None) -> str:
+        """Return the select of active members as the feature view reads them; see `read`.
+
+        What was read already is of no other part's families.
+        """
         kinds = schema("person")
         columns = ", ".join(f"{c.name}::{kinds[c.name]} as {c.name}" for c in person_columns())
         own = ""
-        if part and part.is_slice:
+        if part and part.is_slice and not rows:
             families = f"select id_keluarga from {self.read('registry/family', part)}"
             own = f" and id_keluarga in ({families})"
         return (
             f"select id_keluarga as id, id_individu, {self.day} as tanggal_acuan, {columns} "
-            f"from {self.members(part)}{own}"
+            f"from {self.members(part, rows)}{own}"
         )
 
-    def members(self, part: Part | None = None) -> str:
+    def members(self, part: Part | None = None, rows: str | None = None) -> str:
         """Return a FROM and a WHERE clause over active members, maybe neighbours' too."""
         active = ", ".join(map(str, self.present))
         return (
-            f"{self.read('registry/person', part)} "
+            f"{self.read('registry/person', part, rows)} "
             f"where (status_keberadaan is null or status_keberadaan in ({active}))"
         )
 
@@ -251,14 +267,11 @@ def read_model(path: Path) -> Model:
         raise DataStop(f"{path}: {error}; restore the file or fit anew: dtsen model fit") from error
 
 
-def previous_ranking(before: Side, part: Part | None = None) -> str:
-    """Return the select of the families, of a part or all, that were ranked last quarter."""
-    return (
-        "select id_keluarga as id, kode_provinsi, kode_kabupaten_kota, jumlah_anggota, "
-        "jenis_kelamin_kepala, lansia_sendiri, disabilitas, skor, "
-        "variabel_diduga, desil_nasional as desil "
-        f"from (from {before.read('ranked/family', part)})"
-    )
+def previous_ranking(before: Side, part: Part | None = None, rows: str | None = None) -> str:
+    """Return the select of the families that were ranked last quarter; see `Side.read`."""
+    named = {"id_keluarga": "id", "desil_nasional": "desil"}
+    columns = ", ".join(f"{name} as {named.get(name, name)}" for name in PREVIOUS)
+    return f"select {columns} from (from {before.read('ranked/family', part, rows)})"
 
 
 def exists(release: Path, name: str) -> bool:

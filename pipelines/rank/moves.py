@@ -2,11 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+from pyarrow import feather
+
 from pipelines.rank import causes
 from pipelines.rank.inputs import previous_ranking
 from pipelines.rank.variables import family_columns, person_columns
 from pipelines.rank.view import FAMILY_KEYS, PERSON_KEYS
-from pipelines.store import literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,13 +52,19 @@ def make_part_tables(con: "duckdb.DuckDBPyConnection") -> None:
     )
 
 
-def compare_part(comparison: "Comparison", part: "Part") -> None:
-    """Find what changed in a part; a family that another part may know is kept for later."""
-    con, now, before = comparison.con, comparison.quarters.now, comparison.quarters.before
+def compare_part(comparison: "Comparison", part: "Part", previous: str | None = None) -> None:
+    """Find what changed in a part; a family that another part may know is kept for later.
+
+    Parameters
+    ----------
+    previous : str, optional
+        A relation with the ranking of last quarter of the families of ``touched``.
+    """
+    con, before = comparison.con, comparison.quarters.before
     assert before is not None
     con.execute(
         "create or replace temp table gone as select before.* from "
-        f"({previous_ranking(before, part)}) as before "
+        f"({previous_ranking(before, part, previous)}) as before "
         "semi join touched using (id) anti join scored using (id)"
     )
     con.execute(
@@ -68,14 +77,14 @@ def compare_part(comparison: "Comparison", part: "Part") -> None:
     )
     con.execute("insert into left_now from come")
     con.execute(f"create or replace temp table pair as {pair_select(comparison.is_new_model)}")
-    for side, quarter, other in (("new", now, "come"), ("old", before, "gone")):
+    for side, other in (("new", "come"), ("old", "gone")):
         con.execute(
             "create or replace temp table wanted as "
             f"select id from pair union all select id from {other}"
         )
-        for name, rows in (("family", quarter.family), ("person", quarter.person)):
-            if side == "old" or comparison.is_new_model:
-                comparison.read(f"{side}_{name}", rows(part), "wanted")
+        if side == "old" or comparison.is_new_model:
+            comparison.read(side, part, "wanted")
+        for name in ("family", "person"):
             con.execute(
                 f"insert into unmatched_{side}_{name} "
                 f"from {side}_{name} semi join {other} using (id)"
@@ -104,12 +113,23 @@ def rest_select(is_new_model: bool) -> str:
 
 def keep(con: "duckdb.DuckDBPyConnection", scored: "Path", moved: "Path") -> None:
     """Write what was found in a part: its scored families with their main causes, its moves."""
-    rows = {
-        scored: "select scored.*, naik, turun from scored left join main_cause using (id)",
-        moved: "from contribution",
-    }
-    for file, select in rows.items():
-        con.execute(f"copy ({select}) to {literal(file)} (format parquet, compression lz4)")
+    found = con.sql("from scored").to_arrow_table()
+    cause = con.sql("from main_cause order by id").to_arrow_table()
+    id_, of = (table["id"].to_numpy() for table in (found, cause))
+    at = np.searchsorted(of, id_)
+    none = at == len(of)
+    at[none] = 0
+    none |= of[at] != id_ if len(of) else True
+    for name in ("naik", "turun"):
+        found = found.append_column(name, cause[name].take(pa.array(at, mask=none)))
+    for file, table in ((scored, found), (moved, con.sql("from contribution").to_arrow_table())):
+        feather.write_feather(table, str(file), compression="lz4")
+
+
+def kept(con: "duckdb.DuckDBPyConnection", scored: "Path", moved: "Path") -> None:
+    """Let ``scored_part`` and ``moved_part`` be what `keep` wrote."""
+    for name, file in (("scored_part", scored), ("moved_part", moved)):
+        con.register(name, feather.read_table(str(file)))
 
 
 def compare_unmatched(comparison: "Comparison") -> None:

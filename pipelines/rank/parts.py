@@ -6,8 +6,8 @@ import numpy as np
 
 from pipelines import store
 from pipelines.errors import DataStop
-from pipelines.rank import chances, compiled, cuts
-from pipelines.rank.changes import MOVED_UNTOUCHED, find_touched, refuse_moved
+from pipelines.rank import chances, compiled, cuts, reading
+from pipelines.rank.changes import MOVED_UNTOUCHED, refuse_moved
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.inputs import Part, previous_ranking
 from pipelines.rank.moves import compare_part, keep, make_part_tables
@@ -25,6 +25,16 @@ _GROUPS = {
     "lansia_sendiri": "(banyak_anggota = 1 and anggota_lansia > 0)",
     "disabilitas": "(disabilitas_terberat <= 2)",
 }
+
+_PREVIOUS, _CARRIED = "previous", "carried"
+_CARRY = f"""
+            union all
+            select
+                id_keluarga, nomor_kartu_keluarga, kode_kelurahan_desa, coalesce(perkotaan, 0),
+                jumlah_anggota, skor, skor, variabel_diduga, {", ".join(_GROUPS)},
+                skor, desil_nasional
+            from {_CARRIED}
+"""
 
 # the columns of ``scored`` that `take_down` looks at
 COUNTED = (
@@ -46,40 +56,48 @@ def score_part(comparison: Comparison, part: Part, scored: "Path", moved: "Path"
     make_part_tables(con)
     now, before = comparison.quarters.now, comparison.quarters.before
     if before:
-        find_touched(con, now, before, part)
+        reading.find_touched(con, now, before, part)
     if before and not comparison.is_new_model:
-        for name, rows in (("family", now.family), ("person", now.person)):
-            comparison.read(f"new_{name}", rows(part), "touched")
-        carried = _carried(comparison, part)
-        _score(comparison, part, "from new_family", "from new_person", carried)
+        comparison.read("new", part, "touched")
+        _carry(comparison, part)
+        _score(comparison, part, "from new_family", "from new_person", previous=_PREVIOUS)
         refuse_moved(store.one(con, MOVED_UNTOUCHED)[0])
     else:
         _score(comparison, part, now.family(part), now.person(part))
     found = take_down(comparison, part)
     if before:
-        compare_part(comparison, part)
+        compare_part(comparison, part, None if comparison.is_new_model else _PREVIOUS)
     keep(con, scored, moved)
     return found
 
 
-def _score(comparison: Comparison, part: Part, family: str, person: str, carried: str = "") -> None:
-    """Make table ``scored``: families scored now, and those that carry their score on."""
+def _score(
+    comparison: Comparison, part: Part, family: str, person: str, previous: str | None = None
+) -> None:
+    """Let ``scored`` be families scored now, and those that carry their score on."""
     con = comparison.con
     compiled.score(con, comparison.adders, family, person)
-    con.execute(
-        f"create or replace temp table scored as {scored_select(comparison, part, carried)}"
-    )
+    con.register("scored", con.sql(scored_select(comparison, part, previous)).to_arrow_table())
     con.unregister(compiled.KNOWN)
 
 
-def scored_select(comparison: Comparison, part: Part | None = None, carried: str = "") -> str:
-    """Return the select of the families of ``known``, beside their score of the quarter before."""
+def scored_select(
+    comparison: Comparison, part: Part | None = None, previous: str | None = None
+) -> str:
+    """Return the select of the families of ``known``, beside their score of the quarter before.
+
+    Parameters
+    ----------
+    previous : str, optional
+        A relation with their ranking of last quarter; then those that nothing touched are in
+        another, with their score of then.
+    """
     groups = ", ".join(f"{sql}::tinyint as {name}" for name, sql in _GROUPS.items())
     sizes = comparison.new.content["residual"]["sizes"]
     skor_lama = "skor_lama" if comparison.is_new_model else "skor_baru"
     before = "select null::bigint as id, null::bigint as skor, null::tinyint as desil"
     if comparison.quarters.before:
-        before = previous_ranking(comparison.quarters.before, part)
+        before = previous_ranking(comparison.quarters.before, part, previous)
     return f"""
         with ranked as (
             select
@@ -93,7 +111,7 @@ def scored_select(comparison: Comparison, part: Part | None = None, carried: str
             select
                 ranked.*, before.skor as skor_sebelumnya, before.desil as desil_sebelumnya
             from ranked left join ({before}) as before on ranked.id = before.id
-            {carried}
+            {_CARRY if previous else ""}
         )
         select
             *, {chances.STEP} as langkah_skor, {chances.band(sizes)} as pita,
@@ -103,23 +121,17 @@ def scored_select(comparison: Comparison, part: Part | None = None, carried: str
         """
 
 
-def _carried(comparison: Comparison, part: Part) -> str:
-    """Return the rest of a union: families that nothing touched, with last quarter's score."""
-    now, before = comparison.quarters.now, comparison.quarters.before
-    assert before is not None
-    return f"""
-            union all
-            select
-                family.id, family.nomor_kartu_keluarga, family.kode_kelurahan_desa,
-                coalesce(family.perkotaan, 0), before.jumlah_anggota,
-                before.skor, before.skor, before.variabel_diduga,
-                {", ".join(f"before.{name}" for name in _GROUPS)},
-                before.skor, before.desil
-            from ({now.family(part)}) as family
-            anti join touched on family.id = touched.id
-            inner join ({previous_ranking(before, part)}) as before
-                on family.id = before.id
+def _carry(comparison: Comparison, part: Part) -> None:
+    """Let ``previous`` be last quarter's ranking of the families of ``touched``.
+
+    Let ``carried`` be the families that nothing touched, with what they had last quarter.
     """
+    con, (now, before) = comparison.con, (comparison.quarters.now, comparison.quarters.before)
+    assert before is not None
+    touched = con.sql("select id from touched").to_arrow_table()["id"]
+    previous, carried = reading.previous(now, before, part, touched)
+    con.register(_PREVIOUS, previous)
+    con.register(_CARRIED, carried)
 
 
 def take_down(comparison: Comparison, part: Part) -> Found:

@@ -76,11 +76,11 @@ class Scores:
 
     def scored(self, number: int) -> Path:
         """Return the file of the families of a part."""
-        return self.folder / f"scored-{number}.parquet"
+        return self.folder / f"scored-{number}.arrow"
 
     def moved(self, number: int) -> Path:
         """Return the file of what moved the scores of a part."""
-        return self.folder / f"moved-{number}.parquet"
+        return self.folder / f"moved-{number}.arrow"
 
     def add(self, found: Found) -> None:
         """Add what the next part holds; the slices of a province follow one another."""

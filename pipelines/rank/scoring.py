@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from pipelines.errors import DataStop
 from pipelines.rank import terms
-from pipelines.rank.given import make_table
 from pipelines.rank.terms import URBAN, Span
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
@@ -141,17 +142,21 @@ def make_cells(
     villages = sorted(set(villages))
     places = terms.places(villages)
     number = {place: at for at, place in enumerate(places)}
-    columns = {"kode_kelurahan_desa": "varchar", "perkotaan": "tinyint", "nomor": "integer"}
-    for tag in models:
-        columns |= {f"dasar_{tag}": "bigint", f"rata_{tag}": "bigint"}
-    rows = []
-    for village in villages:
-        means = [model.mean(village) for model in models.values()]
-        for urban in URBAN:
-            bases = [model.base(village, urban) for model in models.values()]
-            numbers = [each for pair in zip(bases, means, strict=True) for each in pair]
-            rows.append((village, urban, number[village[:4], urban], *numbers))
-    make_table(con, "cell", columns, rows)
+    cells: list[pa.Table] = []
+    for urban in URBAN:
+        at = [number[village[:4], urban] for village in villages]
+        columns = {
+            "kode_kelurahan_desa": pa.array(villages, pa.string()),
+            "perkotaan": pa.array([urban] * len(villages), pa.int8()),
+            "nomor": pa.array(at, pa.int32()),
+        }
+        for tag, model in models.items():
+            columns[f"dasar_{tag}"] = pa.array(model.bases(villages, urban), pa.int64())
+            columns[f"rata_{tag}"] = pa.array(model.means(villages), pa.int64())
+        cells.append(pa.table(columns))
+    con.register("laid_out", pa.concat_tables(cells))
+    con.execute("create or replace table cell as from laid_out")
+    con.unregister("laid_out")
     return places
 
 

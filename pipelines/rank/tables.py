@@ -11,6 +11,7 @@ from pipelines.rank import chances, counts, cuts, flows, givers
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.given import make_table
 from pipelines.rank.inputs import Part, exists
+from pipelines.rank.moves import kept
 from pipelines.rank.placed import Placer, fetch, of_province
 from pipelines.rank.placement import Lines
 from pipelines.rank.scores import Scores
@@ -84,8 +85,7 @@ class Writer:
         scored, moved = self.scores.scored(number), self.scores.moved(number)
         with self.comparison.beside() as comparison:
             con = comparison.con
-            store.view(con, "scored_part", scored, temp=True)
-            store.view(con, "moved_part", moved, temp=True)
+            kept(con, scored, moved)
             con.execute(
                 "create or replace temp view contribution_part as "
                 "from moved_part union all from contribution"
