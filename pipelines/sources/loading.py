@@ -79,16 +79,11 @@ def _of_type(kind: Any, said: str, value: Any, place: str) -> Any:
 
 def _object(kind: Any, value: Any, place: str) -> Any:
     _of_type(dict, "a mapping", value, place)
-    hints = get_type_hints(kind)
+    hints, needed = _keys(kind)
     spelled = {name.rstrip("_"): name for name in hints}
     unknown = sorted(set(value) - set(spelled))
     if unknown:
         raise DefinitionError(f"{place}: unknown key {', '.join(map(str, unknown))}")
-    needed = {
-        each.name.rstrip("_")
-        for each in dataclasses.fields(kind)
-        if each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
-    }
     if needed - set(value):
         raise DefinitionError(f"{place}: no {', '.join(sorted(needed - set(value)))}")
     return kind(
@@ -97,6 +92,17 @@ def _object(kind: Any, value: Any, place: str) -> Any:
             for key, item in value.items()
         }
     )
+
+
+@cache
+def _keys(kind: Any) -> tuple[dict[str, Any], set[str]]:
+    """Return the fields of a dataclass with their types, and the keys that YAML must have."""
+    needed = {
+        each.name.rstrip("_")
+        for each in dataclasses.fields(kind)
+        if each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
+    }
+    return get_type_hints(kind), needed
 
 
 def codebook_columns(into: str) -> tuple[Column, ...]:
