@@ -17,7 +17,7 @@ from pipelines import rank, store
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
-from pipelines.rank import changes, inputs, view
+from pipelines.rank import changes, inputs, reading, view
 from tests.rank.drawn import Q1, Q2, publish, put_model, read, two_quarters
 from tests.rank.oracle import age
 
@@ -60,7 +60,8 @@ def test_scoring_everyone_anew_changes_nothing(
 def test_who_passed_an_age_would_be_missed_if_nobody_looked(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(changes, "passed_an_age", lambda *_: "false")
+    never = date(2200, 1, 1)
+    monkeypatch.setattr(reading, "windows", lambda *_: [(never, never)])
     monkeypatch.setattr(changes, "_CHECKED", 10**9)
     other = again(home, tmp_path / "home")
     rank.run(other, Q2)
