@@ -14,7 +14,7 @@ from bench.job import Q1, Q2
 from pipelines import regions
 from pipelines.codebook import load
 from pipelines.home import Home
-from pipelines.rank.inputs import MODEL, read_model
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import URBAN, family_columns, person_columns
 from ranking.model import Model
 

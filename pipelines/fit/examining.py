@@ -11,7 +11,8 @@ from pipelines.errors import DataStop
 from pipelines.fit import survey as surveys
 from pipelines.fit.step import in_force
 from pipelines.progress import say, track
-from pipelines.rank.inputs import MODEL, Quarters, Side, read_model
+from pipelines.rank.inputs import Quarters, Side
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import levels
 from ranking import rivals, stability

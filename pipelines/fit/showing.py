@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from pipelines.fit.step import in_force
-from pipelines.rank.inputs import MODEL, read_model
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import model_variables
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from pipelines.linkage import weights_in_force
 from pipelines.predecessor import Predecessor
 from pipelines.progress import say
 from pipelines.quarter import Quarter
-from pipelines.rank.inputs import MODEL, read_model
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import URBAN, model_variables
 from pipelines.rank.view import view_hash
 from pipelines.store import write_text

@@ -14,7 +14,7 @@ from pipelines import identify, merge, rank, store
 from pipelines.errors import DataStop
 from pipelines.home import Home, published_release, table
 from pipelines.linkage.weights import PER_BIT
-from pipelines.rank.inputs import MODEL
+from pipelines.rank.model_file import MODEL
 
 if TYPE_CHECKING:
     import duckdb

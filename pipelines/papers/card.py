@@ -12,7 +12,7 @@ from pipelines.papers import model_change, page, plots
 from pipelines.papers.evaluation import content
 from pipelines.progress import say
 from pipelines.quarter import Quarter
-from pipelines.rank.inputs import MODEL, read_model
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import model_variables
 
 if TYPE_CHECKING:

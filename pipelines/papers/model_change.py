@@ -13,7 +13,7 @@ from pipelines.fit import EVALUATION, evaluate
 from pipelines.home import ranked_release, table
 from pipelines.predecessor import followed_by
 from pipelines.rank.chances import Wanted
-from pipelines.rank.inputs import MODEL, read_model
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.regions import regencies
 
 if TYPE_CHECKING:

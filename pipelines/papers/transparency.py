@@ -14,7 +14,7 @@ from pipelines.fit import EVALUATION, evaluate
 from pipelines.home import table
 from pipelines.pages import percent, thousands
 from pipelines.papers import page
-from pipelines.rank.inputs import MODEL, read_model
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rules.programmes import programmes
 from pipelines.sources import label_of

@@ -1,7 +1,7 @@
 """What the ranking reads: the register now and in the release before, part by part."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,17 +12,19 @@ from pipelines import rules
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import Predecessor
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import family_columns, person_columns
 from pipelines.registry import fingerprints, schema
 from pipelines.store import literal
-from ranking.model import Model, ModelError
 
 if TYPE_CHECKING:
+    import duckdb
+
     from pipelines.home import Home
     from pipelines.quarter import Quarter
+    from ranking.model import Model
 
 _FAMILIES_AT_ONCE = 300_000  # what is worked on at once: some provinces, or a slice of one
-MODEL = "model/model.json"
 _CUT_ALIKE = "registry/"
 _REGISTER = ("family", "person")
 _FINGERPRINT = "registry/fingerprint"
@@ -68,10 +70,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The register of one quarter: its folder, day of reference and who counts as a member."""
+    """The register of one quarter: its folder, day of reference and who counts as a member.
+
+    Attributes
+    ----------
+    unranked : str, optional
+        A relation with what was read of ``registry/unranked`` already.
+    """
 
     release: Path
     quarter: "Quarter"
+    unranked: str | None = None
+    _files: dict[str, dict[str, list[Path]]] = field(default_factory=dict, compare=False)
 
     def files(self, name: str, part: Part | None = None) -> list[str]:
         """Return the files of a table that have anything of a part, or all, in order.
@@ -79,11 +89,16 @@ class Side:
         The tables of the register are cut alike: the numbers of their files tell which belong
         to the same kabupaten.
         """
-        found = sorted((self.release / name).glob("prov=*/*.parquet"))
-        if part is not None:
-            found = [f for f in found if f.parent.name.removeprefix("prov=") in part.provinces]
-            if part.is_slice and name.startswith(_CUT_ALIKE):
-                found = [file for file in found if self._has(file, part)]
+        if name not in self._files:  # a nation has hundreds; they are looked for once
+            there = self._files[name] = {}
+            for file in sorted((self.release / name).glob("prov=*/*.parquet")):
+                there.setdefault(file.parent.name.removeprefix("prov="), []).append(file)
+        provinces = self._files[name]
+        if part is None:
+            return [str(file) for files in provinces.values() for file in files]
+        found = [file for code in part.provinces for file in provinces.get(code, ())]
+        if part.is_slice and name.startswith(_CUT_ALIKE):
+            found = [file for file in found if self._has(file, part)]
         return [str(file) for file in found]
 
     def _has(self, file: Path, part: Part) -> bool:
@@ -135,7 +150,7 @@ class Side:
             "select id_keluarga as id, nomor_kartu_keluarga::bigint as nomor_kartu_keluarga, "
             f"kode_kelurahan_desa, {columns} "
             f"from (from {self.read('registry/family', part, rows)}) "
-            f"anti join (from {self.read('registry/unranked')}) using (id_keluarga)"
+            f"anti join ({self._unranked()}) using (id_keluarga)"
         )
 
     def person(self, part: Part | None = None, rows: str | None = None) -> str:
@@ -168,8 +183,10 @@ class Side:
             rows = f"from {self.read(_FINGERPRINT, part)}"
         else:
             rows = fingerprints(*(self.read(f"registry/{name}", part) for name in _REGISTER))
-        unranked = f"from {self.read('registry/unranked')}"
-        return f"from ({rows}) anti join ({unranked}) using (id_keluarga)"
+        return f"from ({rows}) anti join ({self._unranked()}) using (id_keluarga)"
+
+    def _unranked(self) -> str:
+        return f"from {self.unranked or self.read('registry/unranked')}"
 
     @property
     def present(self) -> tuple[int, ...]:
@@ -181,7 +198,7 @@ class Side:
         """The day of reference, as an SQL date."""
         return f"date '{self.quarter.reference_date}'"
 
-    def model(self) -> Model:
+    def model(self) -> "Model":
         """Read the model of this release.
 
         Raises
@@ -205,6 +222,16 @@ class Quarters:
         release = Predecessor.of(home, quarter).release
         before = Side(release, quarter.previous) if release else None
         return cls(Side(home.candidate(quarter), quarter), before)
+
+    def unranked_read(self, con: "duckdb.DuckDBPyConnection") -> "Quarters":
+        """Return the same with the lists of the unranked, which every part asks for, as tables."""
+
+        def read(side: Side, name: str) -> Side:
+            con.execute(f"create table {name} as from {side.read('registry/unranked')}")
+            return replace(side, unranked=name)
+
+        before = self.before and read(self.before, "unranked_before")
+        return Quarters(read(self.now, "unranked_now"), before)
 
     def parts(self) -> Iterator[Part]:
         """Yield parts of about as many families each, in order of place.
@@ -250,21 +277,6 @@ def _row_groups(file: str, _changed: int) -> list[tuple[int, tuple[str, str]]]:
         told = group.column(at).statistics
         found.append((group.num_rows, (told.min, told.max) if told else ("", "~")))
     return found
-
-
-@lru_cache(maxsize=2)  # most often two quarters have one model
-def _model(text: str) -> Model:
-    return Model.read(text)
-
-
-def read_model(path: Path) -> Model:
-    """Read a model file, or stop saying what is wrong with it."""
-    if not path.exists():
-        raise DataStop(f"there is no model at {path}; fit one with: dtsen model fit")
-    try:
-        return _model(path.read_text(encoding="utf-8"))
-    except ModelError as error:
-        raise DataStop(f"{path}: {error}; restore the file or fit anew: dtsen model fit") from error
 
 
 def previous_ranking(before: Side, part: Part | None = None, rows: str | None = None) -> str:

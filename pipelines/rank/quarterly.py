@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,7 @@ def score_here(
     comparison: Comparison, parts: list[Part], scores: Scores, workers: ThreadPoolExecutor
 ) -> None:
     """Score and compare the nation on this machine, part beside part."""
+    comparison = replace(comparison, quarters=comparison.quarters.unranked_read(comparison.con))
     jobs = [
         (comparison, part, scores.scored(number), scores.moved(number))
         for number, part in enumerate(parts)

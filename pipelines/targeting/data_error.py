@@ -8,7 +8,7 @@ from pipelines import macros, regions, rules, store
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.rank import scoring
-from pipelines.rank.inputs import MODEL, read_model
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import URBAN, family_columns, person_columns
 from pipelines.rank.view import levels
 from pipelines.targeting import registered

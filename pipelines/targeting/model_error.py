@@ -13,7 +13,7 @@ from pipelines import rules, store
 from pipelines.errors import DataStop
 from pipelines.fit import UNSEEN, survey, surveyed
 from pipelines.home import table
-from pipelines.rank.inputs import MODEL, read_model
+from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import person_columns
 from pipelines.targeting import registered
 from pipelines.targeting.estimate import Limits, Measure, Sample

@@ -13,7 +13,7 @@ from pipelines.errors import DataStop
 from pipelines.fit import forward
 from pipelines.fit import survey as surveys
 from pipelines.home import Home
-from pipelines.rank.inputs import read_model
+from pipelines.rank.model_file import read_model
 from pipelines.rank.variables import model_variables
 from ranking.metrics import Order, judge
 from ranking.model import MICRO, Model

@@ -17,7 +17,7 @@ from pipelines.errors import DataStop
 from pipelines.fit import survey as surveys
 from pipelines.fit.examining import cost
 from pipelines.home import Home
-from pipelines.rank.inputs import read_model
+from pipelines.rank.model_file import read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
 from ranking import rivals
