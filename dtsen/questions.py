@@ -151,20 +151,10 @@ def show(quarter_text: str, home_path: Path, as_json: bool) -> None:
 @json_option
 def fit_model(quarter_text: str, home_path: Path, as_json: bool) -> None:
     """Fit a new model on the quarter's survey, in place of the one in force."""
-    from pipelines import fit
-    from pipelines.run import lock, state
+    from pipelines import fit, steps
 
     home, quarter = existing_home(home_path), parse(quarter_text)
-    if state.read(home, quarter).status == "published":
-        raise DataStop(
-            f"{quarter} is published with its model; to publish it with a new one, first open a "
-            f'revision: dtsen run {quarter} --to conform --revise "REASON"'
-        )
-    with lock.held(home, quarter):
-        fit.run(home, quarter, anew=True)
-        run = state.read(home, quarter)
-        run.refit = True  # or the step would put the model in force back
-        state.save(home, quarter, run)
+    steps.refit(home, quarter)
     told = fit.show(home, quarter)
     answer(told, as_json, text_of_models.model(told))
 

@@ -6,6 +6,7 @@ done; done twice it changes nothing.
 
 import os
 import resource
+import shutil
 import time
 from collections.abc import Callable
 from typing import Any
@@ -241,6 +242,34 @@ def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
             "held_back": sum(line["held_back"] or 0 for line in lines),
             "gates": len(run.done[step].get("gates", [])),
         }
+
+
+def refit(home: Home, quarter: Quarter) -> None:
+    """Fit a new model in place of the one in force; what was ranked by that one is undone.
+
+    Raises
+    ------
+    DataStop
+        If the quarter is published, or there is no survey to fit on.
+    Busy
+        If another process holds the quarter.
+    """
+    from pipelines import fit
+
+    with lock.held(home, quarter):
+        run = state.read(home, quarter)
+        if run.status == "published":
+            raise errors.DataStop(
+                f"{quarter} is published with its model; to publish it with a new one, first open "
+                f'a revision: dtsen run {quarter} --to conform --revise "REASON"'
+            )
+        fit.run(home, quarter, anew=True)
+        run.refit = True  # or the step would put the model in force back
+        kept = STEPS[: STEPS.index("fit") + 1]
+        run.done = {step: told for step, told in run.done.items() if step in kept}
+        run.status, run.root_hash = "open", None
+        state.save(home, quarter, run)
+        shutil.rmtree(home.candidate(quarter) / "ranked", ignore_errors=True)
 
 
 def _peak_rss() -> int:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bench import nation
+from dtsen.cli import main
 from pipelines import fit
 from pipelines.errors import DataStop
 from pipelines.fit import survey as surveys
@@ -20,6 +22,8 @@ from pipelines.home import Home
 from pipelines.rank.model_file import read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
+from pipelines.run import state
+from pipelines.steps import STEPS
 from ranking import rivals
 from ranking.local import Penalties
 from ranking.model import Model
@@ -80,11 +84,24 @@ def test_how_long_a_model_holds_is_a_dated_rule(tmp_path, monkeypatch, quarters,
     assert model_of(home, Q1).content["valid"] == {"from": "2026Q1", "until": until}
 
 
-def test_fitting_again_gives_the_same_bytes(home: Home) -> None:
-    path = home.candidate(Q1) / "model" / "model.json"
+def test_fitting_again_gives_the_same_bytes_and_undoes_what_was_ranked_before(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, ranked = (home.candidate(Q1) / name for name in ("model/model.json", "ranked/family"))
     before = path.read_bytes()
-    fit.run(home, Q1)
+    ranked.mkdir(parents=True)
+    done = {step: {"seconds": 1.0, "peak_rss_mb": 1} for step in STEPS[: STEPS.index("approve")]}
+    state.save(home, Q1, state.State(done=done, status="waiting", root_hash="0" * 64))
+    command = ["dtsen", "model", "fit", "--quarter", str(Q1), "--home", str(home.root)]
+    monkeypatch.setattr(sys, "argv", command)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
     assert path.read_bytes() == before
+    run = state.read(home, Q1)
+    assert (run.status, run.root_hash, run.refit) == ("open", None, True)
+    assert set(run.done) == set(STEPS[: STEPS.index("rank")])
+    assert not ranked.exists()
 
 
 def test_residuals_are_quantiles_in_rising_order(home: Home) -> None:
