@@ -16,15 +16,22 @@ _DAY_BITS, _ID_BITS = 21, 40
 def make_keys(con: "duckdb.DuckDBPyConnection") -> None:
     """Make the macros by which rows and names are told apart.
 
-    `name_key(nama)` leaves the letters A to Z of a name, null if there is none.
+    `name_key(nama)` leaves the letters A to Z of a name, null if there is none; nearly all names
+    are plain and take the short way. `is_other_name(nama, lain)` says whether two names differ in
+    their letters, and looks at them only where the names are not the same to begin with.
     `row_key(kiriman, berkas, baris)` is one integer for submission, file and line, each in bits
     of its own: 2^10 files a submission, 2^32 lines a file. `told(tanggal, sumber)` is one integer
     for a day and who told it, of which the greatest is the newest; `told_day` and `told_source`
     read it.
     """
     con.execute(
-        "create temp macro name_key(nama) as "
-        "nullif(regexp_replace(upper(strip_accents(nama)), '[^A-Z]', '', 'g'), '')"
+        "create temp macro name_key(nama) as nullif("
+        "case when regexp_full_match(nama, '[A-Z ]*') then replace(nama, ' ', '') "
+        "else regexp_replace(upper(strip_accents(nama)), '[^A-Z]', '', 'g') end, '')"
+    )
+    con.execute(
+        "create temp macro is_other_name(nama, lain) as "
+        "case when nama = lain then false else name_key(nama) <> name_key(lain) end"
     )
     con.execute(
         "create temp macro row_key(kiriman, berkas, baris) as "

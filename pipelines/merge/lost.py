@@ -57,7 +57,7 @@ def again(offered: "Mapping[str, Sequence[str]]") -> str:
 def _differs(name: str, theirs: str, ours: str) -> str:
     """Return whether an answer was given and is another one than that which stands."""
     if name == "nama":  # spellings of one name are no disagreement
-        return f"name_key({theirs}.nama) <> name_key({ours}.nama)"
+        return f"is_other_name({theirs}.nama, {ours}.nama)"
     return f"{theirs}.{name} <> {ours}.{name}"
 
 

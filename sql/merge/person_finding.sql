@@ -1,6 +1,6 @@
 -- Where an agency's word on a person contradicts what people said: a name that is another one, a
 -- recorded death of somebody seen later, a wage earner's insurance where nobody earns a wage.
--- reads:  identity_part, person_value, civil_verdict, person_part
+-- reads:  identity_part, person_value, civil_verdict_part, person_part
 -- writes: findings
 -- grain:  one row per person and rule
 -- params: name_distance, wage_segments, wage_work
@@ -24,30 +24,40 @@ select
     person_value.id_individu,
     null::bigint as id_keluarga,
     'nama' as variabel,
-    concat_ws('|', civil_verdict.nama, person_value.nama) as nilai,
-    civil_verdict.sumber,
-    civil_verdict.tanggal
+    concat_ws('|', civil_verdict_part.nama, person_value.nama) as nilai,
+    civil_verdict_part.sumber,
+    civil_verdict_part.tanggal
 from person_value
-inner join civil_verdict on person_value.id_individu = civil_verdict.id_individu
+inner join civil_verdict_part on person_value.id_individu = civil_verdict_part.id_individu
 where
-    person_value.sumber_identitas <> civil_verdict.sumber
-    and 1000 * damerau_levenshtein(
-        name_key(civil_verdict.nama), name_key(person_value.nama)
-    ) > $name_distance * greatest(
-        length(name_key(civil_verdict.nama)), length(name_key(person_value.nama))
-    )
+    person_value.sumber_identitas <> civil_verdict_part.sumber
+    -- the distance is costly, and nearly all names are the same
+    and case
+        when is_other_name(civil_verdict_part.nama, person_value.nama)
+            then
+                1000 * damerau_levenshtein(
+                    name_key(civil_verdict_part.nama), name_key(person_value.nama)
+                )
+                > $name_distance * greatest(
+                    length(name_key(civil_verdict_part.nama)),
+                    length(name_key(person_value.nama))
+                )
+        else false
+    end
 union all
 select
     'MENINGGAL_DUKCAPIL_TERLIHAT' as kode_aturan,
     identity_part.id_individu,
     null as id_keluarga,
     'status_keberadaan' as variabel,
-    concat_ws('|', civil_verdict.tanggal, identity_part.tanggal_keberadaan) as nilai,
-    civil_verdict.sumber,
-    civil_verdict.tanggal
+    concat_ws('|', civil_verdict_part.tanggal, identity_part.tanggal_keberadaan) as nilai,
+    civil_verdict_part.sumber,
+    civil_verdict_part.tanggal
 from identity_part
-inner join civil_verdict on identity_part.id_individu = civil_verdict.id_individu
-where civil_verdict.status_padan = 'meninggal' and is_active(identity_part.status_keberadaan)
+inner join civil_verdict_part on identity_part.id_individu = civil_verdict_part.id_individu
+where
+    civil_verdict_part.status_padan = 'meninggal'
+    and is_active(identity_part.status_keberadaan)
 union all
 select
     'JKN_PEKERJA_TANPA_UPAH' as kode_aturan,
