@@ -56,7 +56,7 @@ _CERTAIN = (
 _ONE_PERSON = (
     Query("one_person"),
     Query("merged_person"),
-    Query("survivor", cut={"known": "id_individu"}),
+    Query("survivor"),
 )
 _GATHERED = (
     Query("linked"),
@@ -75,14 +75,16 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         *_GATHERED,
         Query("provisional"),
         Query("sighting"),
-        Query("civil_one", cut={"civil": "nomor_induk_kependudukan"}),
+        Query("civil_one", cut={"civil": "nomor_induk_kependudukan"}, by="nik"),
         Query("nik_match", cut={**one_nik, "sighting": "nik"}),
-        Query("agreed", cut={"nik_match": "id"}),
+        Query("agreed", cut={"nik_match": "id"}, by="id"),
         Query("left_person", cut={"sighting": "id", "agreed": "id"}),
         Query("left_civil", cut={**one_nik, "agreed": "nik"}),
         Query("civil_link"),
         Query("matched", index, {**one_nik, "civil_link": "nik"}),
-        Query("membership", index, {"sighting": "id", "matched": "id", "old_person": person}),
+        Query(
+            "membership", index, {"sighting": "id", "matched": "id", "old_person": person}, by="id"
+        ),
         Query("newborn"),
         Query("present", cut={"membership": "id", "newborn": "id", "civil_link": "id"}),
         Query("final_id", {"last_id": last["person"]}),
@@ -96,12 +98,12 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("successor"),
         Query("family_now", {"last_id": last["family"]}, file="family"),
         Query("lineage"),
-        Query("identity", cut={"person_now": person, "old_person": person}),
+        Query("identity", cut={"person_now": person, "old_person": person}, by=person),
         Query("review_pair"),
         Query("family_link"),
         Query("bearer", cut={"sighting": "id"}),
         Query("owned", cut={"person_now": person, "bearer": person}),
-        Query("civil_verdict", cut={"owned": "nik", **one_nik}),
+        Query("civil_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
         Query("doubtful_decision"),
         Query("nik_of_another", cut={"incoming": "nik", "old_person": "nik"}),
         *facts.steps(),
@@ -115,7 +117,7 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
     `incoming` the rows that come on top of it.
     """
     con, index = tables.con, {"quarter_index": quarter.index}
-    con.execute("create temp view incoming as select * from incoming_all where kelas = 'dasar'")
+    tables.show("incoming", "select * from incoming_all where kelas = 'dasar'")
     tables.make(NOTHING)
     con.execute(f"create or replace view merged_person as {empty_table('person_lineage')}")
     for query in (
@@ -130,11 +132,9 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
         Query("base_link", cut={"cluster": "kunci", "base_person": "kunci"}),
     ):
         tables.make(query)
-    con.execute(
-        "create or replace temp view incoming as select * from incoming_all where kelas <> 'dasar'"
-    )
+    tables.show("incoming", "select * from incoming_all where kelas <> 'dasar'")
     if first:
-        con.execute("create or replace temp view old_person as select * from base_person")
+        tables.call("old_person", "base_person")
         con.execute("create or replace temp view old_family as select * from base_family")
 
 
@@ -147,7 +147,8 @@ def _recognise(tables: Tables, quarter: "Quarter", first: bool) -> None:
     else:
         for query in _ONE_PERSON:
             tables.make(query)
-        tables.con.execute("create or replace temp view old_person as select * from survivor")
+        # few are: the others are read where they lie
+        tables.show("old_person", store.query("identify/old_person"))
     tables.make(Query("certain"))
     weigh(tables, quarter)
 
@@ -180,9 +181,12 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         before = _views(con, home, quarter)
         tables = Tables(con, scratch, store.one(con, _PERSONS)[0])
         family = "id_keluarga"
-        # once, as it is read in every part of many queries
-        tables.make(Query("known", cut={"released_person": family, "released_family": family}))
-        con.execute("create or replace temp view old_person as select * from known")
+        for name in ("register_person", "register_family"):
+            con.execute(f"create temp view {name} as {store.query(f'identify/{name}')}")
+        tables.make(
+            Query("known", cut={"register_person": family, "register_family": family}, by=family)
+        )
+        tables.call("old_person", "known")
         tables.make(Query("incoming_all", file="incoming"))
         _apply_base(tables, quarter, before.is_first)
         last = before.last_ids(con)

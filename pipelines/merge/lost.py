@@ -54,38 +54,51 @@ def again(offered: "Mapping[str, Sequence[str]]") -> str:
     )
 
 
-def _differs(name: str, theirs: str, ours: str) -> str:
+def _differs(name: str) -> str:
     """Return whether an answer was given and is another one than that which stands."""
     if name == "nama":  # spellings of one name are no disagreement
-        return f"is_other_name({theirs}.nama, {ours}.nama)"
-    return f"{theirs}.{name} <> {ours}.{name}"
+        return "is_other_name(its_nama, nama)"
+    return f"its_{name} <> {name}"
+
+
+def _beside(groups: "Mapping[str, Sequence[str]]", relation: str) -> str:
+    """Return a select of the rows of `relation` (``its_…``), each with what stands of its person.
+
+    All groups are compared on it: the register's rows are looked up once.
+    """
+    names = [name for listed in groups.values() for name in listed]
+    names += [f"{what}_{group}" for group in groups for what in ("sumber", "tanggal")]
+    both = ", ".join(f"theirs.{name} as its_{name}, ours.{name}" for name in names)
+    return (
+        f"select ours.id_keluarga, ours.id_individu, theirs.giliran, theirs.baris, {both} "
+        f"from {relation} as theirs "
+        "inner join person_part as ours on theirs.id_individu = ours.id_individu"
+    )
 
 
 def _lost(group: str, names: "Sequence[str]", relation: str) -> str:
     """Return a select of the values of one group in `relation` that lost to the register's."""
     each = ", ".join(
         f"{{'variabel': '{name}', "
-        f"'nilai': {'null' if _is_text(name) else f'theirs.{name}'}::bigint, "
-        f"'teks': {f'theirs.{name}' if _is_text(name) else 'null'}::varchar, "
-        f"'berbeda': {_differs(name, 'theirs', 'ours')}}}"
+        f"'nilai': {'null' if _is_text(name) else f'its_{name}'}::bigint, "
+        f"'teks': {f'its_{name}' if _is_text(name) else 'null'}::varchar, "
+        f"'berbeda': {_differs(name)}}}"
         for name in names
     )
-    some = " or ".join(_differs(name, "theirs", "ours") for name in names)
+    some = " or ".join(map(_differs, names))
     return (
-        "select ours.id_keluarga, ours.id_individu, theirs.giliran, theirs.baris, "
-        f"theirs.sumber_{group} as sumber, theirs.tanggal_{group} as tanggal, "
-        f"ours.sumber_{group} as sumber_menang, "
-        f"coalesce(theirs.tanggal_{group} > ours.tanggal_{group} "
+        "select id_keluarga, id_individu, giliran, baris, "
+        f"its_sumber_{group} as sumber, its_tanggal_{group} as tanggal, "
+        f"sumber_{group} as sumber_menang, "
+        f"coalesce(its_tanggal_{group} > tanggal_{group} "
         f"and of_theirs.lindung <> {LAST} and coalesce(of_ours.lindung, 0) < {ALWAYS}, false) "
         "as berlaku_lagi, "
         f"unnest(list_filter([{each}], lambda e: e.berbeda)) as apa "
-        f"from {relation} as theirs "
-        "inner join person_part as ours on theirs.id_individu = ours.id_individu "
+        f"from (select * from {relation} where id_keluarga is not null and ({some})) as rival "
         f"left join standing as of_theirs on of_theirs.variabel = '{group}' "
-        f"and of_theirs.sumber = theirs.sumber_{group} "
+        f"and of_theirs.sumber = rival.its_sumber_{group} "
         f"left join standing as of_ours on of_ours.variabel = '{group}' "
-        f"and of_ours.sumber = ours.sumber_{group} "
-        f"where ours.id_keluarga is not null and ({some})"
+        f"and of_ours.sumber = rival.sumber_{group}"
     )
 
 
@@ -93,18 +106,17 @@ def _met(group: str, names: "Sequence[str]", relation: str) -> str:
     """Return a select of how often `relation` gave what also stands, and how often another."""
     each = ", ".join(
         f"{{'variabel': '{name}', "
-        f"'dibandingkan': count(*) filter (theirs.{name} is not null and ours.{name} is not null), "
-        f"'berbeda': count(*) filter ({_differs(name, 'theirs', 'ours')})}}"
+        f"'dibandingkan': count(*) filter (its_{name} is not null and {name} is not null), "
+        f"'berbeda': count(*) filter ({_differs(name)})}}"
         for name in names
     )
     return (
         f"select sumber_menang, sumber_kalah, unnest(apa, recursive := true) from ("
-        f"select ours.sumber_{group} as sumber_menang, theirs.sumber_{group} as sumber_kalah, "
-        f"[{each}] as apa from {relation} as theirs "
-        "inner join person_part as ours on theirs.id_individu = ours.id_individu "
-        f"where (theirs.sumber_{group}, theirs.tanggal_{group}) "
-        f"is distinct from (ours.sumber_{group}, ours.tanggal_{group}) "
-        f"and ours.sumber_{group} is not null and theirs.sumber_{group} is not null "
+        f"select sumber_{group} as sumber_menang, its_sumber_{group} as sumber_kalah, "
+        f"[{each}] as apa from {relation} "
+        f"where (its_sumber_{group}, its_tanggal_{group}) "
+        f"is distinct from (sumber_{group}, tanggal_{group}) "
+        f"and sumber_{group} is not null and its_sumber_{group} is not null "
         "group by 1, 2)"
     )
 
@@ -125,20 +137,23 @@ def gather(
         The groups of which senders, and Dukcapil, give values, with the columns they give.
     """
     con.execute(
-        "create or replace temp view person_rival as select person_offer_part.* "
+        "create or replace temp view person_offered as select person_offer_part.* "
         "from person_offer_part semi join several "
         "on person_offer_part.id_individu = several.id_individu"
     )
     origins = ", ".join(f"sumber as sumber_{g}, tanggal as tanggal_{g}" for g in civil)
     con.execute(
-        "create or replace temp view civil_rival as "
+        "create or replace temp view civil_offered as "
         f"select *, {origins}, 1::bigint as giliran, 0::bigint as baris from civil_verdict_part"
     )
+    for name, groups in (("person", offered), ("civil", civil)):
+        beside = _beside(groups, f"{name}_offered")
+        con.execute(f"create or replace temp table {name}_rival as {beside}")
     for table, select in (("person_lost", _lost), ("person_met", _met)):
         told = [select(group, names, "person_rival") for group, names in offered.items()]
         told += [select(group, names, "civil_rival") for group, names in civil.items()]
         con.execute(f"create or replace temp table {table} as {' union all '.join(told)}")
     tally.add("disagreement_part", "merge/person_disagreement")
     tally.add("comparison", "merge/person_comparison")
-    for table in ("person_lost", "person_met"):
+    for table in ("person_lost", "person_met", "person_rival", "civil_rival"):
         con.execute(f"drop table {table}")

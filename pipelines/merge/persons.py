@@ -124,8 +124,9 @@ def spread(parts: Parts, last: int) -> None:
 def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
     """Make `person_value` from `person_offer_part`: the winning answer of each person.
 
-    Most persons have one row only; for the others each answer is the strongest not blank, and a
-    group's origin is that of the strongest row that answers anything of it.
+    Most persons have one row only, which is read where it lies; for the others each answer is the
+    strongest not blank, and a group's origin is that of the strongest row that answers anything
+    of it.
     """
     offered = _offered()
     origins = [f"{what}_{group}" for group in offered for what in ("sumber", "tanggal")]
@@ -153,11 +154,7 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
     )
     con.execute(
         f"""
-        create or replace temp table person_value as
-        select id_individu, {plain}
-        from person_offer_part as one
-        anti join several on one.id_individu = several.id_individu
-        union all by name
+        create or replace temp table person_won as
         select id_individu, {won}
         from (
             select offered.*, {weights}
@@ -168,6 +165,12 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
         group by id_individu
         """,
         {"quarter_index": quarter_index},
+    )
+    con.execute(
+        "create or replace temp view person_value as "
+        f"select id_individu, {plain} from person_offer_part as one "
+        "anti join several on one.id_individu = several.id_individu "
+        "union all by name select * from person_won"
     )
 
 

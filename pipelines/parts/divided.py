@@ -51,13 +51,17 @@ class Parts:
 
     def show(self, name: str, number: int | None = None) -> None:
         """Let the view `name` be one part of a table, or all of it."""
+        self.con.execute(f"create or replace temp view {name} as {self.rows(name, number)}")
+
+    def rows(self, name: str, number: int | None = None) -> str:
+        """Return a select of one part of a table, or of all of it."""
         folder, where = self.folder / name, ""
         if number is not None:
             own = folder / f"{PART}={number}"
             folder, where = own if own.is_dir() else folder, f"where {PART} = {number}"
         files = store.literal(f"{folder}/**/*.parquet")
-        self.con.execute(
-            f"create or replace temp view {name} as select * exclude ({PART}) "
+        return (
+            f"select * exclude ({PART}) "
             f"from read_parquet({files}, hive_partitioning = false) {where}"
         )
 
@@ -69,6 +73,6 @@ class Parts:
             f"select * from read_parquet({files}, hive_partitioning = false)"
         )
 
-    def remove(self) -> None:
-        """Take the tables away."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+    def remove(self, name: str = "") -> None:
+        """Take one table away, or all."""
+        shutil.rmtree(self.folder / name, ignore_errors=True)

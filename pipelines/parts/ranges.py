@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import store
+from pipelines.parts.divided import PART, Parts
 from pipelines.progress import track
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Query:
     cut : dict
         Tables it reads, each with the column that is the key: every row of the result comes from
         rows with one value of it. The other tables are read whole in every part.
+    by : str
+        Column of the result that has the key: who cuts the table by it finds it cut.
     file : str
         Name of the query, if it is not the table's.
     stage : str
@@ -38,6 +41,7 @@ class Query:
     table: str
     params: Mapping[str, object] = field(default_factory=dict)
     cut: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
     file: str = ""
     stage: str = "identify"
 
@@ -45,15 +49,6 @@ class Query:
     def sql(self) -> str:
         """The text of the query."""
         return store.query(f"{self.stage}/{self.file or self.table}")
-
-    def part(self, number: int, parts: int) -> str:
-        """Return the query over one of `parts` ranges of its key."""
-        shown = ", ".join(
-            f"{table} as not materialized "
-            f"(select * from {table} where hash({key}) % {parts} = {number})"
-            for table, key in self.cut.items()
-        )
-        return f"with {shown} select * from ({self.sql})"
 
 
 def _gigabytes(setting: str) -> float:
@@ -65,6 +60,9 @@ def _gigabytes(setting: str) -> float:
 
 class Tables:
     """Makes tables one after the other, each readable as a view from then on.
+
+    What a query is cut by is divided on disk once, so that no part is looked for in the whole
+    table: the cost grows with the rows, not with rows times parts.
 
     Parameters
     ----------
@@ -79,6 +77,12 @@ class Tables:
         self.con, self.folder = con, folder
         (limit,) = store.one(con, "select current_setting('memory_limit')")
         self.parts = -(-persons // int(PERSONS_PER_GB * _gigabytes(limit)))
+        self._divided = Parts(con, folder / ".divided", self.parts)
+        # what a relation was when it was divided, and the name under which it was, by its key
+        self._known: dict[str, str] = {}
+        self._names: dict[str, dict[str, str]] = {}
+        self._by: dict[str, str] = {}
+        self._alias: dict[str, str] = {}
 
     def make(self, query: Query) -> None:
         """Write the rows of a query, in no order."""
@@ -86,11 +90,75 @@ class Tables:
         shutil.rmtree(folder, ignore_errors=True)  # the linking tables are made twice
         folder.mkdir()
         parts = max(1, self.parts) if query.cut else 1
+        if parts > 1:
+            for table, key in query.cut.items():
+                self._divide(self._alias.get(table, table), key)
         for number in track(range(parts), f"{query.stage}: {query.table}, parts"):
-            select = query.part(number, parts) if parts > 1 else query.sql
+            select = self._part(query, number) if parts > 1 else query.sql
             self.con.execute(
-                f"copy ({select}) to {store.literal(folder / f'part-{number:04}.parquet')} "
+                f"copy ({select}) to {store.literal(folder / _file(number))} "
                 "(format parquet, compression lz4)",
                 dict(query.params),
             )
         store.view(self.con, query.table, str(folder / "*.parquet"))
+        self._forget(query.table)
+        if parts > 1 and query.by:
+            self._known[query.table] = self._definition(query.table)
+            self._by[query.table] = query.by
+
+    def show(self, name: str, select: str) -> None:
+        """Let a view stand among the tables."""
+        self.con.execute(f"create or replace temp view {name} as {select}")
+        self._alias.pop(name, None)
+
+    def call(self, name: str, table: str) -> None:
+        """Let a table that was made be known by another name too, as it lies."""
+        self.show(name, f"select * from {table}")
+        self._alias[name] = table
+
+    def _part(self, query: Query, number: int) -> str:
+        """Return a query over one range of its key."""
+        shown = ", ".join(
+            f"{table} as not materialized "
+            f"({self._range(self._alias.get(table, table), key, number)})"
+            for table, key in query.cut.items()
+        )
+        return f"with {shown} select * from ({query.sql})"
+
+    def _range(self, table: str, key: str, number: int) -> str:
+        if self._by.get(table) == key:
+            file = store.literal(self.folder / table / _file(number))
+            return f"select * from read_parquet({file}, hive_partitioning = false)"
+        return self._divided.rows(self._names[table][key], number)
+
+    def _divide(self, table: str, key: str) -> None:
+        """Divide a relation by the ranges of a key, unless that is done."""
+        definition = self._definition(table)
+        if not definition or self._known.get(table) != definition:
+            self._forget(table)
+        if self._by.get(table) == key or key in self._names.get(table, {}):
+            return
+        names = self._names.setdefault(table, {})
+        names[key] = f"{table}.{len(names)}"
+        self._known[table] = definition
+        self._divided.write(
+            names[key], f"select *, (hash({key}) % {self.parts})::integer as {PART} from {table}"
+        )
+
+    def _forget(self, table: str) -> None:
+        """Take away how a relation was divided that is another one now."""
+        for name in self._names.pop(table, {}).values():
+            self._divided.remove(name)
+        self._known.pop(table, None)
+        self._by.pop(table, None)
+
+    def _definition(self, table: str) -> str:
+        """Return how a view is defined; empty where it is a table, which may change unseen."""
+        rows = self.con.execute(
+            "select sql from duckdb_views() where view_name = $name order by all", {"name": table}
+        ).fetchall()
+        return "\n".join(sql for (sql,) in rows)
+
+
+def _file(number: int) -> str:
+    return f"part-{number:04}.parquet"

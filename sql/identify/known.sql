@@ -1,23 +1,23 @@
 -- The register's persons with the keys by which rows are linked to them.
--- reads:  released_person, released_family
+-- reads:  register_person, register_family
 -- writes: known
 -- grain:  one row per person of the last release
 -- params:
 
 select
-    released_person.id_individu,
-    released_person.id_keluarga,
-    released_family.nomor_kartu_keluarga as kk,
-    released_person.nomor_induk_kependudukan as nik,
-    released_person.nama,
-    name_key(released_person.nama) as nama_kunci,
-    released_person.tanggal_lahir,
-    released_person.jenis_kelamin,
-    released_person.status_hubungan_keluarga,
-    released_person.status_keberadaan,
-    released_person.tanggal_keberadaan,
-    released_person.sumber_kk,
-    released_person.tanggal_kk,
-    released_family.kode_kelurahan_desa
-from released_person
-left join released_family on released_person.id_keluarga = released_family.id_keluarga
+    register_person.id_individu,
+    register_person.id_keluarga,
+    register_family.nomor_kartu_keluarga as kk,
+    register_person.nomor_induk_kependudukan as nik,
+    register_person.nama,
+    name_key(register_person.nama) as nama_kunci,
+    register_person.tanggal_lahir,
+    register_person.jenis_kelamin,
+    register_person.status_hubungan_keluarga,
+    register_person.status_keberadaan,
+    register_person.tanggal_keberadaan,
+    register_person.sumber_kk,
+    register_person.tanggal_kk,
+    register_family.kode_kelurahan_desa
+from register_person
+left join register_family on register_person.id_keluarga = register_family.id_keluarga

@@ -1,8 +1,8 @@
--- The register's persons, those that are proved to be one as one: under the lowest id, in the KK
--- that was told last.
+-- Those of the register that are proved to be one, as one: under the lowest id, in the KK that was
+-- told last.
 -- reads:  known, merged_person
 -- writes: survivor
--- grain:  one row per person
+-- grain:  one row per person who had several ids
 -- params:
 
 with
@@ -53,10 +53,6 @@ numbered as (
 
 )
 
-select known.*
-from known
-anti join involved on known.id_individu = involved.id_individu
-union all by name
 select
     first.id_individu,
     coalesce(first.id_keluarga, told.id_keluarga) as id_keluarga,

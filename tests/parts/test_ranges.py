@@ -1,0 +1,102 @@
+"""Tables that are made range by range of a key say what they say when made at once."""
+
+import pytest
+
+from pipelines import store
+from pipelines.parts import Query, Tables
+
+PAIRS = [(nik, (nik * 7) % 11, 1 + nik % 2) for nik in range(1, 40)]
+AGREED = Query("agreed", cut={"nik_match": "id"}, by="id")
+LEFT = Query("left_civil", cut={"civil_one": "nik", "agreed": "nik"})
+
+
+@pytest.fixture(params=[1_000_000, 3])
+def tables(request, monkeypatch, tmp_path):
+    """Tables of 40 persons, made at once and in some fourteen parts."""
+    monkeypatch.setattr("pipelines.parts.ranges.PERSONS_PER_GB", request.param)
+    with store.connect() as con:
+        yield Tables(con, tmp_path, 40)
+
+
+def _given(tables, name, columns, rows):
+    listed = ", ".join(
+        f"({', '.join(f'{cell}::bigint' if isinstance(cell, int) else repr(cell) for cell in row)})"
+        for row in rows
+    )
+    tables.show(name, f"select * from (values {listed}) as v ({columns})")
+
+
+def _rows(tables, table):
+    return sorted(tables.con.execute(f"select * from {table}").fetchall())
+
+
+def _best():
+    """Return the NIK that agrees most with each id, then the lowest."""
+    best = {}
+    for nik, id_, cocok in sorted(PAIRS, key=lambda pair: (pair[2], -pair[0])):
+        best[id_] = (id_, nik, cocok)
+    return sorted(best.values())
+
+
+def test_ranges_together_are_the_whole(tables):
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS)
+    tables.make(AGREED)
+    assert _rows(tables, "agreed") == _best()
+
+
+def test_a_table_cut_by_one_key_is_cut_by_another(tables):
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS)
+    _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])
+    tables.make(AGREED)
+    tables.make(LEFT)
+    taken = {nik for _, nik, _ in _best()}
+    assert _rows(tables, "left_civil") == [
+        (nik, f"N{nik}") for nik, *_ in PAIRS if nik not in taken
+    ]
+
+
+def test_what_was_made_anew_is_cut_anew(tables):
+    """A view that says something else, and a table made once more, are not read as they were."""
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS)
+    _given(tables, "civil_one", "nik, nama", [(nik, "LAMA") for nik, *_ in PAIRS])
+    tables.make(AGREED)
+    tables.make(LEFT)
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS[:1])
+    _given(tables, "civil_one", "nik, nama", [(nik, "BARU") for nik, *_ in PAIRS])
+    tables.make(AGREED)
+    tables.make(LEFT)
+    assert _rows(tables, "left_civil") == [(nik, "BARU") for nik, *_ in PAIRS[1:]]
+
+
+def test_a_table_by_another_name_is_the_same_until_the_name_means_something_else(tables):
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS)
+    tables.make(AGREED)
+    tables.call("sighting", "agreed")
+    _given(tables, "civil_one", "nik, nama", [(1, "SATU")])
+    own = Query("left_person", cut={"sighting": "id", "agreed": "id"})
+    columns = "id, kk, nama_kunci, tanggal_lahir, jenis_kelamin"
+    _given(
+        tables, "sighting", columns, [(5, 1, "A", "2000-01-01", 1), (99, 1, "B", "2000-01-01", 2)]
+    )
+    tables.make(own)
+    assert [row[0] for row in _rows(tables, "left_person")] == [99]
+
+
+def test_several_ids_of_one_person_are_one_wherever_they_lie(tables):
+    """He stands in the KK told last, though his ids lie in different ranges."""
+    columns = (
+        "id_individu, id_keluarga, kk, nik, nama, nama_kunci, tanggal_lahir, jenis_kelamin, "
+        "status_hubungan_keluarga, status_keberadaan, tanggal_keberadaan, sumber_kk, tanggal_kk, "
+        "kode_kelurahan_desa"
+    )
+    rows = [
+        (n, n, 100 + n, n, "A", "A", "2000-01-01", 1, 1, 1, "2025-01-01", 1, f"2025-01-{n:02}", "3")
+        for n in range(1, 9)
+    ]
+    tables.con.execute("create temp macro is_active(status) as status = 1")
+    _given(tables, "merged_person", "dari, ke", [(8, 1), (7, 2), (6, 3)])
+    _given(tables, "known", columns, rows)
+    tables.make(Query("survivor"))
+    tables.show("old_person", store.query("identify/old_person"))
+    found = tables.con.execute("select id_individu, kk from old_person order by all").fetchall()
+    assert found == [(1, 108), (2, 107), (3, 106), (4, 104), (5, 105)]
