@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import rules
 from pipelines.errors import DataStop
+from pipelines.fit import surveyed
 from pipelines.progress import say
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def evaluate_again(
 def _households(home: "Home", quarter: "Quarter") -> "Households":
     from pipelines.fit import survey as surveys
 
-    folder = surveys.folder(home, quarter)
+    folder = surveyed.folder(home, quarter)
     if folder is None:
         raise DataStop(
             f"{quarter} has no survey to judge on; name a quarter in which one arrived, "

@@ -8,22 +8,19 @@ import numpy as np
 
 from pipelines import rules, store
 from pipelines.errors import DataStop
-from pipelines.fit import survey as surveys
+from pipelines.fit import surveyed
 from pipelines.fit.step import in_force
 from pipelines.progress import say, track
 from pipelines.rank.inputs import Quarters, Side
 from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import levels
-from ranking import rivals, stability
-from ranking.drift import drift
-from ranking.dropping import cost_of_each
-from ranking.local import Penalties
 
 if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
     from ranking.groups import Share
+    from ranking.local import Penalties
     from ranking.model import Model
     from ranking.rivals import Households
 
@@ -57,11 +54,15 @@ def examine(home: "Home", quarter: "Quarter", parts: Collection[str] = PARTS) ->
     """
     from threadpoolctl import threadpool_limits
 
+    from pipelines.fit import survey as surveys
+    from ranking import rivals
+    from ranking.local import Penalties
+
     release = in_force(home, quarter)
     model = read_model(release / MODEL)
     provenance = model.content["provenance"]
-    folder = surveys.folder(home, quarter)
-    if folder is None or surveys.digest(folder) != provenance["survey"]:
+    folder = surveyed.folder(home, quarter)
+    if folder is None or surveyed.digest(folder) != provenance["survey"]:
         raise DataStop(
             f"model {model.id} was not fitted on a survey of {quarter}; ask for the quarter in "
             f"which it was: dtsen model card --full --quarter {model.content['valid']['from']}"
@@ -86,8 +87,10 @@ def examine(home: "Home", quarter: "Quarter", parts: Collection[str] = PARTS) ->
 
 
 def _stability(
-    households: "Households", penalties: Penalties, quarter: "Quarter"
+    households: "Households", penalties: "Penalties", quarter: "Quarter"
 ) -> dict[str, Any]:
+    from ranking import rivals, stability
+
     count = rules.in_force("card_bootstrap_draws", quarter)
     say(f"model card: {count} fits on drawn clusters")
     fitted = rivals.fit(households, penalties)
@@ -113,8 +116,10 @@ def _stability(
     }
 
 
-def cost(households: "Households", penalties: Penalties) -> list[Row]:
+def cost(households: "Households", penalties: "Penalties") -> list[Row]:
     """Return what each variable that households have is worth, with its label."""
+    from ranking.dropping import cost_of_each
+
     count = len(households.features)
     say(f"model card: each of {count} variables left out in turn")
     found = track(cost_of_each(households, penalties, _SEED), "left out", count)
@@ -142,6 +147,8 @@ def _by_variable(rows: list[Row]) -> list[Row]:
 def _drift(households: "Households", model: "Model", register: Side) -> list[Row]:
     if not register.files("registry/family"):
         return []
+    from ranking.drift import drift
+
     say("model card: the register beside the survey")
     answered = _of_register(register)
     return [

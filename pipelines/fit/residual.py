@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipelines import rules
-from pipelines.fit.unseen import as_texts
+from pipelines.fit.judgement import as_texts
 from pipelines.rank.chances import Wanted
 from ranking import chance
 from ranking.calibration import calibration, cross_fitted, share

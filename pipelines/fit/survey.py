@@ -1,6 +1,5 @@
 """The survey as the model sees it: through the same feature view as the register."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +17,7 @@ from ranking.model import NATIONAL
 from ranking.rivals import Households
 
 if TYPE_CHECKING:
-    from pipelines.home import Home
     from pipelines.quarter import Quarter
-
-TABLES = ("survey_family", "survey_person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +60,6 @@ def features() -> tuple[Feature, ...]:
     )
 
 
-def folder(home: "Home", quarter: "Quarter") -> Path | None:
-    """Return the conformed tables of a quarter, or None if they hold no survey."""
-    try:
-        found = home.output(quarter, "conform")
-    except FileNotFoundError:
-        return None
-    return found if digest(found) else None
-
-
-def digest(tables: Path) -> str | None:
-    """Return the SHA-256 over the survey's submissions, or None if there is no survey."""
-    if not all(any((tables / name).glob("*.parquet")) for name in TABLES):
-        return None
-    with store.connect() as con:
-        store.view(con, "submission", str(tables / "submission" / "*.parquet"))
-        store.view(con, "survey_family", str(tables / "survey_family" / "*.parquet"))
-        found = con.execute(
-            "select distinct digest from submission "
-            "semi join survey_family using (kiriman) order by digest"
-        ).fetchall()
-    text = "\n".join(row[0] for row in found)
-    return hashlib.sha256(text.encode()).hexdigest() if found else None
-
-
 def read(tables: Path, quarter: "Quarter") -> Survey:
     """Return the survey's families.
 
@@ -97,7 +69,7 @@ def read(tables: Path, quarter: "Quarter") -> Survey:
         If no family has members, weight, spending and a poverty line.
     """
     with store.connect() as con:
-        for name in TABLES:
+        for name in surveyed.TABLES:
             store.view(con, name, str(tables / name / "*.parquet"))
         con.register("village", regions.villages(str(quarter)))
         macros.make_members(con, quarter)

@@ -1,5 +1,6 @@
 """The survey's families and members, and which family of the register each of them is."""
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from pipelines import macros, store
@@ -10,7 +11,34 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from pipelines.home import Home
     from pipelines.quarter import Quarter
+
+TABLES = ("survey_family", "survey_person")
+
+
+def folder(home: "Home", quarter: "Quarter") -> "Path | None":
+    """Return the conformed tables of a quarter, or None if they hold no survey."""
+    try:
+        found = home.output(quarter, "conform")
+    except FileNotFoundError:
+        return None
+    return found if digest(found) else None
+
+
+def digest(tables: "Path") -> str | None:
+    """Return the SHA-256 over the survey's submissions, or None if there is no survey."""
+    if not all(any((tables / name).glob("*.parquet")) for name in TABLES):
+        return None
+    with store.connect() as con:
+        store.view(con, "submission", str(tables / "submission" / "*.parquet"))
+        store.view(con, "survey_family", str(tables / "survey_family" / "*.parquet"))
+        found = con.execute(
+            "select distinct digest from submission "
+            "semi join survey_family using (kiriman) order by digest"
+        ).fetchall()
+    text = "\n".join(row[0] for row in found)
+    return hashlib.sha256(text.encode()).hexdigest() if found else None
 
 
 def usable() -> str:

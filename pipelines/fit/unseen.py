@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipelines.fit.judgement import as_texts
 from pipelines.progress import track
 from pipelines.rank.variables import URBAN
 from pipelines.regions import provinces
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _SEED = 0
 _RIVALS = ("per_regency_ols", "pooled_ridge", "regency_mean")
-_DIGITS = 6
 _POOREST = 0.4
 _LARGE = 6  # members; families of more are taken together
 _SEVERE = 2  # highest code of penyandang_disabilitas that the register counts as a disability
@@ -213,24 +213,3 @@ def groupings(households: Households) -> dict[str, np.ndarray]:
             [names.get(code, "") for code in np.asarray(households.province).tolist()]
         ),
     }
-
-
-def as_texts(told: Any) -> Any:
-    """Return a document with its floats as texts."""
-    if isinstance(told, dict):
-        return {name: as_texts(value) for name, value in told.items()}
-    if isinstance(told, list):
-        return [as_texts(value) for value in told]
-    return f"{told:.{_DIGITS}f}" if isinstance(told, float) else told
-
-
-def in_floats(told: Any) -> Any:
-    """Return a document with the numbers that stand in it as texts."""
-    if isinstance(told, dict):
-        return {name: in_floats(value) for name, value in told.items()}
-    if isinstance(told, list):
-        return [in_floats(value) for value in told]
-    try:
-        return float(told) if isinstance(told, str) and "." in told else told
-    except ValueError:
-        return told

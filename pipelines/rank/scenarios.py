@@ -10,13 +10,13 @@ from pipelines import rules
 from pipelines.rank.cuts import desil
 from pipelines.rank.given import make_table
 from ranking import scales
-from ranking.counting import Histogram
 from ranking.desil import cut_points
 
 if TYPE_CHECKING:
     import duckdb
 
     from pipelines.quarter import Quarter
+    from ranking.counting import Histogram
     from ranking.desil import Integers
     from ranking.model import Model
 
@@ -29,6 +29,12 @@ _BY_SIZE: dict[str, Callable[["Integers", int], "Integers"]] = {
     "elasticity_permille": scales.by_elasticity,
     "further_member_permille": scales.by_further_member,
 }
+
+
+def _nothing_counted() -> "Histogram":
+    from ranking.counting import Histogram  # loads the kernels, which a report's labels spare
+
+    return Histogram()
 
 
 @dataclass(slots=True)
@@ -48,7 +54,7 @@ class Scenario:
     name: str
     by_size: Callable[["Integers"], "Integers"] | None = None
     by_place: "Integers | None" = None
-    counted: Histogram | None = field(default_factory=Histogram)
+    counted: "Histogram | None" = field(default_factory=_nothing_counted)
     cuts: "Integers | None" = None
 
     @property
@@ -100,7 +106,7 @@ class Scenarios:
                 scenario.cuts = by_family
             else:
                 scenario.cuts = cut_points(*scenario.counted.groups())
-                scenario.counted = Histogram()  # what was counted is no longer needed
+                scenario.counted = _nothing_counted()  # what was counted is no longer needed
 
     def lay_out(self, con: "duckdb.DuckDBPyConnection") -> None:
         """Lay out the names of the scenarios, and what each adds, for `chosen`."""

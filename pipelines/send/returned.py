@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duckdb.func import SPECIAL
+import pyarrow as pa
+from duckdb.func import ARROW, SPECIAL
 
 from pipelines import regions, store
 from pipelines.home import Home, table
@@ -77,10 +78,19 @@ def returns(
             (part / code).mkdir()
         receipt.write(con, part, names, quarter, release_folder.name)
         _places(con, part, records)
-        refused = _refused(home, batch, con, records)
+        keys = _Keys(records)
+        refused = _refused(home, batch, con, keys)
         for folder, pages in track(refused, "files with refused rows"):
             _write_refused(part / folder, pages, most_rows)
-        _keyed(con, records)
+        text = ["VARCHAR"] * 3
+        con.create_function(
+            "line_key",
+            keys.of_columns,
+            [*text, "BIGINT"],
+            "VARCHAR",
+            type=ARROW,
+            null_handling=SPECIAL,
+        )
         split.write_csv(con.sql(store.query("send/warning")), part, WARNINGS)
         split.write_csv(con.sql(store.query("send/review")), part, REVIEW)
         desil_table.write(con, release_folder, part, names)
@@ -119,46 +129,82 @@ def _regencies(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> dict[str
 
 def _places(con: "duckdb.DuckDBPyConnection", part: Path, records: dict[str, Arrived]) -> None:
     """Make table ``place``: the folder that each submission's returns go to."""
-    import pyarrow as pa
-
     folders = [record.kode_kabupaten_kota or NATION for record in records.values()]
     for folder in set(folders):
         (part / folder).mkdir(exist_ok=True)
     con.register("place", pa.table({"submission": list(records), "folder": folders}))
 
 
-def _keyed(con: "duckdb.DuckDBPyConnection", records: dict[str, Arrived]) -> None:
-    """Make the function ``line_key``, which gives the key of a line of a submission."""
+class _Keys:
+    """The keys of lines; what the lines of a file and sheet have in common is looked up once.
 
-    def key(submission: str, berkas: str, lembar: str | None, baris: int | None) -> str:
-        return "" if baris is None else _key(records[submission], berkas, lembar, baris)
+    What was refused as a whole has no keys: it is not corrected row by row but sent again. Nor
+    have sheets that one pattern names: their corrected rows are new rows.
+    """
 
-    con.create_function(
-        "line_key",
-        key,
-        ["VARCHAR", "VARCHAR", "VARCHAR", "BIGINT"],
-        "VARCHAR",
-        null_handling=SPECIAL,
-    )
+    def __init__(self, records: dict[str, Arrived]) -> None:
+        self.records = records
+        self._sheets: dict[tuple[str, str | None, str | None], tuple[str, int, int] | None] = {}
+
+    def __call__(
+        self, submission: str, berkas: str | None, lembar: str | None, baris: int | None
+    ) -> str:
+        """Return the key of a line; none of a line that has none."""
+        which = (submission, berkas, lembar)
+        if which not in self._sheets:
+            self._sheets[which] = _sheet(self.records[submission], berkas, lembar)
+        known = self._sheets[which]
+        if known is None or baris is None:
+            return ""
+        isi, file, sheet = known
+        return line_key.line_key(isi, line_key.Place(file, sheet, baris))
+
+    def of_columns(
+        self,
+        submission: pa.ChunkedArray,
+        berkas: pa.ChunkedArray,
+        lembar: pa.ChunkedArray,
+        baris: pa.ChunkedArray,
+    ) -> pa.Array:
+        """Return the key of each line of columns."""
+        columns = (each.to_pylist() for each in (submission, berkas, lembar, baris))
+        return pa.array([self(*line) for line in zip(*columns, strict=True)], pa.string())
+
+
+def _sheet(record: Arrived, berkas: str | None, lembar: str | None) -> tuple[str, int, int] | None:
+    """Return content hash, file and sheet number of lines that have keys; None where none has."""
+    number = next((file.berkas for file in record.files if file.name == berkas), None)
+    source = load().get(record.read_as)
+    if record.state != ACCEPTED or number is None or line_key.shares_definition(source, lembar):
+        return None
+    return record.isi, number, line_key.sheet_number(source, lembar)
 
 
 def _refused(
     home: Home,
     batch: Path,
     con: "duckdb.DuckDBPyConnection",
-    records: dict[str, Arrived],
+    keys: _Keys,
 ) -> Iterator[tuple[str, list[sheets.Page]]]:
     """Yield, with its folder, every file that has refused rows: a page for each of its sheets."""
     found = con.execute(store.query("send/refused"))
     by_file = itertools.groupby(_stream(found), key=lambda row: row[:3])
     for (folder, submission, berkas), of_file in by_file:
-        record, pages = records[submission], []
+        record, pages = keys.records[submission], []
         for lembar, rows in itertools.groupby(of_file, key=lambda row: row[3]):
             reasons: dict[int, list[tuple[str, ...]]] = defaultdict(list)
             for row in rows:
                 reasons[row[4]].append(row[5:])
             sent = as_sent.lines(home, batch, record, berkas, lembar, reasons)
-            lines = list(_lines(record, berkas, lembar, sent, reasons))
+            lines = [
+                [
+                    str(line),
+                    *told,
+                    keys(submission, berkas, lembar, line),
+                    *sent.lines.get(line, []),
+                ]
+                for line, told in _told(reasons)
+            ]
             header = [*line_key.LEAD, *sent.header]
             pages.append(sheets.Page(submission, berkas, lembar, header, lines))
         yield folder, [*pages, *_other_sheets(home, batch, record, pages)]
@@ -185,31 +231,10 @@ def _stream(found: "duckdb.DuckDBPyConnection") -> Iterator[Any]:
         yield from rows
 
 
-def _lines(
-    record: Arrived,
-    berkas: str,
-    lembar: str | None,
-    sent: as_sent.Sent,
-    reasons: dict[int, list[tuple[str, ...]]],
-) -> Iterator[list[str]]:
-    """Yield refused lines: what is said about each, its key, then the cells as sent.
-
-    What was refused as a whole has no keys: it is not corrected row by row but sent again. Nor
-    have sheets that one pattern names: their corrected rows are new rows.
-    """
+def _told(reasons: dict[int, list[tuple[str, ...]]]) -> Iterator[tuple[int, list[str]]]:
+    """Yield refused lines in their order, with what is said about each."""
     for line, broken in sorted(reasons.items()):
-        told = [" | ".join(dict.fromkeys(part)) for part in zip(*broken, strict=True)]
-        yield [str(line), *told, _key(record, berkas, lembar, line), *sent.lines.get(line, [])]
-
-
-def _key(record: Arrived, berkas: str, lembar: str | None, line: int) -> str:
-    """Return the key of a line; none of what was refused as a whole or cannot be told apart."""
-    number = next((file.berkas for file in record.files if file.name == berkas), None)
-    source = load().get(record.read_as)
-    if record.state != ACCEPTED or number is None or line_key.shares_definition(source, lembar):
-        return ""
-    sheet = line_key.sheet_number(source, lembar)
-    return line_key.line_key(record.isi, line_key.Place(number, sheet, line))
+        yield line, [" | ".join(dict.fromkeys(part)) for part in zip(*broken, strict=True)]
 
 
 def _write_refused(folder: Path, pages: list[sheets.Page], most_rows: int) -> None:

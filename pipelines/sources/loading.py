@@ -189,7 +189,7 @@ def read(path: Path) -> Source:
 
 def folders() -> tuple[Path, ...]:
     """Return where sources are defined: here, and in ``$DTSEN_HOME/sources`` for a home's own."""
-    own = default_home().resolve() / HOME_FOLDER
+    own = default_home().absolute() / HOME_FOLDER  # asked for each row: no link is followed
     return (FOLDER, own) if own.is_dir() else (FOLDER,)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipelines import rules, store
 from pipelines.errors import DataStop
-from pipelines.fit import UNSEEN, survey, surveyed
+from pipelines.fit import UNSEEN, surveyed
 from pipelines.home import table
 from pipelines.rank.model_file import MODEL, read_model
 from pipelines.rank.variables import person_columns
@@ -138,7 +138,7 @@ def survey_in_force(home: "Home", quarter: "Quarter") -> "tuple[Quarter, Path]":
         noted = home.pointer(asked, "conform")
         if noted.exists():
             tables = home.output(asked, "conform")
-            if tables.is_dir() and survey.digest(tables):
+            if tables.is_dir() and surveyed.digest(tables):
                 return asked, tables
         asked = asked.previous
     raise DataStop(
@@ -163,7 +163,7 @@ def _lay_out_change(con: "duckdb.DuckDBPyConnection", tables: "Path", release: "
         If it was, and the fit did not leave the table.
     """
     model = read_model(release / MODEL)
-    is_own = model.content["provenance"]["survey"] == survey.digest(tables)
+    is_own = model.content["provenance"]["survey"] == surveyed.digest(tables)
     if is_own and not (release / UNSEEN).exists():
         raise DataStop(
             f"model {model.id} was fitted on this survey and did not keep what its scores would "
