@@ -1,12 +1,11 @@
 """A model as SQL: whole-number look-ups that add up to the score."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipelines.errors import DataStop
 from pipelines.rank import terms
+from pipelines.rank.given import make_table
 from pipelines.rank.terms import URBAN, Span
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
@@ -121,10 +120,11 @@ def check_variables(model: "Model") -> None:
             )
 
 
-def make_cells(
-    con: "duckdb.DuckDBPyConnection", villages: Iterable[str], models: dict[str, "Model"]
-) -> list[terms.Place]:
-    """Make table ``cell``, every village urban and rural.
+Cells = dict[str, tuple[str, list[Any]]]
+
+
+def cells(villages: Iterable[str], models: dict[str, "Model"]) -> tuple[Cells, list[terms.Place]]:
+    """Return the columns of ``cell``, every village urban and rural: name → type and values.
 
     A cell bears the number of its kabupaten and kind (``nomor``), and for each model the base
     (``dasar``) and the mean of contributions (``rata``).
@@ -136,26 +136,35 @@ def make_cells(
 
     Returns
     -------
-    list of Place
+    columns : dict
+    places : list of Place
         Kabupaten and kind, in the order of their numbers.
     """
     villages = sorted(set(villages))
     places = terms.places(villages)
     number = {place: at for at, place in enumerate(places)}
-    cells: list[pa.Table] = []
-    for urban in URBAN:
-        at = [number[village[:4], urban] for village in villages]
-        columns = {
-            "kode_kelurahan_desa": pa.array(villages, pa.string()),
-            "perkotaan": pa.array([urban] * len(villages), pa.int8()),
-            "nomor": pa.array(at, pa.int32()),
-        }
-        for tag, model in models.items():
-            columns[f"dasar_{tag}"] = pa.array(model.bases(villages, urban), pa.int64())
-            columns[f"rata_{tag}"] = pa.array(model.means(villages), pa.int64())
-        cells.append(pa.table(columns))
-    con.register("laid_out", pa.concat_tables(cells))
-    con.execute("create or replace table cell as from laid_out")
+    columns: Cells = {
+        "kode_kelurahan_desa": ("varchar", villages * len(URBAN)),
+        "perkotaan": ("tinyint", [urban for urban in URBAN for _ in villages]),
+        "nomor": ("integer", [number[code[:4], urban] for urban in URBAN for code in villages]),
+    }
+    for tag, model in models.items():
+        bases = [base for urban in URBAN for base in model.bases(villages, urban)]
+        columns[f"dasar_{tag}"] = ("bigint", bases)
+        columns[f"rata_{tag}"] = ("bigint", model.means(villages) * len(URBAN))
+    return columns, places
+
+
+def make_cells(
+    con: "duckdb.DuckDBPyConnection", villages: Iterable[str], models: dict[str, "Model"]
+) -> list[terms.Place]:
+    """Make table ``cell`` of the nation's villages; see `cells`."""
+    import pyarrow as pa  # binds long lists faster, but takes pandas along
+
+    columns, places = cells(villages, models)
+    con.register("laid_out", pa.table({name: values for name, (_, values) in columns.items()}))
+    listed = ", ".join(f"{name}::{kind} as {name}" for name, (kind, _) in columns.items())
+    con.execute(f"create or replace table cell as select {listed} from laid_out")
     con.unregister("laid_out")
     return places
 
@@ -164,7 +173,9 @@ def lay_out(
     con: "duckdb.DuckDBPyConnection", villages: Iterable[str], models: dict[str, "Model"]
 ) -> None:
     """Make table ``cell`` and the look-ups of the models, which are variables of the connection."""
-    places = make_cells(con, villages, models)
+    columns, places = cells(villages, models)
+    kinds = {name: kind for name, (kind, _) in columns.items()}
+    make_table(con, "cell", kinds, list(zip(*(each for _, each in columns.values()), strict=True)))
     for tag, model in models.items():
         for name in model.order:
             _set(con, f"{tag}_{name}", terms.own(model, name, places).tolist())
