@@ -136,7 +136,7 @@ def _to_read(
 ) -> list[dict[str, Any]]:
     """Return the files to open: those of every content once, unless the envelope forbids it."""
     inside = str(final.relative_to(home.arrived)) + "/"
-    files = []
+    files, said = [], limits.of(quarter)
     for case in cases:
         if case.is_repeat or case.found.unreadable:
             continue
@@ -157,7 +157,7 @@ def _to_read(
                     "encoding": file.get("encoding"),
                     "path": str(path),
                     "size": path.stat().st_size,
-                    **limits.of(quarter),
+                    **said,
                 }
             )
     return files

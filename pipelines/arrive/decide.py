@@ -79,6 +79,8 @@ def _find_repeats(all_cases: list[Case], quarter: Quarter) -> None:
         if case.found.reasons or _takes_back(case, by_name):
             case.repeats = None
     for group in groups.values():
+        if len(group) == 1:
+            continue
         group.sort(key=lambda case: _precedence(case, quarter))
         first = group[0]
         for case in group[1:]:

@@ -66,7 +66,8 @@ def shown(header: str, position: int) -> str:
 
 def is_returned(cells: Sequence[str]) -> bool:
     """Return whether a header is that of a file that we returned."""
-    return line_key.KEY in map(normal, cells)
+    key = line_key.KEY
+    return any(key in cell.lower() and normal(cell) == key for cell in cells)
 
 
 def layout(

@@ -77,6 +77,9 @@ def columns_of(table: Table, found: Layout) -> list[LastDigits]:
 
 def counted(rows: Iterable[Row], digits: list[LastDigits]) -> Iterator[Row]:
     """Yield the rows as they are, counting on the way."""
+    if not digits:
+        yield from rows
+        return
     for row in rows:
         for each in digits:
             if each.position < len(row.cells):

@@ -1,5 +1,6 @@
 """Write what was read as text rows: one Parquet file per job, source table and sheet."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -65,11 +66,11 @@ class _Sink:
             values.clear()
 
 
-def _cell(cells: Sequence[str], position: int | None) -> str | None:
-    """Return what stands in a column; None if the file or the line has no such column."""
-    if position is None or position >= len(cells):
-        return None
-    return cells[position] or None
+def _column(lines: Sequence[Sequence[str]], position: int | None) -> list[str | None]:
+    """Return what stands in a column; None where the file or a line has no such column."""
+    if position is None:
+        return [None] * len(lines)
+    return [(cells[position] or None) if position < len(cells) else None for cells in lines]
 
 
 class RowWriter:
@@ -122,15 +123,16 @@ class RowWriter:
         sink = self._sink(folder_of(place), headers)
         positions = [found.positions.get(header) for header in headers]
         lead, own = sink.columns[: len(LEAD)], sink.columns[len(LEAD) :]
-        kiriman, berkas, count = file["kiriman"], file["berkas"], 0
-        for row in rows:
-            key = _cell(row.cells, found.line_key)
-            given = (kiriman, berkas, sheet, row.line, row.fault, row.numbers, key)
-            for values, value in zip(lead, given, strict=True):
-                values.append(value)
+        said, count = (file["kiriman"], file["berkas"], sheet), 0
+        while some := list(itertools.islice(rows, FLUSH - len(lead[0]))):
+            of_row, cells, faults, numbers = zip(*some, strict=True)
+            of_file = [[each] * len(some) for each in said]
+            keys = _column(cells, found.line_key)
+            for values, more in zip(lead, (*of_file, of_row, faults, numbers, keys), strict=True):
+                values.extend(more)
             for values, position in zip(own, positions, strict=True):
-                values.append(_cell(row.cells, position))
-            count += 1
+                values.extend(_column(cells, position))
+            count += len(some)
             if len(lead[0]) >= FLUSH:
                 sink.flush()
         return count

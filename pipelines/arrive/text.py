@@ -4,14 +4,14 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from pipelines.arrive.headers import Layout, is_returned, layout, likely_delimiter
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
-from pipelines.sources.heading import SEARCHED, header_among, windows
+from pipelines.sources.heading import SEARCHED, header_among, merged, windows
 
 ENCODINGS = {
     "utf-8": "utf-8-sig",
@@ -37,8 +37,7 @@ class Unreadable(Exception):
         self.finding = Finding(rule, detail)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One data row: its line, its cells, the rule that its shape breaks, ids typed as numbers."""
 
     line: int
@@ -112,7 +111,7 @@ def open_text(
 
 def _without_guard(row: Row) -> Row:
     """Take away the apostrophe that a returned cell bore so that no spreadsheet would run it."""
-    return replace(row, cells=[_GUARDED.sub(r"\1", cell) for cell in row.cells])
+    return row._replace(cells=[_GUARDED.sub(r"\1", cell) for cell in row.cells])
 
 
 def _header(path: Path, codec: str, mark: str, table: Table) -> tuple[int, int, list[str]]:
@@ -122,23 +121,25 @@ def _header(path: Path, codec: str, mark: str, table: Table) -> tuple[int, int, 
     it lacks are then told.
     """
     records = list(islice(_records(path, codec, mark), SEARCHED + table.header_row))
-    headers = windows([cells for _, _, cells in records], table.header_rows)
-    at = next((n for n, (_, _, cells) in enumerate(records) if is_returned(cells)), None)
+    top = [cells for _, _, cells in records]
+    height = table.header_rows
+    at = next((n for n, cells in enumerate(top) if is_returned(cells)), None)
     if at is not None:  # without what stood above the header
         return records[at]
     if table.header_row:
-        lines = (n for n in range(len(headers)) if records[n][0] >= table.header_row)
+        lines = (n for n in range(len(top) - height + 1) if records[n][0] >= table.header_row)
         at = next(lines, None)
     else:
-        at = header_among(headers, table.sent)
+        at = header_among(windows(top, height), table.sent)
     if at is None and (table.header_row or not records):
         raise Unreadable("BERKAS_KOSONG", f"{path.name}: tidak ada baris judul")
     if at is None:
         return records[0]
-    line, last = records[at][0], records[at + table.header_rows - 1][1]
-    if not any(name.strip() for name in headers[at]):
+    line, last = records[at][0], records[at + height - 1][1]
+    names = merged(top[at : at + height])
+    if not any(name.strip() for name in names):
         raise Unreadable("BERKAS_KOSONG", f"{path.name}: baris {line} kosong")
-    return line, last, headers[at]
+    return line, last, names
 
 
 def _records(path: Path, codec: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:

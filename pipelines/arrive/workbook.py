@@ -78,7 +78,9 @@ def as_text(cell: Any, mark: str = ".") -> str:
 def as_texts(cells: Iterable[Any], found: Layout) -> list[str]:
     """Return the cells of a line as text, each number as its column writes numbers."""
     return [
-        as_text(cell, "," if place in found.commas else ".") for place, cell in enumerate(cells)
+        # most are texts already
+        cell if type(cell) is str else as_text(cell, "," if place in found.commas else ".")
+        for place, cell in enumerate(cells)
     ]
 
 

@@ -1,6 +1,6 @@
 """Where the column names of a file stand, and what they are, told by its source's definition."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.sources.definition import Column
 from pipelines.sources.loading import normal
@@ -8,13 +8,13 @@ from pipelines.sources.loading import normal
 SEARCHED = 50  # rows in which a header is looked for
 
 
-def header_among(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> int | None:
+def header_among(rows: Iterable[Sequence[str]], columns: Sequence[Column]) -> int | None:
     """Return which of some rows holds the column names; None if none does.
 
-    The first that names every column that must be there; where none must, the first of those
-    that name most.
+    The first that names every column that must be there, and no row is looked at after it; where
+    none must, the first of those that name most.
     """
-    names = [{normal(cell) for cell in cells} for cells in rows]
+    names = ({normal(cell) for cell in cells} for cells in rows)
     wanted = [
         {normal(name) for name in (column.header, *column.aliases)}
         for column in columns
@@ -29,9 +29,9 @@ def header_among(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> in
     return named.index(max(named)) if any(named) else None
 
 
-def windows(rows: Sequence[Sequence[str]], height: int) -> list[list[str]]:
-    """Return the column names of each header of `height` rows that there may be among some."""
-    return [merged(rows[at : at + height]) for at in range(len(rows) - height + 1)]
+def windows(rows: Sequence[Sequence[str]], height: int) -> Iterator[list[str]]:
+    """Yield the column names of each header of `height` rows that there may be among some."""
+    return (merged(rows[at : at + height]) for at in range(len(rows) - height + 1))
 
 
 def merged(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -40,6 +40,8 @@ def merged(rows: Sequence[Sequence[str]]) -> list[str]:
     A name that goes over several columns stands in the first of them only: it counts for those
     to its right that have no name of their own in its row but one below.
     """
+    if len(rows) == 1:
+        return [cell.strip() for cell in rows[0]]
     width = max((len(row) for row in rows), default=0)
     padded = [[*row, *[""] * (width - len(row))] for row in rows]
     names = []
