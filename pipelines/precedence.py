@@ -79,7 +79,7 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", tables: tuple[
         + ", ".join(f"lindung_{kind} integer, urut_{kind} integer" for kind in _KINDS)
         + ")"
     )
-    con.executemany("insert into authority values (?, ?, ?, ?, ?, ?)", _authority(quarter))
+    store.insert(con, "authority", _authority(quarter))
     listed = " union all ".join(f"select kiriman, berkas, baris from {name}" for name in tables)
     con.execute(f"create temp view arrived_row as {listed}")
     con.execute(f"create temp table turn as {store.query('precedence/turn')}")

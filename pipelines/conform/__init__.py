@@ -12,7 +12,6 @@ import duckdb
 
 from pipelines import macros, predecessor, regions, store
 from pipelines.conform import claims, corrected, report, signoffs, units
-from pipelines.conform.given import insert
 from pipelines.conform.one_source import Work, conform
 from pipelines.home import Home
 from pipelines.progress import track
@@ -131,7 +130,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter
         for file in each.files
         if file.format not in records.TABULAR
     ]
-    insert(con, "photo_hash", photos)
+    store.insert(con, "photo_hash", photos)
     con.execute(units.HELD)
     con.execute("create table kept (kiriman integer, berkas smallint, rows bigint)")
     con.execute("create table replaced (kiriman integer, berkas smallint, rows bigint)")
@@ -140,7 +139,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], quarter
 def _enter(con: duckdb.DuckDBPyConnection, some: list[Arrived], quarter: Quarter) -> None:
     """Let every SELECT read the rows of these submissions too."""
     turn = {each.kiriman: place for place, each in enumerate(sorted(some, key=_turn))}
-    insert(con, "kiriman", [_line(each, turn[each.kiriman], quarter) for each in some])
+    store.insert(con, "kiriman", [_line(each, turn[each.kiriman], quarter) for each in some])
 
 
 def _turn(each: Arrived) -> tuple[str, str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from pipelines.codebook import Codebook, Rule
 from pipelines.codebook import Column as BookColumn
@@ -77,7 +78,7 @@ class Check:
     sheet: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A source's table together with how its columns are read."""
 
@@ -100,7 +101,7 @@ class Subject:
         """Whether a row is put together from several sheets, joined by KK."""
         return len(self.table.sheets) > 1
 
-    @property
+    @cached_property
     def groups(self) -> dict[str, list[Column]]:
         """The columns that feed each variable; a header that several sheets share once."""
         found: dict[str, dict[str, Column]] = {}
@@ -109,7 +110,7 @@ class Subject:
             same.setdefault(normal(column.header), column)
         return {variable: list(columns.values()) for variable, columns in found.items()}
 
-    @property
+    @cached_property
     def readings(self) -> dict[str, Reading]:
         """How each variable of the table is read."""
         return {

@@ -24,8 +24,7 @@ def prepare(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], batch: P
         for file in each.files
         if file.asal
     ]
-    if files:
-        con.executemany("insert into corrected_file values (?, ?, ?, ?)", files)
+    store.insert(con, "corrected_file", files)
     store.view(con, "superseded_line", batch / SUPERSEDED_LINES)
 
 

@@ -16,7 +16,6 @@ import duckdb
 
 from pipelines import rules, store
 from pipelines.conform.chain import WAITS, Signoff, Verdict, follow
-from pipelines.conform.given import insert
 from pipelines.conform.naming import text
 from pipelines.conform.report import empty
 from pipelines.conform.units import HOLD, Loaded, hold_units
@@ -65,9 +64,9 @@ def follow_on(
     con.execute("create table unfinished (kiriman integer, triwulan varchar, isi varchar)")
     con.execute("create table file_place (kiriman integer, berkas smallint, nama varchar)")
     some = [each for each in submissions if each.unfinished]
-    insert(con, "unfinished", [(each.kiriman, each.triwulan, each.isi) for each in some])
+    store.insert(con, "unfinished", [(each.kiriman, each.triwulan, each.isi) for each in some])
     places = [(each.kiriman, file.berkas, file.name) for each in some for file in each.files]
-    insert(con, "file_place", places)
+    store.insert(con, "file_place", places)
     con.execute(
         "create table waiting_line (kiriman integer, berkas smallint, lembar varchar, baris bigint)"
     )
@@ -211,7 +210,7 @@ class Chains:
         self._con.execute(
             f"create or replace temp table {name} ({key}, rule varchar, tingkat varchar)"
         )
-        insert(self._con, name, rows)
+        store.insert(self._con, name, rows)
 
     def warn(self) -> None:
         """Report the sign-offs that did not count, after the last portion."""
@@ -219,7 +218,7 @@ class Chains:
             "create or replace temp table ignored (kiriman integer, tingkat varchar, tanggal date, "
             "peran varchar, dokumen varchar, rule varchar)"
         )
-        insert(self._con, "ignored", sorted(self._ignored))
+        store.insert(self._con, "ignored", sorted(self._ignored))
         self._con.execute(f"{HOLD} {store.query('conform/signoff_ignored')}")
 
 

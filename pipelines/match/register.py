@@ -84,8 +84,7 @@ class Register:
         folder = self.scratch / table
         folder.mkdir(exist_ok=True)
         self.con.execute(
-            f"copy ({select}) to {store.literal(folder / f'{name}.parquet')} "
-            "(format parquet, compression lz4)",
+            f"copy ({select}) to {store.literal(folder / f'{name}.parquet')} ({store.PASSING})",
             params,
         )
 

@@ -31,7 +31,7 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
         ["fact", name, fact.grain, fact.several] for name, fact in facts.declared(known).items()
     ]
     kinds += [["programme", name, "either", "latest"] for name in facts.programmes(known)]
-    con.executemany("insert into told_kind values (?, ?, ?, ?)", kinds)
+    store.insert(con, "told_kind", kinds)
     programme.name_states(con)
     con.execute(
         "create temp view old_told as select 'fact' as jenis, * from released_fact union all "

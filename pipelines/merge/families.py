@@ -80,7 +80,7 @@ def _in_force_long(names: Collection[str] | None = None) -> str:
 def prepare(con: "duckdb.DuckDBPyConnection") -> None:
     """Make the tables `variable` and `coarse` from the codebook."""
     con.execute("create temp table variable (variabel varchar)")
-    con.executemany("insert into variable values (?)", [[c.name] for c in valued()])
+    store.insert(con, "variable", [[c.name] for c in valued()])
     con.execute("create temp table coarse (variabel varchar, kode bigint, isi bigint)")
     rows = [
         [column.name, code, inside]
@@ -88,7 +88,7 @@ def prepare(con: "duckdb.DuckDBPyConnection") -> None:
         for code, meaning in column.coarse.items()
         for inside in (meaning["of"] or [None])  # an asset that is there: any number above 0
     ]
-    con.executemany("insert into coarse values (?, ?, ?)", rows)
+    store.insert(con, "coarse", rows)
 
 
 def _in_force() -> str:

@@ -7,7 +7,7 @@ what differs from the common order and protection.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipelines import rules, sources
+from pipelines import rules, sources, store
 from pipelines.codebook import Column, load
 from pipelines.precedence import ALWAYS, HIGHEST_RANK, LAST
 from pipelines.registry import groups, valued
@@ -35,9 +35,8 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     )
     con.execute("create temp table yields (variabel varchar, sumber tinyint, kelas varchar)")
     standing, yielding = standings(quarter)
-    con.executemany("insert into standing values (?, ?, ?, ?)", standing)
-    if yielding:
-        con.executemany("insert into yields values (?, ?, ?)", yielding)
+    store.insert(con, "standing", standing)
+    store.insert(con, "yields", yielding)
 
 
 def standings(quarter: "Quarter") -> tuple[list[Row], list[tuple[str, int, str]]]:

@@ -42,12 +42,12 @@ class Parts:
             f"{max(_FEWEST, _BUFFERED // max(1, self.count))}"
         )
         self.con.execute(
-            f"copy ({select}) to {store.literal(folder)} (format parquet, compression lz4, "
+            f"copy ({select}) to {store.literal(folder)} ({store.PASSING}, "
             f"partition_by ({PART}), write_partition_columns true, overwrite_or_ignore true)"
         )
         if not any(folder.rglob("*.parquet")):
             none = store.literal(folder / "none.parquet")
-            self.con.execute(f"copy ({select}) to {none} (format parquet)")
+            self.con.execute(f"copy ({select}) to {none} ({store.PASSING})")
 
     def show(self, name: str, number: int | None = None) -> None:
         """Let the view `name` be one part of a table, or all of it."""

@@ -96,8 +96,7 @@ class Tables:
         for number in track(range(parts), f"{query.stage}: {query.table}, parts"):
             select = self._part(query, number) if parts > 1 else query.sql
             self.con.execute(
-                f"copy ({select}) to {store.literal(folder / _file(number))} "
-                "(format parquet, compression lz4)",
+                f"copy ({select}) to {store.literal(folder / _file(number))} ({store.PASSING})",
                 dict(query.params),
             )
         store.view(self.con, query.table, str(folder / "*.parquet"))
