@@ -90,9 +90,10 @@ class Side:
         to the same kabupaten.
         """
         if name not in self._files:  # a nation has hundreds; they are looked for once
-            there = self._files[name] = {}
+            listed: dict[str, list[Path]] = {}
             for file in sorted((self.release / name).glob("prov=*/*.parquet")):
-                there.setdefault(file.parent.name.removeprefix("prov="), []).append(file)
+                listed.setdefault(file.parent.name.removeprefix("prov="), []).append(file)
+            self._files[name] = listed  # whole, for parts are worked on side by side
         provinces = self._files[name]
         if part is None:
             return [str(file) for files in provinces.values() for file in files]
