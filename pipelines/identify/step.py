@@ -17,7 +17,6 @@ from pipelines.parts import Query, Tables
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
-from pipelines.registry import empty_table
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,7 +48,8 @@ select greatest(
 """
 _CERTAIN = (
     Query("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
-    Query("link_in_family", cut={"incoming": "kk", "old_person": "kk"}),
+    Query("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
+    Query("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
     Query("matched_family"),
     Query("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
 )
@@ -112,7 +112,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("owned", cut={"person_now": person, "bearer": person}),
         Query("civil_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
         Query("doubtful_decision"),
-        Query("nik_of_another", cut={"incoming": "nik", "old_person": "nik"}),
+        Query("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
         *facts.steps(),
     ]
 
@@ -126,11 +126,9 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
     con, index = tables.con, {"quarter_index": quarter.index}
     tables.show("incoming", "select * from incoming_all where kelas = 'dasar'")
     tables.make(NOTHING)
-    con.execute(f"create or replace view merged_person as {empty_table('person_lineage')}")
     for query in (
         Query("base_family", index),
-        *_CERTAIN,
-        Query("certain"),
+        Query("certain", file="no_link"),
         *_GATHERED,
         Query("base_spoken", index, {"cluster": "kunci"}),
         Query("base_count", cut={"incoming": "urut", "base_spoken": "urut"}),

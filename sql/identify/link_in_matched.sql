@@ -1,22 +1,21 @@
 -- Rows that neither NIK nor KK links: name, birth date and sex within the family that the other
 -- members of the card were found in.
--- reads:  incoming, old_person, matched_family, link_by_nik, link_in_family
+-- reads:  left_by_nik, old_person, matched_family, link_in_family
 -- writes: link_in_matched
 -- grain:  one row per linked row as sent
 -- params:
 
 select
-    incoming.urut,
+    left_by_nik.urut,
     min(old_person.id_individu) as id_individu
-from incoming
-anti join link_by_nik on incoming.urut = link_by_nik.urut
-anti join link_in_family on incoming.urut = link_in_family.urut
+from left_by_nik
+anti join link_in_family on left_by_nik.urut = link_in_family.urut
 inner join matched_family
-    on incoming.kelompok = matched_family.kelompok and incoming.kk = matched_family.kk
+    on left_by_nik.kelompok = matched_family.kelompok and left_by_nik.kk = matched_family.kk
 inner join old_person
     on
         matched_family.id_keluarga = old_person.id_keluarga
-        and incoming.nama_kunci = old_person.nama_kunci
-        and incoming.tanggal_lahir = old_person.tanggal_lahir
-where coalesce(incoming.jenis_kelamin = old_person.jenis_kelamin, true)
-group by incoming.urut
+        and left_by_nik.nama_kunci = old_person.nama_kunci
+        and left_by_nik.tanggal_lahir = old_person.tanggal_lahir
+where coalesce(left_by_nik.jenis_kelamin = old_person.jenis_kelamin, true)
+group by left_by_nik.urut
