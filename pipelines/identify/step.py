@@ -131,9 +131,11 @@ def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
         Query("certain", file="no_link"),
         *_GATHERED,
         Query("base_spoken", index, {"cluster": "kunci"}),
-        Query("base_count", cut={"incoming": "urut", "base_spoken": "urut"}),
+        Query("base_told", cut={"incoming": "urut", "base_spoken": "urut"}),
+        Query("base_member", cut={"base_told": "kk", "base_family": "nomor_kartu_keluarga"}),
+        Query("base_count"),
         Query("base_place"),
-        Query("base_person", cut={"incoming": "left(kode_kelurahan_desa, 4)"}),
+        Query("base_person", cut={"base_member": "left(kode_kelurahan_desa, 4)"}),
         Query("base_link", cut={"cluster": "kunci", "base_person": "kunci"}),
     ):
         tables.make(query)

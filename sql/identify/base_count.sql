@@ -1,13 +1,11 @@
--- How many persons of the base register each kabupaten has; a line for each part counted.
--- reads:  incoming, base_spoken, base_family
+-- How many persons of the base register each kabupaten has.
+-- reads:  base_member
 -- writes: base_count
--- grain:  one row per kabupaten and part; null for persons without a village
+-- grain:  one row per kabupaten; null for persons without a village
 -- params:
 
 select
-    left(incoming.kode_kelurahan_desa, 4) as tempat,
+    left(kode_kelurahan_desa, 4) as tempat,
     count(*) as banyak
-from base_spoken
-inner join incoming on base_spoken.urut = incoming.urut
-semi join base_family on incoming.kk = base_family.nomor_kartu_keluarga
+from base_member
 group by all

@@ -1,5 +1,5 @@
 -- The persons of the base register, in id order, as the register would hold them.
--- reads:  incoming, base_spoken, base_place, base_family
+-- reads:  base_member, base_place
 -- writes: base_person
 -- grain:  one row per person of the base register
 -- params:
@@ -8,26 +8,24 @@ select
     base_place.sebelum + row_number() over (
         partition by base_place.tempat
         order by
-            incoming.kode_kelurahan_desa nulls last, incoming.kk nulls last,
-            incoming.nik nulls last, incoming.nama_kunci nulls last,
-            incoming.tanggal_lahir nulls last, incoming.giliran, incoming.baris
+            base_member.kode_kelurahan_desa nulls last, base_member.kk nulls last,
+            base_member.nik nulls last, base_member.nama_kunci nulls last,
+            base_member.tanggal_lahir nulls last, base_member.giliran, base_member.baris
     ) as id_individu,
-    base_spoken.kunci,
-    base_family.id_keluarga,
-    incoming.kk,
-    incoming.nik,
-    incoming.nama,
-    incoming.nama_kunci,
-    incoming.tanggal_lahir,
-    incoming.jenis_kelamin,
-    incoming.hubungan as status_hubungan_keluarga,
-    incoming.status_keberadaan,
-    incoming.tanggal as tanggal_keberadaan,
-    incoming.sumber as sumber_kk,
-    incoming.tanggal as tanggal_kk,
-    incoming.kode_kelurahan_desa
-from base_spoken
-inner join incoming on base_spoken.urut = incoming.urut
+    base_member.kunci,
+    base_member.id_keluarga,
+    base_member.kk,
+    base_member.nik,
+    base_member.nama,
+    base_member.nama_kunci,
+    base_member.tanggal_lahir,
+    base_member.jenis_kelamin,
+    base_member.hubungan as status_hubungan_keluarga,
+    base_member.status_keberadaan,
+    base_member.tanggal as tanggal_keberadaan,
+    base_member.sumber as sumber_kk,
+    base_member.tanggal as tanggal_kk,
+    base_member.kode_kelurahan_desa
+from base_member
 inner join base_place
-    on left(incoming.kode_kelurahan_desa, 4) is not distinct from base_place.tempat
-inner join base_family on incoming.kk = base_family.nomor_kartu_keluarga
+    on left(base_member.kode_kelurahan_desa, 4) is not distinct from base_place.tempat

@@ -4,19 +4,7 @@
 -- grain:  one row per kabupaten; null for persons without a village
 -- params:
 
-with
-
-counted as (
-
-    select
-        tempat,
-        sum(banyak) as banyak
-    from base_count
-    group by tempat
-
-)
-
 select
     tempat,
     (sum(banyak) over (order by tempat nulls last) - banyak)::bigint as sebelum
-from counted
+from base_count

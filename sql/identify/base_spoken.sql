@@ -1,5 +1,5 @@
 -- The row of the base register that speaks for each of its persons.
--- reads:  incoming, cluster, authority
+-- reads:  cluster, authority
 -- writes: base_spoken
 -- grain:  one row per person of the base register
 -- params: quarter_index
@@ -7,13 +7,12 @@
 select
     cluster.kunci,
     max_by(
-        incoming.urut,
+        cluster.urut,
         strength(
             $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
-            incoming.tanggal, incoming.giliran, incoming.baris
+            cluster.tanggal, cluster.giliran, cluster.baris
         )
     ) as urut
 from cluster
-inner join incoming on cluster.urut = incoming.urut
-inner join authority on incoming.sumber = authority.sumber
+inner join authority on cluster.sumber = authority.sumber
 group by cluster.kunci

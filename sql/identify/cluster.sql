@@ -37,6 +37,10 @@ with_nik as (
 
 select
     keyed.urut,
+    keyed.sumber,
+    keyed.tanggal,
+    keyed.giliran,
+    keyed.baris,
     case when keyed.ber_nik then keyed.kunci else coalesce(with_nik.kunci, keyed.kunci) end
         as kunci
 from keyed

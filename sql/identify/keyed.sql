@@ -41,6 +41,10 @@ select
     unlinked.kk,
     unlinked.nama_kunci,
     unlinked.tanggal_lahir,
+    unlinked.sumber,
+    unlinked.tanggal,
+    unlinked.giliran,
+    unlinked.baris,
     unlinked.nik is not null as ber_nik,
     case
         when
