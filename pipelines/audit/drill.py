@@ -87,7 +87,7 @@ def rows(
         out.mkdir(parents=True, exist_ok=True)
         path = out / f"{count}-{quarter}-{release}-{kabupaten}.csv"
         prov = "00" if kabupaten == "0000" else kabupaten[:2]
-        with facts.of(prov):
+        with facts.of([prov]):
             told = facts.con.execute(
                 f"select * from {asked.of}_fact where kode_kabupaten_kota = $kabupaten "
                 f"and {asked.when} order by {_ORDER[asked.of]}",

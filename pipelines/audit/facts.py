@@ -1,6 +1,6 @@
-"""What the counts look at, province by province, so that no step needs the nation at once."""
+"""What the counts look at, some provinces at a time, so that no step needs the nation at once."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,7 @@ from pipelines import macros, rules, store
 from pipelines.audit.definition import OF, Count
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
-from pipelines.parts import provinces
+from pipelines.parts import provinces, slices
 from pipelines.sources import programme
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-SLICES = 16  # of the NIKs, so that one slice of a nation's fits into memory
 _REGISTER = ("person", "family")
 _PROGRAMME = "registry/programme"
 
@@ -48,20 +47,21 @@ class Facts:
             store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
         con.execute(f"create temp table claimed as {store.query('audit/claimed')}")
         shared = store.query("audit/shared_nik")
-        for number in range(SLICES):
+        (persons,) = store.one(con, "select count(*) from registry_person")
+        for number, slice_ in enumerate(slices(persons)):
             verb = "insert into shared_nik" if number else "create temp table shared_nik as"
-            con.execute(f"{verb} {shared}", {"slice": number, "slices": SLICES})
+            con.execute(f"{verb} {shared}", slice_)
 
-    def provinces(self) -> list[str]:
-        """Return the parts of the register: provinces, and ``00`` for who has no family."""
+    def provinces(self) -> list[list[str]]:
+        """Return the provinces of the register, and ``00`` for who has no family, in groups."""
         return provinces.of(self.release, "registry/person")
 
     @contextmanager
-    def of(self, prov: str) -> Iterator[None]:
-        """Let `person_fact` and `family_fact` be those of one province while the block runs."""
+    def of(self, some: Collection[str]) -> Iterator[None]:
+        """Let `person_fact` and `family_fact` be those of some provinces while the block runs."""
         for name in _REGISTER:
-            provinces.view(self.con, self.release, f"registry/{name}", prov)
-        provinces.view(self.con, self.release, _PROGRAMME, prov)
+            provinces.view(self.con, self.release, f"registry/{name}", some)
+        provinces.view(self.con, self.release, _PROGRAMME, some)
         programme.prepare(self.con)
         for name in OF:
             self.con.execute(
@@ -71,7 +71,7 @@ class Facts:
         yield
 
     def tally(self, counts: list[Count]) -> dict[str, dict[str, int]]:
-        """Return, of the province laid out, each kabupaten's families, members and counts."""
+        """Return, of the provinces laid out, each kabupaten's families, members and counts."""
         found: dict[str, dict[str, int]] = {}
         for of, all_of_them in (
             ("family", "count(*)"),

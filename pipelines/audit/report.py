@@ -38,8 +38,8 @@ def write(home: "Home", quarter: "Quarter") -> Path:
     counts = list(load().values())
     with opened(home, quarter) as facts:
         found: dict[str, dict[str, int]] = {}
-        for prov in track(facts.provinces(), "laporan pemeriksaan"):
-            with facts.of(prov):
+        for some in track(facts.provinces(), "laporan pemeriksaan"):
+            with facts.of(some):
                 for code, told in facts.tally(counts).items():
                     into = found.setdefault(code, {})
                     for name, number in told.items():

@@ -8,10 +8,10 @@ from pipelines.check.layout import Layout
 from pipelines.check.rows import FOLDER
 from pipelines.errors import DataStop
 from pipelines.home import table
+from pipelines.parts import slices
 from pipelines.predecessor import Predecessor
 
 _REGISTER = ("registry/family", "registry/person")
-SLICES = 16  # of the numbers, so that one slice of a nation's fits into memory
 
 
 class RegisterTables(Layout):
@@ -73,8 +73,8 @@ class RegisterTables(Layout):
     def _twice(self) -> None:
         """Count the numbers that stand twice, a slice of them at a time."""
         whole = self._whole(_REGISTER)
-        slices = [{"slice": number, "slices": SLICES} for number in range(SLICES)]
-        self._count("register_twice", [Run(each, whole) for each in slices])
+        (persons,) = store.one(self.con, f"select count(*) from ({whole['registry_person']})")
+        self._count("register_twice", [Run(each, whole) for each in slices(persons)])
 
     def _regencies(self, families: str) -> None:
         """List the kabupaten that must be there: those of last time, and those that send."""

@@ -37,9 +37,9 @@ def counted(
         ``umur_tengah`` (median) and ``umur_tua`` (ninth decile), None where nothing is known.
     """
     cells: Cells = Counter()
-    for prov in track(provinces.of(release, "registry/family"), "quality: key variables"):
+    for some in track(provinces.of(release, "registry/family"), "quality: key variables"):
         for name in _TABLES:
-            provinces.view(con, release, name, prov)
+            provinces.view(con, release, name, some)
         con.execute(f"create or replace temp view key_state as {_states()}")
         _count(con, quarter, cells)
     return [
@@ -49,14 +49,14 @@ def counted(
 
 
 def _count(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", cells: Cells) -> None:
-    """Add one province's families to `cells`.
+    """Add the families of some provinces to `cells`.
 
     Families are counted by the date that most of their values share, then the few values with a
     date of their own are moved to it: a row per value would take five times as long.
     """
     columns, asked = _columns(), {"quarter_index": quarter.index}
     counts = ", ".join(
-        f"count(*) filter ({name} = '{state}')" for name in columns for state in _STATES
+        f"count(*) filter ({name} = {code})" for name in columns for code in range(len(_STATES))
     )
     found = con.execute(
         f"select {_age_of('registry_provenance.tanggal')} as umur, {counts} from key_state "
@@ -75,9 +75,9 @@ def _count(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", cells: Cells) -
         "from own inner join key_state using (id_keluarga) group by all having keadaan is not null",
         asked,
     ).fetchall()
-    for name, state, shared, own, size in moved:
-        cells[name, state, shared] -= size
-        cells[name, state, own] += size
+    for name, code, shared, own, size in moved:
+        cells[name, _STATES[code], shared] -= size
+        cells[name, _STATES[code], own] += size
 
 
 def _age_of(date: str) -> str:
@@ -97,7 +97,10 @@ def _variables() -> list[tuple[str, str, tuple["Column", ...]]]:
 
 
 def _states() -> str:
-    """Return the select of what is known of each key column; null where it is not asked for."""
+    """Return the select of what is known of each key column, as its place in `_STATES`.
+
+    Null where it is not asked for.
+    """
     columns = [column for *_, components in _variables() for column in components]
     cells = ", ".join(f"{_state(column)} as {column.name}" for column in columns)
     return f"select id_keluarga, {cells} from registry_family"
@@ -108,11 +111,12 @@ def _state(column: "Column") -> str:
         f"{other} not in ({', '.join(map(str, codes))})"
         for other, codes in sorted(column.asked_if.items())
     )
-    coarse = f"when {column.name} in ({', '.join(map(str, column.coarse))}) then '{COARSE}' "
+    known, coarsely, blank = (f"{code}::tinyint" for code in range(len(_STATES)))
+    coarse = f"when {column.name} in ({', '.join(map(str, column.coarse))}) then {coarsely} "
     return (
         f"case when {column.name} is null "
-        f"then case when {unasked or 'false'} then null else '{BLANK}' end "
-        f"{coarse if column.coarse else ''}else '{KNOWN}' end"
+        f"then case when {unasked or 'false'} then null else {blank} end "
+        f"{coarse if column.coarse else ''}else {known} end"
     )
 
 

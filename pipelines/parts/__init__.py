@@ -1,10 +1,12 @@
 """Work is cut so that no step needs the nation at once.
 
 A table is written in parts that are read one by one (`Parts`), a query is run over one range of
-its key after the other (`Tables`), and a release is read province by province (`provinces`).
+its key after the other (`Tables`) or over one slice of it (`slices`), and a release is read some
+provinces at a time (`provinces`).
 """
 
 from pipelines.parts.divided import PART, Parts
 from pipelines.parts.ranges import Query, Tables
+from pipelines.parts.slices import slices
 
-__all__ = ["PART", "Parts", "Query", "Tables"]
+__all__ = ["PART", "Parts", "Query", "Tables", "slices"]

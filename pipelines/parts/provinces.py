@@ -1,7 +1,10 @@
-"""A release's tables province by province, so that no step needs the nation at once."""
+"""A release's tables some provinces at a time, so that no step needs the nation at once."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
 
 from pipelines import store
 from pipelines.home import table
@@ -9,18 +12,36 @@ from pipelines.home import table
 if TYPE_CHECKING:
     import duckdb
 
-
-def of(release: Path, name: str) -> list[str]:
-    """Return the parts of a table in order: provinces, and ``00`` for who belongs to none."""
-    return sorted(each.name.removeprefix("prov=") for each in (release / name).glob("prov=*"))
+_TOGETHER = 250_000  # rows
 
 
-def view(con: "duckdb.DuckDBPyConnection", release: Path, name: str, prov: str) -> None:
-    """Make the view of a table, such as ``registry_family``, over one province.
+def of(release: Path, name: str) -> list[list[str]]:
+    """Return the provinces of a table in order (``00``: of none), in groups to look at together.
 
-    Where the province has no file the view has no row.
+    A query costs the same few hundredths of a second however few rows it meets, so small
+    provinces go together; a large one goes alone, which bounds the memory.
     """
-    files = sorted((release / name / f"prov={prov}").glob("*.parquet"))
+    groups: list[list[str]] = []
+    rows = 0
+    for folder in sorted((release / name).glob("prov=*")):
+        here = sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet"))
+        if not groups or rows + here > _TOGETHER:
+            groups.append([])
+            rows = 0
+        groups[-1].append(folder.name.removeprefix("prov="))
+        rows += here
+    return groups
+
+
+def view(
+    con: "duckdb.DuckDBPyConnection", release: Path, name: str, provinces: Collection[str]
+) -> None:
+    """Make the view of a table, such as ``registry_family``, over some provinces.
+
+    Where they have no file the view has no row.
+    """
+    folders = [release / name / f"prov={prov}" for prov in provinces]
+    files = [file for folder in folders for file in sorted(folder.glob("*.parquet"))]
     shown = name.replace("/", "_")
     store.view(con, shown, files or table(release, name))
     if not files:

@@ -1,6 +1,6 @@
 """Who is in which programme, beside the desil that the programme looks at and its movement.
 
-Counted province by province; what a page shows hides small cells and those that would give
+Counted some provinces at a time; what a page shows hides small cells and those that would give
 them away, the whole table is for BPS.
 """
 
@@ -57,9 +57,9 @@ def counted(quarter: "Quarter", release: Path) -> list[Row]:
     with store.connect() as con:
         con.register("programme", as_table(quarter))
         state = store.query("report/programme_state")
-        for prov in track(provinces.of(release, "ranked/family"), "report: programmes"):
+        for some in track(provinces.of(release, "ranked/family"), "report: programmes"):
             for name in _TABLES:
-                provinces.view(con, release, name, prov)
+                provinces.view(con, release, name, some)
             programme.prepare(con)
             con.execute(f"create or replace temp table programme_state as {state}")
             found += store.rows(con, "report/programme_recipient")

@@ -3,7 +3,7 @@
 Columns are the recipient's allow-list and nothing else; numbers of cards are text at the border.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,8 @@ from duckdb.func import ARROW
 from pipelines import store
 from pipelines.codebook import load as load_codebook
 from pipelines.errors import DataStop
+from pipelines.home import table as files_of
+from pipelines.parts import provinces
 from pipelines.progress import track
 from pipelines.recipients import (
     Frame,
@@ -35,52 +37,8 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 NATIONAL = "00"
-_PART = 250_000  # families
 _BY_PROVINCE = ("registry/family", "registry/person", "ranked/family")
-
-
-def provinces(candidate: Path) -> list[str]:
-    """Return the provinces of the candidate's ranked families, as two digits."""
-    folders = (candidate / "ranked/family").glob("prov=*")
-    return sorted(folder.name.removeprefix("prov=") for folder in folders)
-
-
-def parts(candidate: Path) -> list[list[str]]:
-    """Return the provinces in groups that are cut together.
-
-    A query costs the same few hundredths of a second however few rows it meets, so small
-    provinces go together; a large one goes alone, which bounds the memory.
-    """
-    import pyarrow.parquet as pq
-
-    groups: list[list[str]] = []
-    families = 0
-    for province in provinces(candidate):
-        files = (candidate / "ranked/family" / f"prov={province}").glob("*.parquet")
-        here = sum(pq.read_metadata(file).num_rows for file in files)
-        if not groups or families + here > _PART:
-            groups.append([])
-            families = 0
-        groups[-1].append(province)
-        families += here
-    return groups
-
-
-def view(
-    con: "duckdb.DuckDBPyConnection",
-    candidate: Path,
-    table: str,
-    of: Collection[str] | None = None,
-) -> None:
-    """Make ``registry_family`` of ``registry/family``: some provinces, or all of them."""
-    every = sorted((candidate / table).glob("prov=*/*.parquet"))
-    if not every:
-        raise DataStop(f"{candidate / table} holds no Parquet file; run the steps before send")
-    own = [f for f in every if of is None or f.parent.name.removeprefix("prov=") in of]
-    name = table.replace("/", "_")
-    store.view(con, name if own else "any_province", own or every[:1])
-    if not own:
-        con.execute(f'create or replace view "{name}" as select * from any_province limit 0')
+_READ = (*_BY_PROVINCE, "ranked/departed")
 
 
 def expression(column: str) -> str:
@@ -190,13 +148,18 @@ class Cut:
 
     def all(self, work: Path) -> dict[str, dict[str, int]]:
         """Cut everything; return rows per ministry and table."""
-        for provinces_together in track(parts(self._candidate), "parts cut"):
+        for table in _READ:
+            if not any((self._candidate / table).glob("prov=*/*.parquet")):
+                raise DataStop(
+                    f"{self._candidate / table} holds no Parquet file; run the steps before send"
+                )
+        for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
             for table in _BY_PROVINCE:
-                view(self._con, self._candidate, table, provinces_together)
+                provinces.view(self._con, self._candidate, table, some)
             self._compose(work / "composition.parquet")
             self._cut(national=False)
-        for table in (*_BY_PROVINCE, "ranked/departed"):
-            view(self._con, self._candidate, table)
+        for table in _READ:
+            store.view(self._con, table.replace("/", "_"), files_of(self._candidate, table))
         self._cut(national=True)
         return self.rows
 

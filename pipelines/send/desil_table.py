@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.codebook import load as load_codebook
+from pipelines.parts import provinces
 from pipelines.progress import track
 from pipelines.recipients import released, returned
 from pipelines.send import cut, split
@@ -24,9 +25,9 @@ def write(
     cells = ", ".join(inert(column) for column in listed.columns)
     order = ", ".join(("folder", *listed.order))
     query = f"select folder, {cells} from ({cut.select(listed, _CODE)}) order by {order}"
-    for provinces in track(cut.parts(release), "deciles returned"):
+    for some in track(provinces.of(release, "ranked/family"), "deciles returned"):
         for name in ("registry/family", "ranked/family"):
-            cut.view(con, release, name, provinces)
+            provinces.view(con, release, name, some)
         split.write_csv(con.sql(query), part, NAME)
     for code in regencies:
         if not (part / code / NAME).exists():

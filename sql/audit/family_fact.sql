@@ -1,4 +1,4 @@
--- What auditors look at of each family of one province.
+-- What auditors look at of each family of some provinces.
 -- reads:  registry_family, claimed
 -- writes: family_fact
 -- grain:  one row per family

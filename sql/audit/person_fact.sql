@@ -1,4 +1,4 @@
--- What auditors look at of each person of one province.
+-- What auditors look at of each person of some provinces.
 -- reads:  registry_person, registry_family, shared_nik, programme_word
 -- writes: person_fact
 -- grain:  one row per person

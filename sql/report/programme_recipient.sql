@@ -1,4 +1,4 @@
--- Who is in a programme beside the desil that it looks at, of one province: recipients above it,
+-- Who is in a programme beside the desil that it looks at, of some provinces: recipients above it,
 -- and families that came down into it and are not in the programme.
 -- reads:  programme_state, registry_family, ranked_family, programme
 -- writes: programme_recipient
