@@ -41,6 +41,7 @@ import pyarrow.parquet as pq
 
 _ROWS_AT_ONCE = 65_536
 _HASHED_SIDE_BY_SIDE = 2  # a column's batch a thread; reading goes on beside
+_FEW_ROWS = 8_192  # of a batch: to hand them over takes longer than to hash them
 _LENGTH = pa.int64()
 _IN_MEMORY = {1: "u1", 2: "<u2", 4: "<u4", 8: "<u8", 16: "V16"}  # by width in bytes
 
@@ -212,6 +213,10 @@ def _name(kind: pa.DataType) -> str:
     raise TypeError(f"a table with a column of type {kind} has no logical digest")
 
 
+def _told(schema: pa.Schema) -> list[tuple[str, str]]:
+    return [(each.name, _name(each.type)) for each in schema]
+
+
 def of_table(files: Sequence[Path]) -> TableDigest:
     """Return the logical digest of a table, as this module defines it.
 
@@ -222,22 +227,21 @@ def of_table(files: Sequence[Path]) -> TableDigest:
     files : sequence of Path
         Its Parquet files, in their order; all have the same columns.
     """
-    rows, names, columns = 0, list[str](), list[_Column]()
+    rows, first, columns = 0, pa.schema([]), list[_Column]()
     with ThreadPoolExecutor(_HASHED_SIDE_BY_SIDE) as pool:
         for path in files:
             with pq.ParquetFile(path) as file:
                 schema = file.schema_arrow
                 if not columns:
-                    names, columns = schema.names, [_Column(kind) for kind in schema.types]
-                if [(each.name, _name(each.type)) for each in schema] != [
-                    (name, column.kind) for name, column in zip(names, columns, strict=True)
-                ]:
+                    first, columns = schema, [_Column(kind) for kind in schema.types]
+                if not (schema.equals(first) or _told(schema) == _told(first)):
                     raise ValueError(f"{path} has other columns than the files before it")
                 for batch in file.iter_batches(_ROWS_AT_ONCE):
                     rows += len(batch)
-                    for _ in pool.map(_Column.add, columns, batch.columns):
+                    add = map if len(batch) < _FEW_ROWS else pool.map
+                    for _ in add(_Column.add, columns, batch.columns):
                         pass  # whatever went wrong is raised here
-    return TableDigest(rows, {n: c.digest() for n, c in zip(names, columns, strict=True)})
+    return TableDigest(rows, {n: c.digest() for n, c in zip(first.names, columns, strict=True)})
 
 
 def files_of_tables(folder: Path, verbs: Sequence[str]) -> dict[str, list[Path]]:
