@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from pipelines.rank.causes import VILLAGE
 from pipelines.rank.changes import touched_select, windows
 from pipelines.rank.inputs import PLACED, PREVIOUS
 from pipelines.rank.variables import URBAN, family_columns, person_columns
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from pipelines.rank.inputs import Part, Side
 
-FAMILY, CARD, VILLAGE = "id_keluarga", "nomor_kartu_keluarga", "kode_kelurahan_desa"
+_FAMILY, _CARD = "id_keluarga", "nomor_kartu_keluarga"
 _BORN, _PRESENCE = "tanggal_lahir", "status_keberadaan"
 
 
@@ -33,9 +34,9 @@ _BORN, _PRESENCE = "tanggal_lahir", "status_keberadaan"
 def _columns(name: str) -> list[str]:
     """Return what `Side.family` and `Side.person` read of their tables."""
     if name == "family":
-        return [FAMILY, CARD, VILLAGE, *(column.name for column in family_columns())]
+        return [_FAMILY, _CARD, VILLAGE, *(column.name for column in family_columns())]
     answers = (column.name for column in person_columns() if column.name != _PRESENCE)
-    return [FAMILY, "id_individu", _PRESENCE, *answers]
+    return [_FAMILY, "id_individu", _PRESENCE, *answers]
 
 
 def rows(side: "Side", name: str, part: "Part", only: pa.ChunkedArray) -> pa.Table:
@@ -48,9 +49,9 @@ def rows(side: "Side", name: str, part: "Part", only: pa.ChunkedArray) -> pa.Tab
     only : array of int64
         ``id_keluarga`` of the families.
     """
-    wanted = pl.DataFrame({FAMILY: only}).lazy()
+    wanted = pl.DataFrame({_FAMILY: only}).lazy()
     found = _scan(side, f"registry/{name}", part).select(_columns(name))
-    return found.join(wanted, on=FAMILY, how="semi").collect().to_arrow()
+    return found.join(wanted, on=_FAMILY, how="semi").collect().to_arrow()
 
 
 def previous(
@@ -67,10 +68,10 @@ def previous(
         ``id_keluarga``.
     """
     ranked = _scan(before, "ranked/family", part).select(PREVIOUS)
-    listed = pl.DataFrame({FAMILY: touched}).lazy()
-    register = _scan(now, "registry/family", part).select(FAMILY, CARD, VILLAGE, URBAN)
-    rest = register.join(listed, on=FAMILY, how="anti").join(ranked.drop(VILLAGE), on=FAMILY)
-    found = pl.collect_all([ranked.join(listed, on=FAMILY, how="semi"), rest])
+    listed = pl.DataFrame({_FAMILY: touched}).lazy()
+    register = _scan(now, "registry/family", part).select(_FAMILY, _CARD, VILLAGE, URBAN)
+    rest = register.join(listed, on=_FAMILY, how="anti").join(ranked.drop(VILLAGE), on=_FAMILY)
+    found = pl.collect_all([ranked.join(listed, on=_FAMILY, how="semi"), rest])
     return found[0].to_arrow(), found[1].to_arrow()
 
 
@@ -100,14 +101,13 @@ def aged(now: "Side", before: "Side", part: "Part") -> pa.Table:
 
 
 def _aged(side: "Side", part: "Part", passes: np.ndarray, origin: int) -> np.ndarray:
-    read = _scan(side, "registry/person", part).select(FAMILY, _BORN, _PRESENCE).collect()
-    never = -1
-    day = read[_BORN].to_physical().fill_null(origin + never).to_numpy() - origin
+    read = _scan(side, "registry/person", part).select(_FAMILY, _BORN, _PRESENCE).collect()
+    day = read[_BORN].to_physical().fill_null(origin - 1).to_numpy() - origin
     born_within = (day >= 0) & (day < len(passes))
     found = np.flatnonzero(born_within)
     found = found[passes[day[found]]]
     presence = read[_PRESENCE].gather(found).fill_null(side.present[0]).to_numpy()
-    return read[FAMILY].gather(found).to_numpy()[np.isin(presence, side.present)]
+    return read[_FAMILY].gather(found).to_numpy()[np.isin(presence, side.present)]
 
 
 def _scan(side: "Side", name: str, part: "Part") -> pl.LazyFrame:

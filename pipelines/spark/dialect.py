@@ -12,7 +12,6 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 
-READ = "read_parquet"
 Reader = Callable[[list[str]], str]  # Parquet files → the name of a view over them
 
 

@@ -1,5 +1,7 @@
 """What is read past the engine is what the register's SQL gives, for slices and whole provinces."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -32,6 +34,13 @@ def rows(con, select: str) -> list[tuple]:
     return sorted(con.execute(select).fetchall(), key=str)
 
 
+def compared(home: Home) -> Iterator[tuple[inputs.Side, inputs.Side, inputs.Part]]:
+    quarters = inputs.Quarters.of(home, Q2)
+    assert quarters.before is not None
+    for part in quarters.parts():
+        yield quarters.now, quarters.before, part
+
+
 def test_families_and_members_are_those_that_the_sql_gives(home: Home) -> None:
     quarters = inputs.Quarters.of(home, Q2)
     read = 0
@@ -55,11 +64,9 @@ def test_families_and_members_are_those_that_the_sql_gives(home: Home) -> None:
 
 
 def test_ages_passed_are_those_that_the_sql_finds(home: Home) -> None:
-    now, before = (quarters := inputs.Quarters.of(home, Q2)).now, quarters.before
-    assert before is not None
     aged = 0
     with store.connect() as con:
-        for part in quarters.parts():
+        for now, before, part in compared(home):
             found = set(reading.aged(now, before, part)["id"].to_pylist())
             expected = con.execute(changes.aged_select(now, before, part)).fetchall()
             assert found == {id_ for (id_,) in expected}
@@ -68,11 +75,9 @@ def test_ages_passed_are_those_that_the_sql_finds(home: Home) -> None:
 
 
 def test_last_quarters_ranking_is_divided_by_whom_something_touched(home: Home) -> None:
-    now, before = (quarters := inputs.Quarters.of(home, Q2)).now, quarters.before
-    assert before is not None
     carried = 0
     with store.connect() as con:
-        for part in quarters.parts():
+        for now, before, part in compared(home):
             reading.find_touched(con, now, before, part)
             touched = con.sql("select id from touched").to_arrow_table()["id"]
             previous, rest = reading.previous(now, before, part, touched)
