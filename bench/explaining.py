@@ -70,7 +70,10 @@ def decompose(home: Home, out: Path) -> None:
                 own.read("new", part, "touched")
                 own.con.execute(f"create temp table scored as {_scored(quarters, part)}")
                 moves.compare_part(own, part)
-                moves.keep(own.con, folder / f"scored-{number}", folder / f"moved-{number}")
+                families = own.con.sql("from scored").to_arrow_table()
+                moves.keep(
+                    own.con, families, folder / f"scored-{number}", folder / f"moved-{number}"
+                )
 
         def tell(number: int, part: "Part") -> None:
             with store.beside(con) as own:

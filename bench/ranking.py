@@ -3,8 +3,9 @@
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bench import limits
 from bench.job import Q1, Q2, document, measured, prepare_apart, publish, report_io
@@ -12,7 +13,11 @@ from bench.peers import PANDAS, PEERS, lacking, module
 from pipelines.home import Home
 from pipelines.progress import say
 
+if TYPE_CHECKING:
+    from pipelines.rank.comparison import Comparison
+
 _DRAWN = 1_000_000
+_PLAIN = "plain"
 # the tables and columns in which every tool must give the same
 _COMPARED = {
     "family": (
@@ -49,23 +54,26 @@ def measure(families: int, seed: int, *, peers: bool = False) -> dict[str, Any]:
         say(f"bench: drawing {families:,} families and ranking their first quarter")
         prepare_apart("bench.ranking", home, families, seed)
         say("bench: dtsen ranks the second quarter")
-        ours = measured("dtsen", "bench.ranking", str(home.root))
-        ours["same_answer"] = ours["finished"]
-        results, skipped = [ours], {}
+        ours = measured("dtsen", "bench.ranking", str(home.root), _PLAIN)
+        say("bench: dtsen ranks it and tells the causes")
+        whole = measured("dtsen with causes", "bench.ranking", str(home.root))
+        for own in (ours, whole):
+            own["same_answer"] = own["finished"]
+        results, skipped = [ours, whole], {}
         for tool in PEERS if peers else (PANDAS,):
             if lack := lacking(tool):
                 skipped[tool] = lack
                 continue
             say(f"bench: {tool} ranks it")
-            results.append(_beside(home, tool, Path(scratch) / "peer", judge=ours["finished"]))
+            results.append(_beside(home, tool, Path(scratch) / "peer", judge=whole["finished"]))
         return document(
             "rank",
             families,
             results,
             skipped=skipped,
             limit=limits.gap(*_read(home), ours),
-            note="dtsen also tells chances and intervals, and explains every change of score "
-            "by its causes; the peers do not",
+            note="dtsen also tells chances and intervals, and what other choices would do; with "
+            "causes, as a quarter is ranked, it explains every change of score; the peers do not",
         )
 
 
@@ -145,11 +153,25 @@ def prepare(home: Home, families: int, seed: int, visited: float = 0.0) -> None:
             family, person = following.next_quarter(rng, family, person, visited=visited)
 
 
+def rank_plainly(home: Home) -> None:
+    """Rank the second quarter without looking for causes, which no peer tells."""
+    from pipelines import rank
+    from pipelines.rank.quarterly import Passes, place_here, score_here
+
+    def score(comparison: "Comparison", *rest: Any) -> None:
+        score_here(replace(comparison, explains=False), *rest)
+
+    rank.run(home, Q2, passes=Passes(score, place_here))
+
+
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        prepare(Home(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    place = Home(sys.argv[1])
+    if len(sys.argv) > 3:
+        prepare(place, int(sys.argv[2]), int(sys.argv[3]))
+    elif sys.argv[2:] == [_PLAIN]:
+        rank_plainly(place)
     else:
         from pipelines import rank
 
-        rank.run(Home(sys.argv[1]), Q2)
+        rank.run(place, Q2)
     report_io()

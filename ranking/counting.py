@@ -1,6 +1,10 @@
 """Families and persons counted by score: what desil are cut from."""
 
+from collections.abc import Sequence
+from math import prod
+
 import numpy as np
+from numpy.typing import NDArray
 
 from ranking import kernels
 from ranking.desil import Integers
@@ -46,6 +50,54 @@ def tally(place: Integers, score: Integers, members: Integers) -> dict[int, Grou
     columns = (np.split(each[:count], first[1:]) for each in (score, persons, families))
     parts = zip(*columns, strict=True)
     return dict(zip(names.tolist(), parts, strict=True))
+
+
+def alike(
+    codes: Sequence[Integers], widths: Sequence[int], *weights: Integers
+) -> tuple[list[Integers], list[Integers]]:
+    """Count the rows that are alike in all their codes.
+
+    Parameters
+    ----------
+    codes : sequence of array of int64
+        One array for each way to tell rows apart, with the code of each row, from 0 on.
+    widths : sequence of int
+        How many codes each has. Room is taken for all their combinations.
+    weights : arrays of int64
+        Summed over rows alike; the sums are exact below 2**53.
+
+    Returns
+    -------
+    found : list of array of int64
+        The codes of every combination that there is, in rising order.
+    sums : list of array of int64
+        How many rows have it, and the sum of each weight.
+    """
+    cell = np.zeros(len(codes[0]), np.int64)
+    for code, width in zip(codes, widths, strict=True):
+        cell = cell * width + code
+    room = prod(widths)
+    counted = [np.bincount(cell, weight, room) for weight in (None, *weights)]
+    there = np.flatnonzero(counted[0])
+    found = list(np.unravel_index(there, tuple(widths)))
+    return found, [sums[there].astype(np.int64) for sums in counted]
+
+
+def cut(score: Integers, cuts: Integers, row: Integers | None = None) -> NDArray[np.int8]:
+    """Return the desil of each family: 1 + the first nine cut points that lie below its score.
+
+    Parameters
+    ----------
+    cuts : array of int64
+        Cut points that never fall; or rows of nine of them.
+    row : array of int64, optional
+        Which row holds for each family.
+    """
+    desil = np.empty(len(score), np.int8)
+    if row is None:
+        row, cuts = np.zeros(len(score), np.int64), cuts[:9].reshape(1, -1)
+    kernels.cut(score, row, cuts, desil)
+    return desil
 
 
 class Histogram:

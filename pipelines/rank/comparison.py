@@ -25,6 +25,8 @@ class Comparison:
     ----------
     adders : dict
         The new model as ``baru`` and, if the model changed, the old one as ``lama``.
+    explains : bool
+        Whether causes are found; only a measurement does without.
     """
 
     con: "duckdb.DuckDBPyConnection"
@@ -32,6 +34,7 @@ class Comparison:
     new: "Model"
     old: "Model"
     adders: dict[str, Adder]
+    explains: bool = True
 
     @classmethod
     def of(cls, con: "duckdb.DuckDBPyConnection", quarters: Quarters) -> "Comparison":

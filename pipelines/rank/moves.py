@@ -76,6 +76,12 @@ def compare_part(comparison: "Comparison", part: "Part", previous: str | None = 
         "skor, desil from gone"
     )
     con.execute("insert into left_now from come")
+    if comparison.explains:
+        _explain(comparison, part)
+
+
+def _explain(comparison: "Comparison", part: "Part") -> None:
+    con = comparison.con
     con.execute(f"create or replace temp table pair as {pair_select(comparison.is_new_model)}")
     for side, other in (("new", "come"), ("old", "gone")):
         con.execute(
@@ -111,29 +117,34 @@ def rest_select(is_new_model: bool) -> str:
     )
 
 
-def keep(con: "duckdb.DuckDBPyConnection", scored: "Path", moved: "Path") -> None:
+def keep(
+    con: "duckdb.DuckDBPyConnection", families: pa.Table, scored: "Path", moved: "Path"
+) -> None:
     """Write what was found in a part: its scored families with their main causes, its moves."""
-    found = con.sql("from scored").to_arrow_table()
     cause = con.sql("from main_cause order by id").to_arrow_table()
-    id_, of = (table["id"].to_numpy() for table in (found, cause))
+    id_, of = (table["id"].to_numpy() for table in (families, cause))
     at = np.searchsorted(of, id_)
     none = at == len(of)
     at[none] = 0
     none |= of[at] != id_ if len(of) else True
     for name in ("naik", "turun"):
-        found = found.append_column(name, cause[name].take(pa.array(at, mask=none)))
-    for file, table in ((scored, found), (moved, con.sql("from contribution").to_arrow_table())):
+        families = families.append_column(name, cause[name].take(pa.array(at, mask=none)))
+    for file, table in ((scored, families), (moved, con.sql("from contribution").to_arrow_table())):
         feather.write_feather(table, str(file), compression="lz4")
 
 
-def kept(con: "duckdb.DuckDBPyConnection", scored: "Path", moved: "Path") -> None:
-    """Let ``scored_part`` and ``moved_part`` be what `keep` wrote."""
-    for name, file in (("scored_part", scored), ("moved_part", moved)):
-        con.register(name, feather.read_table(str(file)))
+def kept(con: "duckdb.DuckDBPyConnection", scored: "Path", moved: "Path") -> pa.Table:
+    """Let ``scored_part`` and ``moved_part`` be what `keep` wrote; return the former."""
+    families = feather.read_table(str(scored))
+    con.register("scored_part", families)
+    con.register("moved_part", feather.read_table(str(moved)))
+    return families
 
 
 def compare_unmatched(comparison: "Comparison") -> None:
     """Compare families that are in another part of the nation than last quarter."""
+    if not comparison.explains:
+        return
     con = comparison.con
     con.execute(
         "create or replace temp table pair as "

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines import store
 from pipelines.errors import DataStop
@@ -13,9 +15,11 @@ from pipelines.rank.inputs import Part, previous_ranking
 from pipelines.rank.moves import compare_part, keep, make_part_tables
 from pipelines.rank.scores import Found
 from pipelines.rank.scoring import IMPUTED_COUNT
-from ranking.counting import tally
+from ranking import chance
+from ranking.counting import alike, tally
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 # what groups families in the counts of desil; like the score, it is last quarter's of a family
@@ -26,15 +30,7 @@ _GROUPS = {
     "disabilitas": "(disabilitas_terberat <= 2)",
 }
 
-_PREVIOUS, _CARRIED = "previous", "carried"
-_CARRY = f"""
-            union all
-            select
-                id_keluarga, nomor_kartu_keluarga, kode_kelurahan_desa, coalesce(perkotaan, 0),
-                jumlah_anggota, skor, skor, variabel_diduga, {", ".join(_GROUPS)},
-                skor, desil_nasional
-            from {_CARRIED}
-"""
+_PREVIOUS = "previous"
 
 # the columns of ``scored`` that `take_down` looks at
 COUNTED = (
@@ -58,27 +54,71 @@ def score_part(comparison: Comparison, part: Part, scored: "Path", moved: "Path"
     if before:
         reading.find_touched(con, now, before, part)
     if before and not comparison.is_new_model:
-        comparison.read("new", part, "touched")
-        _carry(comparison, part)
-        _score(comparison, part, "from new_family", "from new_person", previous=_PREVIOUS)
-        refuse_moved(store.one(con, MOVED_UNTOUCHED)[0])
+        families = _score_touched(comparison, part)
     else:
-        _score(comparison, part, now.family(part), now.person(part))
-    found = take_down(comparison, part)
+        families = _score(comparison, part, now.family(part), now.person(part))
+    found = take_down(comparison, part, families)
     if before:
         compare_part(comparison, part, None if comparison.is_new_model else _PREVIOUS)
-    keep(con, scored, moved)
+    keep(con, families, scored, moved)
     return found
+
+
+def _score_touched(comparison: Comparison, part: Part) -> pa.Table:
+    """Let ``scored`` be the families of ``touched``; return them and those that nothing touched.
+
+    Let ``previous`` be last quarter's ranking of the former.
+    """
+    con, (now, before) = comparison.con, (comparison.quarters.now, comparison.quarters.before)
+    assert before is not None
+    comparison.read("new", part, "touched")
+    touched = con.sql("select id from touched").to_arrow_table()["id"]
+    previous, rest = reading.previous(now, before, part, touched)
+    con.register(_PREVIOUS, previous)
+    families = _score(comparison, part, "from new_family", "from new_person", _PREVIOUS)
+    refuse_moved(store.one(con, MOVED_UNTOUCHED)[0])
+    carried = _carried(rest, comparison.new.content["residual"]["sizes"])
+    return pa.concat_tables([families, carried.select(families.column_names).cast(families.schema)])
 
 
 def _score(
     comparison: Comparison, part: Part, family: str, person: str, previous: str | None = None
-) -> None:
-    """Let ``scored`` be families scored now, and those that carry their score on."""
+) -> pa.Table:
+    """Let ``scored`` be the families of two relations, with their scores, and return them."""
     con = comparison.con
     compiled.score(con, comparison.adders, family, person)
-    con.register("scored", con.sql(scored_select(comparison, part, previous)).to_arrow_table())
+    families = con.sql(scored_select(comparison, part, previous)).to_arrow_table()
     con.unregister(compiled.KNOWN)
+    con.register("scored", families)
+    return families
+
+
+def _carried(rest: pa.Table, sizes: "Sequence[int]") -> pa.Table:
+    """Return the rows of `scored_select` of families that nothing touched.
+
+    Their score is last quarter's, and so is what groups them.
+
+    Parameters
+    ----------
+    rest : Table
+        As `reading.previous` gives them.
+    """
+    score, members = (rest[name].to_numpy() for name in ("skor", "jumlah_anggota"))
+    village = rest["kode_kelurahan_desa"].combine_chunks().dictionary_encode()
+    told = {
+        "id": rest["id_keluarga"],
+        "perkotaan": rest["perkotaan"].fill_null(0),
+        "skor_lama": rest["skor"],
+        "skor_sebelumnya": rest["skor"],
+        "desil_sebelumnya": rest["desil_nasional"],
+        "langkah_skor": pa.array(score // chance.STEP),
+        "pita": pa.array(chance.band(members, sizes)),
+    }
+    for scope, digits in cuts.DIGITS.items():
+        code = pc.utf8_slice_codeunits(village.dictionary, 0, digits).cast(pa.int16())
+        told[scope] = code.take(village.indices)
+    same = ("nomor_kartu_keluarga", "kode_kelurahan_desa", "jumlah_anggota", "skor")
+    return pa.table(told | {name: rest[name] for name in (*same, "variabel_diduga", *_GROUPS)})
 
 
 def scored_select(
@@ -89,8 +129,7 @@ def scored_select(
     Parameters
     ----------
     previous : str, optional
-        A relation with their ranking of last quarter; then those that nothing touched are in
-        another, with their score of then.
+        A relation with their ranking of last quarter.
     """
     groups = ", ".join(f"{sql}::tinyint as {name}" for name, sql in _GROUPS.items())
     sizes = comparison.new.content["residual"]["sizes"]
@@ -111,7 +150,6 @@ def scored_select(
             select
                 ranked.*, before.skor as skor_sebelumnya, before.desil as desil_sebelumnya
             from ranked left join ({before}) as before on ranked.id = before.id
-            {_CARRY if previous else ""}
         )
         select
             *, {chances.STEP} as langkah_skor, {chances.band(sizes)} as pita,
@@ -121,52 +159,37 @@ def scored_select(
         """
 
 
-def _carry(comparison: Comparison, part: Part) -> None:
-    """Let ``previous`` be last quarter's ranking of the families of ``touched``.
+def take_down(comparison: Comparison, part: Part, families: pa.Table) -> Found:
+    """Take down how many families and persons of a part have which score, and where.
 
-    Let ``carried`` be the families that nothing touched, with what they had last quarter.
+    Parameters
+    ----------
+    families : Table
+        The columns `COUNTED` of every family.
     """
-    con, (now, before) = comparison.con, (comparison.quarters.now, comparison.quarters.before)
-    assert before is not None
-    touched = con.sql("select id from touched").to_arrow_table()["id"]
-    previous, carried = reading.previous(now, before, part, touched)
-    con.register(_PREVIOUS, previous)
-    con.register(_CARRIED, carried)
-
-
-def take_down(comparison: Comparison, part: Part) -> Found:
-    """Take down, of table ``scored``, how many families and persons have which score, and where."""
-    con = comparison.con
-    (lost,) = con.execute(
-        "select count(*) from scored where skor is null or skor_lama is null"
-    ).fetchall()[0]
-    if lost:  # a level that the model has no entry for; nothing is guessed
+    if families["skor"].null_count or families["skor_lama"].null_count:
+        # a level that the model has no entry for; nothing is guessed
+        lost = pc.sum(pc.or_(families["skor"].is_null(), families["skor_lama"].is_null()))
         models = " or ".join(dict.fromkeys([comparison.new.id, comparison.old.id]))
         raise DataStop(
             f"{lost} families have an answer for which model {models} has no entry; "
             "the register holds a code that the codebook does not know. Check registry/family "
             "against the codebook, or fit a new model: dtsen model fit"
         )
-    columns = ["skor", "jumlah_anggota", "perkotaan", *cuts.DIGITS]
-    columns += ["skor_lama"] if comparison.is_new_model else []
-    wide = ", ".join(f"{column}::bigint as {column}" for column in columns)
-    rows = con.execute(f"select {wide} from scored").fetchnumpy()
-    score, members, urban, *codes = (np.asarray(rows[column]) for column in columns)
-    chance = con.execute(
-        "select perkotaan::bigint as perkotaan, pita::bigint as pita, "
-        "langkah_skor::bigint as langkah_skor, "
-        "sum(jumlah_anggota)::bigint as jiwa from scored group by all order by all"
-    ).fetchnumpy()
+    wide = {name: families[name].to_numpy().astype(np.int64) for name in COUNTED}
+    score, members, urban, band, step = (
+        wide[name] for name in ("skor", "jumlah_anggota", "perkotaan", "pita", "langkah_skor")
+    )
+    first = step.min(initial=0)
+    widths = [1 + each.max(initial=0) for each in (urban, band, step - first)]
+    (of_urban, of_band, of_step), (_, persons) = alike([urban, band, step - first], widths, members)
     return Found(
         part=part,
-        local={
-            scope: tally(code, score, members)
-            for scope, code in zip(cuts.DIGITS, codes, strict=False)
-        },
+        local={scope: tally(wide[scope], score, members) for scope in cuts.DIGITS},
         score=score,
         members=members,
-        regency=np.asarray(rows[cuts.REGENCY]),
+        regency=wide[cuts.REGENCY],
         urban=urban,
-        old_score=codes[-1] if comparison.is_new_model else None,
-        chances=tuple(np.asarray(column) for column in chance.values()),
+        old_score=wide["skor_lama"] if comparison.is_new_model else None,
+        chances=(of_urban, of_band, of_step + first, persons),
     )

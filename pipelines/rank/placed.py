@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.rank import causes, cuts
-from ranking import kernels
+from ranking.counting import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,21 +43,40 @@ _WIDE = ("skor", "skor_lama", "perkotaan", "pita", "langkah_skor", *cuts.DIGITS)
 _ID_BITS = 48  # beside the province in one number
 
 
-def fetch(con: "duckdb.DuckDBPyConnection") -> pa.Table:
-    """Return the families of ``scored_part`` by province and id, with what later parts told.
+def elsewhere(con: "duckdb.DuckDBPyConnection") -> pa.Table:
+    """Return the families that another part knew last quarter, by id, with what is told of them."""
+    return con.sql(
+        "select id, left_before.desil::tinyint as desil_sebelumnya, naik::bigint as naik, "
+        "turun::bigint as turun from left_now inner join left_before using (id) "
+        "left join main_cause using (id) order by id"
+    ).to_arrow_table()
+
+
+def fetch(scored: pa.Table, moved: pa.Table) -> pa.Table:
+    """Return the families of a part by province and id, with what other parts told of them.
 
     A family of which no answer changed has only time to name.
+
+    Parameters
+    ----------
+    scored : Table
+        As `moves.keep` wrote it.
+    moved : Table
+        As `elsewhere` gives it.
     """
-    found = con.sql(
-        "select part.* replace ("
-        f"coalesce(part.naik, main_cause.naik, {causes.TIME})::bigint as naik, "
-        f"coalesce(part.turun, main_cause.turun, {causes.TIME})::bigint as turun, "
-        "coalesce(part.desil_sebelumnya, left_before.desil, 0)::tinyint as desil_sebelumnya), "
-        f"(part.provinsi::bigint << {_ID_BITS}) + part.id as urutan "
-        "from scored_part as part left join main_cause on part.id = main_cause.id "
-        "left join left_before on part.id = left_before.id"
-    ).to_arrow_table()
-    return found.take(np.argsort(found["urutan"].to_numpy(), kind="stable"))
+    id_, of = (table["id"].to_numpy() for table in (scored, moved))
+    new = np.flatnonzero(scored["desil_sebelumnya"].is_null().to_numpy())
+    at = np.searchsorted(of, id_[new])
+    known = np.flatnonzero(at < len(of))
+    known = known[of[at[known]] == id_[new[known]]]
+    row, place = new[known], at[known]
+    for name, other in (("naik", causes.TIME), ("turun", causes.TIME), ("desil_sebelumnya", 0)):
+        later = moved[name].fill_null(other).to_numpy()
+        told = scored[name].fill_null(other).to_numpy().astype(later.dtype)
+        told[row] = later[place]
+        scored = scored.set_column(scored.column_names.index(name), name, pa.array(told))
+    order = (scored["provinsi"].to_numpy().astype(np.int64) << _ID_BITS) + id_
+    return scored.take(pa.array(np.argsort(order, kind="stable")))
 
 
 def of_province(ranked: pa.Table, province: str) -> pa.Table:
@@ -136,21 +155,21 @@ class Placer:
         """Return the rows of ``ranked/family`` of families of `fetch`."""
         wide = {name: scored[name].to_numpy().astype(np.int64) for name in _WIDE}
         score, old = wide["skor"], wide["skor_lama"]
-        desil = {"desil_nasional": _cut(score, self.lines.national)}
+        desil = {"desil_nasional": cut(score, self.lines.national)}
         for scope in cuts.DIGITS:
             at = self.rows[scope][wide[scope]]
-            desil[f"desil_{scope}"] = _cut(score, self.local[scope], at)
+            desil[f"desil_{scope}"] = cut(score, self.local[scope], at)
         within = 10 * at + desil[f"desil_{cuts.REGENCY}"] - 1
         # a percentile lies within its desil, so nine cut points of that desil tell it
-        hundredth = _cut(score, self.hundredths, within)
+        hundredth = cut(score, self.hundredths, within)
         desil["persentil_kabupaten_kota"] = 10 * (desil[f"desil_{cuts.REGENCY}"] - 1) + hundredth
-        desil["desil_nasional_keluarga"] = _cut(score, self.lines.by_family)
+        desil["desil_nasional_keluarga"] = cut(score, self.lines.by_family)
         step = wide["langkah_skor"] - self.first_step
         told = self.chances[wide["perkotaan"], wide["pita"], step]
-        of_lines = _cut(old, self.lines.before)
+        of_lines = cut(old, self.lines.before)
         of_model = desil["desil_nasional"]
         if self.lines.old_model is not None:
-            of_model = _cut(old, self.lines.old_model)
+            of_model = cut(old, self.lines.old_model)
         return pa.table(
             {
                 "id_keluarga": scored["id"],
@@ -205,14 +224,6 @@ class Placer:
 def _table(cuts: "list[Integers]") -> "Integers":
     """Return nine cut points in a row."""
     return np.array([row[:9] for row in cuts], np.int64).reshape(-1, 9)
-
-
-def _cut(score: "Integers", cuts: "Integers", row: "Integers | None" = None) -> "NDArray[np.int8]":
-    desil = np.empty(len(score), np.int8)
-    if row is None:
-        row, cuts = np.zeros(len(score), np.int64), _table([cuts])
-    kernels.cut(score, row, cuts, desil)
-    return desil
 
 
 def _words(

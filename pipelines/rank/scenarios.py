@@ -62,6 +62,16 @@ class Scenario:
         """The SQL of a family's place among what is added, counted from 1."""
         return _PLACE if self.by_size is None else "jumlah_anggota"
 
+    def shift(
+        self, members: "Integers", kabupaten: "Integers", urban: "Integers"
+    ) -> "Integers | int":
+        """Return what is added to the scores of families."""
+        if self.by_size is not None:
+            return self.by_size(np.arange(1, members.max(initial=1) + 1))[members - 1]
+        if self.by_place is not None:
+            return self.by_place[kabupaten * 2 + urban]
+        return 0
+
     def added(self) -> str:
         """Return the SQL of what is added to a family's score."""
         return "0" if self.counted is None else f"getvariable('skenario_{self.name}')[{self.at}]"
@@ -82,16 +92,9 @@ class Scenarios:
         """Count the families of a part by their scores in every scenario."""
         self._largest = max(self._largest, int(members.max(initial=1)))
         weight = members if self.by_members else np.ones(len(members), np.int64)
-        sizes = np.arange(1, self._largest + 1)
         for scenario in self.each:
-            if scenario.by_size is not None:
-                added = scenario.by_size(sizes)[members - 1]
-            elif scenario.by_place is not None:
-                added = scenario.by_place[kabupaten * 2 + urban]
-            else:
-                continue
-            assert scenario.counted is not None
-            scenario.counted.add(score + added, weight)
+            if scenario.counted is not None:
+                scenario.counted.add(score + scenario.shift(members, kabupaten, urban), weight)
 
     def cut(self, by_family: "Integers") -> None:
         """Cut the scores of every scenario.

@@ -12,7 +12,8 @@ from pipelines.rank.comparison import Comparison
 from pipelines.rank.given import make_table
 from pipelines.rank.inputs import Part, exists
 from pipelines.rank.moves import kept
-from pipelines.rank.placed import Placer, fetch, of_province
+from pipelines.rank.near import Near
+from pipelines.rank.placed import Placer, elsewhere, fetch, of_province
 from pipelines.rank.placement import Lines
 from pipelines.rank.scores import Scores
 from pipelines.registry import empty_table
@@ -71,7 +72,7 @@ class Writer:
         )
         self.placer = Placer.of(self.lines)
         givers.make_names(self.con)
-        counts.lay_out(self.comparison, nation)
+        self.near = Near.of(self.comparison.quarters.now.quarter, self.comparison.new, nation)
 
     def relate(self) -> None:
         """Tell what became of the families that left, and where those that came are from."""
@@ -79,18 +80,19 @@ class Writer:
             self.con.execute(f"create or replace view {name} as {select}")
         for name in RELATED:
             self.con.execute(f"create or replace table {name} as {query(f'rank/{name}')}")
+        self.moved = elsewhere(self.con)
 
     def place_part(self, number: int, part: Part) -> int:
         """Place, write and count the families of one part; return how many they are."""
         scored, moved = self.scores.scored(number), self.scores.moved(number)
         with self.comparison.beside() as comparison:
             con = comparison.con
-            kept(con, scored, moved)
+            families = kept(con, scored, moved)
             con.execute(
                 "create or replace temp view contribution_part as "
                 "from moved_part union all from contribution"
             )
-            ranked = self.placer.place(fetch(con))
+            ranked = self.placer.place(fetch(families, self.moved))
             con.register("ranked_part", ranked)
             givers.lay_out(con, comparison.quarters.now, part)
             con.execute(f"create or replace temp table movement_part as {query('rank/movement')}")
@@ -98,8 +100,7 @@ class Writer:
             con.execute(f"create or replace temp table departed_part as {self._departed(part)}")
             con.execute(f"create or replace temp table newcomer_part as {query('rank/newcomer')}")
             self.write_part(con, part, ranked)
-            counts.count_part(comparison, part, self.scores.scenarios)
-            counts.gather(con, "flow_part", "flow")
+            counts.count_part(comparison, part, ranked, self.scores.scenarios, self.near)
         scored.unlink()
         moved.unlink()
         return ranked.num_rows

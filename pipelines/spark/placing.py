@@ -48,6 +48,7 @@ def place_nation(
     """
     say("  spark: desil")
     writer.lines.lay_out(writer.con)
+    writer.near.lay_out(writer.con)
     for name in _SMALL:
         engine.copy(writer.con, name)
     tables = _place(engine, writer)

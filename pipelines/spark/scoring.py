@@ -58,7 +58,7 @@ def score_nation(
     def count(number: int) -> "Found":
         with comparison.beside() as own:
             counted.let(own.con, "scored", number)
-            return parts.take_down(own, of[number])
+            return parts.take_down(own, of[number], own.con.sql("from scored").to_arrow_table())
 
     for found in track(workers.map(count, range(len(of))), "counting scores", len(of)):
         scores.add(found)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pipelines import store
 from pipelines.rank import cuts, givers
 from pipelines.rank.given import make_table
-from pipelines.rank.placed import Placer, fetch, of_province
+from pipelines.rank.placed import Placer, elsewhere, fetch, of_province
 from pipelines.rank.placement import Lines
 from ranking.desil import NOTHING
 
@@ -87,13 +88,14 @@ def families(rng: np.random.Generator, count: int) -> list[tuple]:
     rows = []
     for number in rng.permutation(count).tolist():
         village, score = VILLAGES[rng.integers(len(VILLAGES))], int(rng.integers(-60, 60)) * 5
-        moved = rng.random() < 0.5
+        desil = seldom(int(rng.integers(1, 11)))
+        moved = desil is not None and rng.random() < 0.5
         rows.append(
             (
                 number, 3_201_000_000_000_000 + number, village, int(rng.integers(2)),
                 int(rng.integers(1, 9)), score, score + int(rng.integers(-9, 10)),
                 int(rng.integers(5)), seldom(1), int(rng.integers(2)), seldom(0), None,
-                seldom(int(rng.integers(1, 11))), int(rng.choice(STEPS)),
+                desil, int(rng.choice(STEPS)),
                 int(rng.integers(BANDS)), int(village[:2]), int(village[:4]),
                 int(rng.integers(PLAYERS)) if moved else None,
                 int(rng.integers(PLAYERS)) if moved else None,
@@ -103,12 +105,16 @@ def families(rng: np.random.Generator, count: int) -> list[tuple]:
 
 
 def lay_out(con, lines: Lines, rows: list[tuple], late: list[int], came: list[int]) -> None:
-    """Make a part's families, and what was told of some when the other parts were known."""
+    """Make a part's families, and what was told of some when the other parts were known.
+
+    Some came from another part, and of some of these causes are known.
+    """
     make_table(con, "scored_part", KINDS, rows)
     told = [(id_, 4, 5) for id_ in late]
     make_table(con, "main_cause", {"id": "bigint", "naik": "integer", "turun": "integer"}, told)
     left = [(id_, 3) for id_ in came]
     make_table(con, "left_before", {"id": "bigint", "desil": "tinyint"}, left)
+    make_table(con, "left_now", {"id": "bigint"}, [(row[0],) for row in rows if row[12] is None])
     lines.lay_out(con)
     givers.make_names(con)
     for name, select in lines.relations().items():
@@ -120,25 +126,23 @@ def lay_out(con, lines: Lines, rows: list[tuple], late: list[int], came: list[in
 def test_compiled_and_sql_place_alike(seed: int, is_new_model: bool, count: int) -> None:
     rng = np.random.default_rng(seed)
     lines, rows = some_lines(rng, is_new_model=is_new_model), families(rng, count)
-    known = [row for row in rows if row[12] is None]
+    came = [row[0] for row in rows if row[12] is None][::2]
     with store.connect() as con:
-        lay_out(
-            con,
-            lines,
-            rows,
-            late=[row[0] for row in rows if row[17] is None][::2],
-            came=[row[0] for row in known][::2],
-        )
+        lay_out(con, lines, rows, late=came[::2], came=came)
         placer = Placer.of(lines)
-        ours = placer.place(fetch(con))
+        ours = placer.place(fetched(con))
         con.execute(f"create table ranked_part as {store.query('rank/ranked')}")
-        elsewhere = placer.placed_elsewhere(con)
+        by_sql = placer.placed_elsewhere(con)
         expected = con.sql("from ranked_part order by kode_provinsi, id_keluarga").to_arrow_table()
     plain = pa.table({name: plainly(ours[name]) for name in expected.column_names})
     assert plain.to_pydict() == expected.to_pydict()
     assert plain.schema.types == expected.schema.types
-    assert elsewhere.to_pydict() == expected.to_pydict()
-    assert elsewhere.schema.types == ours.schema.types
+    assert by_sql.to_pydict() == expected.to_pydict()
+    assert by_sql.schema.types == ours.schema.types
+
+
+def fetched(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    return fetch(con.sql("from scored_part").to_arrow_table(), elsewhere(con))
 
 
 def plainly(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -152,7 +156,7 @@ def test_a_provinces_file_has_its_own_families_in_order_whoever_placed_them(tmp_
         lay_out(con, lines, rows, late=[], came=[])
         placer = Placer.of(lines)
         con.execute(f"create table ranked_part as {store.query('rank/ranked')}")
-        tables = {"here": placer.place(fetch(con)), "there": placer.placed_elsewhere(con)}
+        tables = {"here": placer.place(fetched(con)), "there": placer.placed_elsewhere(con)}
     for where, table in tables.items():
         for province in ("11", "12", "32"):
             path = tmp_path / f"{where}-{province}.parquet"
