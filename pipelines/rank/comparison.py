@@ -87,6 +87,7 @@ class Comparison:
             listed = self.con.sql(f"select id from {only}").to_arrow_table()["id"]
             found = reading.rows(quarter, name, part, listed)
             only = f"{side}_{name}"
-            self.con.register("found", found)
-            self.con.execute(f"create or replace temp table {only} as {select(part, 'found')}")
-            self.con.unregister("found")
+            self.con.register(f"{only}_read", found)
+            self.con.execute(
+                f"create or replace temp view {only} as {select(part, f'{only}_read')}"
+            )

@@ -7,6 +7,7 @@ import pyarrow as pa
 from pyarrow import feather
 
 from pipelines.rank import causes
+from pipelines.rank.changes import passed_an_age
 from pipelines.rank.inputs import previous_ranking
 from pipelines.rank.variables import family_columns, person_columns
 from pipelines.rank.view import FAMILY_KEYS, PERSON_KEYS
@@ -81,7 +82,8 @@ def compare_part(comparison: "Comparison", part: "Part", previous: str | None = 
 
 
 def _explain(comparison: "Comparison", part: "Part") -> None:
-    con = comparison.con
+    con, (now, before) = comparison.con, (comparison.quarters.now, comparison.quarters.before)
+    assert before is not None
     con.execute(f"create or replace temp table pair as {pair_select(comparison.is_new_model)}")
     for side, other in (("new", "come"), ("old", "gone")):
         con.execute(
@@ -95,6 +97,10 @@ def _explain(comparison: "Comparison", part: "Part") -> None:
                 f"insert into unmatched_{side}_{name} "
                 f"from {side}_{name} semi join {other} using (id)"
             )
+    passed = passed_an_age(before.quarter.reference_date, now.quarter.reference_date)
+    con.execute(
+        f"update pair set peka = true where id in (select id from old_person where {passed})"
+    )
     causes.walk(comparison)
     con.execute(f"insert into contribution {rest_select(comparison.is_new_model)}")
 

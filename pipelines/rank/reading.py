@@ -79,7 +79,11 @@ def previous(
 def find_touched(
     con: "duckdb.DuckDBPyConnection", now: "Side", before: "Side", part: "Part"
 ) -> None:
-    """Make table ``touched`` of a part; see `changes.touched_select`."""
+    """Make table ``touched`` of a part, see `changes.touched_select`.
+
+    Only members of now are looked at for their age. A family whose members were others then has
+    another fingerprint; those who left are looked at when its old rows are read.
+    """
     con.register("aged_read", aged(now, before, part))
     select = touched_select(now, before, part, "aged_read")
     con.execute(f"create or replace temp table touched as {select}")
@@ -87,7 +91,7 @@ def find_touched(
 
 
 def aged(now: "Side", before: "Side", part: "Part") -> pa.Table:
-    """Return the families (id, maybe again) of which a member passed an age of the view.
+    """Return the families (id, maybe again) of which a member of now passed an age of the view.
 
     Those of neighbouring parts may be among them.
     """
@@ -96,19 +100,15 @@ def aged(now: "Side", before: "Side", part: "Part") -> pa.Table:
     passes = np.zeros((last - first).days + 1, bool)
     for begins, ends in spans:
         passes[(begins - first).days : (ends - first).days + 1] = True
-    origin = np.datetime64(first, "D").astype(np.int64)
-    ids = [_aged(side, part, passes, int(origin)) for side in (now, before)]
-    return pa.table({"id": np.concatenate(ids)})
-
-
-def _aged(side: "Side", part: "Part", passes: np.ndarray, origin: int) -> np.ndarray:
-    read = _scan(side, "registry/person", part).select(_FAMILY, _BORN, _PRESENCE).collect()
+    origin = int(np.datetime64(first, "D").astype(np.int64))
+    read = _scan(now, "registry/person", part).select(_FAMILY, _BORN, _PRESENCE).collect()
     day = read[_BORN].to_physical().fill_null(origin - 1).to_numpy() - origin
     born_within = (day >= 0) & (day < len(passes))
     found = np.flatnonzero(born_within)
     found = found[passes[day[found]]]
-    presence = read[_PRESENCE].gather(found).fill_null(side.present[0]).to_numpy()
-    return read[_FAMILY].gather(found).to_numpy()[np.isin(presence, side.present)]
+    presence = read[_PRESENCE].gather(found).fill_null(now.present[0]).to_numpy()
+    ids = read[_FAMILY].gather(found).to_numpy()
+    return pa.table({"id": ids[np.isin(presence, now.present)]})
 
 
 def _scan(side: "Side", name: str, part: "Part") -> pl.LazyFrame:

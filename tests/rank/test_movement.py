@@ -71,6 +71,39 @@ def test_causes_are_those_of_the_two_walks_and_add_up(
     assert compared > FAMILIES * 0.9
 
 
+def test_time_moved_a_family_whose_member_passed_an_age_and_left(tmp_path: Path) -> None:
+    rng = np.random.default_rng(4)
+    family, person = nation.draw(rng, FAMILIES, spread=4)
+    of = person["id_keluarga"].to_numpy()
+    last = np.r_[of[1:] != of[:-1], True] & ~np.r_[True, of[1:] != of[:-1]]
+    born = person["tanggal_lahir"].to_numpy().copy()
+    born[last] = np.datetime64(Q2.reference_date.replace(year=Q2.reference_date.year - 65)) - 9
+    presence = person["status_keberadaan"].to_numpy().copy()
+
+    def told(presence: np.ndarray) -> pa.Table:
+        table = person
+        for name, values in (("tanggal_lahir", born), ("status_keberadaan", presence)):
+            at = table.schema.get_field_index(name)
+            column = pa.array(values).cast(table.schema.field(at).type)
+            table = table.set_column(at, name, column)
+        return table
+
+    presence[last] = 1
+    before = (family, told(presence))
+    now = (family, told(np.where(last, 3, presence)))
+    models = nation.model(4), nation.model(4)
+    home = two_quarters(tmp_path, before, now, models)
+    old, new = (
+        states(home.current(Q1), Q1.reference_date),
+        states(home.candidate(Q2), Q2.reference_date),
+    )
+    found = causes(home.candidate(Q2))
+    moved = [each for each in old if found[each].get(("waktu", None))]
+    assert len(moved) > FAMILIES / 10
+    for each in moved:
+        assert found[each] == oracle.walk(old[each], new[each], models)
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     rng = np.random.default_rng(11)

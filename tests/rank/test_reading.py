@@ -68,7 +68,10 @@ def test_ages_passed_are_those_that_the_sql_finds(home: Home) -> None:
     with store.connect() as con:
         for now, before, part in compared(home):
             found = set(reading.aged(now, before, part)["id"].to_pylist())
-            expected = con.execute(changes.aged_select(now, before, part)).fetchall()
+            days = (side.quarter.reference_date for side in (before, now))
+            expected = con.execute(
+                f"select id_keluarga from {now.members(part)} and {changes.passed_an_age(*days)}"
+            ).fetchall()
             assert found == {id_ for (id_,) in expected}
             aged += len(found)
     assert aged
