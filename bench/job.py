@@ -91,8 +91,13 @@ def document(job: str, families: int, results: list[dict[str, Any]], **more: Any
     return {"job": job, "families": families, "results": results, **more, "machine": machine()}
 
 
-def prepare_apart(module: str, home: "Home", families: int, seed: int) -> None:
+def prepare_apart(module: str, home: "Home", families: int, seed: int) -> dict[str, Any]:
     """Draw what a job needs in a process of its own, so that its memory is gone before the job.
+
+    Returns
+    -------
+    dict
+        What that cost.
 
     Raises
     ------
@@ -102,6 +107,7 @@ def prepare_apart(module: str, home: "Home", families: int, seed: int) -> None:
     made = measured("prepare", module, str(home.root), str(families), str(seed))
     if not made["finished"]:
         raise RuntimeError("what the benchmark needs could not be made; see above")
+    return {name: made[name] for name in ("seconds", "cpu_seconds", "peak_rss_mb", "written_mb")}
 
 
 def publish(candidate: Path, release: Path, link: Path) -> None:

@@ -52,7 +52,7 @@ def measure(families: int, seed: int, *, peers: bool = False) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="dtsen-bench-") as scratch:
         home = Home(Path(scratch) / "home")
         say(f"bench: drawing {families:,} families and ranking their first quarter")
-        prepare_apart("bench.ranking", home, families, seed)
+        prepared = prepare_apart("bench.ranking", home, families, seed)
         say("bench: dtsen ranks the second quarter")
         ours = measured("dtsen", "bench.ranking", str(home.root), _PLAIN)
         say("bench: dtsen ranks it and tells the causes")
@@ -71,6 +71,7 @@ def measure(families: int, seed: int, *, peers: bool = False) -> dict[str, Any]:
             families,
             results,
             skipped=skipped,
+            prepared=prepared,
             limit=limits.gap(*_read(home), ours),
             note="dtsen also tells chances and intervals, and what other choices would do; with "
             "causes, as a quarter is ranked, it explains every change of score; the peers do not",
