@@ -12,7 +12,6 @@ from bench.peers import PANDAS, PEERS, lacking, module
 from pipelines.home import Home
 from pipelines.progress import say
 
-_DRAWN = 1_000_000
 # the tables and columns in which every tool must give the same
 _COMPARED = {
     "family": (
@@ -131,7 +130,7 @@ def prepare(home: Home, families: int, seed: int, visited: float = 0.0) -> None:
     from pipelines import rank
 
     rng = np.random.default_rng(seed)
-    copies = -(-families // _DRAWN)
+    copies = nation.copies_of(families)
     family, person = nation.draw(rng, families // copies)
     model = nation.model(seed)
     for quarter in (Q1, Q2):

@@ -69,10 +69,13 @@ def measure(families: int, seed: int) -> dict[str, Any]:
 
 
 def prepare(home: Home, families: int, seed: int) -> None:
-    """Draw a register, spoil it, and lay beside it what conform would have left."""
+    """Draw a register, spoil it, and lay beside it what conform would have left.
+
+    More than a million families are copies of fewer, with numbers and faults of their own.
+    """
     rng = np.random.default_rng(seed)
-    candidate = home.candidate(Q1)
-    nation.write(*nation.draw(rng, families), candidate)
+    candidate, copies = home.candidate(Q1), nation.copies_of(families)
+    nation.write(*nation.draw(rng, families // copies), candidate, copies)
     for name in rules.TABLES:
         for file in sorted((candidate / "registry" / name).glob("*/*.parquet")):
             table = _sound(pq.read_table(file, partitioning=None), name)

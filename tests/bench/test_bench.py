@@ -154,7 +154,7 @@ def test_bytes_of_the_columns_that_are_needed_are_counted(tmp_path: Path) -> Non
 def test_causes_found_alone_add_up_for_copies_of_families_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "_DRAWN", 300)
+    monkeypatch.setattr(nation, "_DRAWN", 300)
     home = Home(tmp_path / "home")
     explaining.prepare(home, 600, seed=8)
     for table, key in (("family", "id_keluarga"), ("person", "id_individu")):
