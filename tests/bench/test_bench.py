@@ -243,6 +243,8 @@ def test_a_register_is_checked_and_every_tool_counts_the_same_rows_for_every_rul
         assert {"person.STATUS_KAWIN_KODE", "family.LEMARI_ES_KOSONG"} <= broken
     ours, _, same_job = told["results"]
     assert set(ours["broken"]) == set(same_job["broken"])
+    assert 0 < sum(ours["phases"].values()) <= ours["seconds"]
+    assert told["limit"]["gap"] > 1
 
 
 def test_a_list_is_matched_beside_a_plain_merge_and_both_are_judged_by_the_truth() -> None:

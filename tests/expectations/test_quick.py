@@ -1,19 +1,21 @@
 """What arrays find of a part is what the SQL finds of it, for sound rows and for odd ones."""
 
 import shutil
+import sys
 
 import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from bench import validating
+from bench import nation, validating
 from bench.job import Q1
 from pipelines import regions, registry, rules, store
-from pipelines.check import found, rows
+from pipelines.check import found, rows, twice
 from pipelines.check.columns import Reader
 from pipelines.check.judged import TABLES, rules_of
 from pipelines.check.values import Unusual
 from pipelines.home import Home
+from pipelines.parts import slices
 
 FAMILY, PERSON = "registry/family", "registry/person"
 NAMES = "['', ' ', 'A', ' B ', 'É', 'ÉÉ', '   X', 'AB', 'BUD1', '1', 'Çelik 9', 'SITI', null]"
@@ -46,9 +48,11 @@ UNUSUAL = {
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory):
-    """A small register with faults of every kind; it is copied before it is changed."""
+    """A small register with faults of every kind, half of it copies; it is copied and changed."""
     home = Home(tmp_path_factory.mktemp("quick") / "home")
-    validating.prepare(home, 3_000, seed=5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nation, "_DRAWN", 1_500)
+        validating.prepare(home, 3_000, seed=5)
     return home
 
 
@@ -122,3 +126,24 @@ def test_unusual_rows_are_left_to_the_sql(home, odd):
     change(home, *UNUSUAL[odd])
     with pytest.raises(Unusual):
         list(both(home))
+
+
+@pytest.mark.parametrize("most", [10**9, 1_000])
+def test_numbers_that_stand_twice_are_those_that_the_sql_counts(home, most, monkeypatch, tmp_path):
+    change(home, PERSON, "id_individu = if(id_individu % 5 = 0, null, id_individu // 3)")
+    change(home, FAMILY, "id_keluarga = if(id_keluarga % 5 = 0, null, id_keluarga // 4)")
+    change(home, FAMILY, "nomor_kartu_keluarga = 3201000000000000 + id_keluarga % 9")
+    monkeypatch.setattr(sys.modules["pipelines.parts.slices"], "_MOST", most)
+    expected = []
+    with duckdb.connect() as con:
+        for table in TABLES:
+            files = store.literal(home.candidate(Q1) / f"registry/{table}/*/*.parquet")
+            con.execute(f"create view registry_{table} as from read_parquet({files})").fetchall()
+        for each in slices(9_000):
+            found_ = con.execute(store.query("check/register_twice"), each)
+            expected += store.dicts(found_)
+    counted = twice.count(home.candidate(Q1), tmp_path, 9_000)
+    assert counted == expected
+    assert len(counted) == (1 if most > 9_000 else 9)
+    assert all(sum(each[name] for each in counted) > 10 for name in twice.COUNTED)
+    assert not list(tmp_path.glob("*_twice*"))
