@@ -35,6 +35,7 @@ _COARSE = 0.02
 _FIRST_BIRTH, _LAST_BIRTH = (date(y, 1, 1).toordinal() - 719163 for y in (1935, 2026))
 _KK = 3_201_000_000_000_000
 _FAMILIES_PER_FILE = 250_000  # as in a merged register
+_DRAWN = 1_000_000  # families drawn at most; more are copies of them
 _APART = 100_000_000  # between the numbers of two copies of a family
 _NUMBERS = ("id_keluarga", "id_individu", "nomor_kartu_keluarga", "nomor_induk_kependudukan")
 _ORDER = {"family": "kode_kelurahan_desa, id_keluarga", "person": "id_keluarga, id_individu"}
@@ -127,6 +128,11 @@ def draw(
         "status_keberadaan": pa.array(np.where(rng.random(len(of)) < 0.02, 5, 1)),
     }
     return complete(family, "family", count), complete(person, "person", len(of))
+
+
+def copies_of(families: int) -> int:
+    """Return how many copies of what is drawn make so many families."""
+    return -(-families // _DRAWN)
 
 
 def write(family: pa.Table, person: pa.Table, release: Path, copies: int = 1) -> None:

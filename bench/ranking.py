@@ -16,7 +16,6 @@ from pipelines.progress import say
 if TYPE_CHECKING:
     from pipelines.rank.comparison import Comparison
 
-_DRAWN = 1_000_000
 _PLAIN = "plain"
 # the tables and columns in which every tool must give the same
 _COMPARED = {
@@ -140,7 +139,7 @@ def prepare(home: Home, families: int, seed: int, visited: float = 0.0) -> None:
     from pipelines import rank
 
     rng = np.random.default_rng(seed)
-    copies = -(-families // _DRAWN)
+    copies = nation.copies_of(families)
     family, person = nation.draw(rng, families // copies)
     model = nation.model(seed)
     for quarter in (Q1, Q2):

@@ -116,10 +116,10 @@ def one(
     con: duckdb.DuckDBPyConnection, select: str, params: Mapping[str, Any] | None = None
 ) -> tuple[Any, ...]:
     """Return the only row of a query that always has one, such as a count."""
-    row = con.execute(select, dict(params or {})).fetchone()
-    if row is None:
+    rows = con.execute(select, dict(params or {})).fetchall()  # all, so that the result is done
+    if not rows:
         raise LookupError("a query that always has a row had none")
-    return tuple(row)
+    return tuple(rows[0])
 
 
 def dicts(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

@@ -1,42 +1,22 @@
 """The rules' conditions on whole columns in memory: many small comparisons, vector by vector.
 
 The SQL is the reference; what is translated here gives the same truth for every row, blanks
-included: a condition is true, false, or neither. What is not translated (texts and dates) is left
-to the engine that reads the columns.
+included: a condition is true, false, or neither. What is not translated (texts) is left to the
+engine.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
-import pyarrow.compute as pc
 import sqlglot
 from sqlglot import exp
 
-Flags = npt.NDArray[np.bool_]
+from pipelines.check.values import Truth, Values, both, of_date, quotient, rest, truth
 
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """Numbers of a column or a calculation; `known` is None where none is blank."""
-
-    numbers: Any
-    known: Flags | None
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """Of each row, whether a condition is true, and whether it is false."""
-
-    true: Flags
-    false: Flags
-
-
-Columns = Mapping[str, Values]
+# columns by their names, and what was calculated of them by its SQL
+Columns = dict[str, Values]
 Number = Callable[[Columns], Values]
 Condition = Callable[[Columns], Truth]
 
@@ -59,19 +39,6 @@ def names(sql: str) -> frozenset[str]:
     """Return the columns that a condition names."""
     parsed = sqlglot.parse_one(sql, dialect="duckdb")
     return frozenset(column.name for column in parsed.find_all(exp.Column))
-
-
-def columns(batch: pa.RecordBatch, wanted: frozenset[str]) -> dict[str, Values]:
-    """Return some columns of a batch of rows, of numbers or flags."""
-    found = {}
-    for name in wanted:
-        column = batch.column(name)
-        known = None
-        if column.null_count:
-            known = column.is_valid().to_numpy(zero_copy_only=False)
-            column = pc.fill_null(column, False if pa.types.is_boolean(column.type) else 0)
-        found[name] = Values(column.to_numpy(zero_copy_only=False), known)
-    return found
 
 
 def _condition(node: exp.Expr) -> Condition:
@@ -108,7 +75,7 @@ def _turned(truth: Truth) -> Truth:
 def _joined(node: exp.Expr) -> Condition:
     one, other = _condition(node.this), _condition(node.expression)
 
-    def both(columns: Columns) -> Truth:
+    def each(columns: Columns) -> Truth:
         a, b = one(columns), other(columns)
         return Truth(a.true & b.true, a.false | b.false)
 
@@ -116,7 +83,7 @@ def _joined(node: exp.Expr) -> Condition:
         a, b = one(columns), other(columns)
         return Truth(a.true | b.true, a.false & b.false)
 
-    return both if isinstance(node, exp.And) else either
+    return each if isinstance(node, exp.And) else either
 
 
 def _or_else(node: exp.Expr) -> Condition:
@@ -157,7 +124,7 @@ def _among(node: exp.Expr) -> Condition:
         true = found.numbers == listed[0]
         for each in listed[1:]:
             true |= found.numbers == each
-        return _truth(true, found.known)
+        return truth(true, found.known)
 
     return among
 
@@ -165,7 +132,7 @@ def _among(node: exp.Expr) -> Condition:
 def _of_flag(found: Values) -> Truth:
     if found.numbers.dtype != np.bool_:
         raise TypeError("a number stands where a condition must")
-    return _truth(found.numbers, found.known)
+    return truth(found.numbers, found.known)
 
 
 _COMPARED: dict[type, Callable[[Any, Any], Any]] = {
@@ -187,7 +154,7 @@ def _compared(node: exp.Expr) -> Condition:
 
     def told(columns: Columns) -> Truth:
         a, b = one(columns), other(columns)
-        return _truth(compare(a.numbers, b.numbers), _both(a.known, b.known))
+        return truth(compare(a.numbers, b.numbers), both(a.known, b.known))
 
     return told
 
@@ -213,21 +180,9 @@ def _conditions_compared(node: exp.Expr, compare: Callable[[Any, Any], Any]) -> 
 
     def told(columns: Columns) -> Truth:
         a, b = one(columns), other(columns)
-        return _truth(compare(a.true, b.true), (a.true | a.false) & (b.true | b.false))
+        return truth(compare(a.true, b.true), (a.true | a.false) & (b.true | b.false))
 
     return told
-
-
-def _truth(true: Flags, known: Flags | None) -> Truth:
-    if known is None:
-        return Truth(true, ~true)
-    return Truth(true & known, ~true & known)
-
-
-def _both(one: Flags | None, other: Flags | None) -> Flags | None:
-    if one is None or other is None:
-        return one if other is None else other
-    return one & other
 
 
 def _whole(node: exp.Expr) -> int:
@@ -247,33 +202,90 @@ def _number(node: exp.Expr) -> Number:
     if isinstance(node, exp.Column):
         name = node.name
         return lambda columns: columns[name]
-    if type(node) in _CALCULATED:
-        return _calculated(node)
+    if kind := _NUMBERS.get(type(node)):
+        return _kept(node.sql("duckdb"), kind(node))
     raise Untranslated
 
 
-def _cut(one: Any, other: Any) -> Any:
-    """A quotient cut towards 0, as SQL has it."""
-    return (one - np.fmod(one, other)) // other
+def _kept(sql: str, number: Number) -> Number:
+    """Calculate once what several rules ask for."""
+
+    def told(columns: Columns) -> Values:
+        if sql not in columns:
+            columns[sql] = number(columns)
+        return columns[sql]
+
+    return told
 
 
-_CALCULATED: dict[type, Callable[[Any, Any], Any]] = {
-    exp.Sub: np.subtract,
-    exp.Add: np.add,
-    exp.IntDiv: _cut,
-    exp.Mod: np.fmod,
-}
-
-
-def _calculated(node: exp.Expr) -> Number:
-    calculate = _CALCULATED[type(node)]
+def _added(node: exp.Expr) -> Number:
+    calculate = np.subtract if isinstance(node, exp.Sub) else np.add
     one, other = _number(node.this), _number(node.expression)
-    if not isinstance(node, exp.Sub | exp.Add):
-        _whole(node.expression)  # by another column it might be by 0, which SQL leaves blank
 
     def told(columns: Columns) -> Values:
         a, b = one(columns), other(columns)
         wide = np.asarray(a.numbers, np.int64)
-        return Values(calculate(wide, b.numbers), _both(a.known, b.known))
+        return Values(calculate(wide, b.numbers), both(a.known, b.known))
 
     return told
+
+
+def _divided(node: exp.Expr) -> Number:
+    calculate = quotient if isinstance(node, exp.IntDiv) else rest
+    one, by = _number(node.this), _whole(node.expression)
+    if by <= 0:  # by 0 SQL leaves it blank
+        raise Untranslated
+
+    def told(columns: Columns) -> Values:
+        a = one(columns)
+        return Values(calculate(np.asarray(a.numbers, np.int64), by), a.known)
+
+    return told
+
+
+def _dated(node: exp.Expr) -> Number:
+    date, unit = _number(node.this), type(node).__name__.lower()
+
+    def told(columns: Columns) -> Values:
+        days = date(columns)
+        return Values(of_date(unit, days.numbers), days.known)
+
+    return told
+
+
+def _filled(node: exp.Expr) -> Number:
+    usual, blank = _number(node.this), [_whole(each) for each in node.expressions]
+
+    def told(columns: Columns) -> Values:
+        found = usual(columns)
+        if found.known is None:
+            return found
+        return Values(np.where(found.known, np.asarray(found.numbers, np.int64), blank[0]), None)
+
+    return told
+
+
+def _chosen(node: exp.Expr) -> Number:
+    """One number where a condition is true, another one where it is false or neither."""
+    case, *more = node.args["ifs"]
+    if node.this or more:
+        raise Untranslated
+    when, one, other = (
+        _condition(case.this),
+        _whole(case.args["true"]),
+        _whole(node.args["default"]),
+    )
+    return lambda columns: Values(np.where(when(columns).true, one, other), None)
+
+
+_NUMBERS: dict[type, Callable[[exp.Expr], Number]] = {
+    exp.Sub: _added,
+    exp.Add: _added,
+    exp.IntDiv: _divided,
+    exp.Mod: _divided,
+    exp.Year: _dated,
+    exp.Month: _dated,
+    exp.Day: _dated,
+    exp.Coalesce: _filled,
+    exp.Case: _chosen,
+}

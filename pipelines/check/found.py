@@ -1,22 +1,25 @@
 """Rows that break a rule: found by arrays, counted, and written with all that they break."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines import store
 from pipelines.check import arrays, rows
 from pipelines.check.judged import FACTS, rules_of
+from pipelines.check.values import Flags, Numbers
+
+if TYPE_CHECKING:
+    from pipelines.check.columns import Rows
 
 _AT_ONCE = 65_536  # rows whose flags fit into the processor's cache
 _KEYS = ["id_keluarga", "kode_kelurahan_desa"]
 _WHOSE = ["prov", "id_keluarga", "id_individu", "kode_kelurahan_desa"]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,112 +32,128 @@ class Found:
         ``family`` or ``person``.
     whose : Table
         Province, ids and village of each.
-    flags : ndarray
-        Of each row and rule, whether it breaks it.
+    row, rule : arrays of int
+        The rows' numbers and the rules that they break, in this order.
     """
 
     table: str
     whose: pa.Table
-    flags: Flags
+    row: Numbers
+    rule: Numbers
 
     def counted(self) -> dict[str, dict[str, int]]:
         """Return by province the rows that break each rule, and each fact, by lower-case name."""
         codes = [rule.code for rule in rules_of(self.table)]
         province = self.whose["prov"].combine_chunks().dictionary_encode()
-        told = {}
-        for number, prov in enumerate(province.dictionary.to_pylist()):
-            own = province.indices.to_numpy() == number
-            flags = self.flags if own.all() else self.flags[own]
-            sums = dict(zip(map(str.lower, codes), _sums(flags).tolist(), strict=True))
-            for fact, broken in FACTS.items():
-                if broken[0] in codes:
-                    any_of = flags[:, [codes.index(code) for code in broken]].any(axis=1)
-                    sums[fact] = int(any_of.sum())
-            told[prov] = sums
+        names, of_row = province.dictionary.to_pylist(), province.indices.to_numpy()
+        places = of_row[self.row].astype(np.int64) * len(codes) + self.rule
+        sums = np.bincount(places, minlength=len(names) * len(codes)).reshape(-1, len(codes))
+        told = {
+            prov: dict(zip(map(str.lower, codes), row.tolist(), strict=True))
+            for prov, row in zip(names, sums, strict=True)
+        }
+        for fact, broken in FACTS.items():
+            if broken[0] in codes:
+                row = self.row[np.isin(self.rule, [codes.index(code) for code in broken])]
+                breaks = of_row[row[_first(row)]]
+                counts = np.bincount(breaks, minlength=len(names))
+                for prov, count in zip(names, counts.tolist(), strict=True):
+                    told[prov][fact] = count
         return told
 
 
-def _sums(flags: Flags) -> npt.NDArray[np.int64]:
-    """Return how often each column is true; bytes are added up while none can overflow."""
-    most = np.iinfo(np.uint8).max
-    whole = len(flags) // most * most
-    bytes_ = flags.view(np.uint8)
-    first = bytes_[:whole].reshape(-1, most, flags.shape[1]).sum(axis=1, dtype=np.uint8)
-    return first.sum(axis=0, dtype=np.int64) + bytes_[whole:].sum(axis=0, dtype=np.int64)
-
-
-def by_arrays(table: str, told: pa.Table) -> Found:
-    """Judge the rows that `rows.told` selects."""
-    judged, wanted = rules_of(table), rows.of_arrays(table)
-    own = {rule.code: arrays.condition(rule.sql) for rule in judged if rows.on_arrays(table, rule)}
-    kept, flags = [], []
-    for batch in told.to_batches(max_chunksize=_AT_ONCE):
-        columns = arrays.columns(batch, wanted)
-        broken = np.empty((len(judged), batch.num_rows), np.bool_)
-        for place, rule in enumerate(judged):
-            condition = own.get(rule.code)
-            broken[place] = (
-                condition(columns).true
-                if condition
-                else batch.column(rule.code).to_numpy(zero_copy_only=False)
+def by_arrays(given: "Rows") -> Found:
+    """Judge rows in memory."""
+    judged = rules_of(given.table)
+    conditions = {
+        rule.code: condition for rule in judged if (condition := arrays.condition(rule.sql))
+    }
+    rows_, rules = [], []
+    for start in range(0, given.count, _AT_ONCE):
+        end = min(start + _AT_ONCE, given.count)
+        columns = {name: values.part(start, end) for name, values in given.columns.items()}
+        broken = [
+            np.flatnonzero(
+                given.told[rule.code][start:end]
+                if rule.code in given.told
+                else conditions[rule.code](columns).true
             )
-        where = np.flatnonzero(broken.any(axis=0))
-        kept.append(batch.select(_WHOSE).take(pa.array(where)))
-        flags.append(broken[:, where].T)
-    whose = pa.Table.from_batches(kept, told.select(_WHOSE).schema)
-    return Found(table, whose, _stacked(flags, len(judged)))
+            for rule in judged
+        ]
+        row = np.concatenate(broken).astype(np.uint16)
+        order = np.argsort(row, kind="stable")  # within a row by rule, as they come
+        rules.append(np.repeat(np.arange(len(judged), dtype=np.int16), [*map(len, broken)])[order])
+        rows_.append(row[order].astype(np.int32) + start)
+    return _found(given.table, given.whose, np.concatenate(rows_), np.concatenate(rules))
 
 
 def by_masks(table: str, told: pa.Table) -> Found:
     """Read the masks that `rows.broken` selects."""
-    names, width = rows.words(table), len(rules_of(table))
+    names, places = rows.words(table), np.arange(len(rules_of(table)))
     masks = np.stack([told[name].to_numpy().astype(np.int64) for name in names], axis=1)
-    places = np.arange(width)
-    flags = masks[:, places // rows.BITS] >> (places % rows.BITS) & 1
-    return Found(table, told.select(_WHOSE), flags.astype(np.bool_))
+    row, rule = np.nonzero(masks[:, places // rows.BITS] >> (places % rows.BITS) & 1)
+    whose = told.select(_WHOSE)
+    return _found(table, lambda where: whose.take(pa.array(where)), row, rule.astype(np.int16))
 
 
-def _stacked(flags: list[Flags], width: int) -> Flags:
-    return np.concatenate([np.empty((0, width), np.bool_), *flags])
+def _found(table: str, whose: Callable[[Numbers], pa.Table], row: Numbers, rule: Numbers) -> Found:
+    """Return what was found, the rows that break any rule numbered anew."""
+    first = _first(row)
+    return Found(table, whose(row[first]), np.cumsum(first) - 1, rule)
 
 
-def write(found: Iterable[Found], files: Mapping[str, list[str]], folder: Path) -> None:
+def _first(numbers: Numbers) -> Flags:
+    """Return where a number is another one than that before it."""
+    first = np.ones(len(numbers), np.bool_)
+    first[1:] = numbers[1:] != numbers[:-1]
+    return first
+
+
+def write(found: Sequence[Found], files: Mapping[str, list[str]], folder: Path) -> None:
     """Write what was found in a part, for each province in the place of its first file.
 
-    Rows stand by village, family and person, the family itself first.
+    Rows stand by village, family and person, the family itself first. Of rows with the same ids,
+    of which there should be none, those that break fewer rules come first.
     """
-    tables = [_listed(each) for each in found]
-    for prov, names in files.items():
-        own = [table.filter(pc.equal(table["prov"], prov)) for table in tables]
-        together = pa.concat_tables(own).drop_columns(["prov"])
-        ordered = together.take(np.lexsort(_keys(together)))
-        store.write_table(ordered, folder / f"prov={prov}" / names[0], _KEYS)
+    together = pa.concat_tables(map(_listed, found))
+    keys = _keys(together, list(files))
+    order = np.lexsort(keys)
+    if not np.any([_first(key[order]) for key in keys], axis=0).all():
+        order = np.lexsort([*_ties(found), *keys])
+    together = together.drop_columns(["prov"]).take(pa.array(order))
+    ends = np.searchsorted(keys[-1][order], np.arange(len(files) + 1))
+    for number, (prov, names) in enumerate(files.items()):
+        own = together.slice(ends[number], ends[number + 1] - ends[number])
+        store.write_table(own, folder / f"prov={prov}" / names[0], _KEYS)
 
 
 def _listed(found: Found) -> pa.Table:
-    """Return the rows with the codes of the rules that each breaks.
-
-    Of rows with the same ids, of which there should be none, those with fewer come first.
-    """
-    keys = _keys(found.whose)
-    order = np.lexsort(keys)
-    if np.all([np.diff(key[order]) == 0 for key in keys], axis=0).any():
-        order = np.lexsort([*np.packbits(found.flags, axis=1).T[::-1], *keys])
-    flags = found.flags[order]
+    """Return the rows with the codes of the rules that each breaks."""
+    ends = np.searchsorted(found.row, np.arange(len(found.whose) + 1))
     rules = pa.array([rule.code for rule in rules_of(found.table)])
-    ends = np.concatenate([[0], np.cumsum(np.count_nonzero(flags, axis=1))])
-    codes = pa.DictionaryArray.from_arrays(np.nonzero(flags)[1].astype(np.int16), rules)
+    codes = pa.DictionaryArray.from_arrays(found.rule, rules)
     broken = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), codes)
-    return found.whose.take(order).append_column("kode_aturan", broken)
+    return found.whose.append_column("kode_aturan", broken)
 
 
-def _keys(table: pa.Table) -> list[npt.NDArray[np.int64]]:
+def _keys(table: pa.Table, provinces: list[str]) -> list[Numbers]:
     """Return the numbers to sort by, the last first."""
     village = table["kode_kelurahan_desa"].combine_chunks().dictionary_encode()
-    names = village.dictionary.to_pylist()
-    rank = np.empty(len(names) + 1, np.int64)
-    rank[np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)] = range(len(names))
-    rank[-1] = len(names)  # nobody's village comes last
+    count = len(village.dictionary)
+    rank = np.empty(count + 1, np.int64)
+    rank[pc.sort_indices(village.dictionary).to_numpy()] = np.arange(count)
+    rank[-1] = count  # nobody's village comes last
     family = pc.fill_null(table["id_keluarga"], np.iinfo(np.int64).max).to_numpy()
     person = pc.fill_null(table["id_individu"], np.iinfo(np.int64).min).to_numpy()
-    return [person, family, rank[pc.fill_null(village.indices, len(names)).to_numpy()]]
+    province = pc.index_in(table["prov"], pa.array(provinces)).to_numpy()
+    return [person, family, rank[pc.fill_null(village.indices, count).to_numpy()], province]
+
+
+def _ties(found: Sequence[Found]) -> list[Numbers]:
+    """Return the numbers by which rows with the same ids are sorted, the last first."""
+    width = max(len(rules_of(each.table)) for each in found)
+    flags = [np.zeros((len(each.whose), width), np.bool_) for each in found]
+    for own, each in zip(flags, found, strict=True):
+        own[each.row, each.rule] = True
+    table = np.repeat(np.arange(len(found)), [*map(len, flags)])
+    return [*np.packbits(np.concatenate(flags), axis=1).T[::-1], table]

@@ -10,7 +10,7 @@ from pipelines.check.tables import Laid, laid_out
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.predecessor import Predecessor
-from pipelines.progress import say
+from pipelines.progress import phase, say
 
 if TYPE_CHECKING:
     import great_expectations as gx
@@ -62,14 +62,16 @@ def run(
     CheckError
         If an expectation could not be evaluated.
     """
-    from expectations.batch import validate
+    with phase("check: loading Great Expectations"):
+        from expectations.batch import validate
 
     try:
         with laid_out(home, quarter, check, elsewhere) as laid:
             suites = _suites(home, quarter, check, laid.families)
             for name in laid.without_rows:
                 suites.pop(name, None)
-            outcomes = validate(laid.database, suites, laid.config)
+            with phase("check: expectations"):
+                outcomes = validate(laid.database, suites, laid.config)
     except duckdb.BinderException as error:
         raise CheckError(
             f"a table of {quarter} lacks a column that the {check} check counts by; this is a "

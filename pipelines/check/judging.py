@@ -1,6 +1,6 @@
 """Judge the whole frozen register part by part, and lay out what was counted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +11,10 @@ import pyarrow.parquet as pq
 
 from pipelines import regions, store
 from pipelines.check import found, rows
+from pipelines.check.columns import Reader
 from pipelines.check.elsewhere import Elsewhere, Run
 from pipelines.check.judged import FACTS, TABLES, rules_of
+from pipelines.check.values import Unusual
 from pipelines.progress import track
 
 if TYPE_CHECKING:
@@ -49,8 +51,10 @@ class Judging:
         elsewhere: Elsewhere | None,
     ) -> None:
         self.con, self.candidate, self.params, self.elsewhere = con, candidate, params, elsewhere
+        villages = regions.villages().select(["kode_kelurahan_desa"])
+        self._reader = Reader(con, candidate, villages.column(0), params)
         village = folder / "region_village.parquet"
-        pq.write_table(regions.villages().select(["kode_kelurahan_desa"]), village)
+        pq.write_table(villages, village)
         self._village = f"select * from read_parquet({store.literal(village)})"
         self._columns = {
             **{f"registry_{t}": [rule.code.lower() for rule in rules_of(t)] for t in TABLES},
@@ -58,7 +62,7 @@ class Judging:
         }
         for table, names in self._columns.items():
             listed = ", ".join(f"{name} bigint" for name in names)
-            con.execute(f"create table {table} (prov varchar, {listed})")
+            con.execute(f"create table {table} (prov varchar, {listed})").fetchall()
 
     def run(self) -> None:
         """Judge part after part; write the rows that break a rule beside the register."""
@@ -68,14 +72,13 @@ class Judging:
             ThreadPoolExecutor(store.threads(self.con)) as workers,
         ):
             judged = workers.map(lambda part: self._judge(part, folder), parts)
-            for counted in track(judged, "check: parts of the register", len(parts)):
-                self._take_down(counted)
+            self._take_down(track(judged, "check: parts of the register", len(parts)))
 
     def _judge(self, part: rows.Part, folder: Path) -> dict[str, dict[str, int]]:
         """Judge a part, write the rows that break a rule, and return what was counted."""
         relations = part.relations(self.candidate) | {"region_village": self._village}
         with store.beside(self.con) as con, shown(con, relations):
-            both = [self._find(con, table, relations) for table in TABLES]
+            both = self._find(con, part, relations)
             found.write(both, part.files, folder)
             counted: dict[str, dict[str, int]] = {prov: {} for prov in part.files}
             for each in both:
@@ -90,26 +93,35 @@ class Judging:
         return counted
 
     def _find(
+        self, con: "duckdb.DuckDBPyConnection", part: rows.Part, relations: dict[str, str]
+    ) -> list[found.Found]:
+        """Return the families and persons of the part shown that break a rule."""
+        if self.elsewhere is None:
+            try:
+                return [found.by_arrays(each) for each in self._reader.read(con, part)]
+            except Unusual:
+                pass
+        return [self._by_sql(con, table, relations) for table in TABLES]
+
+    def _by_sql(
         self, con: "duckdb.DuckDBPyConnection", table: str, relations: dict[str, str]
     ) -> found.Found:
-        """Return the rows of the part shown that break a rule."""
-        here = self.elsewhere is None
-        query = rows.told(table) if here else rows.broken(table)
+        query = rows.broken(table)
         given = {name: value for name, value in self.params.items() if f"${name}" in query}
         if self.elsewhere is None:
-            return found.by_arrays(table, con.sql(query, params=given).to_arrow_table())
+            return found.by_masks(table, con.sql(query, params=given).to_arrow_table())
         (files,) = self.elsewhere(query, [Run(given, relations)])
         return found.by_masks(table, pa.concat_tables(map(pq.read_table, files)))
 
-    def _take_down(self, counted: Mapping[str, Mapping[str, int]]) -> None:
-        """Add what was counted of a part, a row for each of its provinces."""
+    def _take_down(self, counted: Iterable[Mapping[str, Mapping[str, int]]]) -> None:
+        """Keep what was counted of parts, a row for each of their provinces."""
+        rows_of = [each for of_part in counted for each in of_part.items()]
         for table, names in self._columns.items():
-            marks = ", ".join("?" * (1 + len(names)))
-            for prov, counts in counted.items():
-                self.con.execute(
-                    f"insert into {table} values ({marks})",
-                    [prov, *(counts.get(name, 0) for name in names)],
-                )
+            store.insert(
+                self.con,
+                table,
+                ([prov, *(counts.get(name, 0) for name in names)] for prov, counts in rows_of),
+            )
 
     def told(self) -> list[dict[str, Any]]:
         """Return of every rule how many rows of the register break it."""

@@ -1,6 +1,7 @@
 """What the suites of the register look at."""
 
 from pipelines import registry, rules, store
+from pipelines.check import twice
 from pipelines.check.elsewhere import Run
 from pipelines.check.judged import TABLES
 from pipelines.check.judging import Judging, shown
@@ -10,6 +11,7 @@ from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.parts import slices
 from pipelines.predecessor import Predecessor
+from pipelines.progress import phase
 
 _REGISTER = ("registry/family", "registry/person")
 
@@ -74,7 +76,14 @@ class RegisterTables(Layout):
         """Count the numbers that stand twice, a slice of them at a time."""
         whole = self._whole(_REGISTER)
         (persons,) = store.one(self.con, f"select count(*) from ({whole['registry_person']})")
-        self._count("register_twice", [Run(each, whole) for each in slices(persons)])
+        if self.elsewhere is not None:
+            self._count("register_twice", [Run(each, whole) for each in slices(persons)])
+            return
+        columns = ", ".join(f"{name} bigint" for name in ("slice", *twice.COUNTED))
+        self.con.execute(f"create table register_twice ({columns})").fetchall()
+        with phase("check: numbers that stand twice"):
+            counted = twice.count(self.candidate, self.folder, persons)
+        store.insert(self.con, "register_twice", [[*each.values()] for each in counted])
 
     def _regencies(self, families: str) -> None:
         """List the kabupaten that must be there: those of last time, and those that send."""

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from pipelines import registry, store
 from pipelines.check import arrays
 from pipelines.check.judged import TABLES, Judged, rules_of
-from pipelines.codebook.named import FAMILY_FACTS
+from pipelines.codebook.named import FAMILY_FACTS, ROW_FACTS
 
 FOLDER = "checked/row"
 NOWHERE = "00"  # the province of who belongs to none
@@ -25,10 +25,15 @@ _KEYS = {
     "family": "prov, id_keluarga, null::bigint as id_individu, kode_kelurahan_desa",
     "person": "prov, id_keluarga, id_individu, kode_kelurahan_desa",
 }
-_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "BOOLEAN")
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "BOOLEAN", "DATE")
 _FACTS = {
     "family": {**FAMILY_FACTS, "tanpa_peringkat": "BOOLEAN"},
-    "person": {"usia": "BIGINT", "nomor_kartu_keluarga": "BIGINT", "ada_keluarga": "BOOLEAN"},
+    "person": {
+        **ROW_FACTS,
+        "usia": "BIGINT",
+        "nomor_kartu_keluarga": "BIGINT",
+        "ada_keluarga": "BOOLEAN",
+    },
 }
 
 
@@ -121,28 +126,11 @@ def _sums(judged: tuple[Judged, ...]) -> Iterator[str]:
         )
 
 
-def told(table: str) -> str:
-    """Return the select of all rows of a part: numbers that rules name, and what only SQL tells."""
-    own = ", ".join(sorted(of_arrays(table) - {"id_keluarga", "id_individu"}))  # keys have them
-    rest = ", ".join(
-        f"coalesce({rule.sql}, false) as {rule.code}"
-        for rule in rules_of(table)
-        if not on_arrays(table, rule)
-    )
-    return f"with {_judged(table)} select {_KEYS[table]}, {own}, {rest} from judged"
-
-
 def on_arrays(table: str, rule: Judged) -> bool:
     """Whether arrays of numbers tell a rule."""
     kinds = registry.schema(table) | _FACTS[table]
-    whole = all(kinds.get(name) in _WHOLE for name in arrays.names(rule.sql))
-    return whole and arrays.condition(rule.sql) is not None
-
-
-def of_arrays(table: str) -> frozenset[str]:
-    """Return the columns of numbers that rules name, beside the keys."""
-    judged = (rule for rule in rules_of(table) if on_arrays(table, rule))
-    return frozenset(name for rule in judged for name in arrays.names(rule.sql))
+    numbers = all(kinds.get(name) in _NUMBERS for name in arrays.names(rule.sql))
+    return numbers and arrays.condition(rule.sql) is not None
 
 
 def _judged(table: str) -> str:

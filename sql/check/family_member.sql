@@ -41,7 +41,7 @@ counted as (
         max(age) filter (where is_present and relation = 3) as usia_anak_tertua,
         min(age) filter (where is_present and relation = 6) as usia_termuda_orang_tua,
         -- members whose NIKs differ leave as many marks, but for a few that leave the same one
-        bit_count(bit_or(1::bigint << (nik % 61)::integer)) < count(nik) as may_share
+        bit_count(bit_or(1::bigint << abs(nik % 61)::integer)) < count(nik) as may_share
     from member
     group by id_keluarga
 

@@ -158,7 +158,7 @@ def test_bytes_of_the_columns_that_are_needed_are_counted(tmp_path: Path) -> Non
 def test_causes_found_alone_add_up_for_copies_of_families_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "_DRAWN", 300)
+    monkeypatch.setattr(nation, "_DRAWN", 300)
     home = Home(tmp_path / "home")
     explaining.prepare(home, 600, seed=8)
     for table, key in (("family", "id_keluarga"), ("person", "id_individu")):
@@ -247,6 +247,8 @@ def test_a_register_is_checked_and_every_tool_counts_the_same_rows_for_every_rul
         assert {"person.STATUS_KAWIN_KODE", "family.LEMARI_ES_KOSONG"} <= broken
     ours, _, same_job = told["results"]
     assert set(ours["broken"]) == set(same_job["broken"])
+    assert 0 < sum(ours["phases"].values()) <= ours["seconds"]
+    assert told["limit"]["gap"] > 1
 
 
 def test_a_list_is_matched_beside_a_plain_merge_and_both_are_judged_by_the_truth() -> None:

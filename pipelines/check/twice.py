@@ -1,0 +1,57 @@
+"""Numbers that stand twice in the register, looked for a slice of them at a time.
+
+`sql/check/register_twice.sql` says what is counted. Each number is read once and put into the file
+of its slice; sorting a slice brings together what is the same.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.check import reading
+from pipelines.check.values import Numbers
+from pipelines.parts import slices
+
+# counted → the table and the column of the numbers
+COUNTED = {
+    "family_twice": ("family", "id_keluarga"),
+    "card_twice": ("family", "nomor_kartu_keluarga"),
+    "person_twice": ("person", "id_individu"),
+}
+
+
+def count(candidate: Path, folder: Path, persons: int) -> list[dict[str, int]]:
+    """Return of each slice how many numbers stand in it that stood in it before.
+
+    Parameters
+    ----------
+    folder : Path
+        For the slices meanwhile.
+    persons : int
+        How many numbers there are, at most.
+    """
+    told = [{"slice": each["slice"]} for each in slices(persons)]
+    for name, (table, column) in COUNTED.items():
+        files = [folder / f"{name}-{each['slice']}" for each in told]
+        for numbers in reading.numbers(candidate, table, column):
+            _spread(numbers, files)
+        for each, file in zip(told, files, strict=True):
+            each[name] = _twice(file)
+            file.unlink(missing_ok=True)
+    return told
+
+
+def _spread(numbers: Numbers, files: list[Path]) -> None:
+    """Add each number to the file of its slice."""
+    place = (numbers % len(files)).astype(np.uint16)
+    ordered = numbers[np.argsort(place, kind="stable")] if len(files) > 1 else numbers
+    ends = np.cumsum(np.bincount(place, minlength=len(files)))
+    for file, own in zip(files, np.split(ordered, ends[:-1]), strict=True):
+        with file.open("ab") as opened:
+            own.tofile(opened)
+
+
+def _twice(file: Path) -> int:
+    numbers = np.fromfile(file, np.int64) if file.exists() else np.zeros(0, np.int64)
+    numbers.sort(kind="stable")  # ids come in long runs that rise already
+    return int(np.count_nonzero(numbers[1:] == numbers[:-1]))
