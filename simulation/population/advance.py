@@ -198,7 +198,7 @@ def masked(values: np.ndarray) -> pd.arrays.IntegerArray:
 def departed(life: Upheaval) -> pd.DataFrame:
     """Return those who died or went abroad, as they were when the quarter began."""
     rows = np.flatnonzero(life.person["group"] < 0)
-    table = life.world.person.iloc[rows].reset_index(drop=True)
+    table = frames.person(life.world.standing(), rows)
     dead = life.person["group"][rows] == -1
     table["status_keberadaan"] = np.where(dead, 2, 4).astype(np.int8)
     return table

@@ -133,14 +133,14 @@ class World:
     def family(self) -> pd.DataFrame:
         """Living families in order of `id_keluarga_benar`, with every true value."""
         if "family" not in self._cache:
-            self._cache["family"] = frames.family(self)
+            self._cache["family"] = frames.family(self.standing())
         return self._cache["family"]
 
     @property
     def person(self) -> pd.DataFrame:
         """Living persons, family by family, the head first."""
         if "person" not in self._cache:
-            self._cache["person"] = frames.person(self)
+            self._cache["person"] = frames.person(self.standing())
         return self._cache["person"]
 
     @property
@@ -157,6 +157,10 @@ class World:
     def left(self) -> pd.DataFrame:
         """Persons who died or went abroad in the quarter, as they were."""
         return self._left
+
+    def standing(self) -> frames.Standing:
+        """Return the world as it stands, which later quarters leave alone."""
+        return frames.Standing.of(self)
 
     def line(self) -> np.ndarray:
         """Poverty line of each village in force, in rupiah per person a month."""

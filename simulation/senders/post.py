@@ -48,7 +48,7 @@ from simulation.senders.rounds import (
     proposal_numbers,
 )
 from simulation.senders.signing import Papers, Pending, follow_up, papers
-from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Snapshot, as_table
+from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Snapshot
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +61,7 @@ BPS_CODES = range(1100, 9_600)
 
 def snapshot(world: "World") -> Snapshot:
     """Return the world as it stands, in order of villages."""
-    return Snapshot.of(as_table(world.family, "family"), as_table(world.person, "person"))
+    return Snapshot.of(world.standing())
 
 
 def bps_codes() -> dict[int, str]:
@@ -160,7 +160,7 @@ class Post:
         left = who_left(memory.before, now, memory.died, abroad)
         if memory.left is not None:
             left = pa.concat_tables([not_there(memory.left, now), left])
-        touched = np.isin(now.family[FAMILY_ID].to_numpy(), event["id_keluarga_benar"].to_numpy())
+        touched = np.isin(now.family.numbers(FAMILY_ID), event["id_keluarga_benar"].to_numpy())
         return People(now, left, newcomers(memory.before, now), touched)
 
     def _some(self, office: Office, source: str, share: float) -> list[Regency]:
