@@ -77,6 +77,9 @@ def found_province(place: Place, code: str, seed: int, eve: date) -> tuple[Colum
         person["family"],
         np.full(len(size), code),
     )
+    for name in ("relation", "sex", "marital", "level", "own"):
+        del person[name]
+    family["host"], person["family"] = host.astype(np.int32), person["family"].astype(np.int32)
     return family, person
 
 

@@ -40,20 +40,11 @@ EVENT = {
     "tanggal": "datetime64[s]", "kk_sebelum": "Int64", "kk_sesudah": "Int64",
     "kelurahan_desa_sebelum": "str", "kelurahan_desa_sesudah": "str",
 }  # fmt: skip
-CHANGE = {
-    "id_keluarga_benar": "int64", "id_individu_benar": "Int64", "variabel": "str",
-    "tanggal": "datetime64[s]",
-}  # fmt: skip
 
 
 def no_event() -> pd.DataFrame:
     """Return an empty table of events."""
     return pd.DataFrame({n: pd.Series(dtype=t) for n, t in EVENT.items()})
-
-
-def no_change() -> pd.DataFrame:
-    """Return an empty table of changes."""
-    return pd.DataFrame({n: pd.Series(dtype=t) for n, t in CHANGE.items()})
 
 
 def no_person() -> pd.DataFrame:

@@ -58,17 +58,19 @@ def not_there(people: pa.Table, now: Snapshot) -> pa.Table:
 
 def _is_gone(people: Rows | pa.Table, now: Snapshot) -> np.ndarray:
     ids, family = (people.column(name).to_numpy() for name in (PERSON_ID, FAMILY_ID))
-    place = position(now.person.numbers(PERSON_ID), ids)
-    gone = (place < 0) | (now.person.numbers(FAMILY_ID)[place] != family)
-    return gone & np.isin(family, now.family.numbers(FAMILY_ID))
+    place = position(now.person.own("id"), ids)
+    gone = (place < 0) | (now.person.own("family")[place] != family)
+    gone[gone] = position(now.family.own("id"), family[gone]) >= 0
+    return gone
 
 
 def newcomers(before: Snapshot, now: Snapshot) -> np.ndarray:
     """Return which persons of `now` joined a family that was there before."""
-    place = position(before.person.numbers(PERSON_ID), now.person.numbers(PERSON_ID))
-    family = now.person.numbers(FAMILY_ID)
-    other = (place < 0) | (before.person.numbers(FAMILY_ID)[place] != family)
-    return other & np.isin(family, before.family.numbers(FAMILY_ID))
+    place = position(before.person.own("id"), now.person.own("id"))
+    family = now.person.own("family")
+    other = (place < 0) | (before.person.own("family")[place] != family)
+    other[other] = position(before.family.own("id"), family[other]) >= 0
+    return other
 
 
 def updated(office: Office, people: People) -> np.ndarray:

@@ -88,9 +88,10 @@ def words(column: Column, values: pa.Array, style: Style) -> pa.Array:
     choice = np.empty((len(ways), most), dtype=object)
     for number, each in enumerate(ways):
         choice[number] = [each[i % len(each)] for i in range(most)]
-    if most == 1 or style.draw is None:
-        return pa.array(choice[:, 0][place] if len(ways) else [], pa.string())
-    return pa.array(choice[place, style.draw.integers(0, most, len(place))], pa.string())
+    chosen = place * most
+    if most > 1 and style.draw is not None:
+        chosen += style.draw.integers(0, most, len(place))
+    return pa.array(choice.ravel(), pa.string()).take(pa.array(chosen))
 
 
 def numbers(values: pa.Array, scale: int, typed: bool) -> pa.Array:
