@@ -55,7 +55,7 @@ def group_rows(life: Upheaval, group: np.ndarray) -> np.ndarray:
     first_new = life.world.next_family
     old = np.searchsorted(life.world._family["id"], np.where(group < first_new, group, 0))
     rows = np.where(group < first_new, old, life.known + group - first_new)
-    return np.where(group < 0, -1, rows)
+    return np.where(group < 0, -1, rows).astype(np.int32)
 
 
 def renumber(life: Upheaval) -> None:
@@ -143,7 +143,7 @@ def rebuild(
     order = np.argsort(
         together("family").astype(np.int64) * 10 + together("status_hubungan_keluarga"),
         kind="stable",
-    )
+    ).astype(np.int32)
     merged = {}
     for name in world._person:  # the old column goes as the new one comes
         merged[name] = together(name)[..., order]
@@ -185,7 +185,9 @@ def events(life: Upheaval, ids: np.ndarray, after: np.ndarray, children: Columns
             "id_individu_benar": np.r_[life.person["id"][who],
                                        world.next_person + np.arange(count)],
             "kejadian": np.concatenate([*kinds, np.full(count, "lahir", dtype=object)]),
-            "tanggal": np.concatenate([day, children["tanggal_lahir"]]).astype("datetime64[s]"),
+            "tanggal": np.concatenate(
+                [day, children["tanggal_lahir"].astype("datetime64[D]")]
+            ).astype("datetime64[s]"),
             "kk_sebelum": masked(np.r_[kk_was[row], np.zeros(count, dtype=np.int64)]),
             "kk_sesudah": masked(np.r_[np.where(gone, 0, kk_then[then]), kk_then[born]]),
             "kelurahan_desa_sebelum": np.r_[

@@ -197,7 +197,9 @@ PERSONS: dict[str, Made | None] = {
     "nomor_induk_kependudukan": None,
     "nama": lambda now, rows: spell(now.person["name"][:, rows]),
     "nomor_kartu_keluarga": _card,
-    "tanggal_lahir": lambda now, rows: now.person["tanggal_lahir"][rows].astype("datetime64[s]"),
+    "tanggal_lahir": lambda now, rows: (
+        now.person["tanggal_lahir"][rows].astype("datetime64[D]").astype("datetime64[s]")
+    ),
     "jenis_kelamin": None,
     **dict.fromkeys(PERSON),
     "status_keberadaan": lambda now, rows: np.ones(len(now.person["family"][rows]), dtype=np.int8),

@@ -8,8 +8,14 @@ from simulation.population.households import WOMAN
 KK_SERIAL = 4_000
 
 
+def day_number(day: np.ndarray) -> np.ndarray:
+    """Days since 1970, in half the room of a date."""
+    return day.astype("datetime64[D]").astype(np.int32)
+
+
 def day_digits(day: np.ndarray, woman: np.ndarray | None = None) -> np.ndarray:
-    """DDMMYY of dates (datetime64[D]) as a number; women's day is raised by 40."""
+    """DDMMYY of dates (or days since 1970) as a number; women's day is raised by 40."""
+    day = day.astype("datetime64[D]")
     month_start = day.astype("datetime64[M]")
     of_month = (day - month_start).astype(np.int64) + 1
     months = month_start.astype(np.int64)

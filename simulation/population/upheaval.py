@@ -196,5 +196,6 @@ def in_dwelling(dwelling: np.ndarray) -> np.ndarray:
 
 
 def years(day: datetime.date, born: np.ndarray) -> np.ndarray:
-    """Age in years, as a fraction."""
-    return ((np.datetime64(day, "D") - born).astype(np.int64) / 365.2425).astype(np.float32)
+    """Age in years, as a fraction; births are days since 1970."""
+    today = np.datetime64(day, "D").astype(int)
+    return ((today - born) / 365.2425).astype(np.float32)

@@ -44,9 +44,7 @@ def nation(
         person["family"] += start
     # a province's column goes as the nation's comes
     family = {n: np.concatenate([f.pop(n) for f, _ in parts]) for n in tuple(parts[0][0])}
-    person = {
-        n: np.concatenate([p.pop(n) for _, p in parts], axis=-1) for n in tuple(parts[0][1])
-    }
+    person = {n: np.concatenate([p.pop(n) for _, p in parts], axis=-1) for n in tuple(parts[0][1])}
     number(place, family, person, seed, first.start)
     return World(place, family, person, seed, first)
 

@@ -214,15 +214,14 @@ def same_word(column: Column, one: str | None, other: str | None) -> bool:
 
 
 def in_cells(columns: Sequence[Column], rows: list[list[Any]]) -> list[list[Any]]:
-    """Return the lines with numbers as numbers, as a spreadsheet holds them."""
-    numeric = [_is_number(column) for column in columns]
-    return [
-        [
-            int(cell) if number and isinstance(cell, str) and cell.isdecimal() else cell
-            for number, cell in zip(numeric, row, strict=False)
-        ]
-        for row in rows
-    ]
+    """Turn the numbers of lines into numbers, as a spreadsheet holds them, and return the lines."""
+    numeric = [place for place, column in enumerate(columns) if _is_number(column)]
+    for row in rows:
+        for place in numeric:
+            cell = row[place]
+            if isinstance(cell, str) and cell.isdecimal():
+                row[place] = int(cell)
+    return rows
 
 
 def _is_number(column: Column) -> bool:

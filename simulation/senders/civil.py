@@ -92,7 +92,6 @@ def persons(now: Snapshot, rows: np.ndarray | slice) -> Columns:
     """Return some of the nation's persons as a civil registry would describe them."""
     lives = now.family_of_person[rows]
     table = {name: now.person.own(own)[..., rows] for name, own in REGISTERED.items()}
-    table["tanggal_lahir"] = table["tanggal_lahir"].astype(np.int64).astype(np.int32)
     for name, own in FOLLOWED.items():
         of_family = name in ("nomor_kartu_keluarga", "kode_kelurahan_desa")
         table[name] = now.family.own(own)[lives] if of_family else now.person.own(own)[rows]
@@ -176,7 +175,7 @@ class CivilRegistry:
     def _register(
         self, quarter: Quarter, now: Snapshot, unknown: np.ndarray, draw: np.random.Generator
     ) -> None:
-        born = now.person.own("tanggal_lahir").astype(np.int64)
+        born = now.person.own("tanggal_lahir")
         newborn = born >= day_numbers(np.zeros(1), quarter.start, quarter.start)[0] - 365
         chance = np.where(newborn, senders().extracts.event_reaches, LATE_REGISTRATION)
         enters = np.flatnonzero(unknown & (draw.random(len(born)) < chance))

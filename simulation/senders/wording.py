@@ -6,6 +6,7 @@ This is the crosswalk of ``pipelines/sources/*.yaml`` read backwards; no layout 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,7 @@ class Style:
     draw: np.random.Generator | None = None
 
 
+@cache
 def book_column(name: str) -> Any:
     """Return the codebook's column `name`, or None where the codebook has none."""
     try:
