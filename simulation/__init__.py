@@ -68,11 +68,7 @@ def simulate(
         say(f"{quarter}: births, deaths, moves, marriages")
         world.advance(quarter)
         write_truth(world, place, quarter)
-        surveyed = None
-        if quarter == wanted[0]:
-            say(f"{quarter}: Susenas")
-            surveyed = world.survey(quarter)
-        post.deliver(world, quarter, surveyed)
+        post.deliver(world, quarter)
     say(f"The inbox of {', '.join(map(str, wanted))} is in {place.root / 'inbox'}")
 
 

@@ -93,7 +93,7 @@ def true_rows(home: Home, quarter: Quarter, release: "Path", now: "Snapshot") ->
             group by id_keluarga order by all
             """
         ).fetchnumpy()
-    rows = position(now.family[FAMILY_ID].to_numpy(), np.asarray(found["benar"]))
+    rows = position(now.family.numbers(FAMILY_ID), np.asarray(found["benar"]))
     return {
         int(family): int(row)
         for family, row in zip(found["id_keluarga"], rows, strict=True)

@@ -122,9 +122,9 @@ def _reported(world: "World", quarter: Quarter, before: NDArray[np.int64]) -> fl
     from simulation.senders.reporting import People, updated
 
     now = snapshot(world)
-    ids = now.family["id_keluarga_benar"].to_numpy()
+    ids = now.family.numbers("id_keluarga_benar")
     touched = np.isin(ids, world.event["id_keluarga_benar"]) | ~np.isin(ids, before)
     office = Office(world.seed, quarter, Path())
-    none = now.person.slice(0, 0)
+    none = now.person.take(slice(0, 0))
     people = People(now, none, np.zeros(now.person.num_rows, dtype=bool), touched)
     return float(updated(office, people).mean())

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.quarter import Quarter
 from simulation.population import drift, frames, moves, unions, vital
-from simulation.population.asset import ASSETS
 from simulation.population.households import HEAD, Columns
 from simulation.population.identity import KK_SERIAL, day_digits, numbered
 from simulation.population.lineage import Members, lineage
@@ -44,10 +45,9 @@ def live(world: "World", quarter: Quarter) -> None:
     ids = resolve(life)
     after = group_rows(life, life.person["group"])
     event = events(life, ids, after, children)
-    family, person = rebuild(life, ids, after, children)
     left = departed(life)
-    change = changes(life, family, person, event)
-    world.adopt(life, family, person, event, change, left)
+    family, person = rebuild(life, ids, after, children)
+    world.adopt(life, family, person, event, left)
 
 
 def group_rows(life: Upheaval, group: np.ndarray) -> np.ndarray:
@@ -55,7 +55,7 @@ def group_rows(life: Upheaval, group: np.ndarray) -> np.ndarray:
     first_new = life.world.next_family
     old = np.searchsorted(life.world._family["id"], np.where(group < first_new, group, 0))
     rows = np.where(group < first_new, old, life.known + group - first_new)
-    return np.where(group < 0, -1, rows)
+    return np.where(group < 0, -1, rows).astype(np.int32)
 
 
 def renumber(life: Upheaval) -> None:
@@ -66,17 +66,17 @@ def renumber(life: Upheaval) -> None:
     district = life.world.district[family["village"][rows]].astype(np.int64)
     prefix = district * 1_000_000 + day_digits(family["kk_issued"][rows])
     family["nomor_kartu_keluarga"][rows] = fresh(
-        numbered(prefix, rows, KK_SERIAL), life.world._family["nomor_kartu_keluarga"]
+        numbered(prefix, KK_SERIAL), life.world._family["nomor_kartu_keluarga"]
     )
 
 
 def fresh(numbers: np.ndarray, taken: np.ndarray) -> np.ndarray:
     """Step past numbers that somebody bears: those of a hundred years ago look alike."""
     while True:
-        used = np.isin(numbers, taken)
-        if not used.any():
+        borne = taken[pc.is_in(pa.array(taken), pa.array(numbers)).to_numpy(False)]
+        if not len(borne):
             return numbers
-        numbers = np.where(used, numbers + 1_000, numbers)
+        numbers = np.where(np.isin(numbers, borne), numbers + 1_000, numbers)
 
 
 def resolve(life: Upheaval) -> np.ndarray:
@@ -126,25 +126,32 @@ def rebuild(
         children["tanggal_lahir"], children["jenis_kelamin"] == 2
     )
     children["nomor_induk_kependudukan"] = fresh(
-        numbered(prefix, np.arange(len(prefix))), world._person["nomor_induk_kependudukan"]
+        numbered(prefix), world._person["nomor_induk_kependudukan"]
     )
     children["id"] = world.next_person + np.arange(len(prefix))
     children["family"] = ids[child_rows]
     person = life.person
     stays = after >= 0
     person["family"] = np.where(stays, ids[after], person["family"])
-    merged = {
-        name: np.concatenate([person[name][..., stays], children[name]], axis=-1)
-        for name in world._person
-    }
-    order = np.argsort(merged["family"] * 10 + merged["status_hubungan_keluarga"], kind="stable")
-    merged = {name: values[..., order] for name, values in merged.items()}
-    rows = np.concatenate([after[stays], child_rows])
-    now = np.bincount(rows, minlength=life.used)
+    now = np.bincount(after[stays], minlength=life.used)
+    now += np.bincount(child_rows, minlength=life.used)
+
+    def together(name: str) -> np.ndarray:
+        born = children[name].astype(person[name].dtype, copy=False)
+        return np.concatenate([person[name][..., stays], born], axis=-1)
+
+    order = np.argsort(
+        together("family").astype(np.int64) * 10 + together("status_hubungan_keluarga"),
+        kind="stable",
+    ).astype(np.int32)
+    merged = {}
+    for name in world._person:  # the old column goes as the new one comes
+        merged[name] = together(name)[..., order]
+        del person[name]
     resize(life, now)
     lives = np.flatnonzero(now > 0)
     lives = lives[np.argsort(ids[lives], kind="stable")]
-    family = {name: life.family[name][lives] for name in world._family}
+    family = {name: life.family.pop(name)[lives] for name in world._family}
     family["id"] = ids[lives]
     family["keluarga_dalam_rumah"] = in_dwelling(family["dwelling"])
     return family, merged
@@ -159,7 +166,8 @@ def resize(life: Upheaval, now: np.ndarray) -> None:
 
 def events(life: Upheaval, ids: np.ndarray, after: np.ndarray, children: Columns) -> pd.DataFrame:
     """Return the quarter's events, births included, in order of date."""
-    world, village = life.world, life.world.place.village["kode"].to_numpy()
+    world = life.world
+    village = world.place.village["kode"].to_numpy(dtype=object)
     kinds = [np.full(len(p), k, dtype=object) for k, p, _, _ in life.records]
     who = np.concatenate([p for _, p, _, _ in life.records])
     day = np.concatenate([d for _, _, d, _ in life.records])
@@ -167,21 +175,25 @@ def events(life: Upheaval, ids: np.ndarray, after: np.ndarray, children: Columns
     gone = then < 0
     born = group_rows(life, children["group"])
     count = len(born)
-    code = village[life.family["village"]]
-    was = village[world._family["village"]]
+    lives = village[life.family["village"][np.r_[then, born]]]
+    lives[: len(who)][gone] = None
     kk_then, kk_was = life.family["nomor_kartu_keluarga"], world._family["nomor_kartu_keluarga"]
     frame = pd.DataFrame(
         {
             "id_keluarga_benar": np.r_[np.where(gone, life.person["family"][who], ids[then]),
-                                       ids[born]],
+                                       ids[born]].astype(np.int64),
             "id_individu_benar": np.r_[life.person["id"][who],
                                        world.next_person + np.arange(count)],
             "kejadian": np.concatenate([*kinds, np.full(count, "lahir", dtype=object)]),
-            "tanggal": np.concatenate([day, children["tanggal_lahir"]]).astype("datetime64[s]"),
+            "tanggal": np.concatenate(
+                [day, children["tanggal_lahir"].astype("datetime64[D]")]
+            ).astype("datetime64[s]"),
             "kk_sebelum": masked(np.r_[kk_was[row], np.zeros(count, dtype=np.int64)]),
             "kk_sesudah": masked(np.r_[np.where(gone, 0, kk_then[then]), kk_then[born]]),
-            "kelurahan_desa_sebelum": np.r_[was[row], np.full(count, None)],
-            "kelurahan_desa_sesudah": np.r_[np.where(gone, None, code[then]), code[born]],
+            "kelurahan_desa_sebelum": np.r_[
+                village[world._family["village"][row]], np.full(count, None)
+            ],
+            "kelurahan_desa_sesudah": lives,
         }
     )  # fmt: skip
     frame["kejadian"] = frame["kejadian"].astype("category")
@@ -198,62 +210,7 @@ def masked(values: np.ndarray) -> pd.arrays.IntegerArray:
 def departed(life: Upheaval) -> pd.DataFrame:
     """Return those who died or went abroad, as they were when the quarter began."""
     rows = np.flatnonzero(life.person["group"] < 0)
-    table = life.world.person.iloc[rows].reset_index(drop=True)
+    table = frames.person(life.world.standing(), rows)
     dead = life.person["group"][rows] == -1
     table["status_keberadaan"] = np.where(dead, 2, 4).astype(np.int8)
     return table
-
-
-def changes(life: Upheaval, family: Columns, person: Columns, event: pd.DataFrame) -> pd.DataFrame:
-    """Return which values of whom differ from the quarter before, and since when."""
-    rng = life.rng("change")
-    first = event.groupby("id_keluarga_benar")["tanggal"].min()
-    parts = []
-    for old, new, names, kind in (
-        (life.world._family, family, FAMILY_ITEMS, "family"),
-        (life.world._person, person, PERSON_ITEMS, "person"),
-    ):
-        here, there = same(old["id"], new["id"])
-        for name, columns in names.items():
-            differs = np.zeros(len(here), dtype=bool)
-            for column in columns:
-                differs |= old[column][here] != new[column][there]
-            rows = there[differs]
-            own = kind == "person"
-            of = new["family"][rows] if own else new["id"][rows]
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "id_keluarga_benar": of,
-                        "id_individu_benar": masked(new["id"][rows] if own else 0 * of),
-                        "variabel": name,
-                    }
-                )
-            )
-    frame = pd.concat(parts, ignore_index=True)
-    families, of = np.unique(frame["id_keluarga_benar"], return_inverse=True)
-    day = life.dates(rng, len(families)).astype("datetime64[s]")
-    _, there, where = np.intersect1d(families, first.index.to_numpy(), return_indices=True)
-    day[there] = first.to_numpy()[where]
-    frame["tanggal"] = day[of]
-    frame["variabel"] = frame["variabel"].astype("category")
-    return frame
-
-
-def same(old: np.ndarray, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rows, in both, of the ids that both have."""
-    place = np.full(int(max(old.max(), new.max())) + 1, -1, dtype=np.int64)
-    place[old] = np.arange(len(old))
-    there = np.flatnonzero(place[new] >= 0)
-    return place[new[there]], there
-
-
-FAMILY_ITEMS = {
-    "nomor_kartu_keluarga": ("nomor_kartu_keluarga",),
-    "kode_kelurahan_desa": ("village",),
-    "alamat": ("street", "house", "ward"),
-    "lokasi": ("lintang", "bujur"),
-} | {name: (name,) for name in ("keluarga_dalam_rumah", *frames.DWELLING, *ASSETS)}
-PERSON_ITEMS = {"id_keluarga_benar": ("family",)} | {
-    name: (name,) for name in (*frames.PERSON, "segmen_jkn")
-}

@@ -7,7 +7,7 @@ from simulation.population.dwelling import JAVA_BALI
 from simulation.population.households import HEAD, pick
 from simulation.population.person import EMPLOYED, OWN_ACCOUNT, SCHOOL_AGE, WORKING_AGE
 from simulation.population.rates import rates
-from simulation.population.upheaval import Upheaval
+from simulation.population.upheaval import Upheaval, in_dwelling
 
 STEP = {"emas_perhiasan": 5, "sawah_kebun": 10}
 TRADED = (
@@ -23,8 +23,9 @@ CERTIFICATES = ((3, 4, 3), (8, 9, 8), (13, 14, 15), (19, 18, 19))
 def spending(life: Upheaval) -> None:
     """Permanent welfare reverts slowly to its village's; what passes, passes."""
     rule, rng, family = rates("welfare"), life.rng("welfare"), life.family
-    dwelling, index = np.unique(family["dwelling"], return_inverse=True)
-    shocks = rng.standard_normal((2, len(dwelling)), dtype=np.float32)[:, index]
+    used = np.bincount(family["dwelling"]) > 0
+    place = (np.cumsum(used, dtype=np.int32) - 1)[family["dwelling"]]
+    shocks = rng.standard_normal((2, int(used.sum())), dtype=np.float32)[:, place]
     keep = rule["persistence_year"] ** 0.25
     village = family["village"]
     level = life.world.village_level[village]
@@ -63,8 +64,7 @@ def trade(life: Upheaval) -> None:
 def improve(life: Upheaval) -> None:
     """Improve a few dwellings: floor, wall, toilet, fuel, power; rarely roof."""
     rng, family = life.rng("improve"), life.family
-    _, index, shared = np.unique(family["dwelling"], return_inverse=True, return_counts=True)
-    alone = shared[index] == 1
+    alone = in_dwelling(family["dwelling"]) == 1
     better = family["z"] - life.world.village_level[family["village"]]
     chance = rates("events")["dwelling_improved"] * 2 * ndtr(better)
     rows = np.flatnonzero(alone & (rng.random(len(alone)) < chance))

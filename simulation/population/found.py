@@ -15,6 +15,7 @@ from simulation.population.households import (
     members,
     sizes,
 )
+from simulation.population.identity import day_number
 from simulation.population.latent import draw
 from simulation.population.names import STREET_KINDS, WARDS, name_codes
 from simulation.population.person import health, insurance, schooling, work
@@ -70,13 +71,16 @@ def found_province(place: Place, code: str, seed: int, eve: date) -> tuple[Colum
     )
     address(family, place, stream(seed, "address", key), host)
     days = np.rint(person.pop("age") * YEAR).astype(np.int64) + 1
-    person["tanggal_lahir"] = np.datetime64(eve, "D") - days
+    person["tanggal_lahir"] = day_number(np.datetime64(eve, "D") - days)
     person["name"] = name_codes(
         stream(seed, "name", key),
         person["jenis_kelamin"],
         person["family"],
         np.full(len(size), code),
     )
+    for name in ("relation", "sex", "marital", "level", "own"):
+        del person[name]
+    family["host"], person["family"] = host.astype(np.int32), person["family"].astype(np.int32)
     return family, person
 
 

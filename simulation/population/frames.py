@@ -1,5 +1,8 @@
 """The world's columns as tables, under their official names."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,6 +11,7 @@ import pyarrow as pa
 
 from simulation.population.asset import ASSETS
 from simulation.population.geography import provinces
+from simulation.population.households import Columns
 from simulation.population.names import spell, spell_address
 from simulation.population.rates import rates
 
@@ -36,10 +40,6 @@ EVENT = {
     "tanggal": "datetime64[s]", "kk_sebelum": "Int64", "kk_sesudah": "Int64",
     "kelurahan_desa_sebelum": "str", "kelurahan_desa_sesudah": "str",
 }  # fmt: skip
-CHANGE = {
-    "id_keluarga_benar": "int64", "id_individu_benar": "Int64", "variabel": "str",
-    "tanggal": "datetime64[s]",
-}  # fmt: skip
 
 
 def no_event() -> pd.DataFrame:
@@ -47,19 +47,19 @@ def no_event() -> pd.DataFrame:
     return pd.DataFrame({n: pd.Series(dtype=t) for n, t in EVENT.items()})
 
 
-def no_change() -> pd.DataFrame:
-    """Return an empty table of changes."""
-    return pd.DataFrame({n: pd.Series(dtype=t) for n, t in CHANGE.items()})
-
-
 def no_person() -> pd.DataFrame:
     """Return an empty table of those who left."""
     return pd.DataFrame({n: pd.Series(dtype="Int64") for n in ("id_individu_benar",)})
 
 
-def text(values: pa.Array) -> pd.Series:
-    """Return a text column that shares its memory with Arrow."""
-    return pd.Series(pd.array(values, dtype=pd.StringDtype("pyarrow", na_value=np.nan)))
+def in_pandas(values: object) -> object:
+    """Return a column of a frame: texts share their memory with Arrow, codes are categories."""
+    if isinstance(values, pa.DictionaryArray):
+        words = pd.CategoricalDtype(values.dictionary.to_pylist())
+        return pd.Categorical.from_codes(values.indices.to_numpy(), dtype=words)
+    if isinstance(values, pa.Array):
+        return pd.Series(pd.array(values, dtype=pd.StringDtype("pyarrow", na_value=np.nan)))
+    return values
 
 
 def column(name: str, values: np.ndarray) -> object:
@@ -88,55 +88,131 @@ def poverty_line(world: "World") -> np.ndarray:
     return line * (1 + rates("welfare")["line_growth_year"]) ** years
 
 
-def family(world: "World") -> pd.DataFrame:
-    """Return the families as a table."""
-    own, village = world._family, world.place.village
-    place = own["village"]
-    line = poverty_line(world)[place]
-    codes = pd.Categorical.from_codes(place, dtype=village_type(world))
-    data: dict[str, object] = {
-        "id_keluarga_benar": own["id"],
-        "nomor_kartu_keluarga": own["nomor_kartu_keluarga"],
-        "kode_kelurahan_desa": codes,
-        "alamat": text(spell_address(own["street"], own["house"], own["ward"])),
-        "lintang": own["lintang"],
-        "bujur": own["bujur"],
-        "keluarga_dalam_rumah": own["keluarga_dalam_rumah"],
-    }
-    data |= {name: column(name, own[name]) for name in (*DWELLING, *ASSETS)}
-    data["perkotaan"] = village["perkotaan"].to_numpy()[place].astype(np.int8)
-    data["id_rumah_tangga"] = own["dwelling"]
-    data["jumlah_anggota"] = sizes(world)
-    data["pengeluaran_per_kapita"] = np.rint(line * np.exp(own["z"].astype(float))).astype(int)
-    data["garis_kemiskinan"] = np.rint(line).astype(int)
-    return pd.DataFrame(data)
+@dataclass(frozen=True)
+class Standing:
+    """The world as it stands at one moment; later quarters leave it alone.
+
+    Attributes
+    ----------
+    family, person : dict of numpy.ndarray
+        The world's columns, families in order of id and persons in order of family.
+    by_village : numpy.ndarray
+        Rows of the families in order of village.
+    kode, perkotaan, line : numpy.ndarray
+        Code, whether it is urban and poverty line of each village.
+    """
+
+    family: Columns
+    person: Columns
+    by_village: np.ndarray
+    kode: pa.Array
+    perkotaan: np.ndarray
+    line: np.ndarray
+
+    @classmethod
+    def of(cls, world: "World") -> "Standing":
+        """Return the world as it stands."""
+        village = world.place.village
+        return cls(
+            world._family,
+            world._person,
+            world.by_village,
+            pa.array(village["kode"].tolist(), pa.string()),
+            village["perkotaan"].to_numpy().astype(np.int8),
+            poverty_line(world),
+        )
+
+    @property
+    def family_columns(self) -> list[str]:
+        """Names of the families' columns, in order."""
+        return list(FAMILIES)
+
+    @property
+    def person_columns(self) -> list[str]:
+        """Names of the persons' columns, in order."""
+        return list(PERSONS)
+
+    @cached_property
+    def sizes(self) -> np.ndarray:
+        """Members of each family."""
+        return np.diff(self.first).astype(np.int16)
+
+    @cached_property
+    def first(self) -> np.ndarray:
+        """Row of each family's first member, and one more for the end."""
+        ends = np.searchsorted(self.person["family"], self.family["id"], side="right")
+        return np.concatenate([[0], ends]).astype(np.int32)
+
+    def families(self, name: str, rows: np.ndarray | slice) -> object:
+        """Return a column of some families."""
+        made = FAMILIES.get(name)
+        return made(self, rows) if made else column(name, self.family[name][rows])
+
+    def persons(self, name: str, rows: np.ndarray | slice) -> object:
+        """Return a column of some persons."""
+        made = PERSONS.get(name)
+        return made(self, rows) if made else column(name, self.person[name][rows])
+
+    def lines(self, rows: np.ndarray | slice) -> np.ndarray:
+        """Return the poverty line of some families, in rupiah per person a month."""
+        return self.line[self.family["village"][rows]]
 
 
-def village_type(world: "World") -> pd.CategoricalDtype:
-    """Village codes as categories, in order of place."""
-    return pd.CategoricalDtype(world.place.village["kode"].tolist())
+Made = Callable[[Standing, np.ndarray | slice], object]
 
 
-def sizes(world: "World") -> np.ndarray:
-    """Members of each family."""
-    row = np.searchsorted(world._family["id"], world._person["family"])
-    return np.bincount(row, minlength=len(world._family["id"])).astype(np.int16)
+def _spent(now: Standing, rows: np.ndarray | slice) -> np.ndarray:
+    return np.rint(now.lines(rows) * np.exp(now.family["z"][rows].astype(float))).astype(int)
 
 
-def person(world: "World") -> pd.DataFrame:
-    """Return the persons as a table."""
-    own = world._person
-    row = np.searchsorted(world._family["id"], own["family"])
-    data: dict[str, object] = {
-        "id_individu_benar": own["id"],
-        "id_keluarga_benar": own["family"],
-        "nomor_induk_kependudukan": own["nomor_induk_kependudukan"],
-        "nama": text(spell(own["name"])),
-        "nomor_kartu_keluarga": world._family["nomor_kartu_keluarga"][row],
-        "tanggal_lahir": own["tanggal_lahir"].astype("datetime64[s]"),
-        "jenis_kelamin": own["jenis_kelamin"],
-    }
-    data |= {name: column(name, own[name]) for name in PERSON}
-    data["status_keberadaan"] = np.ones(len(row), dtype=np.int8)
-    data["segmen_jkn"] = own["segmen_jkn"]
-    return pd.DataFrame(data)
+def _address(now: Standing, rows: np.ndarray | slice) -> pa.Array:
+    return spell_address(*(now.family[name][rows] for name in ("street", "house", "ward")))
+
+
+def _village(now: Standing, rows: np.ndarray | slice) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(now.family["village"][rows], now.kode)
+
+
+def _card(now: Standing, rows: np.ndarray | slice) -> np.ndarray:
+    row = np.searchsorted(now.family["id"], now.person["family"][rows])
+    return now.family["nomor_kartu_keluarga"][row]
+
+
+# How a column is made of the world's own; None: it is one of them.
+FAMILIES: dict[str, Made | None] = {
+    "id_keluarga_benar": lambda now, rows: now.family["id"][rows].astype(np.int64),
+    "nomor_kartu_keluarga": None,
+    "kode_kelurahan_desa": _village,
+    "alamat": _address,
+    **dict.fromkeys(("lintang", "bujur", "keluarga_dalam_rumah", *DWELLING, *ASSETS)),
+    "perkotaan": lambda now, rows: now.perkotaan[now.family["village"][rows]],
+    "id_rumah_tangga": lambda now, rows: now.family["dwelling"][rows].astype(np.int64),
+    "jumlah_anggota": lambda now, rows: now.sizes[rows],
+    "pengeluaran_per_kapita": _spent,
+    "garis_kemiskinan": lambda now, rows: np.rint(now.lines(rows)).astype(int),
+}
+PERSONS: dict[str, Made | None] = {
+    "id_individu_benar": lambda now, rows: now.person["id"][rows].astype(np.int64),
+    "id_keluarga_benar": lambda now, rows: now.person["family"][rows].astype(np.int64),
+    "nomor_induk_kependudukan": None,
+    "nama": lambda now, rows: spell(now.person["name"][:, rows]),
+    "nomor_kartu_keluarga": _card,
+    "tanggal_lahir": lambda now, rows: (
+        now.person["tanggal_lahir"][rows].astype("datetime64[D]").astype("datetime64[s]")
+    ),
+    "jenis_kelamin": None,
+    **dict.fromkeys(PERSON),
+    "status_keberadaan": lambda now, rows: np.ones(len(now.person["family"][rows]), dtype=np.int8),
+    "segmen_jkn": None,
+}
+ALL = slice(None)
+
+
+def family(now: Standing, rows: np.ndarray | slice = ALL) -> pd.DataFrame:
+    """Return families as a table; all if no rows are given."""
+    return pd.DataFrame({name: in_pandas(now.families(name, rows)) for name in FAMILIES})
+
+
+def person(now: Standing, rows: np.ndarray | slice = ALL) -> pd.DataFrame:
+    """Return persons as a table; all if no rows are given."""
+    return pd.DataFrame({name: in_pandas(now.persons(name, rows)) for name in PERSONS})

@@ -64,10 +64,10 @@ def skewed(rng: np.random.Generator, count: int, size: int) -> np.ndarray:
 
 def spell(codes: np.ndarray) -> pa.Array:
     """Write names out, in capitals as registers do."""
-    parts = pa.array([p.upper() for p in PARTS])
-    given, middle, last = (parts.take(pa.array(row)) for row in codes)
-    joined = pc.binary_join_element_wise(given, middle, last, " ")
-    return pc.utf8_trim_whitespace(pc.replace_substring(joined, "  ", " "))
+    first = pa.array([part.upper() for part in PARTS])
+    later = pa.array([f" {part.upper()}" if part else "" for part in PARTS])
+    given, *more = (pa.array(row) for row in codes)
+    return pc.binary_join_element_wise(first.take(given), *(later.take(part) for part in more), "")
 
 
 def spell_address(street: np.ndarray, house: np.ndarray, ward: np.ndarray) -> pa.Array:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.quarter import Quarter
+from simulation.population import frames
 from simulation.population.asset import ASSETS, NEEDS_POWER
 from simulation.population.geography import share
 from simulation.population.rates import rates, stream
@@ -57,13 +58,13 @@ def survey(
 def usual_size(world: "World") -> int:
     """Households that are asked: Susenas' 345,000, or a tenth of the families if fewer."""
     rule = rates("survey")
-    return min(rule["households"], int(rule["share"] * len(world.family)))
+    return min(rule["households"], int(rule["share"] * len(world._family["id"])))
 
 
 def listing(world: "World", quarter: Quarter) -> Frame:
     """List the households, in clusters of neighbours."""
     own, village = world._family, world.place.village
-    size = world.family["jumlah_anggota"].to_numpy()
+    size = world.standing().sizes
     dwelling, index = np.unique(own["dwelling"], return_inverse=True)
     persons = np.bincount(index, weights=size)
     place = np.zeros(len(dwelling), dtype=np.int64)
@@ -205,9 +206,10 @@ def answers(
     order = np.argsort(frame.dwelling[rows])
     rows, weight = rows[order], weight[order]
     drawn = frame.dwelling[rows]
-    place = np.minimum(np.searchsorted(drawn, world.family["id_rumah_tangga"]), len(drawn) - 1)
-    inside = drawn[place] == world.family["id_rumah_tangga"].to_numpy()
-    family = world.family[inside].reset_index(drop=True)
+    now = world.standing()
+    place = np.minimum(np.searchsorted(drawn, now.family["dwelling"]), len(drawn) - 1)
+    inside = np.flatnonzero(drawn[place] == now.family["dwelling"])
+    family = frames.family(now, inside)
     of = place[inside]
     cluster = frame.cluster[rows][of]
     stratum = frame.cluster_stratum[cluster]
@@ -220,9 +222,8 @@ def answers(
     spent = np.rint(line * np.exp(frame.log_ratio[rows][of])).astype(np.int64)
     family["pengeluaran_per_kapita"] = spent
     misremember(family, rng)
-    person = world.person
-    person = person[person["id_keluarga_benar"].isin(family["id_keluarga_benar"])]
-    return family, person.reset_index(drop=True)
+    asked = np.isin(now.person["family"], now.family["id"][inside])
+    return family, frames.person(now, np.flatnonzero(asked))
 
 
 def misremember(family: pd.DataFrame, rng: np.random.Generator) -> None:

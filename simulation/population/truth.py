@@ -1,8 +1,9 @@
 """The sealed truth of a quarter, for judging only."""
 
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -18,27 +19,50 @@ PERSON = (
     "id_individu_benar", "id_keluarga_benar", "nomor_induk_kependudukan", "nama",
     "tanggal_lahir",
 )  # fmt: skip
+Make = Callable[[str, slice], object]
 EVENT = ("id_keluarga_benar", "id_individu_benar", "kejadian", "tanggal")
+
+
+ROW_GROUP = 2**20  # rows spelled and written at once
 
 
 def write_truth(world: World, home: Home, quarter: Quarter) -> None:
     """Write truth/family, truth/person and truth/event of the world as it stands."""
-    for name, frame, columns in (
-        ("family", world.family, FAMILY),
-        ("person", world.person, PERSON),
-        ("event", world.event, EVENT),
+    now = world.standing()
+    for name, columns, rows, make in (
+        ("family", FAMILY, len(now.family["id"]), now.families),
+        ("person", PERSON, len(now.person["id"]), now.persons),
+        ("event", EVENT, len(world.event), lambda column, rows: world.event[column].iloc[rows]),
     ):
         folder = Path(home.root) / "truth" / name / f"quarter={quarter}"
         folder.mkdir(parents=True, exist_ok=True)
-        write(frame[list(columns)], folder / "part-0.parquet")
+        write(folder / "part-0.parquet", columns, rows, make)
 
 
-def write(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table with dates as dates and categories as text."""
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    for i, field in enumerate(table.schema):
-        if pa.types.is_timestamp(field.type):
-            table = table.set_column(i, field.name, table[field.name].cast(pa.date32()))
-        elif pa.types.is_dictionary(field.type):
-            table = table.set_column(i, field.name, table[field.name].cast(pa.string()))
-    pq.write_table(table, path, compression="zstd", compression_level=1)
+def write(path: Path, columns: Sequence[str], rows: int, make: Make) -> None:
+    """Write a table with dates as dates and codes as text, a row group at a time.
+
+    Parameters
+    ----------
+    make : callable
+        From a column's name and a slice of the rows to its values.
+    """
+    with ExitStack() as stack:
+        writer = None
+        for start in range(0, max(rows, 1), ROW_GROUP):
+            part = slice(start, start + ROW_GROUP)
+            table = pa.table({name: _plain(make(name, part)) for name in columns})
+            if writer is None:
+                writer = stack.enter_context(
+                    pq.ParquetWriter(path, table.schema, compression="zstd", compression_level=1)
+                )
+            writer.write_table(table)
+
+
+def _plain(values: object) -> pa.Array:
+    made = pa.array(values)
+    if pa.types.is_timestamp(made.type):
+        return made.cast(pa.date32())
+    if pa.types.is_dictionary(made.type):
+        return made.cast(pa.string())
+    return made.cast(pa.large_string()) if pa.types.is_string(made.type) else made

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from simulation.population.world import World
 
 NEVER = np.datetime64("NaT", "D")
+# What a quarter may change of persons; the rest is not copied.
+LIVED = (
+    "status_hubungan_keluarga", "status_kawin", "partisipasi_sekolah", "ijazah_tertinggi",
+    "bekerja", "status_pekerjaan", "lapangan_usaha", "jumlah_usaha", "lapangan_usaha_dimiliki",
+)  # fmt: skip
 PARENT_GAP = 16  # years by which a parent is older, at least
 
 
@@ -35,18 +40,20 @@ class Upheaval:
             n: np.concatenate([v, np.zeros(room, v.dtype)]) for n, v in world._family.items()
         }
         self.family["kk_issued"] = np.full(self.known + room, NEVER)
-        self.person: Columns = {n: v.copy() for n, v in world._person.items()}
+        self.person: Columns = {
+            n: v.copy() if n in LIVED else _kept(v) for n, v in world._person.items()
+        }
         self.person["group"] = self.person["family"].copy()
-        self.row = np.searchsorted(world._family["id"], self.person["family"])
-        self.start = np.searchsorted(self.row, np.arange(self.known))
-        self.size = np.bincount(self.row, minlength=self.known)
+        now = world.standing()
+        self.start, self.size = now.first[:-1], now.sizes.astype(np.int32)
+        self.row = np.repeat(np.arange(self.known, dtype=np.int32), self.size)
         self.age = years(quarter.end, self.person["tanggal_lahir"])
         self.free = np.ones(self.known, dtype=bool)
         self.next_group = world.next_family
         self.next_dwelling = world.next_dwelling
         self.records: list[tuple] = []
         spouse = self.person["status_hubungan_keluarga"] == SPOUSE
-        self.spouse = np.full(self.known, -1)
+        self.spouse = np.full(self.known, -1, dtype=np.int32)
         self.spouse[self.row[spouse]] = np.flatnonzero(spouse)
 
     def rng(self, purpose: str) -> np.random.Generator:
@@ -158,6 +165,13 @@ class Upheaval:
         return self.start[rows]
 
 
+def _kept(values: np.ndarray) -> np.ndarray:
+    """Return values that nobody can write to."""
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
 def reconcile(family: Columns) -> None:
     """Make items agree after changes: no cold box in the dark, gas cylinders with gas."""
     gas = np.isin(family["bahan_bakar_utama_memasak"], (2, 3))
@@ -178,10 +192,10 @@ def reconcile(family: Columns) -> None:
 
 def in_dwelling(dwelling: np.ndarray) -> np.ndarray:
     """Count the families in the dwelling of each family."""
-    _, index, count = np.unique(dwelling, return_inverse=True, return_counts=True)
-    return count[index].astype(np.int8)
+    return np.bincount(dwelling).astype(np.int8)[dwelling]
 
 
 def years(day: datetime.date, born: np.ndarray) -> np.ndarray:
-    """Age in years, as a fraction."""
-    return ((np.datetime64(day, "D") - born).astype(np.int64) / 365.2425).astype(np.float32)
+    """Age in years, as a fraction; births are days since 1970."""
+    today = np.datetime64(day, "D").astype(int)
+    return ((today - born) / 365.2425).astype(np.float32)

@@ -15,6 +15,7 @@ from simulation.population.households import (
     WIDOWED,
     WOMAN,
 )
+from simulation.population.identity import day_number
 from simulation.population.names import name_codes
 from simulation.population.rates import rates
 from simulation.population.upheaval import PARENT_GAP, Upheaval
@@ -128,7 +129,7 @@ def bear(life: Upheaval) -> dict[str, np.ndarray]:
     # A family name is handed on, so that the child bears its parents'.
     last = person["name"][2][life.head_person(rows)]
     child["name"][2] = np.where(rng.random(count) < 0.6, last, child["name"][2])
-    child["tanggal_lahir"] = life.dates(rng, count)
+    child["tanggal_lahir"] = day_number(life.dates(rng, count))
     child["jenis_kelamin"] = sex
     child["family"] = child["group"] = life.family["id"][rows]
     child["status_hubungan_keluarga"] = np.where(

@@ -38,17 +38,13 @@ def nation(
         found_province(place, code, seed, first.start)
         for code in place.regency["province"].unique()
     ]
-    family = {n: np.concatenate([f[n] for f, _ in parts]) for n in parts[0][0]}
     starts = np.cumsum([0] + [len(f["village"]) for f, _ in parts])
-    family["host"] = np.concatenate(
-        [f["host"] + start for (f, _), start in zip(parts, starts, strict=False)]
-    )
-    person = {}
-    for name in parts[0][1]:
-        pieces = [p[name] for _, p in parts]
-        if name == "family":
-            pieces = [p + start for p, start in zip(pieces, starts, strict=False)]
-        person[name] = np.concatenate(pieces, axis=-1)
+    for (family, person), start in zip(parts, starts, strict=False):
+        family["host"] += start
+        person["family"] += start
+    # a province's column goes as the nation's comes
+    family = {n: np.concatenate([f.pop(n) for f, _ in parts]) for n in tuple(parts[0][0])}
+    person = {n: np.concatenate([p.pop(n) for _, p in parts], axis=-1) for n in tuple(parts[0][1])}
     number(place, family, person, seed, first.start)
     return World(place, family, person, seed, first)
 
@@ -59,7 +55,7 @@ def number(place: Place, family: Columns, person: Columns, seed: int, eve: datet
     rng = stream(seed, "identity")
     district = place.village["kode"].str[:6].astype(int).to_numpy()
     home = district[family["village"]]
-    family["id"] = np.arange(1, len(home) + 1)
+    family["id"] = np.arange(1, len(home) + 1, dtype=np.int32)
     family["dwelling"] = family["id"][family.pop("host")]
     away = rng.random(len(home)) < rule["kk_elsewhere"]
     registry = np.where(away, district[rng.integers(0, len(district), len(home))], home)
@@ -73,10 +69,8 @@ def number(place: Place, family: Columns, person: Columns, seed: int, eve: datet
     person["nomor_induk_kependudukan"] = nik(
         np.where(away, other, born), person["tanggal_lahir"], person["jenis_kelamin"]
     )
-    person["id"] = np.arange(1, len(born) + 1)
+    person["id"] = np.arange(1, len(born) + 1, dtype=np.int32)
     person["family"] = family["id"][person["family"]]
-    for name in ("relation", "sex", "marital", "level", "own"):
-        del person[name]
     family["keluarga_dalam_rumah"] = in_dwelling(family["dwelling"])
     reconcile(family)
     family.pop("size")
@@ -98,14 +92,14 @@ class World:
         self.quarter: Quarter | None = None
         self._family, self._person = family, person
         self._cache: dict[str, pd.DataFrame] = {}
-        self._event, self._change = frames.no_event(), frames.no_change()
+        self._event = frames.no_event()
         self._left = frames.no_person()
         self.next_family = int(family["id"].max()) + 1
         self.next_person = int(person["id"].max()) + 1
         self.next_dwelling = int(family["dwelling"].max()) + 1
         self.district = place.village["kode"].str[:6].astype(np.int64).to_numpy()
         # Families as they were founded, village by village: whose dwellings newcomers copy.
-        self.by_village = np.arange(len(family["id"]))
+        self.by_village = np.arange(len(family["id"]), dtype=np.int32)
         self.living = np.bincount(family["village"], minlength=len(place.village))
         total = np.bincount(family["village"], weights=family["z"])
         self.village_level = (total / self.living).astype(np.float32)
@@ -133,14 +127,14 @@ class World:
     def family(self) -> pd.DataFrame:
         """Living families in order of `id_keluarga_benar`, with every true value."""
         if "family" not in self._cache:
-            self._cache["family"] = frames.family(self)
+            self._cache["family"] = frames.family(self.standing())
         return self._cache["family"]
 
     @property
     def person(self) -> pd.DataFrame:
         """Living persons, family by family, the head first."""
         if "person" not in self._cache:
-            self._cache["person"] = frames.person(self)
+            self._cache["person"] = frames.person(self.standing())
         return self._cache["person"]
 
     @property
@@ -149,14 +143,13 @@ class World:
         return self._event
 
     @property
-    def change(self) -> pd.DataFrame:
-        """Values that differ from the quarter before: whose, which variable, since when."""
-        return self._change
-
-    @property
     def left(self) -> pd.DataFrame:
         """Persons who died or went abroad in the quarter, as they were."""
         return self._left
+
+    def standing(self) -> frames.Standing:
+        """Return the world as it stands, which later quarters leave alone."""
+        return frames.Standing.of(self)
 
     def line(self) -> np.ndarray:
         """Poverty line of each village in force, in rupiah per person a month."""
@@ -175,17 +168,16 @@ class World:
         family: Columns,
         person: Columns,
         event: pd.DataFrame,
-        change: pd.DataFrame,
         left: pd.DataFrame,
     ) -> None:
         """Take over what a quarter has come to."""
         self.quarter = life.quarter
         self._family, self._person = family, person
-        self._event, self._change, self._left = event, change, left
+        self._event, self._left = event, left
         self.next_family = max(self.next_family, int(family["id"].max()) + 1)
         self.next_person = max(self.next_person, int(person["id"].max()) + 1)
         self.next_dwelling = life.next_dwelling
-        self.by_village = np.argsort(family["village"], kind="stable")
+        self.by_village = np.argsort(family["village"], kind="stable").astype(np.int32)
         self.living = np.bincount(family["village"], minlength=len(self.place.village))
         self._cache = {}
 

@@ -1,11 +1,12 @@
 """Agencies whose layout is YAML alone: wages, buyers of LPG, monitoring, a dinas's own list."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from simulation.senders.draw import steady
 from simulation.senders.envelope import Envelope, Submission
@@ -14,7 +15,7 @@ from simulation.senders.files import Sheet
 from simulation.senders.habits import Regency
 from simulation.senders.office import Office, between, moment
 from simulation.senders.rates import senders
-from simulation.senders.snapshot import PERSON_ID, Snapshot
+from simulation.senders.snapshot import Rows, Snapshot
 
 HEAD, FORMAL = 1, (4, 5)
 LPG_3KG = 4
@@ -27,116 +28,113 @@ FOUND = ("AKTIF", "GRADUASI MANDIRI", "TIDAK LAYAK", "MENINGGAL DUNIA", "PINDAH"
 def send(office: Office, now: Snapshot, lists: Sequence[Regency]) -> None:
     """Write what the agencies of the nation send, and the lists of some regencies."""
     head = _heads(now)
-    poor = _welfare(now)
-    _send(office, "bpjs_ketenagakerjaan", "peserta", "BPJS Ketenagakerjaan", _wages(office, now))
-    _send(office, "pertamina", "pembelian", "PT Pertamina (Persero)", _buyers(office, now, head))
-    _send(office, "monev", "penerima", "Kementerian Sosial", _monitored(office, now, head, poor))
+    poor = now.welfare()
+    _send_wages(office, now)
+    _send_buyers(office, now, head)
+    _send_monitored(office, now, head, poor)
     for regency in lists:
         _send_list(office, now, head, poor, regency)
 
 
 def _heads(now: Snapshot) -> np.ndarray:
-    """Return the row of the head of each family, -1 where there is none with a NIK."""
-    usable = now.person["nomor_induk_kependudukan"].is_valid().to_numpy()
-    is_head = now.person["status_hubungan_keluarga"].to_numpy(zero_copy_only=False) == HEAD
-    rows = np.flatnonzero(usable & is_head)
+    """Return the row of the head of each family, -1 where there is none."""
+    rows = np.flatnonzero(now.person.own("status_hubungan_keluarga") == HEAD)
     head = np.full(now.families, -1)
     head[now.family_of_person[rows]] = rows
     return head
 
 
-def _welfare(now: Snapshot) -> np.ndarray:
-    """Return spending over the local poverty line, by family."""
-    spending = now.family["pengeluaran_per_kapita"].to_numpy(zero_copy_only=False)
-    return spending / now.family["garis_kemiskinan"].to_numpy(zero_copy_only=False)
-
-
-def _send(office: Office, source: str, table: str, sender: str, content: pa.Table) -> None:
+def _send(
+    office: Office, source: str, table: str, sender: str, rows: int,
+    take: Callable[[slice], dict[str, Any]],
+) -> None:  # fmt: skip
     submission = Submission(office.inbox, envelope(office, source, sender))
-    submission.add_table(f"{table}.parquet", table, content)
+    submission.add_slices(f"{table}.parquet", table, rows, lambda part: pa.table(take(part)))
     submission.close()
 
 
-def _texts(values: Any, rows: np.ndarray) -> list[str]:
-    taken: list[str] = values.combine_chunks().take(pa.array(rows)).cast(pa.string()).to_pylist()
-    return taken
-
-
-def _born(now: Snapshot, rows: np.ndarray, form: str) -> list[str | None]:
-    days = now.person["tanggal_lahir"].combine_chunks().take(pa.array(rows)).to_pylist()
-    return [day.strftime(form) if day else None for day in days]
+def _digits(rows: Rows, name: str, wanted: np.ndarray) -> pa.Array:
+    return rows.column(name, wanted).cast(pa.string())
 
 
 def _rupiah(amount: int) -> str:
     return "Rp" + f"{amount:,}".replace(",", ".") + ",00"
 
 
-def _wages(office: Office, now: Snapshot) -> pa.Table:
-    """Return workers in formal jobs with a wage that could feed their family."""
+def _send_wages(office: Office, now: Snapshot) -> None:
+    """Write workers in formal jobs with a wage that could feed their family."""
     rates = senders().agencies
-    job = now.person["status_pekerjaan"].combine_chunks().fill_null(0).to_numpy()
-    has_nik = now.person["nomor_induk_kependudukan"].is_valid().to_numpy()
-    ids = now.person[PERSON_ID].to_numpy()
+    ids = now.person.own("id")
     insured = steady(office.seed, "wages", ids) < rates.wage_covered
-    rows = np.flatnonzero(np.isin(job, FORMAL) & has_nik & insured)
-    family = now.family_of_person[rows]
-    spending = now.family["pengeluaran_per_kapita"].to_numpy(zero_copy_only=False)[family]
-    members = np.diff(now.first)[family]
-    wage = np.round(spending * members * rates.wage_of_spending, -4).astype(np.int64)
+    every = np.flatnonzero(np.isin(now.person.own("status_pekerjaan"), FORMAL) & insured)
+    of, number, sizes = now.family_of_person[every], ids[every], np.diff(now.first)
     month = office.quarter.last_month.strftime("%Y-%m")
-    return pa.table(
-        {
-            "nik": _texts(now.person["nomor_induk_kependudukan"], rows),
-            "nama": _texts(now.person["nama"], rows),
-            "tgl_lahir": _born(now, rows, "%d-%m-%Y"),
+
+    def take(part: slice) -> dict[str, Any]:
+        rows, family = every[part], of[part]
+        spending = now.family.numbers("pengeluaran_per_kapita", family)
+        wage = np.round(spending * sizes[family] * rates.wage_of_spending, -4).astype(np.int64)
+        return {
+            "nik": _digits(now.person, "nomor_induk_kependudukan", rows),
+            "nama": now.person.column("nama", rows),
+            "tgl_lahir": pc.strftime(now.person.column("tanggal_lahir", rows), "%d-%m-%Y"),
             "upah": [_rupiah(int(each)) for each in wage],
             "bulan_iuran": [month] * len(rows),
-            "npp": [f"NPP{int(each) % 997:03}" for each in ids[rows]],
+            "npp": [f"NPP{int(each) % 997:03}" for each in number[part]],
         }
-    )
+
+    _send(office, "bpjs_ketenagakerjaan", "peserta", "BPJS Ketenagakerjaan", len(every), take)
 
 
-def _buyers(office: Office, now: Snapshot, head: np.ndarray) -> pa.Table:
-    """Return who bought 3 kg LPG in each month of the quarter."""
+def _send_buyers(office: Office, now: Snapshot, head: np.ndarray) -> None:
+    """Write who bought 3 kg LPG in each month of the quarter."""
     rates = senders().agencies
-    fuel = now.family["bahan_bakar_utama_memasak"].combine_chunks().fill_null(0).to_numpy()
+    fuel = now.family.own("bahan_bakar_utama_memasak")
     chance = np.where(fuel == LPG_3KG, rates.buyer, rates.buyer_of_other_fuel)
-    ids = now.family["id_keluarga_benar"].to_numpy()
-    buys = np.flatnonzero((steady(office.seed, "lpg", ids) < chance) & (head >= 0))
+    buys = steady(office.seed, "lpg", now.family.own("id")) < chance
+    buyers = head[np.flatnonzero(buys & (head >= 0))]
     draw = office.draw("pertamina", "cylinders")
-    niks = _texts(now.person["nomor_induk_kependudukan"], head[buys])
     last = office.quarter.last_month
-    periods = [f"{last.year}{last.month - back:02}" for back in (2, 1, 0)]
-    return pa.table(
-        {
-            "nik_pembeli": niks * len(periods),
-            "periode": [period for period in periods for _ in niks],
-            "jumlah_tabung": pa.array(draw.integers(1, 5, len(niks) * len(periods))),
-            "id_pangkalan": pa.array(draw.integers(100_000, 999_999, len(niks) * len(periods))),
+    periods = pa.array([f"{last.year}{last.month - back:02}" for back in (2, 1, 0)])
+    rows = len(buyers) * len(periods)
+    cylinders, bases = draw.integers(1, 5, rows), draw.integers(100_000, 999_999, rows)
+
+    def take(part: slice) -> dict[str, Any]:
+        month, which = np.divmod(np.arange(*part.indices(rows)), len(buyers))
+        return {
+            "nik_pembeli": _digits(now.person, "nomor_induk_kependudukan", buyers[which]),
+            "periode": periods.take(pa.array(month)),
+            "jumlah_tabung": pa.array(cylinders[part]),
+            "id_pangkalan": pa.array(bases[part]),
         }
-    )
+
+    _send(office, "pertamina", "pembelian", "PT Pertamina (Persero)", rows, take)
 
 
-def _monitored(office: Office, now: Snapshot, head: np.ndarray, welfare: np.ndarray) -> pa.Table:
-    """Return recipients, poor ones more often, and what was found when they were visited."""
+def _send_monitored(office: Office, now: Snapshot, head: np.ndarray, welfare: np.ndarray) -> None:
+    """Write recipients, poor ones more often, and what was found when they were visited."""
     rates = senders().agencies
-    ids = now.family["id_keluarga_benar"].to_numpy()
+    ids = now.family.own("id")
     chance = np.where(welfare < rates.poor_below, rates.recipient_poor, rates.recipient_other)
-    rows = np.flatnonzero((steady(office.seed, "monev", ids) < chance) & (head >= 0))
+    every = np.flatnonzero((steady(office.seed, "monev", ids) < chance) & (head >= 0))
     draw = office.draw("monev", "found")
-    found = draw.choice(len(FOUND), len(rows), p=list(rates.found))
-    visited = [between(office.quarter.start, office.quarter.end - timedelta(days=20), draw)
-               for _ in rows]  # fmt: skip
-    return pa.table(
-        {
-            "no_kk": _texts(now.family["nomor_kartu_keluarga"], rows),
-            "nik_pengurus": _texts(now.person["nomor_induk_kependudukan"], head[rows]),
-            "nama_pengurus": _texts(now.person["nama"], head[rows]),
-            "bantuan": [BENEFITS[int(each) % len(BENEFITS)] for each in ids[rows]],
-            "hasil_monev": [FOUND[each] for each in found],
-            "tgl_monev": [day.strftime("%d/%m/%Y") for day in visited],
+    found = draw.choice(len(FOUND), len(every), p=list(rates.found))
+    first, last = office.quarter.start, office.quarter.end - timedelta(days=20)
+    after = draw.integers(0, (last - first).days + 1, len(every))
+
+    def take(part: slice) -> dict[str, Any]:
+        rows = every[part]
+        visited = pa.array(np.datetime64(first, "D") + after[part])
+        return {
+            "no_kk": _digits(now.family, "nomor_kartu_keluarga", rows),
+            "nik_pengurus": _digits(now.person, "nomor_induk_kependudukan", head[rows]),
+            "nama_pengurus": now.person.column("nama", head[rows]),
+            "bantuan": pa.array(BENEFITS).take(pa.array(ids[rows] % len(BENEFITS))),
+            "hasil_monev": pa.array(FOUND).take(pa.array(found[part])),
+            "tgl_monev": pc.strftime(visited, "%d/%m/%Y"),
         }
-    )
+
+    _send(office, "monev", "penerima", "Kementerian Sosial", len(every), take)
 
 
 def _send_list(
@@ -151,9 +149,9 @@ def _send_list(
     last = office.quarter.last_month
     written = f"{int(draw.integers(1, 10))} {MONTHS[last.month - 1]} {last.year}"
     cells = zip(
-        _texts(now.person["nama"], head[rows]),
-        _texts(now.person["nomor_induk_kependudukan"], head[rows]),
-        _texts(now.family["nomor_kartu_keluarga"], rows),
+        now.person.column("nama", head[rows]).to_pylist(),
+        _digits(now.person, "nomor_induk_kependudukan", head[rows]).to_pylist(),
+        _digits(now.family, "nomor_kartu_keluarga", rows).to_pylist(),
         strict=True,
     )
     lines: list[list[Any]] = [[f"({n})" for n in range(1, 10)]]

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.sources import Column
+from simulation.senders.cells import Cells
 from simulation.senders.distort import Record
 from simulation.senders.habits import BPS, Regency
 from simulation.senders.mistakes import Mistakes
@@ -47,7 +48,7 @@ class Batch:
 
     Attributes
     ----------
-    cells : list of numpy.ndarray
+    cells : list of Cells
         Per column the texts of all rows.
     owner : numpy.ndarray
         Index of the regency of each row, never falling.
@@ -57,7 +58,7 @@ class Batch:
 
     table: str
     columns: tuple[Column, ...]
-    cells: list[np.ndarray]
+    cells: list[Cells]
     owner: np.ndarray
     shape: np.ndarray
     slips: list[Slip] = field(default_factory=list)
@@ -86,7 +87,7 @@ class Batch:
         """
         forms = np.array([regency.date_form for regency in regencies])[owner]
         style = Style(date_form=forms, draw=draw)
-        cells = [_texts(each) for each in render(columns, frame, style)]
+        cells = [Cells(each) for each in render(columns, frame, style)]
         batch = cls(table, tuple(columns), cells, owner, np.zeros(len(owner), np.int8))
         for variable, kind, rows in record.differences():
             place = batch.place(variable)
@@ -109,9 +110,10 @@ class Batch:
         foreign = [n for n, regency in enumerate(regencies) if regency.code_system == BPS]
         if place is None or not foreign:
             return
-        for row in np.flatnonzero(np.isin(self.owner, foreign)):
-            cell = self.cells[place][row]
-            self.cells[place][row] = regencies[self.owner[row]].village(cell)
+        rows = np.flatnonzero(np.isin(self.owner, foreign))
+        owners = (regencies[owner] for owner in self.owner[rows])
+        codes = zip(owners, self.cells[place][rows], strict=True)
+        self.cells[place][rows] = [owner.village(code) for owner, code in codes]
 
     def place(self, variable: str) -> int | None:
         """Return the number of the first column that feeds `variable`."""
@@ -122,15 +124,14 @@ class Batch:
 
     def plant(self, rows: np.ndarray, column: int, written: list[Any], kind: str) -> None:
         """Write something wrong in some cells of a column, and remember what was there."""
-        true = list(self.cells[column][rows])
+        true = self.cells[column][rows]
         new = [n for n, (was, now) in enumerate(zip(true, written, strict=True)) if was != now]
         if kind == "keluarga_ganda":  # the cell is right; what is wrong is that it stands twice
             new = list(range(len(rows)))
         if new:
             rows = rows[new]
             self.slips.append(Slip(rows, column, [true[n] for n in new], kind, True))
-            for row, n in zip(rows, new, strict=True):
-                self.cells[column][row] = written[n]
+            self.cells[column][rows] = [written[n] for n in new]
 
     def break_lines(self, rows: np.ndarray, shapes: np.ndarray) -> None:
         """Make some lines too short or too long."""
@@ -146,14 +147,13 @@ class Batch:
 
     def rows(self, span: slice) -> list[list[Any]]:
         """Return the lines of a file; blank cells are empty texts."""
-        lines = [list(line) for line in zip(*(cell[span] for cell in self.cells), strict=True)]
-        for number, line in enumerate(lines):
-            for place, cell in enumerate(line):
-                if cell is None:
-                    line[place] = ""
+        columns = (["" if t is None else t for t in c[span]] for c in self.cells)
+        lines = [list(line) for line in zip(*columns, strict=True)]
+        for number in np.flatnonzero(self.shape[span] != WHOLE).tolist():
+            line = lines[number]
             if self.shape[span.start + number] == SHORT:
                 del line[-2:]
-            elif self.shape[span.start + number] == LONG:
+            else:
                 line.insert(len(line) // 2, "")
         return lines
 
@@ -207,12 +207,6 @@ class Batch:
         return [str(wide - 2 if self.shape[row] == SHORT else wide + 1) for row in rows]
 
 
-def _texts(values: pa.Array) -> np.ndarray:
-    texts = np.empty(len(values), dtype=object)
-    texts[:] = values.to_pylist()
-    return texts
-
-
 def same_word(column: Column, one: str | None, other: str | None) -> bool:
     """Return whether two texts say the same in a column."""
     code = column.codes.get(one or "")
@@ -220,15 +214,14 @@ def same_word(column: Column, one: str | None, other: str | None) -> bool:
 
 
 def in_cells(columns: Sequence[Column], rows: list[list[Any]]) -> list[list[Any]]:
-    """Return the lines with numbers as numbers, as a spreadsheet holds them."""
-    numeric = [_is_number(column) for column in columns]
-    return [
-        [
-            int(cell) if number and isinstance(cell, str) and cell.isdecimal() else cell
-            for number, cell in zip(numeric, row, strict=False)
-        ]
-        for row in rows
-    ]
+    """Turn the numbers of lines into numbers, as a spreadsheet holds them, and return the lines."""
+    numeric = [place for place, column in enumerate(columns) if _is_number(column)]
+    for row in rows:
+        for place in numeric:
+            cell = row[place]
+            if isinstance(cell, str) and cell.isdecimal():
+                row[place] = int(cell)
+    return rows
 
 
 def _is_number(column: Column) -> bool:

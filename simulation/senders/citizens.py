@@ -95,8 +95,7 @@ def claims(office: Office, now: Snapshot, channel: str) -> list[Claim]:
     draw = office.draw(channel, "claims")
     prefix = CHANNELS[channel][0]
     wanted = max(LEAST, round(now.families * rates.claims[channel]))
-    spending = now.family["pengeluaran_per_kapita"].to_numpy()
-    ratio = spending / now.family["garis_kemiskinan"].to_numpy()
+    ratio = now.welfare()
     objects = draw.random(wanted) < rates.objection
     near, well_off = np.exp(-((np.log(ratio) - 0.2) ** 2) * 4), np.exp(ratio.clip(0, 4)) - 1
     days = sorted(int(d) for d in draw.integers(0, _days(office), wanted))
@@ -149,7 +148,7 @@ def _claim(
         return _life_claim(now, row, ticket, day, draw)
     variable = str(draw.choice(OF_OTHERS if kind == OBJECTION else OF_OWN_HOUSE))
     is_true = bool(draw.random() < rates.true_claim)
-    held = now.family[variable][row].as_py()
+    held = now.family.value(variable, row)
     if held is None or (kind == OBJECTION and not held):
         is_true, held = False, held or 0
     value = int(held) if is_true else _untrue(variable, int(held), kind, draw)
@@ -167,10 +166,10 @@ def _claim(
         ticket=ticket,
         kind=kind,
         day=day,
-        family=now.family[FAMILY_ID][row].as_py(),
-        card=now.family["nomor_kartu_keluarga"][row].as_py(),
+        family=now.family.value(FAMILY_ID, row),
+        card=now.family.value("nomor_kartu_keluarga", row),
         village=str(now.village[row]),
-        reporter=now.person["nomor_induk_kependudukan"][int(now.first[reporter])].as_py(),
+        reporter=now.person.value("nomor_induk_kependudukan", int(now.first[reporter])),
         variable=variable,
         value=value,
         photos=photos,
@@ -187,10 +186,10 @@ def _life_claim(
         ticket=ticket,
         kind=PROPOSAL,
         day=day,
-        family=now.family[FAMILY_ID][row].as_py(),
-        card=now.family["nomor_kartu_keluarga"][row].as_py(),
+        family=now.family.value(FAMILY_ID, row),
+        card=now.family.value("nomor_kartu_keluarga", row),
         village=str(now.village[row]),
-        reporter=now.person["nomor_induk_kependudukan"][int(now.first[row])].as_py(),
+        reporter=now.person.value("nomor_induk_kependudukan", int(now.first[row])),
         variable="",
         value=0,
         photos=evidence(event),

@@ -38,16 +38,16 @@ def send(
 ) -> None:
     """Write the exports of the round's regencies: the villages drawn, whole."""
     codes = np.array([regency.code for regency in round_.regencies])
-    village = civil.book["kode_kelurahan_desa"].cast(pa.int64()).to_numpy()
+    village = civil.book.village
     draw = round_.draw("export")
     wanted = np.unique(village[np.isin(village // 10**6, codes)])
     wanted = wanted[draw.random(len(wanted)) < share]
     rows = np.flatnonzero(np.isin(village, wanted))
     if not len(rows):
         return
-    card = civil.book["nomor_kartu_keluarga"].to_numpy()[rows]
+    card = civil.book.own["nomor_kartu_keluarga"][rows]
     rows = rows[np.lexsort((rows, card, village[rows]))]
-    frame = civil.book.take(pa.array(rows)).combine_chunks()
+    frame = civil.book.take(rows)
     owner = np.searchsorted(codes, village[rows] // 10**6)
     frame = replaced(frame, "nama", pc.utf8_upper(frame["nama"].combine_chunks()))
     frame = _shown(frame, draw)

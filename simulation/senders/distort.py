@@ -137,11 +137,10 @@ def leave_blank(
 def misspell(record: Record, share: float, draw: np.random.Generator) -> None:
     """Write a name with one letter doubled or left out, as clerks do."""
     chosen = draw.random(record.rows) < share
-    names = record.column("nama")
-    wrong = names.to_numpy(zero_copy_only=False).copy()
-    for row in np.flatnonzero(chosen):
-        wrong[row] = misspelt(wrong[row], draw)
-    record.write("nama", chosen, pa.array(wrong, pa.string()), "nama_salah_eja")
+    names, rows = record.column("nama"), pa.array(chosen)
+    wrong = [misspelt(name, draw) for name in names.filter(rows).to_pylist()]
+    wrong = pc.replace_with_mask(names, rows, pa.array(wrong, names.type))
+    record.write("nama", chosen, wrong, "nama_salah_eja")
 
 
 def misspelt(name: str, draw: np.random.Generator) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -66,6 +66,13 @@ class Submission:
         """Add a Parquet file of an institution, its types kept."""
         files.write_parquet(self.folder / name, content)
         self._listed(name, table, Shape("parquet"), content.num_rows)
+
+    def add_slices(
+        self, name: str, table: str, rows: int, take: Callable[[slice], pa.Table]
+    ) -> None:
+        """Add a Parquet file as `add_table` does, of which only a slice is made at a time."""
+        files.write_slices(self.folder / name, rows, take)
+        self._listed(name, table, Shape("parquet"), rows)
 
     def add_workbook(self, name: str, table: str, sheets: Sequence[Sheet], rows: int) -> None:
         """Add a workbook of several sheets that count `rows` lines with a KK."""

@@ -1,6 +1,7 @@
 """National extracts: Dukcapil, PLN and BPJS Kesehatan, whole, as the quarter ends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
@@ -22,6 +23,8 @@ SENDERS = {
 }
 HIGH_POWER = 5
 CUT_OFF_SHARE = 0.01
+TARIFFS = pa.array(["", "R-1/TR", "R-1M/TR", "R-1/TR", "R-1/TR", "R-2/TR"])  # by power
+PAID = pa.array(["prabayar", "pascabayar"])
 NOBODYS = 700_000_000_000
 
 
@@ -44,15 +47,43 @@ def envelope(office: Office, source: str, sender: str, number: int = 1) -> Envel
 
 def send(office: Office, now: Snapshot, civil: CivilRegistry) -> None:
     """Write the three extracts, a file per province."""
-    _send(office, "dukcapil", "penduduk", _by_province(civil.book))
-    _send(office, "pln", "pelanggan", _by_province(customers(office, now)))
-    _send(office, "bpjs_kesehatan", "peserta", _by_province(insured(office, now)))
+    book = civil.book
+    _send(office, "dukcapil", "penduduk", Extract(book.village, book.own[PERSON_ID], book.take))
+    _send(office, "pln", "pelanggan", customers(office, now))
+    _send(office, "bpjs_kesehatan", "peserta", insured(office, now))
 
 
-def _send(office: Office, source: str, table: str, parts: Iterator[tuple[str, pa.Table]]) -> None:
+@dataclass(frozen=True)
+class Extract:
+    """Rows of an extract, whose texts are spelled a province at a time.
+
+    Attributes
+    ----------
+    village, number : numpy.ndarray
+        Village code and number of each row, by which a file is in order.
+    take : callable
+        From rows to the table that is sent of them.
+    """
+
+    village: np.ndarray
+    number: np.ndarray
+    take: Callable[[np.ndarray], pa.Table]
+
+    def by_province(self) -> Iterator[tuple[str, pa.Table]]:
+        """Yield (province, rows) in order of village, then of number."""
+        province = (self.village // 10**8).astype(np.int8)
+        order = np.argsort(province, kind="stable")
+        ends = np.cumsum(np.bincount(province))
+        for code in np.unique(province):
+            rows = order[ends[code - 1] : ends[code]]
+            rows = rows[np.lexsort((self.number[rows], self.village[rows]))]
+            yield str(code), self.take(rows)
+
+
+def _send(office: Office, source: str, table: str, all_rows: Extract) -> None:
     columns = sources.load()[source].tables[table].columns
     submission = Submission(office.inbox, envelope(office, source, SENDERS[source]))
-    for province, frame in parts:
+    for province, frame in all_rows.by_province():
         draw = office.draw(source, "words", province)
         written = render(columns, frame, Style(typed=True, draw=draw))
         content = pa.table(written, names=[column.header for column in columns])
@@ -60,64 +91,58 @@ def _send(office: Office, source: str, table: str, parts: Iterator[tuple[str, pa
     submission.close()
 
 
-def _by_province(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-    """Yield (province, rows) in order of village, then of the first column."""
-    village = table["kode_kelurahan_desa"].cast(pa.int64()).to_numpy()
-    order = np.lexsort((table.column(0).to_numpy(), village))
-    table, province = table.take(pa.array(order)), village[order] // 10**8
-    codes, starts = np.unique(province, return_index=True)
-    for code, low, high in zip(codes, starts, [*starts[1:], len(province)], strict=True):
-        yield str(code), table.slice(low, high - low).combine_chunks()
-
-
-def customers(office: Office, now: Snapshot) -> pa.Table:
+def customers(office: Office, now: Snapshot) -> Extract:
     """Return PLN's customers: most meters of the families, and some of nobody."""
     rates = senders().extracts
-    meter = now.family["id_meteran_pln"]
-    here = np.flatnonzero(meter.is_valid().to_numpy())
-    ids, first = np.unique(
-        meter.take(pa.array(here)).combine_chunks().to_numpy(), return_index=True
-    )
+    meter = now.family.own("id_meteran_pln")
+    here = np.flatnonzero(meter)
+    ids, first = np.unique(meter[here], return_index=True)
     known = steady(office.seed, "pln", ids) >= rates.meter_unknown
     ids, row = ids[known], here[first[known]]
-    power = now.family["daya_terpasang"].combine_chunks().take(pa.array(row))
-    power = power.fill_null(1).to_numpy()
+    power = now.family.own("daya_terpasang")[row]
+    power = np.where(power == 0, 1, power)
     off = steady(office.seed, "power", ids)
     power = np.where(off < rates.power_differs, power % HIGH_POWER + 1, power)
     village = now.village[row]
     strangers = round(len(ids) * rates.meter_of_nobody)
     draw = office.draw("pln", "nobody")
     ids = np.concatenate([ids, NOBODYS + np.arange(strangers) * 7 + office.seed % 7])
-    power = np.concatenate([power, draw.integers(1, HIGH_POWER + 1, strangers)])
+    power = np.concatenate([power, draw.integers(1, HIGH_POWER + 1, strangers)]).astype(np.int8)
     village = np.concatenate([village, draw.choice(now.village, strangers)])
-    closed = steady(office.seed, "closed", ids) < CUT_OFF_SHARE
-    tariff = np.array(["", "R-1/TR", "R-1M/TR", "R-1/TR", "R-1/TR", "R-2/TR"])[power]
-    prepaid = np.where(ids < 10**11, "prabayar", "pascabayar")
-    return pa.table(
-        {
-            "id_meteran_pln": pa.array(ids),
-            "daya_terpasang": pa.array(power.astype(np.int8)),
-            "tarif": pa.array(tariff),
-            "status": pa.array((~closed).astype(np.int8)),
-            "jenis": pa.array(prepaid),
-            "kode_kelurahan_desa": pa.array(village).cast(pa.string()),
-        }
-    )
+
+    def take(rows: np.ndarray) -> pa.Table:
+        closed = steady(office.seed, "closed", ids[rows]) < CUT_OFF_SHARE
+        return pa.table(
+            {
+                "id_meteran_pln": pa.array(ids[rows]),
+                "daya_terpasang": pa.array(power[rows]),
+                "tarif": TARIFFS.take(pa.array(power[rows])),
+                "status": pa.array((~closed).astype(np.int8)),
+                "jenis": PAID.take(pa.array((ids[rows] >= 10**11).astype(np.int8))),
+                "kode_kelurahan_desa": pa.array(village[rows]).cast(pa.string()),
+            }
+        )
+
+    return Extract(village, ids, take)
 
 
-def insured(office: Office, now: Snapshot) -> pa.Table:
+def insured(office: Office, now: Snapshot) -> Extract:
     """Return the members of health insurance with their segment."""
-    segment = now.person["segmen_jkn"].combine_chunks().fill_null(0).to_numpy()
-    rows = np.flatnonzero(segment > 0)
-    ids = now.person[PERSON_ID].to_numpy()[rows]
-    idle = steady(office.seed, "inactive", ids) < senders().extracts.insurance_inactive
-    nik = now.person["nomor_induk_kependudukan"].combine_chunks().take(pa.array(rows))
-    village = now.village[now.family_of_person[rows]]
-    return pa.table(
-        {
-            "nomor_induk_kependudukan": nik,
-            "segmen_jkn": pa.array(segment[rows]),
-            "status": pa.array((~idle).astype(np.int8)),
-            "kode_kelurahan_desa": pa.array(village).cast(pa.string()),
-        }
-    )
+    segment = now.person.own("segmen_jkn")
+    members = np.flatnonzero(segment > 0)
+    segment, ids = segment[members], now.person.own("id")[members]
+    nik = now.person.own("nomor_induk_kependudukan")[members]
+    village = now.village[now.family_of_person[members]]
+
+    def take(rows: np.ndarray) -> pa.Table:
+        idle = steady(office.seed, "inactive", ids[rows]) < senders().extracts.insurance_inactive
+        return pa.table(
+            {
+                "nomor_induk_kependudukan": pa.array(nik[rows]),
+                "segmen_jkn": pa.array(segment[rows]),
+                "status": pa.array((~idle).astype(np.int8)),
+                "kode_kelurahan_desa": pa.array(village[rows]).cast(pa.string()),
+            }
+        )
+
+    return Extract(village, nik, take)

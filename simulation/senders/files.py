@@ -3,7 +3,8 @@
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 
 # A workbook bears its birthday; ours is fixed, or no two runs would give the same bytes.
 WORKBOOK_CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+ROW_GROUP = 122_880
 PHOTO_SIZE = (64, 48)
 
 
@@ -82,14 +84,27 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> None:
 
 def write_parquet(path: Path, table: pa.Table) -> None:
     """Write one Parquet file without anything that names the machine or the day."""
-    pq.write_table(
-        table.replace_schema_metadata(None),
-        path,
-        compression="zstd",
-        compression_level=1,
-        row_group_size=122_880,
-        store_schema=False,
-    )
+    write_slices(path, table.num_rows, lambda part: table[part])
+
+
+def write_slices(path: Path, rows: int, take: Callable[[slice], pa.Table]) -> None:
+    """Write one Parquet file a row group at a time.
+
+    Parameters
+    ----------
+    take : callable
+        From a slice of the rows to the table that is written of them.
+    """
+    with ExitStack() as stack:
+        writer = None
+        for start in range(0, max(rows, 1), ROW_GROUP):
+            part = take(slice(start, min(start + ROW_GROUP, rows))).replace_schema_metadata(None)
+            writer = writer or stack.enter_context(
+                pq.ParquetWriter(
+                    path, part.schema, compression="zstd", compression_level=1, store_schema=False
+                )
+            )
+            writer.write_table(part, row_group_size=ROW_GROUP)
 
 
 def write_photo(path: Path, draw: np.random.Generator, broken: bool = False) -> None:

@@ -40,14 +40,14 @@ def listed(now: Snapshot, villages: np.ndarray, weight: np.ndarray, quarter: Qua
     members = np.flatnonzero(np.isin(now.family_of_person, rows))
     of = now.family_of_person[members]
     village = now.village[of]
-    people = now.person.take(pa.array(members))
+    people = now.person.take(members)
     own = {
         "id_rumah_tangga": pa.array([f"{quarter}-{row}" for row in of]),
         "id_klaster": pa.array(village).cast(pa.string()),
         "strata": pa.array(village // 10**8).cast(pa.string()),
         "bobot": pa.array(weight[np.searchsorted(villages, village)]),
-        "kode_kelurahan_desa": now.family["kode_kelurahan_desa"].take(pa.array(of)),
-        "nomor_kartu_keluarga": now.family["nomor_kartu_keluarga"].take(pa.array(of)),
+        "kode_kelurahan_desa": now.family.column("kode_kelurahan_desa", of),
+        "nomor_kartu_keluarga": now.family.column("nomor_kartu_keluarga", of),
     }
     for name, column in own.items():
         people = replaced(people, name, column)

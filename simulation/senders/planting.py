@@ -64,11 +64,6 @@ def plant(
         PLANTS[kind](batch, np.flatnonzero(fate == number), clerk)
 
 
-def _given(batch: Batch, rows: np.ndarray, column: int) -> np.ndarray:
-    """Return those of `rows` in which the column has a text."""
-    return np.array([r for r in rows if batch.cells[column][r] not in (None, "")], dtype=int)
-
-
 def _of_kind(batch: Batch, *kinds: str) -> list[int]:
     """Return the columns whose codebook kind is one of `kinds`."""
     found = []
@@ -89,7 +84,7 @@ def _scattered(
     chosen = clerk.draw.integers(0, len(columns), len(rows))
     for place in np.unique(chosen):
         number = columns[place]
-        here = _given(batch, rows[chosen == place], number)
+        here = batch.cells[number].given(rows[chosen == place])
         batch.plant(here, number, [wrong(number)] * len(here), kind)
 
 
@@ -136,11 +131,11 @@ def answered_though_skipped(batch: Batch, rows: np.ndarray, clerk: Clerk) -> Non
         book = book_column(column.variable) if column.used else None
         if book is None or not book.asked_if or book.kind != "code":
             continue
-        empty = np.array([r for r in rows if batch.cells[number][r] in (None, "")], dtype=int)
+        empty = np.setdiff1d(rows, batch.cells[number].given(rows))
         parents = [batch.place(name) for name in book.asked_if]
         for parent in parents:
             if parent is not None:
-                empty = _given(batch, empty, parent)
+                empty = batch.cells[parent].given(empty)
         code = min(book.codes)
         said = book.codes[code]["id"].upper() if column.labels else str(code)
         batch.plant(empty, number, [said] * len(empty), "seharusnya_dilewati")
@@ -152,7 +147,7 @@ def _id_slip(variable: str, kind: str, wrong: Callable[[str, bool], Any]) -> Pla
         number = batch.place(variable)
         if number is None:
             return
-        here = _given(batch, rows, number)
+        here = batch.cells[number].given(rows)
         workbook = clerk.workbook[batch.owner[here]]
         written = [
             wrong(text, book)
@@ -186,7 +181,7 @@ def nowhere(batch: Batch, rows: np.ndarray, clerk: Clerk) -> None:
     """A village that no list has."""
     number = batch.place(VILLAGE)
     if number is not None:
-        wrong = [f"{batch.cells[number][row][:6]}9999" for row in rows]
+        wrong = [f"{code[:6]}9999" for code in batch.cells[number][rows]]
         batch.plant(rows, number, wrong, "wilayah_tak_dikenal")
 
 
@@ -196,7 +191,7 @@ def _dates(words: Sequence[str], kind: str) -> Plant:
         if number is None:
             number = batch.place("tanggal")
         if number is not None:
-            here = _given(batch, rows, number)
+            here = batch.cells[number].given(rows)
             chosen = clerk.draw.integers(0, len(words), len(here))
             batch.plant(here, number, [words[c] for c in chosen], kind)
 
@@ -211,12 +206,12 @@ def _relation(now_head: bool, kind: str) -> Plant:
         known = spellings(batch.columns[number])
         heads = known.get(HEAD, [str(HEAD)])
         children = known.get(CHILD, [str(CHILD)])
-        texts = batch.cells[number]
-        here = [row for row in rows if (texts[row] in heads) is not now_head]
+        here = rows[[(text in heads) is not now_head for text in batch.cells[number][rows]]]
         if whereabouts is not None:  # a second head counts only if both live there
-            here = [r for r in here if batch.cells[whereabouts][r] in (None, "", "1", "5")]
+            stays = [text in (None, "", "1", "5") for text in batch.cells[whereabouts][here]]
+            here = here[stays]
         wrong = heads[0] if now_head else children[0]
-        batch.plant(np.array(here, dtype=int), number, [wrong] * len(here), kind)
+        batch.plant(here, number, [wrong] * len(here), kind)
 
     return spoil
 
@@ -225,8 +220,9 @@ def stranger_kk(batch: Batch, rows: np.ndarray, clerk: Clerk) -> None:
     """A member under a KK that the submission does not have."""
     number = batch.place(KK)
     if number is not None:
-        here = _given(batch, rows, number)
-        wrong = [f"{batch.cells[number][row][:12]}{9990 + i % 10}" for i, row in enumerate(here)]
+        here = batch.cells[number].given(rows)
+        cards = batch.cells[number][here]
+        wrong = [f"{card[:12]}{9990 + i % 10}" for i, card in enumerate(cards)]
         batch.plant(here, number, wrong, "kk_tak_ada")
 
 
@@ -243,8 +239,8 @@ def one_more(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
     """A family said to have one member more than are listed."""
     number = batch.place(STATED)
     if number is not None:
-        here = _given(batch, rows, number)
-        said = [str(int(batch.cells[number][row]) + 1) for row in here]
+        here = batch.cells[number].given(rows)
+        said = [str(int(count) + 1) for count in batch.cells[number][here]]
         batch.plant(here, number, said, "jumlah_anggota_beda")
 
 
@@ -253,7 +249,7 @@ def ticket_twice(batch: Batch, rows: np.ndarray, _: Clerk) -> None:
     number = batch.place("nomor_tiket")
     if number is not None:
         here = rows[rows > 0]
-        batch.plant(here, number, list(batch.cells[number][here - 1]), "tiket_ganda")
+        batch.plant(here, number, batch.cells[number][here - 1], "tiket_ganda")
 
 
 def broken_line(batch: Batch, rows: np.ndarray, clerk: Clerk) -> None:

@@ -1,6 +1,6 @@
 """The nation's post: every sender's submissions, quarter by quarter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,11 +48,9 @@ from simulation.senders.rounds import (
     proposal_numbers,
 )
 from simulation.senders.signing import Papers, Pending, follow_up, papers
-from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Snapshot, as_table
+from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Snapshot
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from simulation.population import World
 
 DIED = "meninggal"
@@ -61,7 +59,7 @@ BPS_CODES = range(1100, 9_600)
 
 def snapshot(world: "World") -> Snapshot:
     """Return the world as it stands, in order of villages."""
-    return Snapshot.of(as_table(world.family, "family"), as_table(world.person, "person"))
+    return Snapshot.of(world.standing())
 
 
 def bps_codes() -> dict[int, str]:
@@ -79,15 +77,21 @@ class Memory:
     """What senders carry over from one quarter to the next."""
 
     before: Snapshot
-    civil: CivilRegistry
-    left: pa.Table | None
-    died: np.ndarray
-    waiting: list[Claim]
-    unsigned: list[Pending]
+    left: pa.Table | None = None
+    died: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    waiting: list[Claim] = field(default_factory=list)
+    unsigned: list[Pending] = field(default_factory=list)
 
 
 class Post:
     """Writes the inbox of a simulated nation, quarter after quarter.
+
+    Attributes
+    ----------
+    civil : CivilRegistry
+        Dukcapil's, from the first quarter on.
+    villages : numpy.ndarray
+        Village of each family a quarter ago: where clerks think of other places.
 
     Parameters
     ----------
@@ -97,31 +101,19 @@ class Post:
         On the eve of its first quarter.
     """
 
+    civil: CivilRegistry
+    villages: np.ndarray
+
     def __init__(self, home: Home, world: "World", seed: int, first: Quarter) -> None:
         self.home, self.seed, self.first = home, seed, first
         before = snapshot(world)
         self.regencies = regencies(seed, np.unique(before.regency), bps_codes())
-        self.memory = Memory(
-            before,
-            CivilRegistry.founded(seed, before, first),
-            None,
-            np.zeros(0, np.int64),
-            [],
-            [],
-        )
+        self.memory = Memory(before)
 
-    def deliver(
-        self,
-        world: "World",
-        quarter: Quarter,
-        surveyed: "tuple[pd.DataFrame, pd.DataFrame] | None" = None,
-    ) -> None:
+    def deliver(self, world: "World", quarter: Quarter) -> None:
         """Write the inbox of one quarter, at whose end the world stands.
 
-        Parameters
-        ----------
-        surveyed : tuple of pandas.DataFrame, optional
-            Families and members of the survey; sent where given.
+        In the first one the base register comes before all else, and the survey.
         """
         office = Office(self.seed, quarter, self.home.inbox(quarter))
         memory = self.memory
@@ -129,9 +121,12 @@ class Post:
             if quarter == self.first:
                 say(f"{quarter}: register awal")
                 base_register.send(office, memory.before, mistakes)
-            if surveyed is not None:
-                survey.send(office, *surveyed)
+                say(f"{quarter}: Susenas")
+                survey.send(office, *world.survey(quarter))
+                self.civil = CivilRegistry.founded(self.seed, memory.before, self.first)
             people = self._people(world, memory)
+            self.villages = memory.before.village
+            memory.before = people.now  # the nation of a quarter ago is told of
             say(f"{quarter}: kabupaten/kota")
             told = self._regional(office, people, mistakes)
             say(f"{quarter}: usul, sanggah, uji petik")
@@ -143,13 +138,12 @@ class Post:
             memory.waiting = left
             listing.send(office, people.now)
             say(f"{quarter}: Dukcapil, PLN, BPJS Kesehatan")
-            memory.civil.follow(quarter, people.now, memory.died)
-            extracts.send(office, people.now, memory.civil)
+            self.civil.follow(quarter, people.now, memory.died)
+            extracts.send(office, people.now, self.civil)
             self._civil_exports(office, village, mistakes)
             agencies.send(office, people.now, self._some(office, "pemda", senders().agencies.lists))
         untold = ~np.isin(people.left[FAMILY_ID].to_numpy(), told)
         memory.left = people.left.filter(pa.array(untold))
-        memory.before = people.now
 
     def _people(self, world: "World", memory: Memory) -> People:
         now = snapshot(world)
@@ -160,7 +154,7 @@ class Post:
         left = who_left(memory.before, now, memory.died, abroad)
         if memory.left is not None:
             left = pa.concat_tables([not_there(memory.left, now), left])
-        touched = np.isin(now.family[FAMILY_ID].to_numpy(), event["id_keluarga_benar"].to_numpy())
+        touched = np.isin(now.family.numbers(FAMILY_ID), event["id_keluarga_benar"].to_numpy())
         return People(now, left, newcomers(memory.before, now), touched)
 
     def _some(self, office: Office, source: str, share: float) -> list[Regency]:
@@ -231,7 +225,7 @@ class Post:
         revised = [n for n, d in enumerate(round_.deliveries) if d.fate == "revised"]
         spelling = round_.draw("spelling") if round_.source == "bnba" else None
         words = batches(round_, part, reference, np.array(revised, dtype=int), spelling)
-        clerk = Clerk(round_.regencies, self.memory.before.village, round_.draw("slips"))
+        clerk = Clerk(round_.regencies, self.villages, round_.draw("slips"))
         wrote = send_tables(round_, words, mistakes, clerk, signed)
         owner = round_.owner(part.family.true["kode_kelurahan_desa"].cast(pa.int64()).to_numpy())
         sent = np.isin(owner, sorted(wrote))
@@ -255,4 +249,4 @@ class Post:
         some = [civil_export.exporter(r) for r in self._some(office, "siak", rates.siak)]
         round_ = self._round(office, "siak", some)
         clerk = Clerk(round_.regencies, villages, round_.draw("slips"))
-        civil_export.send(round_, self.memory.civil, rates.siak_persons, mistakes, clerk)
+        civil_export.send(round_, self.civil, rates.siak_persons, mistakes, clerk)

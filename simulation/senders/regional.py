@@ -86,7 +86,7 @@ def batches(
     second = np.flatnonzero(np.diff(order) == 0) + 1
     card = households.place("nomor_kartu_keluarga")
     if card is not None and len(second):
-        households.plant(second, card, list(households.cells[card][second]), "keluarga_ganda")
+        households.plant(second, card, households.cells[card][second], "keluarga_ganda")
     frame = told.person.said
     frame = replaced(frame, "tanggal", days.take(pa.array(told.member_of)))
     frame = replaced(frame, number, numbers.take(pa.array(told.member_of)))

@@ -9,7 +9,7 @@ from simulation.senders import distort
 from simulation.senders.distort import Record
 from simulation.senders.office import Office, day_numbers
 from simulation.senders.rates import senders
-from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Snapshot, position, replaced
+from simulation.senders.snapshot import FAMILY_ID, PERSON_ID, Rows, Snapshot, position, replaced
 
 PRESENT, DIED, MOVED, ABROAD, NEW = 1, 2, 3, 4, 5
 
@@ -45,7 +45,7 @@ def who_left(before: Snapshot, now: Snapshot, died: np.ndarray, abroad: np.ndarr
     died, abroad : numpy.ndarray
         Ids of persons who died or left the country.
     """
-    left = not_there(before.person, now)
+    left = before.person.take(np.flatnonzero(_is_gone(before.person, now)))
     ids = left[PERSON_ID].to_numpy()
     state = np.where(np.isin(ids, died), DIED, np.where(np.isin(ids, abroad), ABROAD, MOVED))
     return replaced(left, "status_keberadaan", pa.array(state, pa.int8()))
@@ -53,19 +53,24 @@ def who_left(before: Snapshot, now: Snapshot, died: np.ndarray, abroad: np.ndarr
 
 def not_there(people: pa.Table, now: Snapshot) -> pa.Table:
     """Return those of `people` whose family goes on without them."""
-    place = position(now.person[PERSON_ID].to_numpy(), people[PERSON_ID].to_numpy())
-    family_now, family = now.person[FAMILY_ID].to_numpy(), people[FAMILY_ID].to_numpy()
-    gone = (place < 0) | (family_now[place] != family)
-    return people.filter(pa.array(gone & np.isin(family, now.family[FAMILY_ID].to_numpy())))
+    return people.filter(pa.array(_is_gone(people, now)))
+
+
+def _is_gone(people: Rows | pa.Table, now: Snapshot) -> np.ndarray:
+    ids, family = (people.column(name).to_numpy() for name in (PERSON_ID, FAMILY_ID))
+    place = position(now.person.own("id"), ids)
+    gone = (place < 0) | (now.person.own("family")[place] != family)
+    gone[gone] = position(now.family.own("id"), family[gone]) >= 0
+    return gone
 
 
 def newcomers(before: Snapshot, now: Snapshot) -> np.ndarray:
     """Return which persons of `now` joined a family that was there before."""
-    ids = now.person[PERSON_ID].to_numpy()
-    place = position(before.person[PERSON_ID].to_numpy(), ids)
-    family = now.person[FAMILY_ID].to_numpy()
-    other = (place < 0) | (before.person[FAMILY_ID].to_numpy()[place] != family)
-    return other & (position(before.family[FAMILY_ID].to_numpy(), family) >= 0)
+    place = position(before.person.own("id"), now.person.own("id"))
+    family = now.person.own("family")
+    other = (place < 0) | (before.person.own("family")[place] != family)
+    other[other] = position(before.family.own("id"), family[other]) >= 0
+    return other
 
 
 def updated(office: Office, people: People) -> np.ndarray:
@@ -76,8 +81,7 @@ def updated(office: Office, people: People) -> np.ndarray:
     codes, place = np.unique(now.regency, return_inverse=True)
     low, high = rates.families_updated.low, rates.families_updated.high
     level = draw.uniform(low, high, len(codes))[place]
-    spending = now.family["pengeluaran_per_kapita"].to_numpy()
-    ratio = spending / now.family["garis_kemiskinan"].to_numpy()
+    ratio = now.welfare()
     near = (ratio > rates.near_line.low) & (ratio < rates.near_line.high)
     weight = np.where(near, rates.near_line_weight, 1.0)
     share = np.bincount(place, weights=weight) / np.bincount(place)
@@ -149,10 +153,10 @@ def report(people: People, rows: np.ndarray) -> Report:
     member_of = np.repeat(np.arange(len(rows)), sizes)
     starts = np.repeat(first - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
     index = np.arange(len(member_of)) + starts
-    members = now.person.take(pa.array(index))
+    members = now.person.take(index)
     state = np.where(people.new[index], NEW, PRESENT)
     members = replaced(members, "status_keberadaan", pa.array(state, pa.int8()))
-    family = now.family.take(pa.array(rows))
+    family = now.family.take(rows)
     gone = position(family[FAMILY_ID].to_numpy(), people.left[FAMILY_ID].to_numpy())
     left = people.left.filter(pa.array(gone >= 0)).select(members.column_names)
     gone = gone[gone >= 0]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -74,6 +75,7 @@ class Round:
 SENDERS = {"siak": "Dinas Dukcapil", "bnba": "Dinas Sosial"}
 
 
+@cache
 def names() -> dict[str, str]:
     """Return the regencies' names by code."""
     table = regions.regencies()

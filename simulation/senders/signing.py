@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 
@@ -118,10 +119,15 @@ def _signed(
 def _line(
     number: str, submission: str, tier: int, verdict: str, day: date, regency: Regency
 ) -> Line:
-    name = rules.in_force("signoff_order", rules.first_quarter())[tier]
+    name = _tiers()[tier]
     role, paper = ROLES[name]
     subject = (number or submission).rpartition("/")[2]
     return number, submission, name, verdict, day, role, f"{paper}/{regency.code}/{subject}"
+
+
+@cache
+def _tiers() -> tuple[str, ...]:
+    return tuple(rules.in_force("signoff_order", rules.first_quarter()))
 
 
 def follow_up(round_: Round, found: Papers, waiting: Sequence[Pending]) -> list[Pending]:

@@ -21,8 +21,8 @@ from simulation.senders.envelope import Submission
 from simulation.senders.extracts import envelope
 from simulation.senders.office import Office, between, closing
 from simulation.senders.rates import senders
-from simulation.senders.reporting import PRESENT, People, report
-from simulation.senders.snapshot import Snapshot, replaced
+from simulation.senders.reporting import People, report
+from simulation.senders.snapshot import Snapshot
 from simulation.senders.visits import AWAY, FOUND, NOT_FOUND, SENDER, SOURCE, Visit, filled
 
 if TYPE_CHECKING:
@@ -68,14 +68,10 @@ def everyone(now: Snapshot) -> People:
     """Return the nation as visitors meet it, who are told of nobody that left."""
     return People(
         now,
-        replaced(now.person, "status_keberadaan", _all(now, PRESENT)).slice(0, 0),
+        now.person.take(slice(0, 0)),
         np.zeros(now.person.num_rows, bool),
         np.zeros(now.families, bool),
     )
-
-
-def _all(now: Snapshot, code: int) -> pa.Array:
-    return pa.array(np.full(now.person.num_rows, code, np.int8))
 
 
 def _visits(office: Office, wanted: list[dict[str, Any]], rows: dict[int, int]) -> list[Visit]:

@@ -61,7 +61,7 @@ def visits(
     draw = office.draw(SOURCE)
     quarter = office.quarter
     place = position(
-        now.family[FAMILY_ID].to_numpy(), np.array([claim.family for claim in waiting], int)
+        now.family.numbers(FAMILY_ID), np.array([claim.family for claim in waiting], int)
     )
     lapse = timedelta(days=sum(in_force(rule, quarter) for rule in UNTIL_IT_LAPSES))
     made, left = [], []
@@ -83,7 +83,7 @@ def visits(
             continue
         so = claim.true
         if claim.variable:
-            so = now.family[claim.variable][int(row)].as_py() == claim.value
+            so = now.family.value(claim.variable, int(row)) == claim.value
         outcome = REFUSED if not so else PARTLY if partly < rates.partly else GRANTED
         made.append(Visit(int(row), claim.ticket, day, FOUND, outcome))
     for row in np.setdiff1d(_own_sample(now, draw), sorted(seen)):

@@ -6,6 +6,7 @@ This is the crosswalk of ``pipelines/sources/*.yaml`` read backwards; no layout 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,7 @@ class Style:
     draw: np.random.Generator | None = None
 
 
+@cache
 def book_column(name: str) -> Any:
     """Return the codebook's column `name`, or None where the codebook has none."""
     try:
@@ -88,9 +90,10 @@ def words(column: Column, values: pa.Array, style: Style) -> pa.Array:
     choice = np.empty((len(ways), most), dtype=object)
     for number, each in enumerate(ways):
         choice[number] = [each[i % len(each)] for i in range(most)]
-    if most == 1 or style.draw is None:
-        return pa.array(choice[:, 0][place] if len(ways) else [], pa.string())
-    return pa.array(choice[place, style.draw.integers(0, most, len(place))], pa.string())
+    chosen = place * most
+    if most > 1 and style.draw is not None:
+        chosen += style.draw.integers(0, most, len(place))
+    return pa.array(choice.ravel(), pa.string()).take(pa.array(chosen))
 
 
 def numbers(values: pa.Array, scale: int, typed: bool) -> pa.Array:

@@ -63,9 +63,7 @@ def _type_kk_as_number(batches: Sequence[Batch], clerk: Clerk) -> None:
     for batch in batches:
         for place, column in enumerate(batch.columns):
             if column.used and column.variable == KK:
-                here = np.array(
-                    [r for r, text in enumerate(batch.cells[place]) if text in cards], dtype=int
-                )
+                here = np.flatnonzero([text in cards for text in batch.cells[place]])
                 wrong = [through_a_spreadsheet(text, True) for text in batch.cells[place][here]]
                 batch.plant(here, place, wrong, "kk_angka")
 

@@ -18,12 +18,11 @@ class Moment:
     family: pd.DataFrame
     person: pd.DataFrame
     event: pd.DataFrame
-    change: pd.DataFrame
     left: pd.DataFrame
 
 
 def moment(world: World) -> Moment:
-    return Moment(world.family, world.person, world.event, world.change, world.left)
+    return Moment(world.family, world.person, world.event, world.left)
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def test_the_true_nation_breaks_no_rule(life: Life, grain: str) -> None:
 def test_the_rules_see_a_nation_that_breaks_them(life: Life) -> None:
     moment = life.moments[2]
     family = moment.family.assign(sumber_penerangan_utama=np.int8(4), lemari_es=np.int16(1))
-    wrong = Moment(family, moment.person, moment.event, moment.change, moment.left)
+    wrong = Moment(family, moment.person, moment.event, moment.left)
     assert broken(wrong, "family", "galat")["LEMARI_ES_TANPA_LISTRIK"] == len(family)
 
 
