@@ -127,6 +127,7 @@ def keep(
     con: "duckdb.DuckDBPyConnection", families: pa.Table, scored: "Path", moved: "Path"
 ) -> None:
     """Write what was found in a part: its scored families with their main causes, its moves."""
+    families = families.drop_columns("skor_sebelumnya")  # compared by now
     cause = con.sql("from main_cause order by id").to_arrow_table()
     id_, of = (table["id"].to_numpy() for table in (families, cause))
     at = np.searchsorted(of, id_)

@@ -61,7 +61,7 @@ def previous(
     """Return last quarter's ranking of the touched families of a part, and all of the others.
 
     Of the others, which are where they were and as they were, the register's numbers, village
-    and kind of place of now stand beside what `inputs.previous_ranking` reads.
+    and kind of place of now stand beside what else `inputs.previous_ranking` reads.
 
     Parameters
     ----------
@@ -71,7 +71,8 @@ def previous(
     ranked = _scan(before, "ranked/family", part).select(PREVIOUS)
     listed = pl.DataFrame({_FAMILY: touched}).lazy()
     register = _scan(now, "registry/family", part).select(_FAMILY, _CARD, VILLAGE, URBAN)
-    rest = register.join(listed, on=_FAMILY, how="anti").join(ranked.drop(VILLAGE), on=_FAMILY)
+    placed = [name for name in PREVIOUS if name.startswith("kode_")]
+    rest = register.join(listed, on=_FAMILY, how="anti").join(ranked.drop(placed), on=_FAMILY)
     found = pl.collect_all([ranked.join(listed, on=_FAMILY, how="semi"), rest])
     return found[0].to_arrow(), found[1].to_arrow()
 
