@@ -113,7 +113,7 @@ def write_photo(path: Path, draw: np.random.Generator, broken: bool = False) -> 
 
     width, height = PHOTO_SIZE
     coarse = draw.integers(0, 256, (6, 8, 3), dtype=np.uint8)
-    picture = Image.fromarray(np.kron(coarse, np.ones((height // 6, width // 8, 1), np.uint8)))
+    picture = Image.fromarray(coarse.repeat(height // 6, axis=0).repeat(width // 8, axis=1))
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=60)
     content = buffer.getvalue()

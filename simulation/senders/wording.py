@@ -75,12 +75,12 @@ def spellings(column: Column) -> dict[int, list[str]]:
 def words(column: Column, values: pa.Array, style: Style) -> pa.Array:
     """Return `values` (codes) in the words of `column`; what it cannot say is left blank."""
     known = spellings(column)
-    whole = pc.fill_null(values.cast(pa.int64()), _NULL).to_numpy(zero_copy_only=False)
-    codes, place = np.unique(whole, return_inverse=True)
+    encoded = pc.fill_null(values.cast(pa.int64()), _NULL).dictionary_encode()
+    codes, place = encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64)
     counted = book_column(column.variable)
     ways: list[Sequence[str | None]] = []
     for code in codes:
-        said = known.get(int(code))
+        said = known.get(code)
         if said is None and counted is not None and counted.kind in ("count", "amount"):
             said = known.get(PRESENT) if code > 0 else None
             if said is None and (column.own_codes or not column.codes):
@@ -196,7 +196,7 @@ def render(columns: Sequence[Column], frame: pa.Table, style: Style) -> list[pa.
         values = frame[name].combine_chunks()
         if column.used and (column.sheet, column.variable) in given:
             other = filler(column)
-            values = pa.array([other] * frame.num_rows, pa.int32())
+            values = pa.repeat(pa.scalar(other, pa.int32()), frame.num_rows)
         given.add((column.sheet, column.variable))
         sent.append(as_sent(column, values, style))
     return sent
