@@ -93,7 +93,7 @@ def do(home: str, step: str, *arguments: str) -> None:
     from pipelines import steps
 
     (quarter,) = arguments
-    steps.run_step(home, quarter, step)
+    steps.run_alone(home, quarter, step)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pipelines import arrow
 from pipelines.arrive import columns, photo, rounded, text, workbook
 from pipelines.arrive.headers import Layout, id_variables
 from pipelines.arrive.rows import RowWriter
@@ -119,6 +120,7 @@ def _source(file: dict[str, Any]) -> Source:
 
 def main() -> None:
     """Answer jobs until standard input ends."""
+    arrow.without_pandas()
     limit()
     for line in sys.stdin:
         _limit_time()

@@ -73,7 +73,7 @@ def why_stopped(home: Home, quarter: Quarter) -> str:
 
 def _main(home_path: str, quarter: str, step: str) -> int:
     try:
-        steps.run_step(home_path, quarter, step)
+        steps.run_alone(home_path, quarter, step)
     except (errors.DataStop, errors.UsageError, errors.Busy) as error:
         note_stop(home_path, quarter, str(error))
         say(f"dtsen: {error}")

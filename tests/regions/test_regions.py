@@ -1,5 +1,7 @@
 """Regions: the master is whole, codes are bridged by what is declared, nothing is guessed."""
 
+import csv
+import gzip
 import shutil
 from pathlib import Path
 
@@ -260,3 +262,27 @@ def test_the_registry_refuses(folder, right, wrong):
 
 def test_the_notice_stays_with_the_tables():
     assert "Copyright (c) 2017 Cahya DSN" in (HERE / "LICENSE-wilayah.txt").read_text()
+
+
+def test_the_master_is_what_its_lines_say():
+    with gzip.open(HERE / "region_kemendagri_2025.csv.gz", "rt", encoding="utf-8") as lines:
+        names = {row["code"].replace(".", ""): row["name"] for row in csv.DictReader(lines)}
+    villages = sorted(code for code in names if len(code) == 10)
+    table = regions.villages()
+    for level, digits in (("kelurahan_desa", 10), ("kecamatan", 6), ("kabupaten_kota", 4)):
+        assert table[f"kode_{level}"].to_pylist() == [code[:digits] for code in villages]
+        assert table[level].to_pylist() == [names[code[:digits]] for code in villages]
+    cities = {code for code in names if len(code) == 4 and int(code[2:]) > 70}
+    seats = {code[:6] for code in villages if code[6] == "1"}
+    urban = dict(zip(villages, table["perkotaan"].to_pylist(), strict=True))
+    assert all(urban[c] for c in villages if c[:4] in cities or c[:6] in seats)
+    rural = {c[:4] for c in villages if not urban[c]}
+    # by number of people: a regency is populous as a whole
+    others = [c for c in villages if c[:6] not in seats and c[:4] in rural]
+    assert not any(urban[c] for c in others)
+
+
+def test_a_code_that_stands_twice_is_refused(folder):
+    install(folder, "villages", "wilayah.csv", "code,name\n11,Aceh\n11,Aceh\n")
+    with pytest.raises(ValueError, match="twice"):
+        regions.regencies("2026Q1", folder)
