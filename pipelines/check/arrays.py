@@ -254,13 +254,13 @@ def _dated(node: exp.Expr) -> Number:
 
 
 def _filled(node: exp.Expr) -> Number:
-    usual, blank = _number(node.this), [_whole(each) for each in node.expressions]
+    usual, blank = _number(node.this), _whole(node.expressions[0])
 
     def told(columns: Columns) -> Values:
         found = usual(columns)
         if found.known is None:
             return found
-        return Values(np.where(found.known, np.asarray(found.numbers, np.int64), blank[0]), None)
+        return Values(np.where(found.known, np.asarray(found.numbers, np.int64), blank), None)
 
     return told
 

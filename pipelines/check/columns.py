@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 
 from pipelines import store
 from pipelines.check import members, reading, texts
 from pipelines.check.arrays import Columns
 from pipelines.check.rows import Part
-from pipelines.check.values import BEYOND, FIRST, Flags, Numbers, Unusual, Values
+from pipelines.check.values import BEYOND, FIRST, Flags, Numbers, Unusual, Values, along
+from pipelines.frames import pl
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,9 +127,9 @@ class Reader:
         return Values(self._age[np.maximum(born.numbers - FIRST, 0)], born.known)
 
     def _known(self, village: pl.Series) -> Values:
-        starts = texts.changes(village.to_frame(), [village.name])
-        known = village.gather(starts).is_in(self._villages).fill_null(False).to_numpy()
-        return Values(np.repeat(known, np.diff(np.append(starts, len(village)))), None)
+        begins = texts.changes(village.to_frame(), [village.name])
+        known = village.gather(begins).is_in(self._villages).fill_null(False).to_numpy()
+        return Values(along(known, begins, len(village)), None)
 
 
 def numbers(frame: pl.DataFrame) -> Columns:

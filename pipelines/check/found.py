@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from pipelines import store
 from pipelines.check import arrays, rows
 from pipelines.check.judged import FACTS, rules_of
-from pipelines.check.values import Flags, Numbers
+from pipelines.check.values import Numbers, starts
 
 if TYPE_CHECKING:
     from pipelines.check.columns import Rows
@@ -55,7 +55,7 @@ class Found:
         for fact, broken in FACTS.items():
             if broken[0] in codes:
                 row = self.row[np.isin(self.rule, [codes.index(code) for code in broken])]
-                breaks = of_row[row[_first(row)]]
+                breaks = of_row[row[starts(row)]]
                 counts = np.bincount(breaks, minlength=len(names))
                 for prov, count in zip(names, counts.tolist(), strict=True):
                     told[prov][fact] = count
@@ -98,15 +98,8 @@ def by_masks(table: str, told: pa.Table) -> Found:
 
 def _found(table: str, whose: Callable[[Numbers], pa.Table], row: Numbers, rule: Numbers) -> Found:
     """Return what was found, the rows that break any rule numbered anew."""
-    first = _first(row)
+    first = starts(row)
     return Found(table, whose(row[first]), np.cumsum(first) - 1, rule)
-
-
-def _first(numbers: Numbers) -> Flags:
-    """Return where a number is another one than that before it."""
-    first = np.ones(len(numbers), np.bool_)
-    first[1:] = numbers[1:] != numbers[:-1]
-    return first
 
 
 def write(found: Sequence[Found], files: Mapping[str, list[str]], folder: Path) -> None:
@@ -118,7 +111,7 @@ def write(found: Sequence[Found], files: Mapping[str, list[str]], folder: Path) 
     together = pa.concat_tables(map(_listed, found))
     keys = _keys(together, list(files))
     order = np.lexsort(keys)
-    if not np.any([_first(key[order]) for key in keys], axis=0).all():
+    if not np.any([starts(key[order]) for key in keys], axis=0).all():
         order = np.lexsort([*_ties(found), *keys])
     together = together.drop_columns(["prov"]).take(pa.array(order))
     ends = np.searchsorted(keys[-1][order], np.arange(len(files) + 1))

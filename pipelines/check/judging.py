@@ -52,7 +52,9 @@ class Judging:
     ) -> None:
         self.con, self.candidate, self.params, self.elsewhere = con, candidate, params, elsewhere
         villages = regions.villages().select(["kode_kelurahan_desa"])
-        self._reader = Reader(con, candidate, villages.column(0), params)
+        self._reader = None
+        if elsewhere is None:
+            self._reader = Reader(con, candidate, villages.column(0), params)
         village = folder / "region_village.parquet"
         pq.write_table(villages, village)
         self._village = f"select * from read_parquet({store.literal(village)})"
@@ -96,7 +98,7 @@ class Judging:
         self, con: "duckdb.DuckDBPyConnection", part: rows.Part, relations: dict[str, str]
     ) -> list[found.Found]:
         """Return the families and persons of the part shown that break a rule."""
-        if self.elsewhere is None:
+        if self._reader:
             try:
                 return [found.by_arrays(each) for each in self._reader.read(con, part)]
             except Unusual:

@@ -8,18 +8,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-import polars as pl
 
 from pipelines.check.arrays import Columns
 from pipelines.check.texts import changes
-from pipelines.check.values import Flags, Unusual, Values
+from pipelines.check.values import Flags, Numbers, Unusual, Values, along, starts
+from pipelines.frames import pl
 
 _FAMILY, _RELATION, _PRESENCE = "id_keluarga", "status_hubungan_keluarga", "status_keberadaan"
 _NIK, _SEX, _AGE = "nomor_induk_kependudukan", "jenis_kelamin", "usia"
 _HEAD, _SPOUSE, _CHILD, _PARENT = 1, 2, 3, 6
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: near numbers come far apart
-Numbers = npt.NDArray[np.int64]
 
 
 def rows_of_families(families: pl.Series, persons: pl.Series) -> Numbers:
@@ -41,13 +39,13 @@ def rows_of_families(families: pl.Series, persons: pl.Series) -> Numbers:
     ids, rows = ids[order], rows[order]
     if (ids[1:] == ids[:-1]).any():
         raise Unusual
-    starts = changes(persons.to_frame(), [persons.name])
-    first = persons.gather(starts)
+    begins = changes(persons.to_frame(), [persons.name])
+    first = persons.gather(begins)
     wanted = first.fill_null(0).to_numpy()
     place = np.searchsorted(ids, wanted)
     found = first.is_not_null().to_numpy() & (np.append(ids, 0)[place] == wanted)
     of_run = np.where(found, np.append(rows, -1)[place], -1)
-    return np.repeat(of_run, np.diff(np.append(starts, len(persons))))
+    return along(of_run, begins, len(persons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Members:
         """Return the members, given what `rows_of_families` tells."""
         who = np.flatnonzero(row >= 0)
         family = row[who]
-        if (np.bincount(family[_starts(family)]) > 1).any():
+        if (np.bincount(family[starts(family)]) > 1).any():
             order = np.argsort(family, kind="stable")
             who, family = who[order], family[order]
         return cls(who, family, families)
@@ -99,17 +97,10 @@ class Members:
         told = np.zeros(self.families, values.numbers.dtype)
         known = np.zeros(self.families, np.bool_)
         if len(numbers):
-            starts = _starts(there.family)
-            told[there.family[starts]] = choose.reduceat(numbers, starts)
+            begins = np.flatnonzero(starts(there.family))
+            told[there.family[begins]] = choose.reduceat(numbers, begins)
             known[there.family] = True
         return Values(told, known)
-
-
-def _starts(numbers: Numbers) -> Numbers:
-    """Return where a number is another one than that before it."""
-    other = np.ones(len(numbers), np.bool_)
-    other[1:] = numbers[1:] != numbers[:-1]
-    return np.flatnonzero(other)
 
 
 def facts(person: Columns, row: Numbers, families: int, active: Collection[int]) -> Columns:
@@ -161,10 +152,10 @@ def _shared(nik: Values, members: Members) -> Numbers:
     # members whose NIKs differ leave as many marks, but for a few that leave the same one
     spread = numbers.astype(np.uint64) * _SPREAD >> np.uint64(64 - 6)
     marks = np.where(known, np.uint64(1) << spread, np.uint64(0))
-    starts = _starts(of)
-    different = np.bitwise_count(np.bitwise_or.reduceat(marks, starts))
-    may_share = different < np.add.reduceat(known, starts, dtype=np.int64)
-    suspect = np.flatnonzero(np.repeat(may_share, np.diff(np.append(starts, len(of)))) & known)
+    begins = np.flatnonzero(starts(of))
+    different = np.bitwise_count(np.bitwise_or.reduceat(marks, begins))
+    may_share = different < np.add.reduceat(known, begins, dtype=np.int64)
+    suspect = np.flatnonzero(along(may_share, begins, len(of)) & known)
     suspect = suspect[np.lexsort([numbers[suspect], of[suspect]])]
     same = (np.diff(numbers[suspect]) == 0) & (np.diff(of[suspect]) == 0)
     return np.bincount(of[suspect][1:][same], minlength=members.families)

@@ -3,7 +3,6 @@
 Polars reads many narrow columns in half the time. It only reads; see `pipelines.check.columns`.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,11 +15,7 @@ from pipelines.check import arrays
 from pipelines.check.judged import rules_of
 from pipelines.check.rows import Part
 from pipelines.check.values import Unusual
-from pipelines.store import THREADS
-
-# Polars asks once, when it is loaded, how many threads it may have
-os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get(*THREADS))
-import polars as pl
+from pipelines.frames import pl
 
 PROVINCE = "nomor_provinsi"  # the place of a row's province among those of the part
 _KINDS = {

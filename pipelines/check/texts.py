@@ -8,11 +8,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
 from pipelines.check import arrays, rows
 from pipelines.check.judged import Judged, rules_of
-from pipelines.check.values import Flags, Numbers
+from pipelines.check.values import Flags, Numbers, along
+from pipelines.frames import pl
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,11 +24,10 @@ def told(con: "duckdb.DuckDBPyConnection", table: str, frame: pl.DataFrame) -> d
     """Return of each rule that arrays do not tell which rows break it."""
     found: dict[str, Flags] = {}
     for names, rules in _groups(table):
-        starts = changes(frame, names)
-        few = frame.select(names)[starts].with_row_index(_ROW)
-        lengths = np.diff(np.append(starts, len(frame)))
+        begins = changes(frame, names)
+        few = frame.select(names)[begins].with_row_index(_ROW)
         for code, flags in _by_engine(con, few, rules).items():
-            found[code] = np.repeat(flags, lengths)
+            found[code] = along(flags, begins, len(frame))
     return found
 
 

@@ -55,6 +55,18 @@ def both(one: Flags | None, other: Flags | None) -> Flags | None:
     return one & other
 
 
+def starts(numbers: Numbers) -> Flags:
+    """Return where a run of equal numbers begins."""
+    first = np.ones(len(numbers), np.bool_)
+    first[1:] = numbers[1:] != numbers[:-1]
+    return first
+
+
+def along(told: Numbers, begins: Numbers, count: int) -> Numbers:
+    """Return for each of `count` rows what is told of its run; runs begin in the rows `begins`."""
+    return np.repeat(told, np.diff(np.append(begins, count)))
+
+
 def quotient(one: Numbers, by: int) -> Numbers:
     """Return a quotient cut towards 0, as SQL has it; `by` is above 0."""
     found = one // by

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,6 +14,7 @@ from pipelines.rank.inputs import Part, previous_ranking
 from pipelines.rank.moves import compare_part, keep, make_part_tables
 from pipelines.rank.scores import Found
 from pipelines.rank.scoring import IMPUTED_COUNT
+from pipelines.rank.tabulated import numbers
 from ranking import chance
 from ranking.counting import alike, tally
 
@@ -176,7 +176,7 @@ def take_down(comparison: Comparison, part: Part, families: pa.Table) -> Found:
             "the register holds a code that the codebook does not know. Check registry/family "
             "against the codebook, or fit a new model: dtsen model fit"
         )
-    wide = {name: families[name].to_numpy().astype(np.int64) for name in COUNTED}
+    wide = {name: numbers(families, name) for name in COUNTED}
     score, members, urban, band, step = (
         wide[name] for name in ("skor", "jumlah_anggota", "perkotaan", "pita", "langkah_skor")
     )

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.rank import causes, cuts
+from pipelines.rank.tabulated import numbers
 from ranking.counting import cut
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def fetch(scored: pa.Table, moved: pa.Table) -> pa.Table:
         told = scored[name].fill_null(other).to_numpy().astype(later.dtype)
         told[row] = later[place]
         scored = scored.set_column(scored.column_names.index(name), name, pa.array(told))
-    order = (scored["provinsi"].to_numpy().astype(np.int64) << _ID_BITS) + id_
+    order = (numbers(scored, cuts.PROVINCE) << _ID_BITS) + id_
     return scored.take(pa.array(np.argsort(order, kind="stable")))
 
 
@@ -153,7 +154,7 @@ class Placer:
 
     def place(self, scored: pa.Table) -> pa.Table:
         """Return the rows of ``ranked/family`` of families of `fetch`."""
-        wide = {name: scored[name].to_numpy().astype(np.int64) for name in _WIDE}
+        wide = {name: numbers(scored, name) for name in _WIDE}
         score, old = wide["skor"], wide["skor_lama"]
         desil = {"desil_nasional": cut(score, self.lines.national)}
         for scope in cuts.DIGITS:

@@ -4,22 +4,17 @@ Where few rows of a wide table are wanted, Polars reads them in half the time. I
 the rows mean is told by the SQL of `pipelines.rank.inputs`, over what was read.
 """
 
-import os
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
+from pipelines.frames import pl
 from pipelines.rank.causes import VILLAGE
 from pipelines.rank.changes import touched_select, windows
 from pipelines.rank.inputs import PLACED, PREVIOUS
 from pipelines.rank.variables import URBAN, family_columns, person_columns
-from pipelines.store import THREADS
-
-# Polars asks once, when it is loaded, how many threads it may have
-os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get(*THREADS))
-import polars as pl
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,14 +1,13 @@
 """The sealed truth of a quarter, for judging only."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from pipelines.home import Home
 from pipelines.quarter import Quarter
+from simulation import slices
 from simulation.population.world import World
 
 FAMILY = (
@@ -19,10 +18,8 @@ PERSON = (
     "id_individu_benar", "id_keluarga_benar", "nomor_induk_kependudukan", "nama",
     "tanggal_lahir",
 )  # fmt: skip
-Make = Callable[[str, slice], object]
 EVENT = ("id_keluarga_benar", "id_individu_benar", "kejadian", "tanggal")
-
-
+Make = Callable[[str, slice], object]
 ROW_GROUP = 2**20  # rows spelled and written at once
 
 
@@ -47,16 +44,12 @@ def write(path: Path, columns: Sequence[str], rows: int, make: Make) -> None:
     make : callable
         From a column's name and a slice of the rows to its values.
     """
-    with ExitStack() as stack:
-        writer = None
-        for start in range(0, max(rows, 1), ROW_GROUP):
-            part = slice(start, start + ROW_GROUP)
-            table = pa.table({name: _plain(make(name, part)) for name in columns})
-            if writer is None:
-                writer = stack.enter_context(
-                    pq.ParquetWriter(path, table.schema, compression="zstd", compression_level=1)
-                )
-            writer.write_table(table)
+    slices.write(
+        path,
+        rows,
+        ROW_GROUP,
+        lambda part: pa.table({name: _plain(make(name, part)) for name in columns}),
+    )
 
 
 def _plain(values: object) -> pa.Array:

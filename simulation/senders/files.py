@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
+
+from simulation import slices
 
 # A workbook bears its birthday; ours is fixed, or no two runs would give the same bytes.
 WORKBOOK_CREATED = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -95,16 +95,13 @@ def write_slices(path: Path, rows: int, take: Callable[[slice], pa.Table]) -> No
     take : callable
         From a slice of the rows to the table that is written of them.
     """
-    with ExitStack() as stack:
-        writer = None
-        for start in range(0, max(rows, 1), ROW_GROUP):
-            part = take(slice(start, min(start + ROW_GROUP, rows))).replace_schema_metadata(None)
-            writer = writer or stack.enter_context(
-                pq.ParquetWriter(
-                    path, part.schema, compression="zstd", compression_level=1, store_schema=False
-                )
-            )
-            writer.write_table(part, row_group_size=ROW_GROUP)
+    slices.write(
+        path,
+        rows,
+        ROW_GROUP,
+        lambda part: take(part).replace_schema_metadata(None),
+        store_schema=False,
+    )
 
 
 def write_photo(path: Path, draw: np.random.Generator, broken: bool = False) -> None:

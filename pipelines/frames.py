@@ -1,0 +1,13 @@
+"""Polars, bound to as many threads as the engine. What reads by Polars takes it from here.
+
+Polars asks once, when it is loaded, how many threads it may have.
+"""
+
+import os
+
+from pipelines.store import THREADS
+
+os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get(*THREADS))
+import polars as pl
+
+__all__ = ["pl"]
