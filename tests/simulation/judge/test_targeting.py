@@ -31,7 +31,7 @@ def nation(tmp_path_factory):
     known = np.flatnonzero(np.arange(now.families) % ABSENT != 0)
     family = now.family.take(pa.array(known))
     of = position(known, now.family_of_person)
-    person = now.person.filter(pa.array(of >= 0))
+    person = now.person.take(np.flatnonzero(of >= 0))
     score = np.random.default_rng(2).normal(0, 8e5, len(known)).round().astype(np.int64)
     ranked = {
         "id_keluarga": np.arange(len(known)),
