@@ -164,14 +164,21 @@ def rank_plainly(home: Home) -> None:
     rank.run(home, Q2, passes=Passes(score, place_here))
 
 
+def rank_as_step(home: Home, plainly: bool) -> None:
+    """Rank the second quarter in a process that begins as a step's does."""
+    from pipelines import arrow, rank
+
+    arrow.without_pandas()
+    if plainly:
+        rank_plainly(home)
+    else:
+        rank.run(home, Q2)
+
+
 if __name__ == "__main__":
     place = Home(sys.argv[1])
     if len(sys.argv) > 3:
         prepare(place, int(sys.argv[2]), int(sys.argv[3]))
-    elif sys.argv[2:] == [_PLAIN]:
-        rank_plainly(place)
     else:
-        from pipelines import rank
-
-        rank.run(place, Q2)
+        rank_as_step(place, plainly=sys.argv[2:] == [_PLAIN])
     report_io()

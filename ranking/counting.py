@@ -13,7 +13,7 @@ Groups = tuple[Integers, Integers, Integers]  # distinct scores in rising order,
 _MEMBERS, _SCORE = 16, 32  # bits beside each other in one number
 _MOST = 1 << (63 - _MEMBERS - _SCORE)  # places
 _WIDEST = 1 << 26  # units of score from the lowest to the highest
-_ROOM = 1 << 19  # units that a histogram grows by at least
+_ROOM = 1 << 19  # units left free at either end, for the next parts; never touched, it costs nothing
 
 
 def tally(place: Integers, score: Integers, members: Integers) -> dict[int, Groups]:
@@ -130,9 +130,10 @@ class Histogram:
         if len(self._weight) + below + above > _WIDEST:
             raise ValueError("scores lie too far apart to be counted")
         if below or above:
-            room = [side and max(side, _ROOM) for side in (below, above)]
-            self._weight = np.pad(self._weight, room)
-            self._low -= room[0]
+            below, above = below + _ROOM, above + _ROOM
+            wider = np.zeros(below + len(self._weight) + above, np.int32)
+            wider[below : below + len(self._weight)] = self._weight
+            self._low, self._weight = self._low - below, wider
 
     def at(self, score: Integers) -> Integers:
         """Return the weight at scores that were all counted."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ranking.model import Model
 
 UP, DOWN = "naik", "turun"
+_BEYOND = (
+    ("skor > {}", "skor"),
+    ("skor <= {}", "skor desc"),
+)  # what lies that way, the nearest first
 MOST = 3  # answers that differ together; whoever reads more of them aloud convinces nobody
 _OF = {HEAD: "kepala keluarga"}
 _NO_DESIL = {UP: "Tidak ada desil yang lebih tinggi", DOWN: "Tidak ada desil yang lebih rendah"}
@@ -52,19 +56,20 @@ def counterfactual(
     """
     search = _Search(Scorer(con, model, home))
     own, below = cuts[desil - 1], cuts[desil - 2] if desil > 1 else None
+    lines = {UP: own if desil < len(cuts) else None, DOWN: below}
+    found = {
+        way: None if line is None else search.fewest(beyond.format(line), nearest)
+        for (way, line), (beyond, nearest) in zip(lines.items(), _BEYOND, strict=True)
+    }
+    scores = iter(search.scorer.score([answers for answers in found.values() if answers]))
     told: dict[str, Any] = {}
-    for way, line, beyond, nearest in (
-        (UP, own if desil < len(cuts) else None, "skor > {}", "skor"),
-        (DOWN, below, "skor <= {}", "skor desc"),
-    ):
-        found = None if line is None else search.fewest(beyond.format(line), nearest)
-        reason = None if found else _NO_DESIL[way] if line is None else _NOT_FOUND.format(way)
-        facts = [fact for each in found or () for fact in _facts(home, each)]
-        skor = search.scorer.score([found])[0]["skor"] if found else None
+    for way, answers in found.items():
+        line, skor = lines[way], next(scores)["skor"] if answers else None
+        reason = None if answers else _NO_DESIL[way] if line is None else _NOT_FOUND.format(way)
         told[way] = {
             "desil": None if skor is None else _desil(skor, cuts),
             "skor": skor,
-            "fakta": facts or None,
+            "fakta": [fact for each in answers or () for fact in _facts(home, each)] or None,
             "alasan": reason,
         }
     return told
@@ -102,17 +107,23 @@ class _Search:
         make_table(self.scorer.con, "supposed_together", kinds, self._together if size > 1 else [])
 
     @cached_property
+    def _states(self) -> list[Row]:
+        """The family as it answered, then with each other answer to one question."""
+        return self.scorer.score([(), *((each,) for each in self._options)])
+
+    @cached_property
+    def _options(self) -> list[Answers]:
+        return list(self.scorer.home.alternatives())
+
+    @property
     def _given(self) -> Row:
-        return self.scorer.score([()])[0]
+        return self._states[0]
 
     @cached_property
     def _alone(self) -> list[tuple[Answers, Row]]:
         """Every other way to answer one question; of those that come to the same, one."""
-        options = list(self.scorer.home.alternatives())
         found: dict[tuple[Any, ...], tuple[Answers, Row]] = {}
-        for answers, state in zip(
-            options, self.scorer.score([(each,) for each in options]), strict=True
-        ):
+        for answers, state in zip(self._options, self._states[1:], strict=True):
             levels = tuple(state[name] for name in self.scorer.model.order)
             if state["skor"] is not None:
                 found.setdefault((answers.question.number, answers.cost, levels), (answers, state))

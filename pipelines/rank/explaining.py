@@ -49,11 +49,9 @@ def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]
         )
     side = Side(lookup.release_of(home, quarter), quarter)
     with store.connect() as con:
-        family, province = lookup.find(con, side, identifier)
+        family, part = lookup.find(con, side, identifier)
         ranked = lookup.one(
-            con,
-            f"from {side.read('ranked/family', Part((province,)))} where id_keluarga = $family",
-            family,
+            con, f"from {side.read('ranked/family', part)} where id_keluarga = $family", family
         )
         if ranked is None:
             raise DataStop(
@@ -62,14 +60,14 @@ def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]
             )
         before = predecessor.followed_by(home, quarter, side.release)
         earlier = Side(before, quarter.previous) if before else None
-        return _told(_Family(con, side, province, family), ranked, earlier)
+        return _told(_Family(con, side, part, family), ranked, earlier)
 
 
 def _told(asked: "_Family", ranked: dict[str, Any], earlier: Side | None) -> dict[str, Any]:
     """Return the document about a family that was found."""
     con, side, family = asked.con, asked.side, asked.family
     model = side.model()
-    origins = Origins(con, side, asked.province, family)
+    origins = Origins(con, side, asked.part, family)
     terms = asked.terms(model, ranked, origins)
     if sum(term["sumbangan"] for term in terms) != ranked["skor"]:
         raise DataStop(
@@ -106,28 +104,28 @@ def _told(asked: "_Family", ranked: dict[str, Any], earlier: Side | None) -> dic
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """One family of a release, with the files of its province."""
+    """One family of a release, with the part of the nation in which it is: its village."""
 
     con: "duckdb.DuckDBPyConnection"
     side: Side
-    province: str
+    part: Part
     family: int
 
     @property
     def register(self) -> str:
         """The family's row in the register."""
-        files = self.side.read(lookup.FAMILY, Part((self.province,)))
-        return f"from {files} where id_keluarga = $family"
+        return f"from {self.side.read(lookup.FAMILY, self.part)} where id_keluarga = $family"
 
     def terms(
         self, model: "Model", ranked: dict[str, Any], origins: Origins
     ) -> list[dict[str, Any]]:
         """Return what each variable adds to the score, the weightiest first."""
         only = "select * from ({}) as part where id = $family"
-        part = Part((self.province,))
         level = lookup.one(
             self.con,
-            levels(only.format(self.side.family(part)), only.format(self.side.person(part)))
+            levels(
+                only.format(self.side.family(self.part)), only.format(self.side.person(self.part))
+            )
             + "select * from level",
             self.family,
         )
@@ -190,29 +188,22 @@ class _Family:
     def then(self) -> changed.Then:
         """Return the family as it is in this release."""
         only = "select * from ({}) as part where id = $family"
-        part = Part((self.province,))
-        family, *_ = self._dicts(only.format(self.side.family(part)))
-        members = self._dicts(only.format(self.side.person(part)) + " order by id_individu")
+        family, *_ = self._dicts(only.format(self.side.family(self.part)))
+        persons = only.format(self.side.person(self.part))
+        members = self._dicts(f"{persons} order by id_individu")
         (register,) = self._dicts(self.register)
         household = Household(family, tuple(members))
         return changed.Then(household, register, self.side.quarter.reference_date)
 
     def _earlier(self, side: Side) -> changed.Then | None:
         """Return the family as it was in an earlier release, in whichever province."""
-        found = self.con.execute(
-            "select filename from read_parquet($files, filename = true, hive_partitioning = false)"
-            " where id_keluarga = $family",
-            {"files": side.files(lookup.FAMILY), "family": self.family},
-        ).fetchall()
-        if not found:
-            return None
-        province = lookup.province_of(found[0][0])
-        return _Family(self.con, side, province, self.family).then()
+        part = lookup.part_of(self.con, side, self.family, self.part)
+        return _Family(self.con, side, part, self.family).then() if part else None
 
     def _rows(self, side: Side, name: str, sql: str) -> list[dict[str, Any]]:
         if not exists(side.release, name):
             return []
-        return self._dicts(sql.format(side.read(name, Part((self.province,)))))
+        return self._dicts(sql.format(side.read(name, self.part)))
 
     def _dicts(self, sql: str) -> list[dict[str, Any]]:
         return store.dicts(self.con.execute(sql, {"family": self.family}))

@@ -1,11 +1,12 @@
 """Whom a look-up asks for: the release, and the family that a KK, a NIK or an id names."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
 from pipelines.errors import DataStop
-from pipelines.rank.inputs import Side, exists
+from pipelines.rank.inputs import Part, Side, exists
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,8 +31,14 @@ def one(con: "duckdb.DuckDBPyConnection", sql: str, family: int) -> dict[str, An
     return next(iter(store.dicts(con.execute(sql, {"family": family}))), None)
 
 
-def find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple[int, str]:
-    """Return id_keluarga and province of the family that a KK, NIK or id names."""
+def find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple[int, Part]:
+    """Return the family that a KK, NIK or id names, and its village as a part of the nation.
+
+    Raises
+    ------
+    DataStop
+        If no family, or none alone, has the identifier.
+    """
     number = int(identifier)
     tries = [(FAMILY, "id_keluarga", "id_keluarga")]
     if len(identifier) == LONG:
@@ -57,11 +64,41 @@ def find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple
                 f"{side.quarter} but belongs to no family any more (dead, or gone abroad)"
             )
         if rows:
-            return rows[0][0], province_of(rows[0][1])
+            family, file = rows[0]
+            place = Path(file)  # the tables of the register are cut alike
+            part = _part(con, [side.release / FAMILY / place.parent.name / place.name], family)
+            if part is None:
+                raise DataStop(
+                    f"the person with the NIK asked for is in the register of {side.quarter}, "
+                    f"the family is not in {side.release / FAMILY}; verify the release"
+                )
+            return family, part
     raise DataStop(
         f"no family of {side.quarter} has the identifier asked for; check "
         "its digits, or ask for a quarter in which the family was registered"
     )
+
+
+def part_of(con: "duckdb.DuckDBPyConnection", side: Side, family: int, near: Part) -> Part | None:
+    """Return the village of a family as a part of the nation; looked for in `near` first."""
+    return _part(con, side.files(FAMILY, near), family) or _part(con, side.files(FAMILY), family)
+
+
+def _part(
+    con: "duckdb.DuckDBPyConnection", files: Sequence[Path | str], family: int
+) -> Part | None:
+    if not files:
+        return None
+    found = con.execute(
+        "select kode_kelurahan_desa, filename from read_parquet($files, filename = true, "
+        "hive_partitioning = false) where id_keluarga = $family",
+        {"files": [str(file) for file in files], "family": family},
+    ).fetchone()
+    if found is None:
+        return None
+    village, file = found
+    province = Path(file).parent.name.removeprefix("prov=")
+    return Part((province,), village, f"{int(village) + 1:0{len(village)}}")
 
 
 def why_unranked(con: "duckdb.DuckDBPyConnection", side: Side, family: int) -> str:
@@ -69,8 +106,3 @@ def why_unranked(con: "duckdb.DuckDBPyConnection", side: Side, family: int) -> s
     sql = f"from {side.read('registry/unranked')} where id_keluarga = $family"
     found = one(con, sql, family)
     return found["alasan"] if found else "no reason is listed"
-
-
-def province_of(file: str) -> str:
-    """Return the province in whose folder a file of a table lies."""
-    return Path(file).parent.name.removeprefix("prov=")

@@ -25,16 +25,16 @@ class Origins:
     con : DuckDBPyConnection
     side : Side
         The release.
-    province : str
-        Where the family's files lie.
+    part : Part
+        The part of the nation in which the family is.
     family : int
         Its id_keluarga.
     """
 
     def __init__(
-        self, con: "duckdb.DuckDBPyConnection", side: Side, province: str, family: int
+        self, con: "duckdb.DuckDBPyConnection", side: Side, part: Part, family: int
     ) -> None:
-        self.con, self.side, self.province, self.family = con, side, province, family
+        self.con, self.side, self.part, self.family = con, side, part, family
         self.names = {source.number: source.source for source in load_sources().values()}
 
     def of_variables(self) -> Callable[[ModelVariable], dict[str, Any]]:
@@ -104,7 +104,7 @@ class Origins:
         if not exists(self.side.release, table):
             return []
         found = self.con.execute(
-            f"from {self.side.read(table, Part((self.province,)))} where id_keluarga = $family",
+            f"from {self.side.read(table, self.part)} where id_keluarga = $family",
             {"family": self.family},
         )
         rows = store.dicts(found)
