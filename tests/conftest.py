@@ -8,6 +8,11 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when Great Expectations is 
 os.environ["MPLBACKEND"] = "agg"  # no screen
 
 
+def pytest_collection_modifyitems(items):
+    """Begin the long files first, so that no worker is left with one when the others have ended."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_of_ones_own(monkeypatch):
     """Begin every test without the variables that a developer may have set."""

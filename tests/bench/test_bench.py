@@ -30,6 +30,8 @@ from pipelines.rank.variables import model_variables
 from ranking.model import Model
 from tests.rank.drawn import two_quarters
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:

@@ -20,6 +20,8 @@ from ranking.model import MICRO, Model
 from tests.decree import decree
 from tests.rank.drawn import Q1, Q2, publish, survey
 
+pytestmark = pytest.mark.long
+
 FAMILIES = 500
 
 

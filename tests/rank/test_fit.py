@@ -30,6 +30,8 @@ from ranking.model import Model
 from tests.decree import decree
 from tests.rank.drawn import Q1, Q2, publish, put_model, survey
 
+pytestmark = pytest.mark.long
+
 FAMILIES = 1_500
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from tests.register.drawn import Drawn, civil, family, person
+
+pytestmark = pytest.mark.long
 
 START = date(2026, 4, 1)  # of the quarter that follows the drawn one
 CORE_SINCE = date(2009, 4, 1)  # whoever is born later is under 17 on that day
@@ -143,7 +146,7 @@ def send(people, home):
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 @given(villages())
 def test_every_family_goes_on_as_the_rule_says(people):

@@ -15,6 +15,8 @@ from pipelines.quarter import Quarter
 from pipelines.sources import load
 from tests.register.drawn import OTHER_VILLAGE, VILLAGE, Drawn, civil, family, person
 
+pytestmark = pytest.mark.long
+
 Q1, Q2 = Quarter.parse("2026Q1"), Quarter.parse("2026Q2")
 BASE = datetime.date(2025, 6, 1)
 BORN = ("1970-01-01", "1972-02-02", "1995-03-03")

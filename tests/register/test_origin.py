@@ -13,6 +13,8 @@ from pipelines.sources import load
 from tests.decree import decree
 from tests.register.drawn import Drawn, family, following, found, person
 
+pytestmark = pytest.mark.long
+
 KK, KK2 = 3201010101010001, 3201010101010002
 METER = 512345678901
 NUMBER = {name: source.number for name, source in load().items()}

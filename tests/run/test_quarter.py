@@ -26,6 +26,8 @@ from pipelines.send import manifest
 from tests.arrive import submissions
 from tests.run.nation import QUARTERS, document, dtsen, released, simulate
 
+pytestmark = pytest.mark.long
+
 PARTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
 CHANNELS = ("cek_bansos", "call_center_171", "wa_center")
 SIX = {"arrive", "conform", "identify", "merge", "rank", "send"}

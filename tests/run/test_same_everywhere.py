@@ -26,6 +26,8 @@ from pipelines.run import again, comparison, opening, release, state
 from pipelines.send import manifest
 from tests.run.nation import QUARTERS, document, dtsen, simulate
 
+pytestmark = pytest.mark.long
+
 FIRST, SECOND = QUARTERS
 SENT = ("register_awal", "susenas", "siks_ng", "dukcapil", "cek_bansos")
 

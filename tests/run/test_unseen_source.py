@@ -14,6 +14,8 @@ import xlsxwriter
 
 from tests.run.nation import QUARTERS, document, dtsen, released, simulate
 
+pytestmark = pytest.mark.long
+
 QUARTER, NUMBER = QUARTERS[0], 98
 PARTS = ("accepted", "held_back", "duplicate", "superseded", "out_of_window")
 DEFINITION = f"""

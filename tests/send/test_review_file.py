@@ -13,6 +13,8 @@ from tests.arrive.submissions import QUARTER, nik, person
 from tests.register.drawn import Drawn
 from tests.send.quarters import begin, fold, said
 
+pytestmark = pytest.mark.long
+
 SECOND, THIRD = QUARTER.next, QUARTER.next.next
 FIRST_NAMES = ("Agus", "Budi", "Cahyo", "Dedi", "Eko", "Fajar", "Galih", "Hendra", "Irfan", "Joko")
 LAST_NAMES = ("Santosa", "Wijaya", "Susilo", "Pratama")

@@ -24,6 +24,8 @@ from tests.ledger.test_findings import begin, fold
 from tests.run.nation import document, dtsen
 from tests.send import nation
 
+pytestmark = pytest.mark.long
+
 LATER = "2026-03-12T09:00:00+07:00"
 NAME = "siks_ng-3201-1"
 

@@ -17,9 +17,10 @@ from pipelines.home import Home
 from tests.rank.moving import BEFORE
 from tests.spark.conftest import FAMILIES, differing
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("java") is None, reason="Spark's own session needs Java"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(shutil.which("java") is None, reason="Spark's own session needs Java"),
+]
 LARGEST = 2**62 + 3206010101010001
 OVERFLOWS = {
     "a sum": "select a + a as x from given",
