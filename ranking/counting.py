@@ -9,11 +9,16 @@ from numpy.typing import NDArray
 from ranking import kernels
 from ranking.desil import Integers
 
+
+class Uncountable(ValueError):
+    """Scores, families or places are beyond what is counted; no sound model gives such scores."""
+
+
 Groups = tuple[Integers, Integers, Integers]  # distinct scores in rising order, persons, families
 _MEMBERS, _SCORE = 16, 32  # bits beside each other in one number
 _MOST = 1 << (63 - _MEMBERS - _SCORE)  # places
 _WIDEST = 1 << 26  # units of score from the lowest to the highest
-_ROOM = 1 << 19  # units left free at either end, for the next parts; never touched, it costs nothing
+_ROOM = 1 << 19  # units left free at either end for the next parts; untouched, they cost nothing
 
 
 def tally(place: Integers, score: Integers, members: Integers) -> dict[int, Groups]:
@@ -28,7 +33,7 @@ def tally(place: Integers, score: Integers, members: Integers) -> dict[int, Grou
 
     Raises
     ------
-    ValueError
+    Uncountable
         If a number does not fit.
     """
     if not len(score):
@@ -40,7 +45,7 @@ def tally(place: Integers, score: Integers, members: Integers) -> dict[int, Grou
         or score.max() >= half
         or score.min() < -half
     ):
-        raise ValueError("a score, a family or the number of a place is too large to be counted")
+        raise Uncountable("a score, a family or the number of a place is too large to be counted")
     packed = np.sort((((place << _SCORE) + (score + half)) << _MEMBERS) + members)
     key, persons, families = (np.empty(len(packed), np.int64) for _ in range(3))
     count = kernels.count_runs(packed, _MEMBERS, key, persons, families)
@@ -114,7 +119,7 @@ class Histogram:
 
         Raises
         ------
-        ValueError
+        Uncountable
             If scores lie farther apart than can be held in memory.
         """
         if not len(score):
@@ -128,7 +133,7 @@ class Histogram:
         below = max(0, self._low - low)
         above = max(0, high + 1 - self._low - len(self._weight))
         if len(self._weight) + below + above > _WIDEST:
-            raise ValueError("scores lie too far apart to be counted")
+            raise Uncountable("scores lie too far apart to be counted")
         if below or above:
             below, above = below + _ROOM, above + _ROOM
             wider = np.zeros(below + len(self._weight) + above, np.int32)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import predecessor, store
 from pipelines.codebook import load
 from pipelines.errors import DataStop, UsageError
+from pipelines.home import ranked_release
 from pipelines.rank import changed, cuts, lookup, words
 from pipelines.rank.counterfactual import counterfactual
 from pipelines.rank.inputs import Part, Side, exists
@@ -47,7 +48,7 @@ def explain(home: "Home", quarter: "Quarter", identifier: str) -> dict[str, Any]
         raise UsageError(
             "an identifier is a KK or NIK of 16 digits, or an id_keluarga; digits only"
         )
-    side = Side(lookup.release_of(home, quarter), quarter)
+    side = Side(ranked_release(home, quarter, "explain"), quarter)
     with store.connect() as con:
         family, part = lookup.find(con, side, identifier)
         ranked = lookup.one(

@@ -1,4 +1,4 @@
-"""Whom a look-up asks for: the release, and the family that a KK, a NIK or an id names."""
+"""Whom a look-up asks for: the family that a KK, a NIK or an id names."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,24 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import store
 from pipelines.errors import DataStop
-from pipelines.rank.inputs import Part, Side, exists
+from pipelines.rank.inputs import Part, Side
 
 if TYPE_CHECKING:
     import duckdb
 
-    from pipelines.home import Home
-    from pipelines.quarter import Quarter
-
 LONG = 16  # digits of a KK or NIK
 FAMILY, PERSON = "registry/family", "registry/person"
-
-
-def release_of(home: "Home", quarter: "Quarter") -> Path:
-    """Return the release in force, else the candidate, of a quarter that was ranked."""
-    for folder in (home.current(quarter), home.candidate(quarter)):
-        if folder is not None and exists(folder, "ranked/family"):
-            return folder
-    raise DataStop(f"quarter {quarter} has no ranking; run it first: dtsen run {quarter}")
 
 
 def one(con: "duckdb.DuckDBPyConnection", sql: str, family: int) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from pipelines.rank.parts import score_part
 from pipelines.rank.scenarios import Scenarios
 from pipelines.rank.scores import Found, Scores
 from pipelines.rank.tables import Writer
+from ranking.counting import Uncountable
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -94,7 +95,13 @@ def run(home: "Home", quarter: "Quarter", passes: Passes = HERE) -> list[dict[st
         parts = list(quarters.parts())
         workers = ThreadPoolExecutor(store.threads(con))
         with workers:
-            passes.score(comparison, parts, scores, workers)
+            try:
+                passes.score(comparison, parts, scores, workers)
+            except Uncountable as error:
+                raise DataStop(
+                    f"model {comparison.new.id}: {error}; a score is the logarithm of spending in "
+                    "millionths, so the model is not sound. Fit a new one: dtsen model fit"
+                ) from error
             registered, unranked = _accounts(con, quarters, scores)
             writer = Writer(comparison, scores, folder)
             with phase("cut points"):

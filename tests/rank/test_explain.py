@@ -102,7 +102,7 @@ def test_an_unknown_family_or_quarter_stops_and_does_not_repeat_the_number(home:
     with pytest.raises(DataStop) as stop:
         rank.explain(home, Q2, "3201999999999999")
     assert "3201999999999999" not in str(stop.value) and "9999" not in str(stop.value)
-    with pytest.raises(DataStop, match="no ranking"):
+    with pytest.raises(DataStop, match="nothing to explain"):
         rank.explain(home, Q2.next, "1")
 
 

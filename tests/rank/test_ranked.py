@@ -1,5 +1,6 @@
 """The ranking of one quarter: desil, cut points, chances, accounts, and what it refuses."""
 
+import copy
 import json
 from collections import defaultdict
 from fractions import Fraction
@@ -298,6 +299,16 @@ def test_a_model_that_was_changed_or_fits_another_view_is_refused(tmp_path: Path
     path.write_text(Model(content).text())
     with pytest.raises(DataStop, match="another"):
         rank.run(home, Q1)
+
+
+@pytest.mark.parametrize("by", [2**26, 2**31])
+def test_a_model_whose_scores_cannot_be_counted_is_named(tmp_path: Path, register, by) -> None:
+    content = copy.deepcopy(nation.model(3).content)
+    for kinds in list(content["places"].values())[::2]:
+        for place in kinds.values():
+            place["base"] += by
+    with pytest.raises(DataStop, match="Fit a new one"):
+        ranked(tmp_path, register, Model(content))
 
 
 def test_an_answer_unknown_to_the_codebook_stops_the_ranking(tmp_path: Path, register) -> None:
