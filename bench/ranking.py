@@ -33,6 +33,7 @@ _COMPARED = {
     "cut_point": ("lingkup", "kode", "desil", "skor_tertinggi", "keluarga", "jiwa"),
     "transition": ("lingkup", "kode", "dari", "ke", "keluarga", "jiwa"),
     "departed": ("id_keluarga", "desil_nasional_sebelumnya"),
+    "sensitivity": ("skenario", "kode_kabupaten_kota", "dari", "ke", "keluarga", "jiwa"),
 }
 _THERE = {"cut_point": "keluarga > 0"}  # a desil in which nobody is has no line by most tools
 
@@ -72,7 +73,7 @@ def measure(families: int, seed: int, *, peers: bool = False) -> dict[str, Any]:
             skipped=skipped,
             prepared=prepared,
             limit=limits.gap(*_read(home), ours),
-            note="dtsen also tells chances and intervals, and what other choices would do; with "
+            note="dtsen also tells chances and intervals, who is near a line, and flows; with "
             "causes, as a quarter is ranked, it explains every change of score; the peers do not",
         )
 

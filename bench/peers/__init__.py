@@ -1,9 +1,9 @@
 """The rank job in the tools that a user would pick instead, each as its competent user writes it.
 
 Every peer is a program: ``python -m bench.peers.TOOL HOME OUT``. It reads the files that the rank
-step reads, only the columns needed, and writes the ranking by province, cut points, transitions
-and who left. What a peer is told of the job stands in `bench.peers.job`; none of them calls the
-code that does the project's own.
+step reads, only the columns needed, and writes the ranking by province, cut points, transitions,
+who left, and desil by other choices in ranking. What a peer is told of the job stands in
+`bench.peers.job`; none of them calls the code that does the project's own.
 """
 
 import shutil

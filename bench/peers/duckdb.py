@@ -41,6 +41,7 @@ def main(home: Home, out: Path) -> None:
             rows.select(*columns).create_view(name)
         con.register("multiplier", job.multipliers())
         con.register("base", job.bases())
+        con.register("size", job.sizes())
         con.execute(f"create view member as {sql.member(_DIALECT)}")
         # a view of levels would be computed anew wherever a level is looked at
         con.execute(f"create table feature as {sql.feature(_DIALECT)}")
@@ -54,11 +55,13 @@ def main(home: Home, out: Path) -> None:
             "partition_by (prov))"
         )
         con.execute(f"create table moved as {sql.MOVED}")
+        con.execute(f"create table stood as {sql.stood(job)}")
         departed = sql.DEPARTED.replace("left anti join", "anti join")
         for name, select in (
             ("cut_point", sql.CUT_POINT),
             ("transition", sql.TRANSITION),
             ("departed", departed),
+            ("sensitivity", " union all ".join(f"({s})" for s in sql.sensitivity(job, _DIALECT))),
         ):
             file = out / name / "part-0.parquet"
             file.parent.mkdir()

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from bench.job import Q1, Q2
-from pipelines import regions
+from pipelines import regions, rules
 from pipelines.codebook import load
 from pipelines.home import Home
 from pipelines.rank.model_file import MODEL, read_model
+from pipelines.rank.scenarios import RULE
 from pipelines.rank.variables import URBAN, family_columns, person_columns
+from ranking import scales
 from ranking.model import Model
 
 DAY = Q2.reference_date
@@ -28,6 +31,12 @@ EDUCATION = {5: 1, 10: 2, 17: 3, 18: 4, 22: 5, 23: 0}
 HEAD = ("umur", "jenis_kelamin", "status_kawin", "pendidikan")
 WORK = ("status_pekerjaan", "lapangan_usaha")
 KINDS = (0, 1)  # of a place: rural, urban
+MOST_MEMBERS = 99  # of a drawn family, and many more
+# another choice in ranking → what it adds to a score, by the number of members
+_BY_SIZE = {
+    "elasticity_permille": scales.by_elasticity,
+    "further_member_permille": scales.by_further_member,
+}
 SCOPES = {"nasional": 0, "provinsi": 2, "kabupaten_kota": 4}  # digits of the village's code
 
 PERSON = (
@@ -94,6 +103,37 @@ class Job:
         """The model in force."""
         return read_model(self.home.candidate(Q2) / MODEL)
 
+    @cached_property
+    def choices(self) -> dict[str, dict[str, int | str]]:
+        """The other choices in ranking whose desil are counted too."""
+        return dict(rules.in_force(RULE, Q2))
+
+    @property
+    def by_size(self) -> list[str]:
+        """Those that count members otherwise: columns of `sizes`."""
+        return [name for name, each in self.choices.items() if each.keys() & _BY_SIZE.keys()]
+
+    @property
+    def by_place(self) -> list[str]:
+        """Those that set spending over another poverty line: columns of `bases`."""
+        return [name for name, each in self.choices.items() if "deflator" in each]
+
+    @property
+    def by_families(self) -> list[str]:
+        """Those by which every family weighs the same."""
+        return [name for name, each in self.choices.items() if "weight" in each]
+
+    def sizes(self) -> pa.Table:
+        """Return what choices add to the score of a family with so many members."""
+        size = np.arange(1, MOST_MEMBERS + 1)
+        added = {
+            name: scale(size, int(self.choices[name][key]))
+            for name in self.by_size
+            for key, scale in _BY_SIZE.items()
+            if key in self.choices[name]
+        }
+        return pa.table({"jumlah_anggota": size} | added)
+
     def multipliers(self) -> pa.Table:
         """Return for each kabupaten and kind of place by what each level is multiplied."""
         regencies = sorted({code[:4] for code in _villages()})
@@ -105,11 +145,14 @@ class Job:
         return pa.table(_keys("kode_kabupaten_kota", cells) | columns)
 
     def bases(self) -> pa.Table:
-        """Return the base, and the mean of its kecamatan, for each village and kind of place."""
+        """Return base, mean of the kecamatan and what choices add, by village and kind of place."""
         cells = [(village, kind) for village in _villages() for kind in KINDS]
         base = pa.array([self.model.base(*cell) for cell in cells], pa.int64())
         mean = pa.array([self.model.mean(village) for village, _ in cells], pa.int64())
-        return pa.table(_keys("kode_kelurahan_desa", cells) | {"dasar": base, "rata": mean})
+        line = np.array([self.model.line(village[:4], kind) for village, kind in cells])
+        added = dict.fromkeys(self.by_place, scales.by_line(line, self.model.national_line))
+        columns = {"dasar": base, "rata": mean} | added
+        return pa.table(_keys("kode_kelurahan_desa", cells) | columns)
 
 
 def _files(release: Path, table: str) -> list[str]:

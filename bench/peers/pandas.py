@@ -23,6 +23,7 @@ from bench.peers.job import (
 from bench.peers.job import answers as answers_of_family
 from pipelines.home import Home
 from pipelines.rank.variables import URBAN
+from ranking import scales
 
 RANKED = [
     "id_keluarga",
@@ -193,6 +194,8 @@ def scored(job: Job) -> pd.DataFrame:
     known = estimator.predict(estimator.fitted(model, regency), answered)
     score = base[at_village, urban] + known
     score += estimator.imputed(model, missing, known, mean[at_village])
+    line = np.array([[model.line(r, kind) for kind in estimator.URBAN] for r in regency])
+    added = scales.by_line(line, model.national_line)[at_regency, urban]
     return pd.DataFrame(
         {
             "id_keluarga": member.index,
@@ -201,6 +204,7 @@ def scored(job: Job) -> pd.DataFrame:
             "variabel_diduga": missing.sum(axis=1),
             "jumlah_anggota": size,
         }
+        | dict.fromkeys(job.by_place, added)
     )
 
 
@@ -228,6 +232,27 @@ def transitions(moved: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found)
 
 
+def sensitivity(ranked: pd.DataFrame, job: Job) -> pd.DataFrame:
+    """Return, for every other choice in ranking, how many stand in which desil by it."""
+    size = ranked["jumlah_anggota"].to_numpy()
+    added = job.sizes().to_pandas().set_index("jumlah_anggota")
+    by = {name: added[name].to_numpy()[size - 1] for name in job.by_size}
+    by |= {name: ranked[name].to_numpy() for name in job.by_place}
+    to = {name: ranked["desil_nasional_keluarga"].to_numpy() for name in job.by_families}
+    for name, more in by.items():
+        score = ranked["skor"].to_numpy() + more
+        persons = pd.Series(size).groupby(score).sum()
+        tenth = (2 * persons.cumsum() - persons) * 10 // (2 * persons.sum())
+        to[name] = (1 + tenth.clip(upper=9)).loc[score].to_numpy()
+    found = []
+    for name, desil in to.items():
+        rows = ranked[["kode_kabupaten_kota", "jumlah_anggota"]]
+        rows = rows.assign(skenario=name, dari=ranked["desil_nasional"], ke=desil)
+        alike = rows.groupby(["skenario", "kode_kabupaten_kota", "dari", "ke"])["jumlah_anggota"]
+        found.append(alike.agg(keluarga="size", jiwa="sum").reset_index())
+    return pd.concat(found)
+
+
 def main(home: Home, out: Path) -> None:
     """Rank the second quarter and write one file per province."""
     job = Job(home)
@@ -251,6 +276,7 @@ def main(home: Home, out: Path) -> None:
     ]
     write(pd.concat(points), out / "cut_point")
     write(transitions(ranked.dropna(subset="desil_nasional_sebelumnya")), out / "transition")
+    write(sensitivity(ranked, job), out / "sensitivity")
     gone = last[~last.index.isin(ranked["id_keluarga"])]
     write(gone.rename("desil_nasional_sebelumnya").reset_index(), out / "departed")
 

@@ -1,6 +1,7 @@
 """The rank job by Polars' lazy, streaming engine: ``python -m bench.peers.polars HOME OUT``."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -82,7 +83,14 @@ def _scored(job: Job, province: str, base: pl.LazyFrame, multiplier: pl.LazyFram
         .join(multiplier, on=["kode_kabupaten_kota", URBAN])
         .select(ID, "anggota", village, "kode_kabupaten_kota", URBAN, *known(job.model))
         .join(base, on=["kode_kelurahan_desa", URBAN])
-        .select(ID, "anggota", "kode_kabupaten_kota", "variabel_diduga", skor=score(job.model))
+        .select(
+            ID,
+            "anggota",
+            "kode_kabupaten_kota",
+            "variabel_diduga",
+            *job.by_place,
+            skor=score(job.model),
+        )
     )
 
 
@@ -140,11 +148,14 @@ def main(home: Home, out: Path) -> None:
         .collect(engine="streaming")
         .lazy()
     )
-    ranked.sink_parquet(pl.PartitionBy(out / "family", key="prov"), compression="zstd", mkdir=True)
+    ranked.drop(job.by_place).sink_parquet(
+        pl.PartitionBy(out / "family", key="prov"), compression="zstd", mkdir=True
+    )
     moved = ranked.drop_nulls("desil_nasional_sebelumnya")
     write(out, "cut_point", [_cut_point(*each) for each in tables.items()])
     write(out, "transition", [_transition(moved, *each) for each in SCOPES.items()])
     write(out, "departed", [previous.join(families, on=ID, how="anti")])
+    write(out, "sensitivity", list(_sensitivity(ranked, job)))
 
 
 def _cut_point(scope: str, table: pl.DataFrame) -> pl.LazyFrame:
@@ -162,6 +173,28 @@ def _transition(moved: pl.LazyFrame, scope: str, digits: int) -> pl.LazyFrame:
         moved.group_by(place, dari="desil_nasional_sebelumnya", ke="desil_nasional")
         .agg(keluarga=pl.len().cast(pl.Int64), jiwa=pl.col("jumlah_anggota").sum())
         .with_columns(kode=_national("kode", scope), lingkup=pl.lit(scope))
+    )
+
+
+def _sensitivity(ranked: pl.LazyFrame, job: Job) -> Iterator[pl.LazyFrame]:
+    """Yield, for every other choice in ranking, how many stand in which desil by it."""
+    families = ranked.join(pl.LazyFrame(job.sizes()), on="jumlah_anggota")
+    for name in (*job.by_size, *job.by_place):
+        chosen = families.with_columns(lain=pl.col("skor") + pl.col(name))
+        groups = chosen.group_by("lain").agg(jiwa=pl.col("jumlah_anggota").sum()).sort("lain")
+        own = pl.col("jiwa")
+        tenth = (2 * own.cum_sum() - own) * 10 // (2 * own.sum())
+        cut = groups.select("lain", ke=(1 + tenth.clip(upper_bound=9)).cast(pl.Int8))
+        yield _chosen(chosen.join(cut, on="lain"), name)
+    for name in job.by_families:
+        yield _chosen(ranked.with_columns(ke=pl.col("desil_nasional_keluarga")), name)
+
+
+def _chosen(families: pl.LazyFrame, name: str) -> pl.LazyFrame:
+    return (
+        families.group_by("kode_kabupaten_kota", "ke", dari="desil_nasional")
+        .agg(keluarga=pl.len().cast(pl.Int64), jiwa=pl.col("jumlah_anggota").sum())
+        .with_columns(skenario=pl.lit(name))
     )
 
 

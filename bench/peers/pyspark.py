@@ -56,7 +56,11 @@ def main(home: Home, out: Path) -> None:
         ("previous", job.previous, PREVIOUS),
     ):
         spark.read.parquet(*files).select(*columns).createOrReplaceTempView(name)
-    for name, table in (("base", job.bases()), ("multiplier", job.multipliers())):
+    for name, table in (
+        ("base", job.bases()),
+        ("multiplier", job.multipliers()),
+        ("size", job.sizes()),
+    ):
         spark.createDataFrame(table).hint("broadcast").createOrReplaceTempView(name)
 
     def keep(name: str, select: str) -> None:
@@ -74,6 +78,9 @@ def main(home: Home, out: Path) -> None:
     _write(spark.sql(sql.CUT_POINT).coalesce(1), out / "cut_point")
     _write(spark.sql(sql.TRANSITION).coalesce(1), out / "transition")
     _write(spark.sql(sql.DEPARTED).coalesce(1), out / "departed")
+    keep("stood", sql.stood(job))
+    for choice in sql.sensitivity(job, _DIALECT):
+        spark.sql(choice).coalesce(1).write.mode("append").parquet(str(out / "sensitivity"))
 
 
 def _write(rows: DataFrame, path: Path, *partition: str) -> None:

@@ -166,10 +166,12 @@ def scored(job: Job, sql: Dialect) -> str:
     usual = sql.over("luput * rata", MICRO)
     stands_out = f"(dikenal - {sql.over(f'({MICRO} - luput) * rata', MICRO)})"
     more = sql.over(f"harap * {stands_out}", MICRO)
+    added = "".join(f"{name}, " for name in job.by_place)
     return f"""
 with known as (
     select id_keluarga, feature.kode_kelurahan_desa, feature.kode_kabupaten_kota, anggota,
-        dasar, cast(rata as bigint) as rata, cast({" + ".join(terms)} as bigint) as dikenal,
+        {added}dasar, cast(rata as bigint) as rata,
+        cast({" + ".join(terms)} as bigint) as dikenal,
         cast({of_missing({n: model.share(n) for n in model.order})} as bigint) as luput,
         cast({of_missing({n: model.expectation(n) for n in model.order})} as bigint) as harap,
         {of_missing(dict.fromkeys(model.order, 1))} as variabel_diduga
@@ -180,7 +182,7 @@ with known as (
         and feature.{URBAN} = multiplier.{URBAN}
 )
 select id_keluarga, left(kode_kabupaten_kota, 2) as kode_provinsi, kode_kabupaten_kota, anggota,
-    variabel_diduga, dasar + dikenal + case when variabel_diduga > 0
+    {added}variabel_diduga, dasar + dikenal + case when variabel_diduga > 0
     then {usual} + greatest(-{model.cap}, {more}) else 0 end as skor
 from known"""
 
@@ -269,3 +271,47 @@ TRANSITION = " union all ".join(
 DEPARTED = """
 select previous.id_keluarga, previous.desil_nasional as desil_nasional_sebelumnya
 from previous left anti join scored on previous.id_keluarga = scored.id_keluarga"""
+
+
+_ALIKE = "kode_kabupaten_kota, dari"
+
+
+def stood(job: Job) -> str:
+    """Return the select of every family with its desil and what other choices add to its score."""
+    return f"""
+select kode_kabupaten_kota, anggota, desil as dari, desil_keluarga, scored.skor,
+    {", ".join((*job.by_size, *job.by_place))}
+from scored inner join cut_nasional on scored.skor = cut_nasional.skor
+    inner join size on anggota = jumlah_anggota"""
+
+
+def sensitivity(job: Job, sql: Dialect) -> list[str]:
+    """Return, for every other choice in ranking, the select of how many stand where by it."""
+    return [
+        *(_chosen(name, sql) for name in (*job.by_size, *job.by_place)),
+        *(
+            f"{_counted(name, 'desil_keluarga')} from stood group by {_ALIKE}, desil_keluarga"
+            for name in job.by_families
+        ),
+    ]
+
+
+def _chosen(name: str, sql: Dialect) -> str:
+    tenth = sql.over("(2 * bawah - jiwa) * 10", "2 * semua")
+    return f"""
+with chosen as (select {_ALIKE}, anggota, skor + {name} as lain from stood),
+grouped as (select lain, cast(sum(anggota) as bigint) as jiwa from chosen group by lain),
+summed as (
+    select lain, jiwa, cast(sum(jiwa) over (order by lain) as bigint) as bawah,
+        cast(sum(jiwa) over () as bigint) as semua
+    from grouped
+),
+cut as (select lain, cast(1 + least(9, {tenth}) as int) as ke from summed)
+{_counted(name, "ke")} from chosen inner join cut on chosen.lain = cut.lain group by {_ALIKE}, ke"""
+
+
+def _counted(name: str, to: str) -> str:
+    return (
+        f"select '{name}' as skenario, {_ALIKE}, {to} as ke, count(*) as keluarga, "
+        "cast(sum(anggota) as bigint) as jiwa"
+    )
