@@ -126,6 +126,3 @@ def _story(told: dict[str, Any]) -> str:
 
 def _signed(score: int) -> str:
     return f"{score:+,}".replace(",", ".")
-
-
-COMMANDS = (audit, lineage, trace)

@@ -9,16 +9,16 @@ import os
 import sys
 import traceback
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipelines import steps
-from pipelines.errors import DataStop, UsageError, masked
+from pipelines import rules
+from pipelines.errors import DataStop, UsageError, exit_code, masked
 from pipelines.home import Home, default_home
 from pipelines.quarter import Quarter
-from pipelines.run import child
 
 
 def _as_home(context: click.Context, option: click.Parameter, path: Path) -> Path:
@@ -44,23 +44,39 @@ def answer(document: dict[str, Any], as_json: bool, readable: str) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=1) if as_json else readable)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+# each command with the module that has it, loaded when asked for: most take libraries along
+_MODULES = {
+    "quarterly": ("simulate", "submit", "run"),
+    "questions": ("status", "answers", "explain", "verify", "report", "paper", "model"),
+    "matching": ("match",),
+    "auditing": ("audit", "lineage", "trace"),
+    "linkage": ("linkage",),
+    "targeting": ("targeting", "sample", "targeting-judge"),
+    "measuring": ("bench",),
+}
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(name for names in _MODULES.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module, names in _MODULES.items():
+            if cmd_name in names:
+                found = vars(import_module(f"dtsen.{module}")).values()
+                commands = (each for each in found if isinstance(each, click.Command))
+                return next(each for each in commands if each.name == cmd_name)
+        return None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def dtsen() -> None:
     """Re-rank Indonesia's families, quarter by quarter."""
 
 
-def _register() -> None:
-    from dtsen import auditing, linkage, matching, measuring, quarterly, questions, targeting
-
-    modules = (quarterly, questions, matching, auditing, linkage, targeting, measuring)
-    for module in modules:
-        for command in module.COMMANDS:
-            dtsen.add_command(command)
-
-
 def parse(text_given: str) -> Quarter:
     """Read a quarter from the command line; malformed ends with exit status 2."""
-    return steps.parse_quarter(text_given)
+    return rules.parse_quarter(text_given)
 
 
 def parse_day(text_given: str) -> date:
@@ -92,7 +108,6 @@ def existing_home(path: Path) -> Home:
 
 def main() -> None:
     """Run the command and end with the agreed exit status."""
-    _register()
     try:
         code = dtsen(standalone_mode=False)
     except click.exceptions.Abort:
@@ -101,7 +116,7 @@ def main() -> None:
         error.show()
         sys.exit(2)
     except Exception as error:
-        code = child.exit_code(error)
+        code = exit_code(error)
         known = isinstance(error, DataStop | UsageError) or code == 3
         click.echo(f"dtsen: {masked(str(error)) if not known else error}", err=True)
         if not known:

@@ -127,6 +127,3 @@ def _percent(share: float | None) -> str:
 def _share(share: dict[str, Any]) -> str:
     low, high = share["interval"]
     return f"{_percent(share['value'])} ({100 * low:.2f}-{100 * high:.2f})"
-
-
-COMMANDS = (linkage,)

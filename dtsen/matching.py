@@ -35,6 +35,3 @@ def match(
     quarter = parse(quarter_text)
     told = matching.match(existing_home(home_path), quarter, file, requester, out)
     answer(told, as_json, text.match(told))
-
-
-COMMANDS = (match,)

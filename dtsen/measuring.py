@@ -159,6 +159,3 @@ def _profile(told: dict[str, Any]) -> list[str]:
             f"{least['memory']} through memory; dtsen took {limit['gap']} times the longest",
         ]
     return lines
-
-
-COMMANDS = (bench,)

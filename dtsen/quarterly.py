@@ -260,6 +260,3 @@ def _run(asked: _Asked, handle: int | None) -> None:
     _do_all(home, quarter, ("publish", "deliver"), handle)
     release = state.read(home, quarter).release
     asked.finish("published", f"{quarter} is published as {release}.")
-
-
-COMMANDS = (simulate, submit, run)

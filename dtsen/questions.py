@@ -253,6 +253,3 @@ def evaluate(
 
         papers.write_evaluation(html, told, survey.name if survey else f"Susenas, {quarter_text}")
     answer(told, as_json, text_of_models.evaluation(told))
-
-
-COMMANDS = (status, answers, explain, verify, report, paper, model)

@@ -105,6 +105,3 @@ def _line(row: dict[str, Any]) -> str:
         return f"{name:62} too thin ({size})"
     interval = f"{100 * row['bawah']:.1f}-{100 * row['atas']:.1f}"
     return f"{name:62} {100 * row['nilai']:5.1f} % ({interval}); {size}"
-
-
-COMMANDS = (targeting, sample, judge)

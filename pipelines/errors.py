@@ -15,6 +15,12 @@ class Busy(Exception):
     """Another run holds the quarter, or the step is not allowed now (exit status 3)."""
 
 
+def exit_code(error: BaseException) -> int:
+    """Return the exit status that an error stands for; 1 for one of the program's own."""
+    kinds = ((DataStop, 1), (UsageError, 2), (Busy, 3))
+    return next((code for kind, code in kinds if isinstance(error, kind)), 1)
+
+
 def masked(text: str) -> str:
     """Return `text` with every run of nine or more digits hidden: it may be a NIK or KK."""
     return re.sub(r"\d{9,}", "…", text)

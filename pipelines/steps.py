@@ -59,26 +59,9 @@ NEEDS = {
 _WITH_PANDAS = ("check_register", "fit", "check_ranking", "publish")
 
 
-def parse_quarter(text: str) -> Quarter:
-    """Read a quarter given by a user.
-
-    Raises
-    ------
-    UsageError
-        If it is malformed, or earlier than every rule.
-    """
-    try:
-        quarter = Quarter.parse(text)
-    except ValueError as error:
-        raise errors.UsageError(str(error)) from error
-    if str(quarter) < (first := rules.first_quarter()):
-        raise errors.UsageError(f"{quarter} has no rules in force; they begin with {first}")
-    return quarter
-
-
 def summary(home_path: str, quarter: str) -> dict[str, Any]:
     """Return what an approver is shown of a quarter's candidate."""
-    return approval.summary(Home(home_path), parse_quarter(quarter))
+    return approval.summary(Home(home_path), rules.parse_quarter(quarter))
 
 
 def approve(home_path: str, quarter: str, name: str, note: str = "") -> dict[str, Any]:
@@ -89,14 +72,14 @@ def approve(home_path: str, quarter: str, name: str, note: str = "") -> dict[str
     Busy
         If nothing waits for an approval, or another process holds the quarter.
     """
-    home, when = Home(home_path), parse_quarter(quarter)
+    home, when = Home(home_path), rules.parse_quarter(quarter)
     with lock.held(home, when):
         return approval.approve(home, when, name, note)
 
 
 def reject(home_path: str, quarter: str, name: str, note: str = "") -> dict[str, Any]:
     """Record that `name` rejected the candidate, and set it aside; return the answer."""
-    home, when = Home(home_path), parse_quarter(quarter)
+    home, when = Home(home_path), rules.parse_quarter(quarter)
     with lock.held(home, when):
         return approval.reject(home, when, name, note)
 
@@ -217,7 +200,7 @@ def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
     Busy
         If another process holds it, or the step before is not done.
     """
-    home, when = Home(home_path), parse_quarter(quarter)
+    home, when = Home(home_path), rules.parse_quarter(quarter)
     with lock.held(home, when):
         run = opening.begin(home, when) if step == "arrive" else state.read(home, when)
         if run.status == "published" and step in run.done:

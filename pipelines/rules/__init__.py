@@ -16,9 +16,19 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.codebook.strict import label, make, only_keys, read_yaml
-from pipelines.quarter import is_quarter
+from pipelines.errors import UsageError
+from pipelines.quarter import Quarter, is_quarter
 
-__all__ = ["Dated", "History", "fingerprint", "first_quarter", "in_force", "load", "read"]
+__all__ = [
+    "Dated",
+    "History",
+    "fingerprint",
+    "first_quarter",
+    "in_force",
+    "load",
+    "parse_quarter",
+    "read",
+]
 
 _HERE = Path(__file__).parent
 
@@ -75,6 +85,23 @@ def read(folder: Path) -> dict[str, History]:
 def first_quarter() -> str:
     """Return the quarter before which no rule says anything."""
     return min(min(history.values) for history in load().values())
+
+
+def parse_quarter(text: str) -> Quarter:
+    """Read a quarter given by a user.
+
+    Raises
+    ------
+    UsageError
+        If it is malformed, or earlier than every rule.
+    """
+    try:
+        quarter = Quarter.parse(text)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    if str(quarter) < (first := first_quarter()):
+        raise UsageError(f"{quarter} has no rules in force; they begin with {first}")
+    return quarter
 
 
 def in_force(name: str, quarter: object, rules: dict[str, History] | None = None) -> Any:

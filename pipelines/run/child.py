@@ -45,12 +45,6 @@ def do(home: Home, quarter: Quarter, step: str, handle: int | None) -> None:
         raise Stopped(done.returncode if done.returncode in (1, 2, 3) else 1, step)
 
 
-def exit_code(error: BaseException) -> int:
-    """Return the exit status that an error stands for."""
-    kinds = ((errors.DataStop, 1), (errors.UsageError, 2), (errors.Busy, 3))
-    return next((code for kind, code in kinds if isinstance(error, kind)), 1)
-
-
 def _note(home: Home, quarter: Quarter) -> Path:
     return home.run(quarter) / "stopped.txt"
 
@@ -77,7 +71,7 @@ def _main(home_path: str, quarter: str, step: str) -> int:
     except (errors.DataStop, errors.UsageError, errors.Busy) as error:
         note_stop(home_path, quarter, str(error))
         say(f"dtsen: {error}")
-        return exit_code(error)
+        return errors.exit_code(error)
     except Exception as error:
         # an engine's message may quote a cell: show where it happened, hide what was in it
         where = "".join(traceback.format_tb(error.__traceback__)[-4:])
