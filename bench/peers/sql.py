@@ -22,6 +22,7 @@ from pipelines.rank.variables import URBAN
 from ranking.model import MICRO, Model
 
 _OF_HEAD = (*HEAD, *WORK)
+_ALIKE = "kode_kabupaten_kota, dari"  # families that other choices in ranking are counted of
 
 
 class Dialect(Protocol):
@@ -271,9 +272,6 @@ TRANSITION = " union all ".join(
 DEPARTED = """
 select previous.id_keluarga, previous.desil_nasional as desil_nasional_sebelumnya
 from previous left anti join scored on previous.id_keluarga = scored.id_keluarga"""
-
-
-_ALIKE = "kode_kabupaten_kota, dari"
 
 
 def stood(job: Job) -> str:

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from ranking.model import Model
 
 UP, DOWN = "naik", "turun"
-_BEYOND = (
-    ("skor > {}", "skor"),
-    ("skor <= {}", "skor desc"),
-)  # what lies that way, the nearest first
+# for each way: what lies beyond a line, and the order in which the nearest of it comes first
+_BEYOND = (("skor > {}", "skor"), ("skor <= {}", "skor desc"))
 MOST = 3  # answers that differ together; whoever reads more of them aloud convinces nobody
 _OF = {HEAD: "kepala keluarga"}
 _NO_DESIL = {UP: "Tidak ada desil yang lebih tinggi", DOWN: "Tidak ada desil yang lebih rendah"}
