@@ -86,9 +86,11 @@ def do(home: str, step: str, *arguments: str) -> None:
     """Do one step in this process."""
     if step == _SIMULATE:
         import simulation
+        from simulation.population.geography import LEAST_FAMILIES
 
         families, seed = map(int, arguments)
-        simulation.simulate(Path(home), families, [Q1, Q2], seed, None)
+        regencies = families // LEAST_FAMILIES  # all that there are, unless so few live in them
+        simulation.simulate(Path(home), families, [Q1, Q2], seed, regencies)
         return
     from pipelines import steps
 
