@@ -99,7 +99,7 @@ def test_slices_of_a_large_province_give_what_the_whole_gives(
     models = nation.model(4), nation.model(4)
     whole = two_quarters(tmp_path / "whole", before, now, models)
     sliced = Home(tmp_path / "sliced")
-    for quarter, tables, most in ((Q1, before, 20), (Q2, now, 12)):  # files cut at other places
+    for quarter, tables, most in ((Q1, before, 11), (Q2, now, 5)):  # files cut at other places
         monkeypatch.setattr(nation, "_FAMILIES_PER_FILE", most)
         monkeypatch.setattr(inputs, "_FAMILIES_AT_ONCE", most + 2)
         nation.write(*tables, sliced.candidate(quarter))

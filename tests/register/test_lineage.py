@@ -146,7 +146,7 @@ def send(people, home):
 
 
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 @given(villages())
 def test_every_family_goes_on_as_the_rule_says(people):
