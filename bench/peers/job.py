@@ -134,6 +134,11 @@ class Job:
         }
         return pa.table({"jumlah_anggota": size} | added)
 
+    def added_by_line(self, cells: list[tuple[str, int]]) -> np.ndarray:
+        """Return what another poverty line adds, for each kabupaten and kind of place."""
+        line = np.array([self.model.line(*cell) for cell in cells])
+        return scales.by_line(line, self.model.national_line)
+
     def multipliers(self) -> pa.Table:
         """Return for each kabupaten and kind of place by what each level is multiplied."""
         regencies = sorted({code[:4] for code in _villages()})
@@ -149,8 +154,8 @@ class Job:
         cells = [(village, kind) for village in _villages() for kind in KINDS]
         base = pa.array([self.model.base(*cell) for cell in cells], pa.int64())
         mean = pa.array([self.model.mean(village) for village, _ in cells], pa.int64())
-        line = np.array([self.model.line(village[:4], kind) for village, kind in cells])
-        added = dict.fromkeys(self.by_place, scales.by_line(line, self.model.national_line))
+        line = self.added_by_line([(village[:4], kind) for village, kind in cells])
+        added = dict.fromkeys(self.by_place, line)
         columns = {"dasar": base, "rata": mean} | added
         return pa.table(_keys("kode_kelurahan_desa", cells) | columns)
 

@@ -23,7 +23,6 @@ from bench.peers.job import (
 from bench.peers.job import answers as answers_of_family
 from pipelines.home import Home
 from pipelines.rank.variables import URBAN
-from ranking import scales
 
 RANKED = [
     "id_keluarga",
@@ -194,8 +193,8 @@ def scored(job: Job) -> pd.DataFrame:
     known = estimator.predict(estimator.fitted(model, regency), answered)
     score = base[at_village, urban] + known
     score += estimator.imputed(model, missing, known, mean[at_village])
-    line = np.array([[model.line(r, kind) for kind in estimator.URBAN] for r in regency])
-    added = scales.by_line(line, model.national_line)[at_regency, urban]
+    cells = [(str(each), kind) for each in regency for kind in estimator.URBAN]
+    added = job.added_by_line(cells)[2 * at_regency + urban]
     return pd.DataFrame(
         {
             "id_keluarga": member.index,
