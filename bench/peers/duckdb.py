@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from bench.job import report_io
-from bench.peers import sql
+from bench.peers import placing, sql
 from bench.peers.job import FAMILY, PERSON, PREVIOUS, SCOPES, Job
 from pipelines.home import Home
 
@@ -48,20 +48,23 @@ def main(home: Home, out: Path) -> None:
         con.execute(f"create table scored as {sql.scored(job, _DIALECT)}")
         con.execute("drop table feature")
         for scope in SCOPES:
-            con.execute(f"create table cut_{scope} as {sql.cuts(scope, _DIALECT)}")
-        con.execute(f"create table ranked as {sql.RANKED}")
+            con.execute(f"create table cut_{scope} as {placing.cuts(scope, _DIALECT)}")
+        con.execute(f"create table ranked as {placing.RANKED}")
         con.execute(
             f"copy ranked to '{out / 'family'}' (format parquet, compression zstd, "
             "partition_by (prov))"
         )
-        con.execute(f"create table moved as {sql.MOVED}")
-        con.execute(f"create table stood as {sql.stood(job)}")
-        departed = sql.DEPARTED.replace("left anti join", "anti join")
+        con.execute(f"create table moved as {placing.MOVED}")
+        con.execute(f"create table stood as {placing.stood(job)}")
+        departed = placing.DEPARTED.replace("left anti join", "anti join")
         for name, select in (
-            ("cut_point", sql.CUT_POINT),
-            ("transition", sql.TRANSITION),
+            ("cut_point", placing.CUT_POINT),
+            ("transition", placing.TRANSITION),
             ("departed", departed),
-            ("sensitivity", " union all ".join(f"({s})" for s in sql.sensitivity(job, _DIALECT))),
+            (
+                "sensitivity",
+                " union all ".join(f"({s})" for s in placing.sensitivity(job, _DIALECT)),
+            ),
         ):
             file = out / name / "part-0.parquet"
             file.parent.mkdir()

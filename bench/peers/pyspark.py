@@ -9,7 +9,7 @@ from pathlib import Path
 from pyspark.sql import DataFrame, SparkSession
 
 from bench.job import report_io
-from bench.peers import sql
+from bench.peers import placing, sql
 from bench.peers.job import FAMILY, PERSON, PREVIOUS, SCOPES, Job
 from pipelines.home import Home
 
@@ -71,15 +71,15 @@ def main(home: Home, out: Path) -> None:
     spark.sql(sql.feature(_DIALECT)).createOrReplaceTempView("feature")
     keep("scored", sql.scored(job, _DIALECT))
     for scope in SCOPES:
-        keep(f"cut_{scope}", sql.cuts(scope, _DIALECT))
-    keep("ranked", sql.RANKED)
+        keep(f"cut_{scope}", placing.cuts(scope, _DIALECT))
+    keep("ranked", placing.RANKED)
     _write(spark.table("ranked").repartition("prov"), out / "family", "prov")
-    keep("moved", sql.MOVED)
-    _write(spark.sql(sql.CUT_POINT).coalesce(1), out / "cut_point")
-    _write(spark.sql(sql.TRANSITION).coalesce(1), out / "transition")
-    _write(spark.sql(sql.DEPARTED).coalesce(1), out / "departed")
-    keep("stood", sql.stood(job))
-    for choice in sql.sensitivity(job, _DIALECT):
+    keep("moved", placing.MOVED)
+    _write(spark.sql(placing.CUT_POINT).coalesce(1), out / "cut_point")
+    _write(spark.sql(placing.TRANSITION).coalesce(1), out / "transition")
+    _write(spark.sql(placing.DEPARTED).coalesce(1), out / "departed")
+    keep("stood", placing.stood(job))
+    for choice in placing.sensitivity(job, _DIALECT):
         spark.sql(choice).coalesce(1).write.mode("append").parquet(str(out / "sensitivity"))
 
 
