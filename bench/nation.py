@@ -219,6 +219,11 @@ def _files(regency: np.ndarray, most: int) -> tuple[np.ndarray, list[tuple[str, 
 def _write(table: pa.Table, release: Path, name: str, province: str, number: int) -> None:
     path = release / "registry" / name / f"prov={province}" / f"part-{number}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
+    write_file(table, path)
+
+
+def write_file(table: pa.Table, path: Path) -> None:
+    """Write a file of a register as a register's are written."""
     pq.write_table(table, path, compression="zstd", compression_level=1, row_group_size=122_880)
 
 

@@ -9,6 +9,8 @@ pandas only counts, and only what is not an SQL expression of the codebook.
 import json
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from bench.job import Q1, document, measured, prepare_apart, report_io
 from bench.peers import rules
 from pipelines.codebook import load
 from pipelines.home import Home
-from pipelines.progress import say
+from pipelines.progress import say, track
 
 _CHECK = "register"
 _SPOILED = 0.005  # of the rows, for each way to spoil one
@@ -89,16 +91,28 @@ def prepare(home: Home, families: int, seed: int) -> None:
     rng = np.random.default_rng(seed)
     candidate, copies = home.candidate(Q1), nation.copies_of(families)
     nation.write(*nation.draw(rng, families // copies), candidate, copies)
-    for name in rules.TABLES:
-        for file in sorted((candidate / "registry" / name).glob("*/*.parquet")):
-            table = _sound(pq.read_table(file, partitioning=None), name)
-            pq.write_table(_spoil(rng, table, name), file, row_group_size=122_880)
+    files = [
+        (name, file)
+        for name in rules.TABLES
+        for file in sorted((candidate / "registry" / name).glob("*/*.parquet"))
+    ]
+    seeds = rng.integers(1 << 32, size=len(files)).tolist()
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as workers:
+        for _ in track(workers.map(_make, files, seeds), "spoiling", len(files)):
+            pass
     place = home.work(Q1, "conformed")
     for name, columns in _CONFORMED.items():
         (place / name).mkdir(parents=True)
         pq.write_table(pa.schema(list(columns.items())).empty_table(), place / name / "0.parquet")
     note = {"path": place.relative_to(home.root).as_posix()}
     home.pointer(Q1, "conform").write_text(json.dumps(note), encoding="utf-8")
+
+
+def _make(of: tuple[str, Path], seed: int) -> None:
+    """Make the rows of a file sound, then spoil some of them."""
+    name, file = of
+    table = _sound(pq.read_table(file, partitioning=None), name)
+    nation.write_file(_spoil(np.random.default_rng(seed), table, name), file)
 
 
 # who somebody is, so that age and NIK fit: heads and spouses, their parents, everybody else

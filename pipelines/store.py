@@ -29,15 +29,18 @@ ROW_GROUP = 122_880
 PASSING = "format parquet, compression snappy, parquet_version v2"
 _INSERTED = 50_000
 THREADS = ("DTSEN_THREADS", "2")
-_BOUNDS = {"threads": THREADS, "memory_limit": ("DTSEN_MEMORY_LIMIT", "1GB")}
+_BOUNDS = {"threads": THREADS, "memory_limit": ("DTSEN_MEMORY_LIMIT", "")}
+_MEMORY = (1.0, 4.0)  # GB that the engine gets, at least and at most, where nobody says
 
 
 @contextmanager
 def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open DuckDB in memory; ``DTSEN_THREADS`` and ``DTSEN_MEMORY_LIMIT`` bound it.
 
-    What does not fit spills into a folder of its own, gone with the connection. Extensions
-    are never fetched, and the session's time zone is UTC whatever the machine's.
+    Without a limit it gets a fifth of what it would take, which is most of the machine's memory,
+    within 1 and 4 GB. What does not fit spills into a folder of its own, gone with the
+    connection. Extensions are never fetched, and the session's time zone is UTC whatever the
+    machine's.
     """
     with tempfile.TemporaryDirectory(prefix="dtsen-spill-") as spill:
         config: dict[str, str | bool | int | float | list[str]] = {
@@ -46,12 +49,16 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
             "preserve_insertion_order": False,
         }
         for setting, (name, default) in _BOUNDS.items():
-            config[setting] = os.environ.get(name, default)
+            if given := os.environ.get(name, default):
+                config[setting] = given
         try:
             con = duckdb.connect(config=config)
         except duckdb.Error as error:
             names = " or ".join(name for name, _ in _BOUNDS.values())
             raise UsageError(f"{names} is set to what DuckDB does not take: {error}") from error
+        if "memory_limit" not in config:
+            least, most = _MEMORY
+            con.execute(f"set memory_limit = '{min(max(least, memory(con) / 5), most):.2f}GB'")
         con.execute("set enable_external_file_cache = false")  # it fills memory up to the limit
         con.execute("set TimeZone = 'UTC'")
         con.execute("set enable_progress_bar = false")
@@ -64,6 +71,13 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
 def threads(con: duckdb.DuckDBPyConnection) -> int:
     """Return how many threads the engine may use."""
     return int(one(con, "select current_setting('threads')")[0])
+
+
+def memory(con: duckdb.DuckDBPyConnection) -> float:
+    """Return how many GB the engine may use."""
+    number, unit = str(one(con, "select current_setting('memory_limit')")[0]).split()
+    power = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB").index(unit)
+    return float(number) * 1024**power / 1e9
 
 
 @contextmanager

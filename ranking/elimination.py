@@ -174,19 +174,17 @@ class Reduced:
         cross, local = sums.cross, sums.local
         found = []
         for parent, strength in zip(reversed(nesting.parent), reversed(shrinkage), strict=True):
-            own = cross[:, inner, :] + np.diag(strength)
             both = np.concatenate([cross.swapaxes(1, 2), local[:, :, None]], 2)
-            solved = np.linalg.solve(own, both)
+            solved = np.linalg.solve(cross[:, inner, :] + np.diag(strength), both)
             found.append(solved)
-            count = parent.max() + 1
-            above, rest = np.zeros((count, *cross.shape[1:])), np.zeros((count, local.shape[1]))
-            for number, group in enumerate(parent.tolist()):
-                taken = cross[number] @ solved[number]  # of the whole, by the deviations
-                gram -= taken[:, :-1]
-                moment -= taken[:, -1]
-                above[group] += cross[number] - taken[:, inner]
-                rest[group] += local[number] - taken[inner, -1]
-            cross, local = above, rest
+            # of the whole, by the deviations: all groups in one product, and each one's own part
+            flat = (-1, both.shape[2])
+            taken = both.reshape(flat)[:, :-1].T @ solved.reshape(flat)
+            gram -= taken[:, :-1]
+            moment -= taken[:, -1]
+            own = np.matmul(cross, solved[:, :, np.append(inner, -1)])
+            cross = _added(cross - own[:, :, :-1], parent)
+            local = _added(local - own[:, inner, -1], parent)
         return cls(nesting, (gram + gram.T) / 2, moment, inner, tuple(reversed(found)))
 
     def solve(
@@ -215,12 +213,17 @@ class Reduced:
         whole[used] = bounded(gram, self.moment[used], *bounds)
         deviations: list[Floats] = []
         for solved, parent in zip(self.solved, self.nesting.parent, strict=True):
-            own = solved[:, :, -1] - solved[:, :, :-1] @ whole
+            given = np.tile(np.append(-whole, 1.0), (parent.max() + 1, 1))
             if deviations:
-                above = sum_above(deviations, self.nesting)[parent]
-                own -= np.einsum("gqr,gr->gq", solved[:, :, self.inner], above)
-            deviations.append(own)
+                given[:, self.inner] -= sum_above(deviations, self.nesting)
+            deviations.append(np.matmul(solved, given[parent][:, :, None])[:, :, 0])
         return Solution(whole, tuple(deviations))
+
+
+def _added(values: Floats, parent: Places) -> Floats:
+    """Return the sums over the groups of each parent, by which they stand."""
+    begins = np.flatnonzero(np.diff(parent, prepend=-1))
+    return values if len(begins) == len(values) else np.add.reduceat(values, begins)
 
 
 def sum_above(deviations: Sequence[Floats], nesting: Nesting) -> Floats:

@@ -82,7 +82,8 @@ class RegisterTables(Layout):
         columns = ", ".join(f"{name} bigint" for name in ("slice", *twice.COUNTED))
         self.con.execute(f"create table register_twice ({columns})").fetchall()
         with phase("check: numbers that stand twice"):
-            counted = twice.count(self.candidate, self.folder, persons)
+            threads = store.threads(self.con)
+            counted = twice.count(self.candidate, self.folder, persons, threads)
         store.insert(self.con, "register_twice", [[*each.values()] for each in counted])
 
     def _regencies(self, families: str) -> None:

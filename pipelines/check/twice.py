@@ -4,6 +4,8 @@
 of its slice; sorting a slice brings together what is the same.
 """
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +22,7 @@ COUNTED = {
 }
 
 
-def count(candidate: Path, folder: Path, persons: int) -> list[dict[str, int]]:
+def count(candidate: Path, folder: Path, persons: int, threads: int = 1) -> list[dict[str, int]]:
     """Return of each slice how many numbers stand in it that stood in it before.
 
     Parameters
@@ -29,19 +31,34 @@ def count(candidate: Path, folder: Path, persons: int) -> list[dict[str, int]]:
         For the slices meanwhile.
     persons : int
         How many numbers there are, at most.
+    threads : int
+        How many columns are looked at at once; each holds a file's numbers, or a slice's.
     """
     told = [{"slice": each["slice"]} for each in slices(persons)]
-    for name, (table, column) in COUNTED.items():
+
+    def of_column(name: str) -> list[int]:
         files = [folder / f"{name}-{each['slice']}" for each in told]
-        for numbers in reading.numbers(candidate, table, column):
-            _spread(numbers, files)
-        for each, file in zip(told, files, strict=True):
-            each[name] = _twice(file)
-            file.unlink(missing_ok=True)
-    return told
+        return list(_of_slices(candidate, name, files))
+
+    names = sorted(COUNTED, reverse=True)  # persons first: theirs is the longest column
+    with ThreadPoolExecutor(threads) as workers:
+        for name, counted in zip(names, workers.map(of_column, names), strict=True):
+            for each, twice in zip(told, counted, strict=True):
+                each[name] = twice
+    # in the order of the columns that they are written to
+    return [{key: each[key] for key in ("slice", *COUNTED)} for each in told]
 
 
-def _spread(numbers: Numbers, files: list[Path]) -> None:
+def _of_slices(candidate: Path, name: str, files: Sequence[Path]) -> Iterator[int]:
+    """Yield of each slice how many numbers of one column stood in it before."""
+    for numbers in reading.numbers(candidate, *COUNTED[name]):
+        _spread(numbers, files)
+    for file in files:
+        yield _twice(file)
+        file.unlink(missing_ok=True)
+
+
+def _spread(numbers: Numbers, files: Sequence[Path]) -> None:
     """Add each number to the file of its slice."""
     place = (numbers % len(files)).astype(np.uint16)
     ordered = numbers[np.argsort(place, kind="stable")] if len(files) > 1 else numbers

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # persons of one part for each GB of the engine's memory; measured, see DECISIONS.md
-PERSONS_PER_GB = 1_000_000
+PERSONS_PER_GB = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,6 @@ class Query:
         return store.query(f"{self.stage}/{self.file or self.table}")
 
 
-def _gigabytes(setting: str) -> float:
-    """Return an engine's memory limit, such as ``953.6 MiB``, in GB."""
-    number, unit = setting.split()
-    power = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB").index(unit)
-    return float(number) * 1024**power / 1e9
-
-
 class Tables:
     """Makes tables one after the other, each readable as a view from then on.
 
@@ -75,8 +68,7 @@ class Tables:
 
     def __init__(self, con: "duckdb.DuckDBPyConnection", folder: Path, persons: int) -> None:
         self.con, self.folder = con, folder
-        (limit,) = store.one(con, "select current_setting('memory_limit')")
-        self.parts = -(-persons // int(PERSONS_PER_GB * _gigabytes(limit)))
+        self.parts = -(-persons // int(PERSONS_PER_GB * store.memory(con)))
         self._divided = Parts(con, folder / ".divided", self.parts)
         # what a relation was when it was divided, and the name under which it was, by its key
         self._known: dict[str, str] = {}

@@ -1,12 +1,15 @@
 """Rows that come ordered by folder, written to a file of one name in each of the folders."""
 
 import itertools
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import csv
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     import duckdb
 
 Piece = tuple[str, pa.Table]
+_LOOKED_AT = 10_000  # rows that tell whether a column repeats itself
+_WAITING = 3  # pieces that wait to be written
 
 
 def pieces(rows: "duckdb.DuckDBPyRelation") -> Iterator[Piece]:
@@ -69,6 +74,32 @@ def write_csv(rows: "duckdb.DuckDBPyRelation", part: Path, name: str) -> None:
                 files.add(piece)
 
 
+class Behind:
+    """Does work in the order in which it is asked for, while the asker goes on.
+
+    Few pieces wait at a time. What fails is raised to the asker, at a later call or at the end
+    of the block.
+    """
+
+    def __init__(self) -> None:
+        self._worker = ThreadPoolExecutor(1)
+        self._waiting: deque[Future[None]] = deque()
+
+    def __enter__(self) -> "Behind":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._worker.shutdown(cancel_futures=kind is not None)
+        while self._waiting and kind is None:
+            self._waiting.popleft().result()
+
+    def do(self, work: Callable[..., None], *arguments: object) -> None:
+        """Have `work` done with these arguments after what was asked for before."""
+        while len(self._waiting) >= _WAITING:
+            self._waiting.popleft().result()
+        self._waiting.append(self._worker.submit(work, *arguments))
+
+
 class Files:
     """One file, in each of some formats, written piece by piece.
 
@@ -89,6 +120,10 @@ class Files:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the file: nothing more is added."""
         for writer in self._writers:
             writer.close()
 
@@ -96,21 +131,32 @@ class Files:
         """Append the rows of `piece`; the first one gives the columns."""
         if not self._writers:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._writers = [self._open(kind, piece.schema) for kind in self._formats]
+            self._writers = [self._open(kind, piece) for kind in self._formats]
         for writer in self._writers:
             writer.write_table(piece, store.ROW_GROUP)
         self.rows += piece.num_rows
 
-    def _open(self, kind: str, schema: pa.Schema) -> Any:
+    def _open(self, kind: str, piece: pa.Table) -> Any:
         path = self._path.with_suffix(f".{kind}")
         if kind == "csv":
             options = csv.WriteOptions(delimiter=self._delimiter)
-            return csv.CSVWriter(path, schema, write_options=options)
+            return csv.CSVWriter(path, piece.schema, write_options=options)
         return pq.ParquetWriter(
             path,
-            schema,
+            piece.schema,
             compression="zstd",
             compression_level=1,
+            use_dictionary=_repeating(piece),
             write_page_checksum=True,
             store_schema=False,
         )
+
+
+def _repeating(piece: pa.Table) -> list[str]:
+    """Return the columns of which few values differ: a list of the others' would be as long."""
+    looked_at = piece.slice(0, _LOOKED_AT)
+    return [
+        name
+        for name in piece.column_names
+        if 2 * pc.count_distinct(looked_at[name]).as_py() <= len(looked_at)
+    ]

@@ -13,6 +13,7 @@ LEFT = Query("left_civil", cut={"civil_one": "nik", "agreed": "nik"})
 @pytest.fixture(params=[1_000_000, 3])
 def tables(request, monkeypatch, tmp_path):
     """Tables of 40 persons, made at once and in some fourteen parts."""
+    monkeypatch.setenv("DTSEN_MEMORY_LIMIT", "1GB")
     monkeypatch.setattr("pipelines.parts.ranges.PERSONS_PER_GB", request.param)
     with store.connect() as con:
         yield Tables(con, tmp_path, 40)

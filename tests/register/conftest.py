@@ -14,6 +14,7 @@ AYAH, IBU, ANAK = 3201010101800001, 3201014101820002, 3201010101150003
 def cut(request, monkeypatch):
     """Identify everybody at once, and three persons at a time: the answers are the same."""
     if request.param == "part by part":
+        monkeypatch.setenv("DTSEN_MEMORY_LIMIT", "1GB")
         monkeypatch.setattr("pipelines.parts.ranges.PERSONS_PER_GB", 3)
 
 
