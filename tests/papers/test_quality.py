@@ -13,10 +13,10 @@ from pipelines import codebook, papers, registry
 from pipelines.home import Home
 from pipelines.ledger.finding import COLUMNS
 from tests.report import drawn
-from tests.send import nation
+from tests.send import nation, tables
 
 OLD, NEW, FIRST = date(2025, 2, 1), date(2026, 5, 1), date(2027, 1, 1)
-LINE = dict.fromkeys(nation.STAGE, 0) | {"stage": "conform", "source": "siks_ng"}
+LINE = dict.fromkeys(tables.STAGE, 0) | {"stage": "conform", "source": "siks_ng"}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def home(tmp_path_factory) -> Home:
         LINE | {"rows_in": 7, "accepted": 5, "held_back": 2},
         LINE | {"source": "musdes", "rows_in": 4, "accepted": 3},
     ]
-    nation.put(candidate / "ledger/stage", nation.STAGE, lines)
+    nation.put(candidate / "ledger/stage", tables.STAGE, lines)
     return home
 
 

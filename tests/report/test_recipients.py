@@ -14,6 +14,7 @@ from pipelines.report import recipients
 from tests.decree import decree
 from tests.report import drawn
 from tests.send import nation
+from tests.send.tables import HELD, SUBMISSION
 
 PKH = 4  # desil 1-4: pipelines/rules/programmes.yaml, by hand
 
@@ -133,13 +134,13 @@ def test_unlinked_rows_stand_by_source(home, tmp_path):
     rules = ("TAUT_TIDAK_ADA", "TAUT_ORANG_LAIN", "NIK_16_DIGIT")
     nation.put(
         candidate / "held_back/warning",
-        nation.HELD,
-        [dict.fromkeys(nation.HELD) | told | {"kode_aturan": rule} for rule in rules],
+        HELD,
+        [dict.fromkeys(HELD) | told | {"kode_aturan": rule} for rule in rules],
     )
-    line = dict.fromkeys(nation.SUBMISSION, 0) | {"submission": "monev-1", "source": "monev"}
+    line = dict.fromkeys(SUBMISSION, 0) | {"submission": "monev-1", "source": "monev"}
     line |= {"state": "diterima", "accepted": 7, "digest": "", "message": ""}
     line |= {"class": "ekstrak", "kode_kabupaten_kota": None, "tanggal_kirim": None}
-    nation.put(candidate / "ledger/submission", nation.SUBMISSION, [line])
+    nation.put(candidate / "ledger/submission", SUBMISSION, [line])
 
     from pipelines import store
 

@@ -12,7 +12,7 @@ from pipelines.home import Home
 from pipelines.report.numbers import numbers
 from tests.decree import decree
 from tests.report import drawn
-from tests.send import nation
+from tests.send import nation, tables
 
 SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
@@ -23,10 +23,10 @@ def home(tmp_path_factory) -> Home:
     home = drawn.build(tmp_path_factory.mktemp("report"))
     send.run(home, nation.QUARTER)
     release = nation.publish(home)
-    line = dict.fromkeys(nation.STAGE, 0) | {"stage": "conform", "source": "siks_ng"}
+    line = dict.fromkeys(tables.STAGE, 0) | {"stage": "conform", "source": "siks_ng"}
     nation.put(
         release / "ledger/stage",
-        nation.STAGE,
+        tables.STAGE,
         [
             line | {"rows_in": 7, "accepted": 5, "held_back": 2},
             line | {"source": "musdes", "rows_in": 4, "accepted": 3},
@@ -203,7 +203,7 @@ def test_a_first_quarter_without_movement_still_has_a_page(tmp_path):
         fresh = {"pergerakan": "baru", "desil_nasional_sebelumnya": None, "sebab_utama": None}
         schema = pq.read_schema(file)
         pq.write_table(pa.Table.from_pylist([row | fresh for row in rows], schema), file)
-    nation.put(candidate / "held_back/row", nation.HELD, [])
+    nation.put(candidate / "held_back/row", tables.HELD, [])
 
     text = report.write(home, nation.QUARTER).read_text(encoding="utf-8")
 

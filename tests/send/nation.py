@@ -18,6 +18,17 @@ from pipelines.quarter import Quarter
 from pipelines.sources import arrived
 from pipelines.sources.arrived import Arrived, ArrivedFile
 from tests.send import reporting
+from tests.send.tables import (
+    CLAIM,
+    CLAIM_REFUSED,
+    CONFORMED_FAMILY,
+    DOUBT,
+    HELD,
+    RANKED,
+    STAGE,
+    SUBMISSION,
+    TYPES,
+)
 
 ISI = "5a" * 32  # what stands for the content of every submission
 QUARTER = Quarter.parse("2026Q2")
@@ -33,130 +44,13 @@ CSV_LINES = [
     '3201000000000002;"SITI; NUR";320101;"dua\nbaris"',
     "3201000000000003;=SUM(A1);3201010101010003;",
 ]
-_TYPES = {
-    "TINYINT": pa.int8(),
-    "SMALLINT": pa.int16(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "VARCHAR": pa.string(),
-    "DATE": pa.date32(),
-    "BOOLEAN": pa.bool_(),
-    "TIMESTAMP": pa.timestamp("us"),
-    "RIWAYAT": pa.list_(
-        pa.struct([("keadaan", pa.string()), ("tanggal", pa.date32()), ("pelaku", pa.string())])
-    ),
-}
-RANKED = {
-    "id_keluarga": "BIGINT",
-    "nomor_kartu_keluarga": "BIGINT",
-    "kode_provinsi": "VARCHAR",
-    "kode_kabupaten_kota": "VARCHAR",
-    "kode_kecamatan": "VARCHAR",
-    "kode_kelurahan_desa": "VARCHAR",
-    "jumlah_anggota": "SMALLINT",
-    "skor": "BIGINT",
-    "variabel_diduga": "SMALLINT",
-    "desil_nasional": "TINYINT",
-    "desil_provinsi": "TINYINT",
-    "desil_kabupaten_kota": "TINYINT",
-    "desil_nasional_keluarga": "TINYINT",
-    "persentil_kabupaten_kota": "TINYINT",
-    "peluang_desil_1_4": "SMALLINT",
-    "peluang_desil_1_5": "SMALLINT",
-    "desil_nasional_sebelumnya": "TINYINT",
-    "pergerakan": "VARCHAR",
-    "langkah_sendiri": "TINYINT",
-    "langkah_garis": "TINYINT",
-    "langkah_model": "TINYINT",
-    "sebab_utama": "VARCHAR",
-    "id_model": "VARCHAR",
-}
-SUBMISSION = {
-    "kiriman": "INTEGER",
-    "submission": "VARCHAR",
-    "source": "VARCHAR",
-    "number": "TINYINT",
-    "class": "VARCHAR",
-    "kode_kabupaten_kota": "VARCHAR",
-    "tanggal_kirim": "DATE",
-    "state": "VARCHAR",
-    "digest": "VARCHAR",
-    "rows_in": "BIGINT",
-    "accepted": "BIGINT",
-    "held_back": "BIGINT",
-    "duplicate": "BIGINT",
-    "superseded": "BIGINT",
-    "out_of_window": "BIGINT",
-    "message": "VARCHAR",
-}
-HELD = {
-    "submission": "VARCHAR",
-    "berkas": "VARCHAR",
-    "lembar": "VARCHAR",
-    "baris": "BIGINT",
-    "kode_aturan": "VARCHAR",
-    "variabel": "VARCHAR",
-    "pesan": "VARCHAR",
-    "saran": "VARCHAR",
-}
-DOUBT = {
-    "submission": "VARCHAR",
-    "berkas": "VARCHAR",
-    "lembar": "VARCHAR",
-    "baris": "BIGINT",
-    "periksa_dahulu": "VARCHAR",
-}
-CLAIM = {
-    "nomor_tiket": "VARCHAR",
-    "kanal": "VARCHAR",
-    "jenis": "VARCHAR",
-    "submission": "VARCHAR",
-    "id_keluarga": "BIGINT",
-    "variabel": "VARCHAR",
-    "nilai": "VARCHAR",
-    "tanggal": "DATE",
-    "jumlah_foto": "INTEGER",
-    "keadaan": "VARCHAR",
-    "riwayat": "RIWAYAT",
-    "hasil": "VARCHAR",
-    "kasus": "VARCHAR",
-    "jatuh_tempo": "TIMESTAMP",
-    "klaim_ulang": "INTEGER",
-    "alasan": "VARCHAR",
-    "tertahan": "BOOLEAN",
-    "desil_sebelum": "TINYINT",
-    "desil_sesudah": "TINYINT",
-}
-CLAIM_REFUSED = {
-    "kiriman": "INTEGER",
-    "berkas": "SMALLINT",
-    "baris": "BIGINT",
-    "nomor_tiket": "VARCHAR",
-    "jenis": "VARCHAR",
-    "tanggal": "DATE",
-}
-CONFORMED_FAMILY = {
-    "kiriman": "INTEGER",
-    "berkas": "SMALLINT",
-    "lembar": "VARCHAR",
-    "baris": "BIGINT",
-    "tanggal": "DATE",
-    "nomor_kartu_keluarga": "BIGINT",
-    "nomor_referensi": "VARCHAR",
-}
-STAGE = {
-    "stage": "VARCHAR",
-    "source": "VARCHAR",
-    **dict.fromkeys(("rows_in", "accepted", "held_back"), "BIGINT"),
-    **dict.fromkeys(("duplicate", "superseded", "out_of_window"), "BIGINT"),
-}
 
 Rows = list[dict[str, Any]]
 
 
 def put(folder: Path, schema: dict[str, str], rows: Rows) -> None:
     """Write rows by province (``prov`` of each row, else 00) as one release table."""
-    arrow = pa.schema([(name, _TYPES[kind]) for name, kind in schema.items()])
+    arrow = pa.schema([(name, TYPES[kind]) for name, kind in schema.items()])
     for province in sorted({row.get("prov", "00") for row in rows}) or ["00"]:
         own = [row for row in rows if row.get("prov", "00") == province]
         path = folder / f"prov={province}" / "part-0.parquet"
@@ -474,7 +368,7 @@ def _claim(ticket: str, family: int, outcome: str, actor: str, rules: str | None
 
 
 def _flat(folder: Path, schema: dict[str, str], rows: Rows) -> None:
-    arrow = pa.schema([(name, _TYPES[kind]) for name, kind in schema.items()])
+    arrow = pa.schema([(name, TYPES[kind]) for name, kind in schema.items()])
     folder.mkdir(parents=True, exist_ok=True)
     pq.write_table(pa.Table.from_pylist(rows, arrow), folder / "part-0.parquet")
 

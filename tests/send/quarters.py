@@ -8,7 +8,7 @@ from pipelines.ledger import finding, step
 from pipelines.quarter import Quarter
 from tests.arrive.quarter import run
 from tests.arrive.submissions import Row, as_csv, family, file, headers, put
-from tests.send.nation import RANKED
+from tests.send.tables import RANKED
 
 
 def begin(folder) -> Home:

@@ -18,11 +18,11 @@ from pipelines.sources import line_key
 from tests.arrive.quarter import run
 from tests.arrive.submissions import QUARTER, family, file, kk, nik, person, put, siks_files
 from tests.arrive.test_any_agency import DEFINITION, as_csv, workbook
-from tests.conform.test_sources_as_sent import regsosek, workbook_family, workbook_member
+from tests.conform.as_sent import regsosek, workbook_family, workbook_member
 from tests.ledger.book import publish
 from tests.ledger.test_findings import begin, fold
 from tests.run.nation import document, dtsen
-from tests.send import nation
+from tests.send import nation, tables
 
 pytestmark = pytest.mark.long
 
@@ -43,7 +43,7 @@ def give_returns(home: Home, quarter: Quarter = QUARTER) -> None:
     candidate, outcome = home.candidate(quarter), home.output(quarter, "conform")
     told = candidate / "held_back" / "warning" / "prov=00"
     shutil.copytree(outcome / "held_back_warning", told)
-    nation.put(candidate / "ranked/family", nation.RANKED, [])
+    nation.put(candidate / "ranked/family", tables.RANKED, [])
     nation.put(candidate / "registry/review_pair", registry.schema("review_pair"), [])
     with duckdb.connect() as con:
         for name in ("family", "person"):

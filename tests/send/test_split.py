@@ -34,11 +34,15 @@ def test_after_a_failure_the_asker_is_told_soon():
     def fail():
         raise OSError("no space left")
 
-    with pytest.raises(OSError, match="no space left"), split.Behind() as behind:
-        behind.do(fail)
-        for number in range(100):
-            asked.append(number)
-            behind.do(int)
+    def ask_on():
+        with split.Behind() as behind:
+            behind.do(fail)
+            for number in range(100):
+                asked.append(number)
+                behind.do(int)
+
+    with pytest.raises(OSError, match="no space left"):
+        ask_on()
     assert len(asked) < 10
 
 
