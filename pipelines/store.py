@@ -215,12 +215,28 @@ def write_table(table: "pa.Table", path: Path, keys: list[str]) -> int:
         compression="zstd",
         compression_level=1,
         row_group_size=ROW_GROUP,
-        use_dictionary=[name for name in table.column_names if name not in long],
+        use_dictionary=[
+            path for field in table.schema for path in _leaves(field) if path not in long
+        ],
         column_encoding=dict.fromkeys(long, "DELTA_BINARY_PACKED"),
         write_statistics=keys,
         store_schema=False,
     )
     return table.num_rows
+
+
+def _leaves(field: "pa.Field", above: str = "") -> Iterator[str]:
+    """Yield the names by which Parquet knows a column, or the columns inside of one."""
+    import pyarrow as pa
+
+    path, kind = f"{above}{field.name}", field.type
+    if pa.types.is_list(kind):
+        yield from _leaves(pa.field("element", kind.value_type), f"{path}.list.")
+    elif pa.types.is_struct(kind):
+        for inside in kind:
+            yield from _leaves(inside, f"{path}.")
+    else:
+        yield path
 
 
 def sha256(path: Path) -> str:
