@@ -17,7 +17,7 @@ from pipelines.codebook import Column
 from pipelines.progress import track
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
 from pipelines.rank.view import view_hash
-from pipelines.registry import fingerprints, schema
+from pipelines.registry import SOUGHT, fingerprints, schema
 from ranking.model import NATIONAL, SCHEMA, Model
 
 _PAIRS = 8  # products of two answers in a drawn model
@@ -192,7 +192,7 @@ def _multiply(release: Path, copies: int) -> None:
                 f"read_parquet({store.literal(file)}, hive_partitioning = false), "
                 f"range({copies}) as copies(copy)"
             )
-            store.write(con, select, part, _ORDER[name])
+            store.write_sought(con, select, part, _ORDER[name], SOUGHT[name])
             part.replace(file)
 
 
@@ -219,12 +219,14 @@ def _files(regency: np.ndarray, most: int) -> tuple[np.ndarray, list[tuple[str, 
 def _write(table: pa.Table, release: Path, name: str, province: str, number: int) -> None:
     path = release / "registry" / name / f"prov={province}" / f"part-{number}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_file(table, path)
+    write_file(table, path, name)
 
 
-def write_file(table: pa.Table, path: Path) -> None:
-    """Write a file of a register as a register's are written."""
-    pq.write_table(table, path, compression="zstd", compression_level=1, row_group_size=122_880)
+def write_file(table: pa.Table, path: Path, name: str) -> None:
+    """Write a file of a register's table as a register's are written."""
+    store.write_table(
+        table, path, _ORDER.get(name, "id_keluarga").split(", "), SOUGHT.get(name, ())
+    )
 
 
 def model(seed: int = 0) -> Model:

@@ -112,7 +112,7 @@ def _make(of: tuple[str, Path], seed: int) -> None:
     """Make the rows of a file sound, then spoil some of them."""
     name, file = of
     table = _sound(pq.read_table(file, partitioning=None), name)
-    nation.write_file(_spoil(np.random.default_rng(seed), table, name), file)
+    nation.write_file(_spoil(np.random.default_rng(seed), table, name), file, name)
 
 
 # who somebody is, so that age and NIK fit: heads and spouses, their parents, everybody else

@@ -9,6 +9,11 @@ NAMES_OF_REGIONS = ("provinsi", "kabupaten_kota", "kecamatan", "kelurahan_desa")
 _PARENT_CODES = ("kode_provinsi", "kode_kabupaten_kota", "kode_kecamatan")
 # of the family or derived, so not repeated with each person
 _OF_THE_FAMILY = ("nomor_kartu_keluarga", "alamat")
+# by what one family, or one person, is looked for
+SOUGHT = {
+    "family": ("id_keluarga", "nomor_kartu_keluarga"),
+    "person": ("nomor_induk_kependudukan",),
+}
 _FACT = {
     "id_individu": "BIGINT",
     "id_keluarga": "BIGINT",

@@ -188,7 +188,25 @@ def write(
     return int(rows)
 
 
-def write_table(table: "pa.Table", path: Path, keys: list[str]) -> int:
+def write_sought(
+    con: duckdb.DuckDBPyConnection, select: str, path: Path, order_by: str, sought: Sequence[str]
+) -> int:
+    """Write as `write` does a table of which single rows will be looked for.
+
+    It passes through memory, and costs the same.
+
+    Parameters
+    ----------
+    sought : sequence of str
+        Columns by whose values they are looked for; see `write_table`.
+    """
+    table = con.sql(f"select * from ({select}) order by {order_by}").to_arrow_table()
+    return write_table(table, path, order_by.split(", "), sought)
+
+
+def write_table(
+    table: "pa.Table", path: Path, keys: Sequence[str], sought: Sequence[str] = ()
+) -> int:
     """Write rows that are here already, in their order, to one Parquet file.
 
     Long numbers are written by their differences; all else by lists of what there is. It takes
@@ -196,8 +214,11 @@ def write_table(table: "pa.Table", path: Path, keys: list[str]) -> int:
 
     Parameters
     ----------
-    keys : list of str
+    keys : sequence of str
         Columns of which the file tells the lowest and highest value.
+    sought : sequence of str
+        Columns of which each row group tells, but for one value in a hundred, which it does not
+        hold (a Bloom filter, more than a byte a row): who looks for one reads no other group.
 
     Returns
     -------
@@ -209,19 +230,23 @@ def write_table(table: "pa.Table", path: Path, keys: list[str]) -> int:
 
     long = [field.name for field in table.schema if field.type == pa.int64()]
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(
-        table.combine_chunks(),  # where one ends, a page of the file would
+    distinct = {"ndv": max(1, min(table.num_rows, ROW_GROUP)), "fpp": 0.01}
+    with pq.ParquetWriter(
         path,
+        table.schema,
         compression="zstd",
         compression_level=1,
-        row_group_size=ROW_GROUP,
         use_dictionary=[
-            path for field in table.schema for path in _leaves(field) if path not in long
+            leaf for field in table.schema for leaf in _leaves(field) if leaf not in long
         ],
         column_encoding=dict.fromkeys(long, "DELTA_BINARY_PACKED"),
-        write_statistics=keys,
+        write_statistics=list(dict.fromkeys([*keys, *sought])),
+        bloom_filter_options=dict.fromkeys(sought, distinct) or None,
         store_schema=False,
-    )
+    ) as writer:
+        for start in range(0, table.num_rows, ROW_GROUP):
+            # where a chunk ends, a page of the file would
+            writer.write_table(table.slice(start, ROW_GROUP).combine_chunks(), ROW_GROUP)
     return table.num_rows
 
 

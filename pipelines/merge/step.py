@@ -17,7 +17,7 @@ from pipelines.parts import Parts
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
-from pipelines.registry import fingerprints, schema
+from pipelines.registry import SOUGHT, fingerprints, schema
 
 if TYPE_CHECKING:
     import duckdb
@@ -101,12 +101,12 @@ def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) 
                 else "id_keluarga in (select id_keluarga from merged "
                 f"where kode_kelurahan_desa[1:2] = '{prov}')"
             )
-            store.write(
-                con,
-                f"select {columns} from {relation} where {chosen}",
-                registry / name / f"prov={prov}" / f"part-{file}.parquet",
-                order,
-            )
+            select = f"select {columns} from {relation} where {chosen}"
+            path = registry / name / f"prov={prov}" / f"part-{file}.parquet"
+            if name in SOUGHT:
+                store.write_sought(con, select, path, order, SOUGHT[name])
+            else:
+                store.write(con, select, path, order)
 
 
 def _merge_part(

@@ -32,8 +32,8 @@ def find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple
     tries = [(FAMILY, "id_keluarga", "id_keluarga")]
     if len(identifier) == LONG:
         tries = [
-            (FAMILY, "nomor_kartu_keluarga::bigint", "id_keluarga"),
-            (PERSON, "nomor_induk_kependudukan::bigint", "coalesce(status_keberadaan, 1)"),
+            (FAMILY, "nomor_kartu_keluarga", "id_keluarga"),
+            (PERSON, "nomor_induk_kependudukan", "coalesce(status_keberadaan, 1)"),
         ]
     for name, column, order in tries:
         rows = con.execute(
