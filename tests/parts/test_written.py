@@ -1,5 +1,6 @@
-"""A table that is here already is written small: ids by their differences, words once each."""
+"""Files are written small, ids by their differences, words once each, and tell what they lack."""
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -30,3 +31,25 @@ def test_words_are_listed_once_wherever_they_stand(tmp_path):
     }
     told = {c.path_in_schema for c in columns if c.is_stats_set}
     assert told == {"id_keluarga"}
+
+
+def test_a_file_tells_which_rows_it_does_not_hold(tmp_path):
+    path, rows = tmp_path / "keluarga.parquet", 200_000
+    with store.connect() as con:
+        select = f"select 7 * range as id_keluarga, range % 10 + 1 as desil from range({rows})"
+        assert store.write_sought(con, select, path, "id_keluarga", ["id_keluarga"]) == rows
+    lacking = 0
+    with duckdb.connect() as con:
+
+        def may_hold(number):
+            probe = f"parquet_bloom_probe('{path}', 'id_keluarga', {number})"
+            groups = con.sql(f"select not bloom_filter_excludes from {probe}").fetchall()
+            assert len(groups) == 2
+            return any(may for (may,) in groups)
+
+        for number in range(0, 7 * rows, 7 * 2_000):
+            assert may_hold(number)
+            lacking += not may_hold(number + 1)
+        told = con.sql(f"select count(*), sum(desil) from '{path}'").fetchall()
+    assert told == [(rows, sum(n % 10 + 1 for n in range(rows)))]
+    assert lacking > 90  # of 100, one wrong in a hundred for each row group

@@ -1,5 +1,6 @@
 """Whose value wins, and how the register goes on: on registers drawn in the test."""
 
+import duckdb
 import pytest
 
 from pipelines.errors import DataStop
@@ -28,6 +29,26 @@ def test_first_quarter_gives_ids_in_order_of_content(base):
     ]
     assert base.table("family")[0]["nama_kepala_keluarga"] == "BUDI SANTOSO"
     assert base.table("family")[0]["kabupaten_kota"] == "Kabupaten Bogor"
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "there"),
+    [
+        ("family", "id_keluarga", 1),
+        ("family", "nomor_kartu_keluarga", KK),
+        ("person", "nomor_induk_kependudukan", IBU),
+    ],
+)
+def test_files_tell_whom_they_do_not_hold(base, name, column, there):
+    frozen(base)
+    (file,) = (base.home.candidate(base.quarter) / "registry" / name).glob("prov=32/*.parquet")
+
+    def excluded(number):
+        probe = f"parquet_bloom_probe('{file}', '{column}', {number})"
+        return duckdb.sql(f"select bloom_filter_excludes from {probe}").fetchall()
+
+    assert excluded(there) == [(False,)]
+    assert sum(excluded(there + more) == [(True,)] for more in range(1_000, 1_100)) > 90
 
 
 def test_nothing_sent_carries_the_register_forward_and_it_grows_older(base):
