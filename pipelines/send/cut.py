@@ -153,15 +153,14 @@ class Cut:
                 raise DataStop(
                     f"{self._candidate / table} holds no Parquet file; run the steps before send"
                 )
-        with split.Behind() as behind:
-            for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
-                for table in _BY_PROVINCE:
-                    provinces.view(self._con, self._candidate, table, some)
-                self._compose(work / "composition.parquet")
-                self._cut(behind, national=False)
-            for table in _READ:
-                store.view(self._con, table.replace("/", "_"), files_of(self._candidate, table))
-            self._cut(behind, national=True)
+        for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
+            for table in _BY_PROVINCE:
+                provinces.view(self._con, self._candidate, table, some)
+            self._compose(work / "composition.parquet")
+            self._cut(national=False)
+        for table in _READ:
+            store.view(self._con, table.replace("/", "_"), files_of(self._candidate, table))
+        self._cut(national=True)
         return self.rows
 
     def _compose(self, path: Path) -> None:
@@ -178,19 +177,17 @@ class Cut:
                 "registry/person"
             )
 
-    def _cut(self, behind: split.Behind, *, national: bool) -> None:
+    def _cut(self, *, national: bool) -> None:
         for recipient in self._recipients:
             if recipient.pseudonym:
                 self._with_pseudonyms(recipient)
             for name, table in recipient.tables.items():
                 if table.national == national:
-                    self._write(recipient, name, table, behind)
+                    self._write(recipient, name, table)
                 if national and not self.rows[recipient.ministry][name]:
                     self._write_empty(recipient, name, table)
 
-    def _write(
-        self, recipient: Recipient, name: str, table: PackageTable, behind: split.Behind
-    ) -> None:
+    def _write(self, recipient: Recipient, name: str, table: PackageTable) -> None:
         folder = self._targets[recipient.ministry] / "data" / name
         known = self._limits[recipient.ministry]
         limits = {n: known[n] for n in condition(table.rows).limits} if table.rows else {}
@@ -199,11 +196,11 @@ class Cut:
         rows = 0
         for province, pieces in groupby(split.pieces(found), key=lambda piece: piece[0]):
             path = folder / f"prov={province}" / "part-0.parquet"
-            files = split.Files(path, recipient.formats)
-            for _, piece in pieces:
-                behind.do(files.add, piece)
-                rows += piece.num_rows
-            behind.do(_close, files, path, table.columns)
+            with split.Files(path, recipient.formats) as files:
+                for _, piece in pieces:
+                    files.add(piece)
+            check(path, table.columns, files.rows)
+            rows += files.rows
         (expected,) = self._one(count(table), limits)
         if rows != expected:
             raise DataStop(f"{folder} holds {rows} rows where {expected} were to be cut")
@@ -233,11 +230,6 @@ class Cut:
 
     def _one(self, query: str, params: dict[str, Any] | None = None) -> tuple[int, ...]:
         return tuple(self._con.execute(query, params or {}).fetchall()[0])
-
-
-def _close(files: split.Files, path: Path, columns: tuple[str, ...]) -> None:
-    files.close()
-    check(path, columns, files.rows)
 
 
 def check(path: Path, columns: tuple[str, ...], rows: int) -> None:

@@ -1,9 +1,7 @@
 """Rows that come ordered by folder, written to a file of one name in each of the folders."""
 
 import itertools
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 Piece = tuple[str, pa.Table]
 _LOOKED_AT = 10_000  # rows that tell whether a column repeats itself
-_WAITING = 3  # pieces that wait to be written
 
 
 def pieces(rows: "duckdb.DuckDBPyRelation") -> Iterator[Piece]:
@@ -74,32 +71,6 @@ def write_csv(rows: "duckdb.DuckDBPyRelation", part: Path, name: str) -> None:
                 files.add(piece)
 
 
-class Behind:
-    """Does work in the order in which it is asked for, while the asker goes on.
-
-    Few pieces wait at a time. What fails is raised to the asker, at a later call or at the end
-    of the block.
-    """
-
-    def __init__(self) -> None:
-        self._worker = ThreadPoolExecutor(1)
-        self._waiting: deque[Future[None]] = deque()
-
-    def __enter__(self) -> "Behind":
-        return self
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        self._worker.shutdown(cancel_futures=kind is not None)
-        while self._waiting and kind is None:
-            self._waiting.popleft().result()
-
-    def do(self, work: Callable[..., None], *arguments: object) -> None:
-        """Have `work` done with these arguments after what was asked for before."""
-        while len(self._waiting) >= _WAITING:
-            self._waiting.popleft().result()
-        self._waiting.append(self._worker.submit(work, *arguments))
-
-
 class Files:
     """One file, in each of some formats, written piece by piece.
 
@@ -120,10 +91,6 @@ class Files:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the file: nothing more is added."""
         for writer in self._writers:
             writer.close()
 

@@ -1,49 +1,9 @@
-"""Files of a package are written behind the one who cuts them: in order, whole, and small."""
-
-import threading
+"""Files of a package are written small."""
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
 from pipelines.send import split
-
-
-def test_work_is_done_in_order_while_the_asker_goes_on():
-    done, may_go_on = [], threading.Event()
-    with split.Behind() as behind:
-        behind.do(may_go_on.wait)
-        behind.do(done.append, 1)
-        behind.do(done.append, 2)
-        assert not done
-        may_go_on.set()
-    assert done == [1, 2]
-
-
-def test_what_fails_behind_is_raised_to_the_asker():
-    def fail():
-        raise OSError("no space left")
-
-    with pytest.raises(OSError, match="no space left"), split.Behind() as behind:
-        behind.do(fail)
-
-
-def test_after_a_failure_the_asker_is_told_soon():
-    asked = []
-
-    def fail():
-        raise OSError("no space left")
-
-    def ask_on():
-        with split.Behind() as behind:
-            behind.do(fail)
-            for number in range(100):
-                asked.append(number)
-                behind.do(int)
-
-    with pytest.raises(OSError, match="no space left"):
-        ask_on()
-    assert len(asked) < 10
 
 
 def test_only_a_column_that_repeats_itself_is_written_as_a_list_of_what_there_is(tmp_path):
