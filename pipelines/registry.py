@@ -14,41 +14,84 @@ SOUGHT = {
     "family": ("id_keluarga", "nomor_kartu_keluarga"),
     "person": ("nomor_induk_kependudukan",),
 }
-_FACT = {
-    "id_individu": "BIGINT",
-    "id_keluarga": "BIGINT",
-    "variabel": "VARCHAR",
-    "nilai": "BIGINT",
-    "tanggal": "DATE",
-    "sumber": "TINYINT",
-}
-_PROGRAMME = {
-    "id_individu": "BIGINT",
-    "id_keluarga": "BIGINT",
-    "program": "VARCHAR",
-    "status": "VARCHAR",
-    "tanggal": "DATE",
-    "sumber": "TINYINT",
-}
-# of a family, or of one of its members; `urutan` keeps the order of those that stand again
-_DISAGREEMENT = {
-    "id_keluarga": "BIGINT",
-    "id_individu": "BIGINT",
-    "variabel": "VARCHAR",
-    "nilai": "BIGINT",
-    "teks": "VARCHAR",
-    "sumber": "TINYINT",
-    "tanggal": "DATE",
-    "sumber_menang": "TINYINT",
-    "berlaku_lagi": "BOOLEAN",
-    "urutan": "INTEGER",
-}
-_COMPARISON = {
-    "variabel": "VARCHAR",
-    "sumber_menang": "TINYINT",
-    "sumber_kalah": "TINYINT",
-    "dibandingkan": "BIGINT",
-    "berbeda": "BIGINT",
+# tables whose columns are not the codebook's
+_FIXED = {
+    "provenance": {
+        "id_keluarga": "BIGINT",
+        "sumber": "TINYINT",
+        "tanggal": "DATE",
+        "pengecualian": "STRUCT(variabel VARCHAR, sumber TINYINT, tanggal DATE)[]",
+    },
+    "unranked": {"id_keluarga": "BIGINT", "alasan": "VARCHAR"},
+    "fingerprint": {
+        "id_keluarga": "BIGINT",
+        "kode_kelurahan_desa": "VARCHAR",
+        "sidik": "UBIGINT",
+    },
+    "family_lineage": {
+        "dari": "BIGINT",
+        "ke": "BIGINT",
+        "peristiwa": "VARCHAR",
+        "tanggal": "DATE",
+        "sumber": "TINYINT",
+        "anggota": "SMALLINT",
+        "bukti": "VARCHAR",
+    },
+    # of a family, or of one of its members; `urutan` keeps the order of those that stand again
+    "disagreement": {
+        "id_keluarga": "BIGINT",
+        "id_individu": "BIGINT",
+        "variabel": "VARCHAR",
+        "nilai": "BIGINT",
+        "teks": "VARCHAR",
+        "sumber": "TINYINT",
+        "tanggal": "DATE",
+        "sumber_menang": "TINYINT",
+        "berlaku_lagi": "BOOLEAN",
+        "urutan": "INTEGER",
+    },
+    "comparison": {
+        "variabel": "VARCHAR",
+        "sumber_menang": "TINYINT",
+        "sumber_kalah": "TINYINT",
+        "dibandingkan": "BIGINT",
+        "berbeda": "BIGINT",
+    },
+    "fact": {
+        "id_individu": "BIGINT",
+        "id_keluarga": "BIGINT",
+        "variabel": "VARCHAR",
+        "nilai": "BIGINT",
+        "tanggal": "DATE",
+        "sumber": "TINYINT",
+    },
+    "programme": {
+        "id_individu": "BIGINT",
+        "id_keluarga": "BIGINT",
+        "program": "VARCHAR",
+        "status": "VARCHAR",
+        "tanggal": "DATE",
+        "sumber": "TINYINT",
+    },
+    "person_lineage": {
+        "dari": "BIGINT",
+        "ke": "BIGINT",
+        "peristiwa": "VARCHAR",
+        "tanggal": "DATE",
+        "bukti": "VARCHAR",
+    },
+    "pair_decision": {
+        "kunci_pasangan": "VARCHAR",
+        "satu_orang": "TINYINT",
+        "tanggal": "DATE",
+        "petugas": "VARCHAR",
+    },
+    "review_pair": {
+        "kunci_pasangan": "VARCHAR",
+        "id_individu": "BIGINT",
+        "id_calon": "BIGINT",
+        "bobot": "BIGINT",
+    },
 }
 
 
@@ -133,52 +176,7 @@ def schema(table: str) -> dict[str, str]:
             **{f"tanggal_{group}": "DATE" for group in groups()},
             "tanggal_keberadaan": "DATE",
         }
-    return {
-        "provenance": {
-            "id_keluarga": "BIGINT",
-            "sumber": "TINYINT",
-            "tanggal": "DATE",
-            "pengecualian": "STRUCT(variabel VARCHAR, sumber TINYINT, tanggal DATE)[]",
-        },
-        "unranked": {"id_keluarga": "BIGINT", "alasan": "VARCHAR"},
-        "fingerprint": {
-            "id_keluarga": "BIGINT",
-            "kode_kelurahan_desa": "VARCHAR",
-            "sidik": "UBIGINT",
-        },
-        "family_lineage": {
-            "dari": "BIGINT",
-            "ke": "BIGINT",
-            "peristiwa": "VARCHAR",
-            "tanggal": "DATE",
-            "sumber": "TINYINT",
-            "anggota": "SMALLINT",
-            "bukti": "VARCHAR",
-        },
-        "disagreement": _DISAGREEMENT,
-        "comparison": _COMPARISON,
-        "fact": _FACT,
-        "programme": _PROGRAMME,
-        "person_lineage": {
-            "dari": "BIGINT",
-            "ke": "BIGINT",
-            "peristiwa": "VARCHAR",
-            "tanggal": "DATE",
-            "bukti": "VARCHAR",
-        },
-        "pair_decision": {
-            "kunci_pasangan": "VARCHAR",
-            "satu_orang": "TINYINT",
-            "tanggal": "DATE",
-            "petugas": "VARCHAR",
-        },
-        "review_pair": {
-            "kunci_pasangan": "VARCHAR",
-            "id_individu": "BIGINT",
-            "id_calon": "BIGINT",
-            "bobot": "BIGINT",
-        },
-    }[table]
+    return dict(_FIXED[table])
 
 
 def fingerprints(family: str, person: str) -> str:
