@@ -53,6 +53,13 @@ def floats(column: pd.Series) -> np.ndarray:
 
 def members(person: pd.DataFrame) -> pd.DataFrame:
     """Return the levels that come from members, by family."""
+    each = _each(person)
+    head = each.sort_values(["family", "is_not_head", "born", "person"], na_position="last")
+    return _levels(_of_families(each), head.drop_duplicates("family").set_index("family"))
+
+
+def _each(person: pd.DataFrame) -> pd.DataFrame:
+    """Return what is asked of each member who is there."""
     presence = floats(person["status_keberadaan"])
     person = person[np.isnan(presence) | np.isin(presence, ACTIVE)]
     p = pd.DataFrame({c: floats(person[c]) for c in ANSWERS})
@@ -77,8 +84,12 @@ def members(person: pd.DataFrame) -> pd.DataFrame:
     trade = p["lapangan_usaha_dimiliki"]
     p["trade"] = np.where(trade.isna(), np.nan, trade > 6)
     p["is_not_head"], p["born"] = p["status_hubungan_keluarga"] != 1, born
-    g = p.groupby("family", sort=True)
-    m = g.agg(
+    return p
+
+
+def _of_families(p: pd.DataFrame) -> pd.DataFrame:
+    """Return what members count up to in each family."""
+    return p.groupby("family", sort=True).agg(
         size=("person", "size"),
         young=("young", "sum"),
         school=("school", "sum"),
@@ -95,8 +106,10 @@ def members(person: pd.DataFrame) -> pd.DataFrame:
         ill=("ill", "sum"),
         known_ill=("penyakit_kronis", "count"),
     )
-    head = p.sort_values(["family", "is_not_head", "born", "person"], na_position="last")
-    head = head.drop_duplicates("family").set_index("family")
+
+
+def _levels(m: pd.DataFrame, head: pd.DataFrame) -> pd.DataFrame:
+    """Return the levels, from what members count up to and from the head of each family."""
     rest = m["young"] + m["school"] + m["old"]
     ratio = np.select(
         [

@@ -71,9 +71,7 @@ def put(
         _file(each, table, source, quarter) for each, table in zip(found, tables, strict=True)
     ]
     inbox = home.inbox(quarter) / source
-    place = kabupaten or "nasional"
-    taken = [folder.name.rpartition("-")[2] for folder in inbox.glob(f"{source}-{place}-*")]
-    name = f"{source}-{place}-{1 + max((int(n) for n in taken if n.isdigit()), default=0)}"
+    name = _free_name(inbox, f"{source}-{kabupaten or 'nasional'}")
     envelope = {
         "submission": name,
         "source": source,
@@ -107,6 +105,12 @@ def put(
             for file in described
         ],
     }
+
+
+def _free_name(inbox: Path, begin: str) -> str:
+    """Return the name of a sender's next submission."""
+    taken = [folder.name.rpartition("-")[2] for folder in inbox.glob(f"{begin}-*")]
+    return f"{begin}-{1 + max((int(n) for n in taken if n.isdigit()), default=0)}"
 
 
 def _names_differ(found: Sequence[sniff.Sniffed]) -> None:
