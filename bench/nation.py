@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines import regions, store
+from pipelines import parquet, regions, store
 from pipelines.codebook import Column
 from pipelines.progress import track
 from pipelines.rank.variables import URBAN, family_columns, model_variables, person_columns
@@ -192,7 +192,7 @@ def _multiply(release: Path, copies: int) -> None:
                 f"read_parquet({store.literal(file)}, hive_partitioning = false), "
                 f"range({copies}) as copies(copy)"
             )
-            store.write_sought(con, select, part, _ORDER[name], SOUGHT[name])
+            parquet.write_sought(con, select, part, _ORDER[name], SOUGHT[name])
             part.replace(file)
 
 
@@ -218,13 +218,12 @@ def _files(regency: np.ndarray, most: int) -> tuple[np.ndarray, list[tuple[str, 
 
 def _write(table: pa.Table, release: Path, name: str, province: str, number: int) -> None:
     path = release / "registry" / name / f"prov={province}" / f"part-{number}.parquet"
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_file(table, path, name)
 
 
 def write_file(table: pa.Table, path: Path, name: str) -> None:
     """Write a file of a register's table as a register's are written."""
-    store.write_table(
+    parquet.write_table(
         table, path, _ORDER.get(name, "id_keluarga").split(", "), SOUGHT.get(name, ())
     )
 

@@ -176,7 +176,7 @@ def schema(table: str) -> dict[str, str]:
             **{f"tanggal_{group}": "DATE" for group in groups()},
             "tanggal_keberadaan": "DATE",
         }
-    return dict(_FIXED[table])
+    return _FIXED[table]
 
 
 def fingerprints(family: str, person: str) -> str:

@@ -20,7 +20,7 @@ import duckdb
 from pipelines.errors import UsageError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 SQL = Path(__file__).parent.parent / "sql"
 ROW_GROUP = 122_880
@@ -29,7 +29,7 @@ ROW_GROUP = 122_880
 PASSING = "format parquet, compression snappy, parquet_version v2"
 _INSERTED = 50_000
 THREADS = ("DTSEN_THREADS", "2")
-_BOUNDS = {"threads": THREADS, "memory_limit": ("DTSEN_MEMORY_LIMIT", "")}
+_LIMIT = "DTSEN_MEMORY_LIMIT"
 _MEMORY = (1.0, 4.0)  # GB that the engine gets, at least and at most, where nobody says
 
 
@@ -47,15 +47,16 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
             "temp_directory": spill,
             "autoinstall_known_extensions": False,
             "preserve_insertion_order": False,
+            "threads": os.environ.get(*THREADS),
         }
-        for setting, (name, default) in _BOUNDS.items():
-            if given := os.environ.get(name, default):
-                config[setting] = given
+        if _LIMIT in os.environ:
+            config["memory_limit"] = os.environ[_LIMIT]
         try:
             con = duckdb.connect(config=config)
         except duckdb.Error as error:
-            names = " or ".join(name for name, _ in _BOUNDS.values())
-            raise UsageError(f"{names} is set to what DuckDB does not take: {error}") from error
+            raise UsageError(
+                f"{THREADS[0]} or {_LIMIT} is set to what DuckDB does not take: {error}"
+            ) from error
         if "memory_limit" not in config:
             least, most = _MEMORY
             con.execute(f"set memory_limit = '{min(max(least, memory(con) / 5), most):.2f}GB'")
@@ -186,82 +187,6 @@ def write(
         dict(params or {}),
     ).fetchone() or (0,)
     return int(rows)
-
-
-def write_sought(
-    con: duckdb.DuckDBPyConnection, select: str, path: Path, order_by: str, sought: Sequence[str]
-) -> int:
-    """Write as `write` does a table of which single rows will be looked for.
-
-    It passes through memory, and costs the same.
-
-    Parameters
-    ----------
-    sought : sequence of str
-        Columns by whose values they are looked for; see `write_table`.
-    """
-    table = con.sql(f"select * from ({select}) order by {order_by}").to_arrow_table()
-    return write_table(table, path, order_by.split(", "), sought)
-
-
-def write_table(
-    table: "pa.Table", path: Path, keys: Sequence[str], sought: Sequence[str] = ()
-) -> int:
-    """Write rows that are here already, in their order, to one Parquet file.
-
-    Long numbers are written by their differences; all else by lists of what there is. It takes
-    a third of the time of `write` for a wide table, and less room.
-
-    Parameters
-    ----------
-    keys : sequence of str
-        Columns of which the file tells the lowest and highest value.
-    sought : sequence of str
-        Columns of which each row group tells, but for one value in a hundred, which it does not
-        hold (a Bloom filter, more than a byte a row): who looks for one reads no other group.
-
-    Returns
-    -------
-    int
-        Rows written.
-    """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    long = [field.name for field in table.schema if field.type == pa.int64()]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    distinct = {"ndv": max(1, min(table.num_rows, ROW_GROUP)), "fpp": 0.01}
-    with pq.ParquetWriter(
-        path,
-        table.schema,
-        compression="zstd",
-        compression_level=1,
-        use_dictionary=[
-            leaf for field in table.schema for leaf in _leaves(field) if leaf not in long
-        ],
-        column_encoding=dict.fromkeys(long, "DELTA_BINARY_PACKED"),
-        write_statistics=list(dict.fromkeys([*keys, *sought])),
-        bloom_filter_options=dict.fromkeys(sought, distinct) or None,
-        store_schema=False,
-    ) as writer:
-        for start in range(0, table.num_rows, ROW_GROUP):
-            # where a chunk ends, a page of the file would
-            writer.write_table(table.slice(start, ROW_GROUP).combine_chunks(), ROW_GROUP)
-    return table.num_rows
-
-
-def _leaves(field: "pa.Field", above: str = "") -> Iterator[str]:
-    """Yield the names by which Parquet knows a column, or the columns inside of one."""
-    import pyarrow as pa
-
-    path, kind = f"{above}{field.name}", field.type
-    if pa.types.is_list(kind):
-        yield from _leaves(pa.field("element", kind.value_type), f"{path}.list.")
-    elif pa.types.is_struct(kind):
-        for inside in kind:
-            yield from _leaves(inside, f"{path}.")
-    else:
-        yield path
 
 
 def sha256(path: Path) -> str:

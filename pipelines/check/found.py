@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines import store
+from pipelines import parquet
 from pipelines.check import arrays, rows
 from pipelines.check.judged import FACTS, rules_of
 from pipelines.check.values import Numbers, starts
@@ -117,7 +117,7 @@ def write(found: Sequence[Found], files: Mapping[str, list[str]], folder: Path) 
     ends = np.searchsorted(keys[-1][order], np.arange(len(files) + 1))
     for number, (prov, names) in enumerate(files.items()):
         own = together.slice(ends[number], ends[number + 1] - ends[number])
-        store.write_table(own, folder / f"prov={prov}" / names[0], _KEYS)
+        parquet.write_table(own, folder / f"prov={prov}" / names[0], _KEYS)
 
 
 def _listed(found: Found) -> pa.Table:

@@ -4,7 +4,7 @@
 of its slice; sorting a slice brings together what is the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,28 +34,21 @@ def count(candidate: Path, folder: Path, persons: int, threads: int = 1) -> list
     threads : int
         How many columns are looked at at once; each holds a file's numbers, or a slice's.
     """
-    told = [{"slice": each["slice"]} for each in slices(persons)]
+    places = [each["slice"] for each in slices(persons)]
 
-    def of_column(name: str) -> list[int]:
-        files = [folder / f"{name}-{each['slice']}" for each in told]
-        return list(_of_slices(candidate, name, files))
+    def of_slices(name: str) -> list[int]:
+        files = [folder / f"{name}-{place}" for place in places]
+        for numbers in reading.numbers(candidate, *COUNTED[name]):
+            _spread(numbers, files)
+        return [_twice(file) for file in files]
 
     names = sorted(COUNTED, reverse=True)  # persons first: theirs is the longest column
     with ThreadPoolExecutor(threads) as workers:
-        for name, counted in zip(names, workers.map(of_column, names), strict=True):
-            for each, twice in zip(told, counted, strict=True):
-                each[name] = twice
-    # in the order of the columns that they are written to
-    return [{key: each[key] for key in ("slice", *COUNTED)} for each in told]
-
-
-def _of_slices(candidate: Path, name: str, files: Sequence[Path]) -> Iterator[int]:
-    """Yield of each slice how many numbers of one column stood in it before."""
-    for numbers in reading.numbers(candidate, *COUNTED[name]):
-        _spread(numbers, files)
-    for file in files:
-        yield _twice(file)
-        file.unlink(missing_ok=True)
+        counted = dict(zip(names, workers.map(of_slices, names), strict=True))
+    return [
+        {"slice": place, **{name: counted[name][number] for name in COUNTED}}
+        for number, place in enumerate(places)
+    ]
 
 
 def _spread(numbers: Numbers, files: Sequence[Path]) -> None:
@@ -69,6 +62,8 @@ def _spread(numbers: Numbers, files: Sequence[Path]) -> None:
 
 
 def _twice(file: Path) -> int:
+    """Count the numbers of a slice that stood in it before, and take its file away."""
     numbers = np.fromfile(file, np.int64) if file.exists() else np.zeros(0, np.int64)
+    file.unlink(missing_ok=True)
     numbers.sort(kind="stable")  # ids come in long runs that rise already
     return int(np.count_nonzero(numbers[1:] == numbers[:-1]))

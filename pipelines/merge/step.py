@@ -7,7 +7,7 @@ nation.
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import macros, regions, rules, store
+from pipelines import macros, parquet, regions, rules, store
 from pipelines.home import Home
 from pipelines.ledger import accounts
 from pipelines.merge import facts, families, persons, places, standing
@@ -104,7 +104,7 @@ def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) 
             select = f"select {columns} from {relation} where {chosen}"
             path = registry / name / f"prov={prov}" / f"part-{file}.parquet"
             if name in SOUGHT:
-                store.write_sought(con, select, path, order, SOUGHT[name])
+                parquet.write_sought(con, select, path, order, SOUGHT[name])
             else:
                 store.write(con, select, path, order)
 

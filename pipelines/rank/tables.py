@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from pipelines import store
+from pipelines import parquet, store
 from pipelines.rank import chances, counts, cuts, flows, givers
 from pipelines.rank.comparison import Comparison
 from pipelines.rank.given import make_table
@@ -119,7 +119,7 @@ class Writer:
         number = sum(each.provinces == part.provinces for each in before)
         for province in part.provinces:
             families = of_province(ranked, province)
-            store.write_table(families, self._file("family", province, number), _KEYS)
+            parquet.write_table(families, self._file("family", province, number), _KEYS)
             for name, order in _ORDER.items():
                 code = " exclude (kode_provinsi)" if name in ("movement", "departed") else ""
                 store.write(

@@ -4,7 +4,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines import store
+from pipelines import parquet, store
 
 
 def test_words_are_listed_once_wherever_they_stand(tmp_path):
@@ -18,7 +18,7 @@ def test_words_are_listed_once_wherever_they_stand(tmp_path):
         }
     )
     path = tmp_path / "baris.parquet"
-    assert store.write_table(table, path, ["id_keluarga"]) == rows
+    assert parquet.write_table(table, path, ["id_keluarga"]) == rows
     assert pq.read_table(path).equals(table)
     group = pq.read_metadata(path).row_group(0)
     columns = [group.column(place) for place in range(group.num_columns)]
@@ -37,7 +37,7 @@ def test_a_file_tells_which_rows_it_does_not_hold(tmp_path):
     path, rows = tmp_path / "keluarga.parquet", 200_000
     with store.connect() as con:
         select = f"select 7 * range as id_keluarga, range % 10 + 1 as desil from range({rows})"
-        assert store.write_sought(con, select, path, "id_keluarga", ["id_keluarga"]) == rows
+        assert parquet.write_sought(con, select, path, "id_keluarga", ["id_keluarga"]) == rows
     lacking = 0
     with duckdb.connect() as con:
 

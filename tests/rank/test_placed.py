@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines import store
+from pipelines import parquet, store
 from pipelines.rank import cuts, givers
 from pipelines.rank.given import make_table
 from pipelines.rank.placed import Placer, elsewhere, fetch, of_province
@@ -160,7 +160,7 @@ def test_a_provinces_file_has_its_own_families_in_order_whoever_placed_them(tmp_
     for where, table in tables.items():
         for province in ("11", "12", "32"):
             path = tmp_path / f"{where}-{province}.parquet"
-            store.write_table(of_province(table, province), path, ["id_keluarga"])
+            parquet.write_table(of_province(table, province), path, ["id_keluarga"])
     for province in ("11", "12", "32"):
         here, there = (tmp_path / f"{where}-{province}.parquet" for where in tables)
         assert here.read_bytes() == there.read_bytes()

@@ -401,10 +401,11 @@ def test_misuse_ends_with_a_sentence(ran, tmp_path, arguments, code):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("said", ["banyak", ""])
 @pytest.mark.parametrize("bound", ["DTSEN_THREADS", "DTSEN_MEMORY_LIMIT"])
-def test_a_bound_that_is_no_bound_is_refused(ran, monkeypatch, bound):
+def test_a_bound_that_is_no_bound_is_refused(ran, monkeypatch, bound, said):
     home, _ = ran
-    monkeypatch.setenv(bound, "banyak")
+    monkeypatch.setenv(bound, said)
     done = dtsen("explain", "1", "--quarter", QUARTERS[0], "--home", home)
     assert done.returncode == 2
     assert bound in done.stderr and "Traceback" not in done.stderr

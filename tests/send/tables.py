@@ -2,13 +2,10 @@
 
 import pyarrow as pa
 
+from simulation.senders.snapshot import ARROW
+
 TYPES = {
-    "TINYINT": pa.int8(),
-    "SMALLINT": pa.int16(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "VARCHAR": pa.string(),
-    "DATE": pa.date32(),
+    **ARROW,
     "BOOLEAN": pa.bool_(),
     "TIMESTAMP": pa.timestamp("us"),
     "RIWAYAT": pa.list_(
