@@ -43,6 +43,7 @@ def report_io() -> None:
         if process.id != os.getpid():
             left_cpu_seconds += process.cpu_seconds
     told = {**moved, "left_cpu_seconds": left_cpu_seconds, "phases": spent()}
+    told["peak_rss"] = processes.peak(os.getpid())
     sys.stdout.write(json.dumps(told) + "\n")
 
 
@@ -75,7 +76,7 @@ def measured(
         "tool": tool,
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu_seconds, 2),
-        "peak_rss_mb": max(usage.ru_maxrss * 1024, watch.memory) // 2**20,
+        "peak_rss_mb": max(counts.get("peak_rss", 0), watch.memory) // 2**20,
         "read_mb": counts.get("rchar", 0) // 2**20,
         "written_mb": counts.get("wchar", 0) // 2**20,
         "same_answer": False,

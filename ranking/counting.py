@@ -69,7 +69,7 @@ def alike(
     widths : sequence of int
         How many codes each has. Room is taken for all their combinations.
     weights : arrays of int64
-        Summed over rows alike; the sums are exact below 2**53.
+        Summed over rows alike.
 
     Returns
     -------
@@ -82,10 +82,11 @@ def alike(
     for code, width in zip(codes, widths, strict=True):
         cell = cell * width + code
     room = prod(widths)
-    counted = [np.bincount(cell, weight, room) for weight in (None, *weights)]
-    there = np.flatnonzero(counted[0])
-    found = list(np.unravel_index(there, tuple(widths)))
-    return found, [sums[there].astype(np.int64) for sums in counted]
+    sums = [np.bincount(cell, minlength=room), *(np.zeros(room, np.int64) for _ in weights)]
+    for total, weight in zip(sums[1:], weights, strict=True):
+        kernels.sum_at(total, cell, weight)
+    there = np.flatnonzero(sums[0])
+    return list(np.unravel_index(there, tuple(widths))), [total[there] for total in sums]
 
 
 def cut(score: Integers, cuts: Integers, row: Integers | None = None) -> NDArray[np.int8]:

@@ -128,6 +128,13 @@ def add_at(total, low, score, weight):
         total[score[i] - low] += weight[i]
 
 
+@compiled(void(_SUM, _read(int64), types.Array(int64, 1, "A", readonly=True)))
+def sum_at(total, cell, weight):
+    """Add each weight to the `total` of its cell."""
+    for i in range(len(cell)):
+        total[cell[i]] += weight[i]
+
+
 @compiled(void(_read(int64), _read(int64), types.Array(int64, 2, "C", readonly=True), int8[::1]))
 def cut(score, row, cuts, desil):
     """Write the desil of each family: 1 + the cut points of its row that lie below its score.
@@ -141,6 +148,6 @@ def cut(score, row, cuts, desil):
     """
     for i in range(len(score)):
         below = 0
-        while below < cuts.shape[1] and cuts[row[i], below] < score[i]:
-            below += 1
+        for j in range(cuts.shape[1]):  # all are looked at: to stop early costs more than it saves
+            below += cuts[row[i], j] < score[i]
         desil[i] = 1 + below

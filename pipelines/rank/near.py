@@ -95,7 +95,7 @@ class Near:
         step = np.minimum(distance // chance.STEP, self.crossing.shape[-1] - 1)
         weights = {"jiwa": members}
         for side, is_below in _SIDES.items():
-            here = is_near & (below == is_below)
+            here = (is_near & (below == is_below)).astype(np.int64)
             weights |= {f"keluarga_{side}": here, f"jiwa_{side}": here * members}
         chances = self.crossing[:, urban, below.astype(np.int64), step]
         weights |= dict(zip(_CROSS, chances, strict=True))

@@ -1,5 +1,6 @@
 """What processes hold and write is seen while they run."""
 
+import os
 import subprocess
 import sys
 import time
@@ -31,3 +32,12 @@ def test_the_largest_size_of_a_folder_is_seen_though_its_files_go_away(tmp_path:
         (tmp_path / "spilled").unlink()
     assert 7_000_000 < watch.disk["disk"] < 9_000_000
     assert processes.size(tmp_path) < 100_000
+
+
+def test_the_peak_of_a_program_is_its_own_not_that_of_whatever_started_it() -> None:
+    held = bytearray(300_000_000)
+    told = "import os; from pipelines.run import processes; print(processes.peak(os.getpid()))"
+    asked = [sys.executable, "-c", f"x = bytearray(90_000_000); del x; {told}"]
+    found = subprocess.run(asked, capture_output=True, check=True)
+    assert processes.peak(0) == 0
+    assert 90_000_000 < int(found.stdout) < len(held) < processes.peak(os.getpid())
