@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
-_SECONDS = 0.1  # between two looks at memory, at least
-_REST = 30  # times as long as a look takes: where there are many processes, it takes long
+# between two looks at memory, and at the disk, at least
+_SECONDS, _DISK_SECONDS = 0.1, 1.0
+_REST = 30  # times as long as a look takes: where there are many processes or files, it takes long
 _BLOCK = 512  # bytes, as the system counts what a file takes
-_LOOKS = 10  # at memory, for one at the disk
 _TICKS, _PAGE = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
 
 
@@ -111,14 +111,16 @@ class Watch:
         self._thread = threading.Thread(target=self._look, daemon=True)
 
     def _look(self) -> None:
-        looks, took = 0, 0.0
+        took = due = 0.0
         while not self._ended.wait(max(_SECONDS, _REST * took)):
             started = time.monotonic()
             self.memory = max(self.memory, sum(process.rss for process in tree(self._root)))
-            took = time.monotonic() - started
-            if looks % _LOOKS == 0:
+            looked = time.monotonic()
+            took = looked - started
+            if self._folders and looked >= due:
                 self._look_at_disk()
-            looks += 1
+                ended = time.monotonic()
+                due = ended + max(_DISK_SECONDS, _REST * (ended - looked))
 
     def _look_at_disk(self) -> None:
         for name, folder in self._folders.items():
