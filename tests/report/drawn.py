@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from pipelines import registry, sources
 from pipelines.home import Home
 from tests.send import nation
+from tests.send.tables import Rows
 
 # without the list of exceptions: nothing here differs from what most values of a family share
 PROVENANCE = {"id_keluarga": "BIGINT", "sumber": "TINYINT", "tanggal": "DATE"}
@@ -92,7 +93,7 @@ def _cross_the_limit(folder: Path) -> None:
         pq.write_table(pa.Table.from_pylist(rows, found.schema), file)
 
 
-def _told(family: dict, number: int) -> nation.Rows:
+def _told(family: dict, number: int) -> Rows:
     """What two agencies say of every second family: the later word counts."""
     row = {**family, "program": "pkh", "tanggal": datetime.date(2026, 3, 1)}
     row |= {"sumber": NUMBER["pemda"], "status": "menerima"}
@@ -110,7 +111,7 @@ def _told(family: dict, number: int) -> nation.Rows:
     return [row]
 
 
-def compared() -> nation.Rows:
+def compared() -> Rows:
     """Two sources and the base register, some of whose values meet and do not agree."""
     siks, base, pln = (NUMBER[name] for name in ("siks_ng", "register_awal", "pln"))
     keys = ("variabel", "sumber_menang", "sumber_kalah", "dibandingkan", "berbeda")
@@ -123,7 +124,7 @@ def compared() -> nation.Rows:
     return [dict(zip(keys, each, strict=True)) for each in met]
 
 
-def sureness() -> dict[str, tuple[dict[str, str], nation.Rows]]:
+def sureness() -> dict[str, tuple[dict[str, str], Rows]]:
     """Return what the ranking counted of how sure desil are: few rows, known by heart."""
     group = [
         ("nasional", "00", "semua", "semua", 4, 40, 120, 60_400, 70_000),
@@ -193,5 +194,5 @@ def _put_flows(ranked: Path) -> None:
     nation.put(ranked / "programme_flow", PROGRAMME_FLOW, told)
 
 
-def _rows(file: Path) -> nation.Rows:
+def _rows(file: Path) -> Rows:
     return pq.ParquetFile(file).read().to_pylist()

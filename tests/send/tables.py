@@ -1,8 +1,12 @@
 """The columns of the tables that the stages before send leave, and their types."""
 
+from typing import Any
+
 import pyarrow as pa
 
 from simulation.senders.snapshot import ARROW
+
+Rows = list[dict[str, Any]]
 
 TYPES = {
     **ARROW,

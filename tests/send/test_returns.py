@@ -14,7 +14,7 @@ from pipelines.send import as_sent
 from pipelines.sources import line_key
 from pipelines.sources.arrived import Arrived, ArrivedFile
 from pipelines.sources.line_key import LEAD
-from tests.send import nation
+from tests.send import nation, submitted
 
 
 @pytest.fixture
@@ -237,7 +237,7 @@ def test_every_refused_row_bears_a_key_that_holds_nothing_of_the_row(back):
     (file,) = (back / "3201").glob("ditolak-*.csv")
     keys = [line_key.read(row["kunci_baris"]) for row in table(file)]
     assert [key.place for key in keys] == [line_key.Place(0, 0, n) for n in (3, 5)]
-    assert all(key.is_of(nation.ISI) and not key.is_of("0" * 64) for key in keys)
+    assert all(key.is_of(submitted.ISI) and not key.is_of("0" * 64) for key in keys)
 
 
 def test_a_key_can_be_told_from_its_neighbours_and_is_no_number():
