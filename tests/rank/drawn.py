@@ -36,6 +36,15 @@ def publish(home: Home, quarter: Quarter) -> Path:
     return release
 
 
+def ranked(root: Path, register: tuple[pa.Table, pa.Table], model: Model | None = None) -> Home:
+    """Rank one quarter of a register, by a drawn model if none is given."""
+    home = Home(root)
+    nation.write(*register, home.candidate(Q1))
+    put_model(home.candidate(Q1), model or nation.model(3))
+    rank.run(home, Q1)
+    return home
+
+
 def two_quarters(
     root: Path,
     before: tuple[pa.Table, pa.Table],

@@ -1,4 +1,4 @@
-"""The levels, the score and the two walks once more, in plain Python, one family at a time."""
+"""The levels, the score, the two walks and the desil once more, in plain Python, one by one."""
 
 from datetime import date
 from fractions import Fraction
@@ -232,3 +232,18 @@ def walk(old: dict, new: dict, models: tuple[Model, Model]) -> dict:
             result[player] += 1
             lost -= 1
     return {player: value for player, value in result.items() if value}
+
+
+def tenth(rows: list[dict], weight: str | None, parts: int = 10) -> dict[int, int]:
+    """Desil by sorting families and counting, one score at a time."""
+    total = sum(row[weight] if weight else 1 for row in rows)
+    below, found = 0, {}
+    for score in sorted({row["skor"] for row in rows}):
+        here = [row for row in rows if row["skor"] == score]
+        persons = sum(row[weight] if weight else 1 for row in here)
+        for row in here:
+            found[row["id_keluarga"]] = 1 + min(
+                parts - 1, (2 * below + persons) * parts // (2 * total)
+            )
+        below += persons
+    return found

@@ -9,8 +9,8 @@ import pytest
 from bench import nation
 from pipelines.home import Home
 from tests.decree import decree
-from tests.rank.drawn import Q1, read
-from tests.rank.test_ranked import ranked, tenth
+from tests.rank.drawn import Q1, ranked, read
+from tests.rank.oracle import tenth
 
 FAMILIES = 1_500
 SIZES = {

@@ -1,7 +1,5 @@
-"""The ranking of one quarter: desil, cut points, chances, accounts, and what it refuses."""
+"""The ranking of one quarter: desil, cut points, chances, groups, and what they are made from."""
 
-import copy
-import json
 from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
@@ -16,48 +14,17 @@ from sqlglot import exp
 
 from bench import nation
 from pipelines import rank, store
-from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.rank.variables import family_columns, model_variables, person_columns
 from ranking.model import Model
 from tests.decree import decree
 from tests.rank import oracle
-from tests.rank.drawn import Q1, put_model, read
-
-FAMILIES = 2_000
-
-
-@pytest.fixture(scope="module")
-def register() -> tuple[pa.Table, pa.Table]:
-    return nation.draw(np.random.default_rng(3), FAMILIES, spread=30)
+from tests.rank.drawn import Q1, put_model, ranked, read
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, register) -> Home:
     return ranked(tmp_path_factory.mktemp("home"), register)
-
-
-def ranked(root: Path, register, model: Model | None = None) -> Home:
-    home = Home(root)
-    nation.write(*register, home.candidate(Q1))
-    put_model(home.candidate(Q1), model or nation.model(3))
-    rank.run(home, Q1)
-    return home
-
-
-def tenth(rows: list[dict], weight: str | None, parts: int = 10) -> dict[int, int]:
-    """Desil by sorting families and counting, one score at a time."""
-    total = sum(row[weight] if weight else 1 for row in rows)
-    below, found = 0, {}
-    for score in sorted({row["skor"] for row in rows}):
-        here = [row for row in rows if row["skor"] == score]
-        persons = sum(row[weight] if weight else 1 for row in here)
-        for row in here:
-            found[row["id_keluarga"]] = 1 + min(
-                parts - 1, (2 * below + persons) * parts // (2 * total)
-            )
-        below += persons
-    return found
 
 
 def test_who_counts_as_a_member_is_a_dated_rule(tmp_path, monkeypatch, register) -> None:
@@ -80,20 +47,20 @@ def test_who_counts_as_a_member_is_a_dated_rule(tmp_path, monkeypatch, register)
 
 def test_desil_of_every_place_and_weight(home: Home) -> None:
     rows = read(home.candidate(Q1), "ranked/family")
-    assert len(rows) == FAMILIES
+    assert len(rows) == 2_000
     places: dict = {("desil_nasional", ""): rows}
     for row in rows:
         for level in ("provinsi", "kabupaten_kota"):
             places.setdefault((f"desil_{level}", row[f"kode_{level}"]), []).append(row)
     for (column, _), here in places.items():
-        expected = tenth(here, "jumlah_anggota")
+        expected = oracle.tenth(here, "jumlah_anggota")
         assert {row["id_keluarga"]: row[column] for row in here} == expected
         if column == "desil_kabupaten_kota":
-            hundredths = tenth(here, "jumlah_anggota", 100)
+            hundredths = oracle.tenth(here, "jumlah_anggota", 100)
             assert all(
                 row["persentil_kabupaten_kota"] == hundredths[row["id_keluarga"]] for row in here
             )
-    by_family = tenth(rows, None)
+    by_family = oracle.tenth(rows, None)
     assert all(row["desil_nasional_keluarga"] == by_family[row["id_keluarga"]] for row in rows)
 
 
@@ -261,62 +228,6 @@ def test_missing_answers_are_counted_and_lower_a_score_no_further_than_the_cap(
         assert imputed >= least
         bound += imputed == least
     assert 0 < bound < len(told)
-
-
-def test_families_without_members_must_be_listed_as_unranked(tmp_path: Path, register) -> None:
-    family, person = register
-    gone = pa.array([5, 9], pa.int64())
-    person = person.filter(pc.invert(pc.is_in(person["id_keluarga"], gone)))
-    home = Home(tmp_path)
-    nation.write(family, person, home.candidate(Q1))
-    put_model(home.candidate(Q1), nation.model(3))
-    with pytest.raises(DataStop, match="must add up"):
-        rank.run(home, Q1)
-    assert not (home.candidate(Q1) / "ranked").exists()
-    listed = pa.table({"id_keluarga": gone, "alasan": ["tanpa anggota aktif"] * 2})
-    file = home.candidate(Q1) / "registry/unranked/prov=00/part-0.parquet"
-    pq.write_table(listed, file)
-    (line,) = rank.run(home, Q1)
-    assert (line["rows_in"], line["accepted"], line["held_back"]) == (2_000, 1_998, 2)
-    ids = {row["id_keluarga"] for row in read(home.candidate(Q1), "ranked/family")}
-    assert not ids & {5, 9}
-
-
-def test_a_model_that_was_changed_or_fits_another_view_is_refused(tmp_path: Path, register) -> None:
-    home = Home(tmp_path)
-    nation.write(*register, home.candidate(Q1))
-    model = nation.model(3)
-    path = home.candidate(Q1) / "model" / "model.json"
-    path.parent.mkdir(parents=True)
-    path.write_text(model.text().replace('"lemari_es":{', '"lemari_es":{ ', 1))
-    rank.run(home, Q1)  # the same content, written otherwise
-    file = json.loads(model.text())
-    file["model"]["variables"]["lemari_es"]["levels"]["1"] += 1
-    path.write_text(json.dumps(file))
-    with pytest.raises(DataStop, match="changed after it was fitted"):
-        rank.run(home, Q1)
-    content = model.content | {"provenance": {"view": "another"}}
-    path.write_text(Model(content).text())
-    with pytest.raises(DataStop, match="another"):
-        rank.run(home, Q1)
-
-
-@pytest.mark.parametrize("by", [2**26, 2**31])
-def test_a_model_whose_scores_cannot_be_counted_is_named(tmp_path: Path, register, by) -> None:
-    content = copy.deepcopy(nation.model(3).content)
-    for kinds in list(content["places"].values())[::2]:
-        for place in kinds.values():
-            place["base"] += by
-    with pytest.raises(DataStop, match="Fit a new one"):
-        ranked(tmp_path, register, Model(content))
-
-
-def test_an_answer_unknown_to_the_codebook_stops_the_ranking(tmp_path: Path, register) -> None:
-    family, person = register
-    index = family.schema.get_field_index("fasilitas_bab")
-    wrong = pa.array([99, *[1] * (len(family) - 1)], pa.int8())
-    with pytest.raises(DataStop, match="codebook"):
-        ranked(tmp_path, (family.set_column(index, "fasilitas_bab", wrong), person))
 
 
 def test_the_view_reads_every_person_column_that_the_codebook_offers() -> None:
