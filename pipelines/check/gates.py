@@ -67,7 +67,7 @@ def run(
 
     try:
         with laid_out(home, quarter, check, elsewhere) as laid:
-            suites = _suites(home, quarter, check, laid.families)
+            suites = suites_of(home, quarter, check, laid.families)
             for name in laid.without_rows:
                 suites.pop(name, None)
             with phase("check: expectations"):
@@ -92,7 +92,7 @@ def run(
     return gates
 
 
-def _suites(
+def suites_of(
     home: Home, quarter: "Quarter", check: str, families: int
 ) -> dict[str, "gx.ExpectationSuite"]:
     """Return the suites of a check by the table that they look at."""
