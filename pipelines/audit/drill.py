@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipelines.audit import access
-from pipelines.audit.definition import load
-from pipelines.audit.facts import as_rows, opened
+from pipelines.audit.definition import Count, load
+from pipelines.audit.facts import Facts, as_rows, opened
 from pipelines.errors import Busy, UsageError
 
 if TYPE_CHECKING:
@@ -61,23 +61,13 @@ def rows(
     DataStop
         If the quarter was never published.
     """
-    if requester is None or not requester.strip():
-        raise Busy(
-            "these rows hold NIKs and names; say who asks with --requester NAME, "
-            "it goes into the access log"
-        )
-    if count not in load():
-        raise UsageError(f"no count {count!r}; there are {', '.join(load())}")
-    if not (len(kabupaten) == 4 and kabupaten.isascii() and kabupaten.isdigit()):
-        raise UsageError("a kabupaten is four digits, such as 3201")
-    if out.resolve().is_relative_to(home.root):
-        raise UsageError(f"{out} lies inside the home, where others read; name a folder elsewhere")
-    asked = load()[count]
+    who = _entitled(requester)
+    asked = _asked(home, count, kabupaten, out)
     with opened(home, quarter) as facts:
         release = facts.release.name.removeprefix("release=")
         noted = {
             "waktu": when,
-            "peminta": requester.strip(),
+            "peminta": who,
             "hitungan": count,
             "triwulan": str(quarter),
             "rilis": release,
@@ -86,14 +76,7 @@ def rows(
         access.note(home.access_log, noted)
         out.mkdir(parents=True, exist_ok=True)
         path = out / f"{count}-{quarter}-{release}-{kabupaten}.csv"
-        prov = "00" if kabupaten == "0000" else kabupaten[:2]
-        with facts.of([prov]):
-            told = facts.con.execute(
-                f"select * from {asked.of}_fact where kode_kabupaten_kota = $kabupaten "
-                f"and {asked.when} order by {_ORDER[asked.of]}",
-                {"kabupaten": kabupaten},
-            )
-            written = _write(path, told)
+        written = _drill(facts, asked, kabupaten, path)
     return {
         "count": count,
         "quarter": str(quarter),
@@ -101,6 +84,39 @@ def rows(
         "rows": written,
         "output": str(path),
     }
+
+
+def _entitled(requester: str | None) -> str:
+    """Return who asks; refuse whoever does not say so."""
+    if requester is None or not requester.strip():
+        raise Busy(
+            "these rows hold NIKs and names; say who asks with --requester NAME, "
+            "it goes into the access log"
+        )
+    return requester.strip()
+
+
+def _asked(home: "Home", count: str, kabupaten: str, out: Path) -> Count:
+    """Return the count that is asked for; refuse one, a place or a folder that cannot be."""
+    if count not in load():
+        raise UsageError(f"no count {count!r}; there are {', '.join(load())}")
+    if not (len(kabupaten) == 4 and kabupaten.isascii() and kabupaten.isdigit()):
+        raise UsageError("a kabupaten is four digits, such as 3201")
+    if out.resolve().is_relative_to(home.root):
+        raise UsageError(f"{out} lies inside the home, where others read; name a folder elsewhere")
+    return load()[count]
+
+
+def _drill(facts: Facts, asked: Count, kabupaten: str, path: Path) -> int:
+    """Write what a count counts of a kabupaten; return how many rows it is."""
+    prov = "00" if kabupaten == "0000" else kabupaten[:2]
+    with facts.of([prov]):
+        told = facts.con.execute(
+            f"select * from {asked.of}_fact where kode_kabupaten_kota = $kabupaten "
+            f"and {asked.when} order by {_ORDER[asked.of]}",
+            {"kabupaten": kabupaten},
+        )
+        return _write(path, told)
 
 
 def _write(path: Path, told: Any) -> int:

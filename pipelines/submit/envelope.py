@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
     from pipelines.sources.arrived import Arrived
 
+_TOLD = ("name", "table", "format", "delimiter", "rows")  # of every file, to whoever submits it
+
 
 def put(
     home: "Home",
@@ -79,32 +81,30 @@ def put(
         "code_system": code_system,
         "kode_kabupaten_kota": kabupaten,
         "sender": sender,
-        "created": created or max(map(_last_written, files)),
+        "created": _instant(created, files),
         "bast": bast,
         "legal_basis": sources.load()[source].legal_basis,
         "replaces": replaces,
         "waiver": waiver,
         "files": described,
     }
-    if not _has_offset(str(envelope["created"])):
-        raise UsageError(
-            f"'{created}' is no instant with an offset; write 2026-03-10T09:00:00+07:00"
-        )
-    with store.staged(inbox / name) as folder:
-        for file in files:
-            shutil.copyfile(file, folder / file.name)
-        store.write_text(folder / "submission.json", store.as_json(envelope))
+    _put_in(inbox / name, files, envelope)
     return {
         "submission": name,
         "folder": str(inbox / name),
         "source": source,
         "kabupaten": kabupaten,
         "corrects": corrects and corrects.submission,
-        "files": [
-            {key: file.get(key) for key in ("name", "table", "format", "delimiter", "rows")}
-            for file in described
-        ],
+        "files": [{key: file.get(key) for key in _TOLD} for file in described],
     }
+
+
+def _put_in(folder: Path, files: Sequence[Path], envelope: dict[str, Any]) -> None:
+    """Put files and their envelope into the inbox, all at once."""
+    with store.staged(folder) as staged:
+        for file in files:
+            shutil.copyfile(file, staged / file.name)
+        store.write_text(staged / "submission.json", store.as_json(envelope))
 
 
 def _free_name(inbox: Path, begin: str) -> str:
@@ -167,6 +167,16 @@ def _known(
             f"{source} comes as {', '.join(known.formats)}; {found.path.name} is none of these"
         )
     return table_name or sniff.table_of(found, known)
+
+
+def _instant(created: str | None, files: Sequence[Path]) -> str:
+    """Return when files were made; when nobody says, when the last of them was last written."""
+    instant = created or max(map(_last_written, files))
+    if not _has_offset(instant):
+        raise UsageError(
+            f"'{created}' is no instant with an offset; write 2026-03-10T09:00:00+07:00"
+        )
+    return instant
 
 
 def _last_written(file: Path) -> str:
