@@ -1,6 +1,8 @@
 """One nation, run once, that the tests of whole quarters look at."""
 
 import shutil
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -24,13 +26,32 @@ def simulated(tmp_path_factory):
     return home
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A nation whose first quarter ran without an approver: what it said, and what there was."""
+
+    home: Path
+    document: dict
+    in_force: bool
+    delivered: list[Path]
+
+
 @pytest.fixture(scope="session")
-def ran(simulated, tmp_path_factory):
-    """The nation with two quarters published, and the documents of `run`."""
+def asked(simulated, tmp_path_factory):
+    """The nation, its first quarter run until somebody must approve it."""
     home = tmp_path_factory.mktemp("ran") / "home"
     shutil.copytree(simulated, home)
     # the pipeline must not need what only the judge may know
     shutil.rmtree(home / "truth")
+    told = document("run", QUARTERS[0], "--home", home)
+    in_force = (home / "lake/current" / f"quarter={QUARTERS[0]}").exists()
+    return Asked(home, told, in_force, list((home / "outbox").rglob("*.parquet")))
+
+
+@pytest.fixture(scope="session")
+def ran(asked):
+    """The nation with two quarters published, and the documents of `run`."""
+    home = asked.home
     documents = {q: document("run", q, "--home", home, "--approve-as", "ketua") for q in QUARTERS}
     return home, documents
 

@@ -24,7 +24,7 @@ from pipelines.quarter import Quarter
 from pipelines.run import approval
 from pipelines.send import manifest
 from tests.arrive import submissions
-from tests.run.nation import QUARTERS, document, dtsen, released, simulate
+from tests.run.nation import QUARTERS, document, dtsen, released
 
 pytestmark = pytest.mark.long
 
@@ -251,46 +251,15 @@ def test_an_approval_rewritten_by_someone_without_the_key_is_found_out(ran, tmp_
     assert send.verify(copy)["bad"] == ["publication.json.sig"]
 
 
-def test_without_an_approver_nothing_is_published(fresh):
-    waiting = document("run", QUARTERS[0], "--home", fresh)
-    assert waiting["status"] == "waiting"
-    assert not (fresh / "lake/current" / f"quarter={QUARTERS[0]}").exists()
-    outbox = fresh / "outbox"
-    assert not outbox.exists() or not any(outbox.rglob("*.parquet"))
-    done = document("run", QUARTERS[0], "--home", fresh, "--approve-as", "ketua")
-    assert (done["status"], done["root_hash"]) == ("published", waiting["root_hash"])
-    _a_changed_inbox_asks_for_a_revision(fresh, done)
+def test_without_an_approver_nothing_is_published(asked, ran):
+    assert asked.document["status"] == "waiting"
+    assert not asked.in_force and not asked.delivered
+    done = ran[1][QUARTERS[0]]
+    assert (done["status"], done["root_hash"]) == ("published", asked.document["root_hash"])
 
 
-def _a_changed_inbox_asks_for_a_revision(home, done):
-    extra = next((home / "inbox" / QUARTERS[0] / "siks_ng").iterdir())
-    note = json.loads((extra / "submission.json").read_text())
-    copy = extra.with_name(extra.name + "-koreksi")
-    shutil.copytree(extra, copy)
-    note |= {"submission": copy.name, "replaces": extra.name, "sender": "operator pengganti"}
-    (copy / "submission.json").write_text(json.dumps(note))
-    refused = dtsen("run", QUARTERS[0], "--home", home, "--approve-as", "ketua", "--json")
-    assert refused.returncode == 1
-    assert "--revise" in refused.stderr
-    assert json.loads(refused.stdout)["status"] == "stopped"
-    revised = document(
-        "run",
-        QUARTERS[0],
-        "--home",
-        home,
-        "--approve-as",
-        "ketua",
-        "--revise",
-        "berkas pengganti",
-    )
-    assert revised["release"] == "r1"
-    releases = home / "lake/releases" / f"quarter={QUARTERS[0]}"
-    assert sorted(p.name for p in releases.iterdir()) == ["release=r0", "release=r1"]
-    assert document("verify", releases / "release=r0")["ok"], done["release"]
-    _what_was_rejected_is_never_published(home)
-
-
-def _what_was_rejected_is_never_published(home):
+def test_what_was_rejected_is_never_published(ran, tmp_path):
+    home = _copied(ran[0], tmp_path)
     again = ("run", QUARTERS[0], "--home", home, "--revise", "angka diragukan")
     assert document(*again)["status"] == "waiting"
     known = document("status", QUARTERS[0], "--home", home)["submissions"]
@@ -299,8 +268,15 @@ def _what_was_rejected_is_never_published(home):
     assert refused.returncode == 3
     assert "pengawas" in refused.stderr and "angka aneh" in refused.stderr
     assert document("status", QUARTERS[0], "--home", home)["submissions"] == known
-    folder = home / "lake/releases" / f"quarter={QUARTERS[0]}"
-    assert sorted(p.name for p in folder.iterdir()) == ["release=r0", "release=r1"]
+    assert _releases(home) == ["release=r0"]
+
+
+def _copied(home, to):
+    return shutil.copytree(home, to / "home", symlinks=True)
+
+
+def _releases(home):
+    return sorted(p.name for p in (home / "lake/releases" / f"quarter={QUARTERS[0]}").iterdir())
 
 
 def test_killed_runs_leave_nothing_torn(fresh, ran):
@@ -356,25 +332,6 @@ def _an_unsigned_release_is_checked_all_the_same(home):
             flipped(release / name, place)
 
 
-def test_two_runs_at_once_end_as_agreed(fresh):
-    call = [
-        sys.executable,
-        "-m",
-        "dtsen",
-        "run",
-        QUARTERS[0],
-        "--home",
-        str(fresh),
-        "--to",
-        "arrive",
-    ]
-    both = [
-        subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(2)
-    ]
-    assert sorted(process.wait() for process in both) == [0, 3]
-
-
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
@@ -419,29 +376,10 @@ def test_a_quarter_does_not_run_without_the_one_before(fresh, ran):
     assert done.returncode == 1
 
 
-def test_a_hamlet_reached_by_a_link_goes_through_two_quarters(tmp_path):
-    """Too few families for tenths, and a home that is named by another path than its own."""
-    simulate(tmp_path / "real", families=30, regencies=2)
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    for quarter in QUARTERS:
-        home = tmp_path / "real" / ".." / "link"
-        done = document("run", quarter, "--home", home, "--approve-as", "ketua")
-        assert done["status"] == "published"
-
-
 def test_the_pipeline_needs_no_truth_and_makes_none(ran):
     home, documents = ran
     assert not (home / "truth").exists(), "the fixture removed it before both quarters were run"
     assert all(told["status"] == "published" for told in documents.values())
-
-
-def test_a_stopped_run_still_answers_with_one_document(fresh):
-    shutil.rmtree(fresh / "inbox" / QUARTERS[0] / "susenas")
-    done = dtsen("run", QUARTERS[0], "--home", fresh, "--json")
-    assert done.returncode == 1
-    told = json.loads(done.stdout)
-    assert told["status"] == "stopped"
-    assert "susenas" in told["message"]
 
 
 def _send(home, village, number, quarter, created, **more):
@@ -461,16 +399,32 @@ def _send(home, village, number, quarter, created, **more):
     )
 
 
+def _replace_a_submission(home):
+    sent = next((home / "inbox" / QUARTERS[0] / "siks_ng").iterdir())
+    note = json.loads((sent / "submission.json").read_text())
+    copy = sent.with_name(sent.name + "-koreksi")
+    shutil.copytree(sent, copy)
+    note |= {"submission": copy.name, "replaces": sent.name, "sender": "operator pengganti"}
+    (copy / "submission.json").write_text(json.dumps(note))
+    return copy.name
+
+
 def test_what_two_published_quarters_have_not_seen_enters_the_third_once(ran, tmp_path):
-    _, documents = ran
-    home = tmp_path / "home"
-    shutil.copytree(ran[0], home, symlinks=True)
+    documents, home = ran[1], _copied(ran[0], tmp_path)
     village = released(home, QUARTERS[1], "registry/family")["kode_kelurahan_desa"][0].as_py()
     late, third = "2026-03-29T09:00:00+07:00", "2026Q3"
     _send(home, village, 1, QUARTERS[0], late, waiver="W-1")
+    corrected = _replace_a_submission(home)
     approved = ("--home", home, "--approve-as", "ketua")
+    refused = dtsen("run", QUARTERS[0], *approved, "--json")
+    assert refused.returncode == 1
+    assert "--revise" in refused.stderr
+    assert json.loads(refused.stdout)["status"] == "stopped"
     revised = document("run", QUARTERS[0], *approved, "--revise", "dispensasi")
     assert revised["release"] == "r1"
+    assert _releases(home) == ["release=r0", "release=r1"]
+    first = home / "lake/releases" / f"quarter={QUARTERS[0]}" / "release=r0"
+    assert document("verify", first)["ok"]
     _send(home, village, 2, QUARTERS[0], late)
     second = document("run", QUARTERS[1], *approved)
     assert second["root_hash"] == documents[QUARTERS[1]]["root_hash"], "published: not open"
@@ -491,7 +445,7 @@ def test_what_two_published_quarters_have_not_seen_enters_the_third_once(ran, tm
     unfinished = sum(each["message"].startswith("Dibaca kembali") for each in told)
     waiting = released(home, QUARTERS[1], "ledger/waiting")
     assert unfinished == len(set(waiting["submission"].to_pylist()))
-    assert waited.keys() == late_second | mine
+    assert waited.keys() == late_second | mine | {corrected}
     assert [waited[name] for name in mine] == [2, 2]
     folder = home / "lake/runs" / third / "candidate/registry/family"
     cards = [
@@ -521,8 +475,7 @@ def test_links_none_of_which_flips_leave_every_family_in_its_desil(ran):
 
 
 def test_a_link_to_somebody_else_is_counted_as_false_and_as_missed(ran, simulated, tmp_path):
-    home = tmp_path / "home"
-    shutil.copytree(ran[0], home, symlinks=True)
+    home = _copied(ran[0], tmp_path)
     shutil.copytree(simulated / "truth", home / "truth")
     before = document("linkage", "judge", QUARTERS[0], "--home", home)
     for values in before["groups"].values():
@@ -546,8 +499,7 @@ def test_a_link_to_somebody_else_is_counted_as_false_and_as_missed(ran, simulate
 
 
 def test_targeting_errors_are_judged_by_samples_drawn_again(ran, simulated, tmp_path):
-    home = tmp_path / "home"
-    shutil.copytree(ran[0], home, symlinks=True)
+    home = _copied(ran[0], tmp_path)
     shutil.copytree(simulated / "truth", home / "truth")
 
     told = document("targeting-judge", QUARTERS[0], "--home", home, "--samples", 4)
