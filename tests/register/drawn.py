@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from pipelines import identify, merge, sources, store
 from pipelines.codebook import load
-from pipelines.home import Home, table
+from pipelines.home import Home
 from pipelines.ledger import stage_finding
 from pipelines.quarter import Quarter
 from pipelines.run import release
@@ -129,8 +129,6 @@ class Drawn:
     def freeze(self) -> None:
         """Write the conformed tables, identify and merge."""
         place = self.home.conformed / str(self.quarter)
-        for name, schema in SCHEMAS.items():
-            _write(place / name / "part-0.parquet", schema, self.rows[name])
         known = sources.load()
         submissions = [
             {
@@ -149,7 +147,10 @@ class Drawn:
         kinds = {"kiriman": "INTEGER", "submission": "VARCHAR", "source": "VARCHAR"}
         kinds |= {"number": "TINYINT", "class": "VARCHAR", "created": "TIMESTAMP"}
         kinds |= {"digest": "VARCHAR", "state": "VARCHAR", "accepted": "BIGINT"}
-        _write(place / "submission" / "part-0.parquet", kinds, submissions)
+        tables = {name: (schema, self.rows[name]) for name, schema in SCHEMAS.items()}
+        with duckdb.connect() as con:
+            for name, (schema, rows) in (tables | {"submission": (kinds, submissions)}).items():
+                _write(con, place / name / "part-0.parquet", schema, rows)
         noted = json.dumps({"path": str(place)})
         store.write_text(self.home.pointer(self.quarter, "conform"), noted)
         identify.run(self.home, self.quarter)
@@ -170,10 +171,7 @@ class Drawn:
     @staticmethod
     def highest(folder: Path, name: str) -> int:
         column = {"person": "id_individu", "family": "id_keluarga"}[name]
-        files = table(folder, f"registry/{name}")
-        with duckdb.connect() as con:
-            found = con.execute(f"select max({column}) from read_parquet('{files}')").fetchone()
-        return found[0] or 0
+        return max((row[column] for row in Drawn.table_of(folder, name)), default=0)
 
     def next_quarter(self) -> "Drawn":
         """Publish, and go on to an empty inbox of the quarter after."""
@@ -197,19 +195,18 @@ class Drawn:
         return families[0] if families else {}
 
 
-def _write(path: Path, kinds: dict[str, str], rows: list[dict]) -> None:
+def _write(con, path: Path, kinds: dict[str, str], rows: list[dict]) -> None:
     strangers = {key for row in rows for key in row} - kinds.keys()
     assert not strangers, f"drawn rows have unknown columns {strangers}"
     columns = {name: [row.get(name) for row in rows] for name in kinds}
     path.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect() as con:
-        texts = {
-            n: pa.array([None if v is None else str(v) for v in c], pa.string())
-            for n, c in columns.items()
-        }
-        con.register("drawn", pa.table(texts))
-        cells = ", ".join(f"{name}::{kind} as {name}" for name, kind in kinds.items())
-        con.execute(f"copy (select {cells} from drawn) to '{path}' (format parquet)")
+    texts = {
+        n: pa.array([None if v is None else str(v) for v in c], pa.string())
+        for n, c in columns.items()
+    }
+    con.register("drawn", pa.table(texts))
+    cells = ", ".join(f"{name}::{kind} as {name}" for name, kind in kinds.items())
+    con.execute(f"copy (select {cells} from drawn) to '{path}' (format parquet)")
 
 
 def family(kk: int, **values: object) -> dict:
