@@ -29,13 +29,15 @@ def guarded() -> Iterator[None]:
     The steps give the same answer twice, so whatever stopped one stops it again: bad data, a
     full disk, a fault of ours. An engine's error may quote a cell; runs of digits are hidden.
     """
-    from pipelines.errors import masked
+    from pipelines.errors import NoRoom, masked
 
     try:
         yield
-    except (Busy, AirflowFailException):
+    except AirflowFailException:
         raise
     except Exception as error:
+        if isinstance(error, Busy) and not isinstance(error, NoRoom):
+            raise
         why = f"{type(error).__name__}: {masked(str(error))[:1000]}"
         raise AirflowFailException(why) from None
 

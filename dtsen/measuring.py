@@ -48,7 +48,7 @@ def bench(
     import bench as benching
 
     if peers and job != "rank":
-        raise UsageError(f"--peers goes with rank; {job} has its one peer always")
+        raise UsageError(f"--peers goes with rank; {job} has the same peers always, or none")
     jobs: dict[str, Callable[[], dict[str, Any]]] = {
         "rank": partial(benching.rank, families, peers=peers),
         "validate": partial(benching.validate, families),

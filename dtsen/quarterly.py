@@ -156,9 +156,8 @@ def _steps(to: str | None) -> tuple[str, ...]:
 @click.option(
     "--engine",
     type=click.Choice(["duckdb", "spark"]),
-    default="duckdb",
-    show_default=True,
-    help="What scores and compares the families; the answer is the same.",
+    help="What scores and compares the families; the answer is the same. Without it: Spark if "
+    "DTSEN_SPARK_MASTER names one, else duckdb.",
 )
 @click.option("--master", metavar="URL", help="Where Spark is: local[2], spark://…, yarn, sc://…")
 @click.option(
@@ -175,7 +174,7 @@ def run(
     to: str | None,
     approver: str | None,
     reason: str | None,
-    engine: str,
+    engine: str | None,
     master: str | None,
     is_again: bool,
     release_name: str | None,
@@ -216,9 +215,9 @@ def _again(
         raise UsageError(f"'{name}' is not a release; write r and its number, such as r0")
     try:
         told = again.again(home, quarter, name)
-    except DataStop as stop:
+    except (DataStop, Busy) as refusal:
         if as_json:
-            answer(again.not_made(quarter, name, str(stop)), as_json, "")
+            answer(again.not_made(quarter, name, str(refusal)), as_json, "")
         raise
     answer(told, as_json, told["message"])
     if not told["same"]:

@@ -15,6 +15,10 @@ class Busy(Exception):
     """Another run holds the quarter, or the step is not allowed now (exit status 3)."""
 
 
+class NoRoom(Busy):
+    """The disk has no room for the quarter: unlike another run, it does not go away by itself."""
+
+
 def exit_code(error: BaseException) -> int:
     """Return the exit status that an error stands for; 1 for one of the program's own."""
     kinds = ((DataStop, 1), (UsageError, 2), (Busy, 3))

@@ -146,7 +146,7 @@ def _check(name: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]]:
     def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
         from pipelines import check, spark
 
-        with spark.counting(spark.chosen()) as elsewhere:
+        with spark.counting(spark.chosen(), home.run(quarter)) as elsewhere:
             return {"gates": check.run(home, quarter, name, elsewhere)}
 
     return work

@@ -13,14 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
 from pipelines.errors import UsageError
-
-if TYPE_CHECKING:
-    pass
 
 SQL = Path(__file__).parent.parent / "sql"
 ROW_GROUP = 122_880

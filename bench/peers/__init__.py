@@ -3,7 +3,8 @@
 Every peer is a program: ``python -m bench.peers.TOOL HOME OUT``. It reads the files that the rank
 step reads, only the columns needed, and writes the ranking by province, cut points, transitions,
 who left, and desil by other choices in ranking. What a peer is told of the job stands in
-`bench.peers.job`; none of them calls the code that does the project's own.
+`bench.peers.job`, which takes the model and the formulas of other choices from the project; what
+is done with them is each peer's own.
 """
 
 import shutil

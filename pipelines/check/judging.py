@@ -69,9 +69,11 @@ class Judging:
     def run(self) -> None:
         """Judge part after part; write the rows that break a rule beside the register."""
         parts = list(rows.parts(self.candidate))
+        # another engine works side by side by itself, and on one table of ours at a time
+        beside = 1 if self.elsewhere else store.threads(self.con)
         with (
             store.staged(self.candidate / rows.FOLDER) as folder,
-            ThreadPoolExecutor(store.threads(self.con)) as workers,
+            ThreadPoolExecutor(beside) as workers,
         ):
             judged = workers.map(lambda part: self._judge(part, folder), parts)
             self._take_down(track(judged, "check: parts of the register", len(parts)))
@@ -113,7 +115,10 @@ class Judging:
         if self.elsewhere is None:
             return found.by_masks(table, con.sql(query, params=given).to_arrow_table())
         (files,) = self.elsewhere(query, [Run(given, relations)])
-        return found.by_masks(table, pa.concat_tables(map(pq.read_table, files)))
+        told = pa.concat_tables(map(pq.read_table, files))
+        # whether it saw that a column has no gap is the engine's own matter, part by part
+        kinds = pa.schema([field.with_nullable(True) for field in told.schema])
+        return found.by_masks(table, told.cast(kinds))
 
     def _take_down(self, counted: Iterable[Mapping[str, Mapping[str, int]]]) -> None:
         """Keep what was counted of parts, a row for each of their provinces."""

@@ -63,7 +63,10 @@ def laid_out(
     ----------
     check : {"register", "ranking"}
     """
-    with tempfile.TemporaryDirectory(prefix="dtsen-check-") as folder:
+    shared = home.run(quarter) if elsewhere else None  # another engine reads what lies there
+    if shared:
+        shared.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="dtsen-check-", dir=shared) as folder:
         database = Path(folder) / DATABASE
         with store.connect() as con:
             con.execute(f"attach {store.literal(database)} as checks")

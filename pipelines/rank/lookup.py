@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 LONG = 16  # digits of a KK or NIK
 FAMILY, PERSON = "registry/family", "registry/person"
+# what a number that several families bear is called, and by what to ask instead
+_NUMBERS = {
+    "nomor_kartu_keluarga": ("KK", "the NIK of a member, or by the family's id"),
+    "nomor_induk_kependudukan": ("NIK", "the family's KK"),
+}
 
 
 def one(con: "duckdb.DuckDBPyConnection", sql: str, family: int) -> dict[str, Any] | None:
@@ -28,7 +33,7 @@ def find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple
     DataStop
         If no family, or none alone, has the identifier.
     """
-    number = int(identifier)
+    asked = int(identifier)
     tries = [(FAMILY, "id_keluarga", "id_keluarga")]
     if len(identifier) == LONG:
         tries = [
@@ -40,12 +45,14 @@ def find(con: "duckdb.DuckDBPyConnection", side: Side, identifier: str) -> tuple
             f"select id_keluarga, filename from read_parquet($files, filename = true, "
             f"hive_partitioning = false) where {column} = $number "
             f"order by {order}, id_keluarga nulls last",
-            {"files": side.files(name), "number": number},
+            {"files": side.files(name), "number": asked},
         ).fetchall()
-        if len({family for family, _ in rows if family is not None}) > 1:
+        bearers = len({family for family, _ in rows if family is not None})
+        if bearers > 1:
+            number, other = _NUMBERS[column]
             raise DataStop(
-                f"the NIK asked for is borne by persons of {len(rows)} "
-                f"families of {side.quarter} (ganda); ask by the family's KK instead"
+                f"the {number} asked for is borne by {bearers} families of {side.quarter} "
+                f"(ganda); ask by {other} instead"
             )
         if rows and rows[0][0] is None:
             raise DataStop(

@@ -4,6 +4,7 @@ What a quarter takes follows from what lies there when it begins: bytes in its i
 the release that it follows.
 """
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.errors import Busy
+from pipelines.errors import NoRoom
 
 if TYPE_CHECKING:
     from pipelines.home import Home
@@ -60,9 +61,12 @@ class Given:
 
 
 def _size(folder: Path) -> int:
-    return sum(
-        Path(parent, name).lstat().st_size for parent, _, names in os.walk(folder) for name in names
-    )
+    total = 0
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):  # an inbox's file may be going away
+                total += Path(parent, name).stat().st_size  # of what a link leads to
+    return total
 
 
 def require(home: "Home", quarter: "Quarter") -> None:
@@ -70,7 +74,7 @@ def require(home: "Home", quarter: "Quarter") -> None:
 
     Raises
     ------
-    Busy
+    NoRoom
         If the home's disk, or that of temporary files, has less left than the quarter takes.
     """
     given = Given.of(home, quarter)
@@ -80,7 +84,7 @@ def require(home: "Home", quarter: "Quarter") -> None:
         if need > free
     ]
     if lacking:
-        raise Busy(
+        raise NoRoom(
             f"the disk has no room for {quarter} (ruang cakram tidak cukup): "
             f"{' and '.join(lacking)}; its inbox has {_gb(given.inbox)}, the release that it "
             f"follows {_gb(given.release)}. Make room, or let DTSEN_HOME or TMPDIR name a larger "

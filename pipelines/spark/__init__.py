@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 MASTER = "DTSEN_SPARK_MASTER"
 
 
-def choose(engine: str, master: str | None) -> None:
+def choose(engine: str | None, master: str | None) -> None:
     """Let the steps of this run be done by an engine.
+
+    Parameters
+    ----------
+    engine : {"duckdb", "spark"}, optional
+        Without one, the environment's ``DTSEN_SPARK_MASTER`` decides.
 
     Raises
     ------
@@ -35,6 +40,8 @@ def choose(engine: str, master: str | None) -> None:
             "Spark ranks the quarter, the other where it is, such as --engine spark "
             "--master local[2]"
         )
+    if engine == "duckdb":
+        os.environ.pop(MASTER, None)
     if master is not None:
         from pipelines.spark.session import check
 
@@ -65,15 +72,21 @@ def rank(home: "Home", quarter: "Quarter", master: str) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def counting(master: str | None) -> "Iterator[Elsewhere | None]":
-    """Yield what looks by Spark for what breaks a rule, and counts facts, if there is a master."""
+def counting(master: str | None, place: Path) -> "Iterator[Elsewhere | None]":
+    """Yield what looks by Spark for what breaks a rule, and counts facts, if there is a master.
+
+    Parameters
+    ----------
+    place : Path
+        A folder that Spark reaches too; what it finds lies there meanwhile.
+    """
     if master is None:
         yield None
         return
     from pipelines.spark.engine import Engine
     from pipelines.spark.session import opened
 
-    with TemporaryDirectory() as folder, opened(master) as session:
+    with TemporaryDirectory(prefix=".spark-", dir=place) as folder, opened(master) as session:
         engine = Engine(session, Path(folder))
 
         def find(select: str, runs: "Iterable[Run]") -> "Iterator[list[Path]]":

@@ -43,11 +43,16 @@ _LOCAL = {
 }
 
 
+def _public(master: str) -> str:
+    """Return an address without what follows it, which may be a token."""
+    return master.partition(";")[0]
+
+
 def check(master: str) -> None:
     """Refuse a master that Spark does not know, and Spark where what it needs is not installed."""
     if not _MASTERS.fullmatch(master):
         raise UsageError(
-            f"--master {master!r} names no Spark (bukan alamat Spark); write local[2], "
+            f"--master {_public(master)!r} names no Spark (bukan alamat Spark); write local[2], "
             "spark://HOST:7077, yarn, k8s://… or, for Spark Connect, sc://HOST:15002"
         )
 
@@ -99,15 +104,15 @@ def _open(master: str) -> "SparkSession":
         wraps = _wraps(session)
     except Exception as error:  # py4j, grpc and Spark each raise their own
         raise UsageError(
-            f"Spark at {master} cannot be reached (tidak dapat dihubungi): "
+            f"Spark at {_public(master)} cannot be reached (tidak dapat dihubungi): "
             f"{str(error).splitlines()[0] if str(error) else type(error).__name__}. Look whether "
-            "it runs and may be reached from here, then run again; without --engine the quarter "
-            "is ranked on this machine"
+            "it runs and may be reached from here, then run again; with --engine duckdb the "
+            "quarter is ranked on this machine"
         ) from error
     if wraps:
         say(
-            f"  spark: at {master} a sum that grows too large goes on as another number, which "
-            "Spark and DuckDB refuse; what it ranks is right as long as no number does"
+            f"  spark: at {_public(master)} a sum that grows too large goes on as another number, "
+            "which Spark and DuckDB refuse; what it ranks is right as long as no number does"
         )
     return session
 

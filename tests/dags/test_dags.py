@@ -155,7 +155,7 @@ def test_dag_files_read_no_clock_and_hold_no_sql():
         assert not names & {"duckdb", "pandas", "pyarrow"}, path
 
 
-@pytest.mark.parametrize("failing", ["DataStop", "UsageError", "ValueError"])
+@pytest.mark.parametrize("failing", ["DataStop", "UsageError", "NoRoom", "ValueError"])
 def test_bad_data_is_not_tried_again(failing):
     from airflow.sdk.exceptions import AirflowFailException
 

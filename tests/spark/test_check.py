@@ -1,5 +1,7 @@
 """What the expectations look at is counted by Spark as it is counted here."""
 
+from pathlib import Path
+
 import duckdb
 import pyarrow.parquet as pq
 import pytest
@@ -52,15 +54,26 @@ def counted(home: Home, check: str, elsewhere: Elsewhere | None) -> dict[str, li
 
 
 @pytest.mark.parametrize("check", FACTS)
-def test_facts_are_counted_alike(broken: Home, connect: str, check: str) -> None:
+@pytest.mark.parametrize("at_once", [300_000, 1])
+def test_facts_are_counted_alike(
+    broken: Home,
+    connect: str,
+    check: str,
+    at_once: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The register in one part, and a part for every file."""
+    monkeypatch.setattr("pipelines.check.rows._FAMILIES_AT_ONCE", at_once)
     ours = counted(broken, check, None)
-    with spark.counting(connect) as elsewhere:
+    with spark.counting(connect, tmp_path) as elsewhere:
         theirs = counted(broken, check, elsewhere)
     assert theirs == ours
+    assert not any(tmp_path.iterdir())
     wrong = {name for rows in ours.values() for row in rows for name, count in row.items() if count}
     assert wrong > WRONG[check]
 
 
 def test_without_a_master_nothing_is_counted_elsewhere() -> None:
-    with spark.counting(None) as elsewhere:
+    with spark.counting(None, Path("nowhere")) as elsewhere:
         assert elsewhere is None
