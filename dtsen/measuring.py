@@ -11,6 +11,7 @@ from dtsen.text import table
 from pipelines.errors import UsageError
 
 _JOBS = ("rank", "validate", "quarter", "spark", "explain", "link", "match")
+_SIZES = ("records", "persons")  # of a result, where one job was done at several
 _HEADINGS = (
     "tool",
     "seconds",
@@ -65,8 +66,7 @@ def bench(
 
 def _table(told: dict[str, Any]) -> list[str]:
     """Return the cost of every tool, with the ratio to ours."""
-    ours = next(r for r in told["results"] if r["tool"] == "dtsen")
-    rows = [_row(result, ours, told) for result in told["results"]]
+    rows = [_row(result, _ours(told["results"], result)) for result in told["results"]]
     skipped = [f"{tool} was skipped: {why}" for tool, why in told.get("skipped", {}).items()]
     return [
         f"{told['job']} of {_size(told)} on {told['machine']}",
@@ -96,10 +96,17 @@ def _quarter(told: dict[str, Any]) -> list[str]:
     ]
 
 
-def _row(result: dict[str, Any], ours: dict[str, Any], told: dict[str, Any]) -> tuple[Any, ...]:
+def _ours(results: list[dict[str, Any]], other: dict[str, Any]) -> dict[str, Any]:
+    """Return our own result for as much as another was given."""
+    ours = [result for result in results if result["tool"] == "dtsen"]
+    return next((r for r in ours if all(r.get(n) == other.get(n) for n in _SIZES)), ours[0])
+
+
+def _row(result: dict[str, Any], ours: dict[str, Any]) -> tuple[Any, ...]:
     same = "yes" if result["same_answer"] else "NO"
+    size = " to ".join(f"{result[name]:,}" for name in _SIZES if name in result)
     return (
-        result["tool"],
+        f"{result['tool']}, {size}" if size else result["tool"],
         f"{result['seconds']:.2f}",
         f"{result['seconds'] / ours['seconds']:.2f}",
         result["cpu_seconds"],

@@ -266,9 +266,9 @@ def refit(home: Home, quarter: Quarter) -> None:
 
 
 def _peak_rss() -> int:
-    """Largest resident memory of this process or any one child that ended, as the system has it.
+    """Largest resident memory of this process, or of any one child that ended.
 
     What they hold together, and what a child still there holds, such as Spark's, a watch sees.
     """
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return max(resource.getrusage(kind).ru_maxrss for kind in kinds) * 1024
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    return max(processes.peak(os.getpid()), children)

@@ -71,10 +71,15 @@ class Made:
         }
         return cls(folder, files, {}, is_working=True)
 
+    def table(self, path: str) -> str:
+        """Return the table that a file belongs to; memory decides how many a working table has."""
+        folder = path.rpartition("/")[0]
+        return folder if self.is_working and folder else _table(path)
+
     def of_table(self, name: str) -> TableDigest | None:
         """Return what a table says; None if it is not there."""
         if name not in self.digests:
-            files = [self.folder / path for path in sorted(self.files) if _table(path) == name]
+            files = [self.folder / path for path in sorted(self.files) if self.table(path) == name]
             if not files:
                 return None
             self.digests[name] = _of_rows(files) if self.is_working else digest.of_table(files)
@@ -186,7 +191,7 @@ def _of_stage(stage: str, old: Made, new: Made) -> Iterator[dict[str, Any]]:
         line |= {"bytes_only": False, "columns": []}
         if not path.endswith(".parquet"):
             yield line
-        elif (table := _table(path)) not in seen:
+        elif (table := old.table(path)) not in seen:
             seen.add(table)
             yield line | _said(table, old.of_table(table), new.of_table(table))
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,32 @@ def test_source_and_date_come_from_provenance(home: Home, tmp_path: Path) -> Non
     assert terms["sepeda"]["tanggal"] == "2026-02-03"
     assert terms["lemari_es"]["sumber"] != terms["sepeda"]["sumber"] is not None
     assert terms["jumlah_anggota"]["sumber"] is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "called", "other"),
+    [
+        ("family", "nomor_kartu_keluarga", "KK", "the NIK of a member"),
+        ("person", "nomor_induk_kependudukan", "NIK", "the family's KK"),
+    ],
+)
+def test_a_number_that_two_families_bear_says_what_to_ask_by_instead(
+    home: Home, tmp_path: Path, table: str, column: str, called: str, other: str
+) -> None:
+    here = Home(shutil.copytree(home.root, tmp_path / "home", symlinks=True))
+    files = (here.candidate(Q2) / "registry" / table).glob("prov=*/*.parquet")
+    file = max(files, key=lambda each: pq.read_metadata(each).num_rows)
+    rows = pq.read_table(file, partitioning=None)
+    families = rows["id_keluarga"].to_pylist()
+    second = next(n for n, family in enumerate(families) if family != families[0])
+    numbers = rows[column].to_pylist()
+    numbers[second] = numbers[0]
+    place = rows.column_names.index(column)
+    changed = rows.set_column(place, column, pa.array(numbers, rows[column].type))
+    pq.write_table(changed, file)
+
+    with pytest.raises(DataStop, match=f"the {called} asked for is borne by 2 families.*{other}"):
+        rank.explain(here, Q2, str(numbers[0]))
 
 
 @pytest.mark.parametrize("wrong", ["", "abc", "12345678901234567", "12 34", "٣٤", "-5"])

@@ -290,6 +290,14 @@ def test_the_first_stage_that_says_otherwise_goes_before_other_bytes(made):
     assert found["columns"] == ["nama"] and "Orang Lain" not in comparison.described(found)
 
 
+def _part_in_two(table: Path) -> None:
+    (file,) = table.iterdir()
+    rows = pq.ParquetFile(file).read()
+    assert len(rows) > 1
+    pq.write_table(rows.slice(0, 1), file)
+    pq.write_table(rows.slice(1), table / "part-0001.parquet")
+
+
 def test_stages_before_merge_are_told_by_their_tables_or_their_accounts(made, tmp_path):
     home, there = made
     folder = Home(there).candidate(Quarter.parse(SECOND))
@@ -299,7 +307,8 @@ def test_stages_before_merge_are_told_by_their_tables_or_their_accounts(made, tm
     quarter = Quarter.parse(SECOND)
     conformed = Home(there).output(quarter, "conform")
     _change(conformed, "person", lambda table: table.take(list(range(len(table)))[::-1]))
-    assert _first(home, there)["stage"] == "merge", "working tables have no order of rows"
+    _part_in_two(there / f"lake/runs/{SECOND}/work/identify/identity")
+    assert _first(home, there)["stage"] == "merge", "working tables have no order, nor fixed files"
     _change(conformed, "family", _with("baris", 77))
     found = _first(home, there)
     assert (found["stage"], found["columns"]) == ("conform", ["baris"])
