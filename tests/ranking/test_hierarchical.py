@@ -5,7 +5,7 @@ import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from ranking.elimination import bounded
-from ranking.hierarchical import HierarchicalRidge
+from tests.ranking.ridge import HierarchicalRidge
 
 
 @parametrize_with_checks([HierarchicalRidge()])
