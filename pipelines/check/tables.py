@@ -64,8 +64,6 @@ def laid_out(
     check : {"register", "ranking"}
     """
     shared = home.run(quarter) if elsewhere else None  # another engine reads what lies there
-    if shared:
-        shared.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="dtsen-check-", dir=shared) as folder:
         database = Path(folder) / DATABASE
         with store.connect() as con:

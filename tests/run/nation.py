@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,22 @@ def dtsen(*arguments: object, env: dict[str, str] | None = None) -> subprocess.C
         check=False,
         env={**os.environ, **(env or {})},
     )
+
+
+def started(*arguments: object) -> subprocess.Popen:
+    """Begin what `dtsen` does, in a session of its own, and wait for nothing; it says nothing."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "dtsen", *map(str, arguments)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def copied(home: Path, to: Path) -> Path:
+    """Copy a home, its links as links."""
+    shutil.copytree(home, to, symlinks=True)
+    return to
 
 
 def document(*arguments: object, env: dict[str, str] | None = None) -> dict:

@@ -2,32 +2,17 @@
 
 import json
 import shutil
-import subprocess
-import sys
 
 import pytest
 
-from tests.run.nation import QUARTERS, document, dtsen, simulate
+from tests.run.nation import QUARTERS, document, dtsen, simulate, started
 
 pytestmark = pytest.mark.long
 
 
 def test_two_runs_at_once_end_as_agreed(fresh):
-    call = [
-        sys.executable,
-        "-m",
-        "dtsen",
-        "run",
-        QUARTERS[0],
-        "--home",
-        str(fresh),
-        "--to",
-        "arrive",
-    ]
-    both = [
-        subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(2)
-    ]
+    call = ("run", QUARTERS[0], "--home", fresh, "--to", "arrive")
+    both = [started(*call), started(*call)]
     assert sorted(process.wait() for process in both) == [0, 3]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.quarter import Quarter
-from pipelines.run import opening, state
+from pipelines.run import opening, room, state
 from tests.arrive.submissions import as_csv, family, headers
 from tests.decree import decree
 from tests.run.nation import dtsen
@@ -95,6 +95,16 @@ def test_a_quarter_for_which_the_disk_has_no_room_is_refused_before_anything_is_
     assert "25,000." in done.stderr
     after = {path for path in vast.root.rglob("*") if path.is_file()}
     assert {path.name for path in after - before} <= {"lock"}
+
+
+def test_what_links_lead_to_takes_as_much_room(vast):
+    before = room.Given.of(vast, QUARTER)
+    file = vast.current(QUARTER.previous) / "part-0.parquet"
+    elsewhere = file.rename(vast.root.parent / "elsewhere.parquet")
+    file.symlink_to(elsewhere)
+
+    assert room.Given.of(vast, QUARTER) == before
+    assert before.release > 10**12
 
 
 SHM = Path("/dev/shm")  # noqa: S108 # a file system of its own on Linux

@@ -7,8 +7,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -24,7 +22,7 @@ from pipelines.quarter import Quarter
 from pipelines.run import approval
 from pipelines.send import manifest
 from tests.arrive import submissions
-from tests.run.nation import QUARTERS, document, dtsen, released
+from tests.run.nation import QUARTERS, copied, document, dtsen, released, started
 
 pytestmark = pytest.mark.long
 
@@ -259,7 +257,7 @@ def test_without_an_approver_nothing_is_published(asked, ran):
 
 
 def test_what_was_rejected_is_never_published(ran, tmp_path):
-    home = _copied(ran[0], tmp_path)
+    home = copied(ran[0], tmp_path / "home")
     again = ("run", QUARTERS[0], "--home", home, "--revise", "angka diragukan")
     assert document(*again)["status"] == "waiting"
     known = document("status", QUARTERS[0], "--home", home)["submissions"]
@@ -271,10 +269,6 @@ def test_what_was_rejected_is_never_published(ran, tmp_path):
     assert _releases(home) == ["release=r0"]
 
 
-def _copied(home, to):
-    return shutil.copytree(home, to / "home", symlinks=True)
-
-
 def _releases(home):
     return sorted(p.name for p in (home / "lake/releases" / f"quarter={QUARTERS[0]}").iterdir())
 
@@ -282,22 +276,7 @@ def _releases(home):
 def test_killed_runs_leave_nothing_torn(fresh, ran):
     _, documents = ran
     for pause in (2.0, 5.0, 9.0):
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "dtsen",
-                "run",
-                QUARTERS[0],
-                "--home",
-                str(fresh),
-                "--approve-as",
-                "ketua",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        process = started("run", QUARTERS[0], "--home", fresh, "--approve-as", "ketua")
         time.sleep(pause)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -410,7 +389,7 @@ def _replace_a_submission(home):
 
 
 def test_what_two_published_quarters_have_not_seen_enters_the_third_once(ran, tmp_path):
-    documents, home = ran[1], _copied(ran[0], tmp_path)
+    documents, home = ran[1], copied(ran[0], tmp_path / "home")
     village = released(home, QUARTERS[1], "registry/family")["kode_kelurahan_desa"][0].as_py()
     late, third = "2026-03-29T09:00:00+07:00", "2026Q3"
     _send(home, village, 1, QUARTERS[0], late, waiver="W-1")
@@ -475,7 +454,7 @@ def test_links_none_of_which_flips_leave_every_family_in_its_desil(ran):
 
 
 def test_a_link_to_somebody_else_is_counted_as_false_and_as_missed(ran, simulated, tmp_path):
-    home = _copied(ran[0], tmp_path)
+    home = copied(ran[0], tmp_path / "home")
     shutil.copytree(simulated / "truth", home / "truth")
     before = document("linkage", "judge", QUARTERS[0], "--home", home)
     for values in before["groups"].values():
@@ -499,7 +478,7 @@ def test_a_link_to_somebody_else_is_counted_as_false_and_as_missed(ran, simulate
 
 
 def test_targeting_errors_are_judged_by_samples_drawn_again(ran, simulated, tmp_path):
-    home = _copied(ran[0], tmp_path)
+    home = copied(ran[0], tmp_path / "home")
     shutil.copytree(simulated / "truth", home / "truth")
 
     told = document("targeting-judge", QUARTERS[0], "--home", home, "--samples", 4)

@@ -19,12 +19,12 @@ import pytest
 
 from dtsen.quarterly import run as command
 from pipelines import arrive, digest, steps
-from pipelines.errors import DataStop, UsageError
+from pipelines.errors import Busy, DataStop, UsageError
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.run import again, comparison, opening, release, state
 from pipelines.send import manifest
-from tests.run.nation import QUARTERS, document, dtsen, simulate
+from tests.run.nation import QUARTERS, copied, document, dtsen, simulate
 
 pytestmark = pytest.mark.long
 
@@ -102,11 +102,6 @@ def test_one_root_hash_whatever_the_machine(base, both, tmp_path, number):
     assert {root for *_, root in found} == {both[1]}
 
 
-def _copied(home: Path, to: Path) -> Path:
-    shutil.copytree(home, to, symlinks=True)
-    return to
-
-
 def _folder(home: Path, quarter: str, name: str = "r0") -> Path:
     return home / "lake/releases" / f"quarter={quarter}" / f"release={name}"
 
@@ -116,7 +111,7 @@ def _again(home: Path, quarter: str, name: str | None = None) -> dict:
 
 
 def test_a_revision_made_again_is_the_same_and_what_came_since_is_left_out(base, tmp_path):
-    home = _copied(base, tmp_path / "home")
+    home = copied(base, tmp_path / "home")
     (first,) = (home / "inbox" / FIRST / "siks_ng").iterdir()
     shutil.copytree(first, first.with_name("susulan"))
     _rewrite(first.with_name("susulan"), submission="susulan", sender="lain", waiver="W-1")
@@ -156,7 +151,7 @@ def _listing(home: Path) -> dict[str, tuple[int, int]]:
 
 
 def test_another_answer_ends_with_the_first_stage_and_file_that_differ(both, tmp_path):
-    home = _copied(both[0], tmp_path / "home")
+    home = copied(both[0], tmp_path / "home")
     (home / ".again-killed/lake/runs" / SECOND).mkdir(parents=True)
     for key in (home / "keys").iterdir():  # the ministries' keys for pseudonyms are others
         if key.suffix == ".key" and key.name not in ("finding.key", "sample.key"):
@@ -188,7 +183,7 @@ def test_another_answer_ends_with_the_first_stage_and_file_that_differ(both, tmp
 def test_an_input_that_is_gone_or_changed_is_named(
     both, tmp_path, monkeypatch, capsys, damage, named
 ):
-    home = _copied(both[0], tmp_path / "home")
+    home = copied(both[0], tmp_path / "home")
     monkeypatch.setenv("DTSEN_HOME", str(home))
     damage(home)
     with pytest.raises(DataStop, match=named):
@@ -205,6 +200,15 @@ def _sent(home: Path) -> Path:
 
 def _append(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b"\n")
+
+
+def test_without_room_it_says_so_in_one_document(base, monkeypatch, capsys):
+    monkeypatch.setattr("pipelines.run.room._free", lambda folder: 0)
+    with pytest.raises(Busy, match="no room"):
+        command.main([FIRST, "--home", str(base), "--again", "--json"], standalone_mode=False)
+    told = json.loads(capsys.readouterr().out)
+    assert told["same"] is None and "no room" in told["message"]
+    assert not list(base.glob(".again-*"))
 
 
 def test_again_goes_with_nothing_that_publishes_and_needs_a_release(base, monkeypatch):
@@ -314,7 +318,7 @@ def test_stages_before_merge_are_told_by_their_tables_or_their_accounts(made, tm
     assert (found["stage"], found["columns"]) == ("conform", ["baris"])
     assert (home / found["file"]).is_file() and "/family/" in found["file"]
 
-    elsewhere = _copied(home, tmp_path / "elsewhere")
+    elsewhere = copied(home, tmp_path / "elsewhere")
     shutil.rmtree(elsewhere / "lake/runs")  # as it comes back from an archive
     assert _first(elsewhere, there)["stage"] == "merge"
     (path,) = (folder / "ledger/stage").rglob("*.parquet")

@@ -21,6 +21,25 @@ def test_engine_and_master_go_together() -> None:
             spark.choose(engine, master)
 
 
+def test_an_engine_that_is_named_goes_before_the_environment(monkeypatch) -> None:
+    monkeypatch.setenv(spark.MASTER, "local[2]")
+    spark.choose(None, None)
+    assert spark.chosen() == "local[2]"
+    spark.choose("duckdb", None)
+    assert spark.chosen() is None
+
+
+def test_a_token_behind_an_address_is_not_said() -> None:
+    with pytest.raises(UsageError, match="bukan alamat Spark") as unknown:
+        session.check("foo;token=rahasia")
+    with (
+        pytest.raises(UsageError, match="tidak dapat dihubungi") as silent,
+        session.opened("sc://[::1]:1/;token=rahasia"),
+    ):
+        pass
+    assert not any("rahasia" in str(told.value) for told in (unknown, silent))
+
+
 @pytest.mark.parametrize("master", ["foo", "local[", "spark://", "sc:/x", ""])
 def test_a_master_that_is_none_is_refused(master: str) -> None:
     with pytest.raises(UsageError, match="bukan alamat Spark"):
