@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipelines import arrow, errors, rules
-from pipelines.home import Home
+from pipelines.home import Home, ranked_release
 from pipelines.quarter import Quarter
 from pipelines.run import approval, lock, opening, processes, release, state
 
@@ -114,15 +114,26 @@ def _rank(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
 
 
 def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-    from pipelines import audit, papers, report, send
+    from pipelines import send
+    from pipelines.run import aside
 
     folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
-    send.returns(home, quarter, folder)
+    with aside.doing(home, quarter, "papers"):
+        send.returns(home, quarter, folder)
+    return {"release": run.release}
+
+
+def _papers(home: Home, quarter: Quarter) -> None:
+    from pipelines import audit, papers, report
+
     report.write(home, quarter)
     audit.write(home, quarter)
-    papers.write_card(home, quarter, folder)
+    papers.write_card(home, quarter, ranked_release(home, quarter, "write the card of"))
     papers.write_all(home, quarter)
-    return {"release": run.release}
+
+
+# parts of a step that another process may do
+ASIDE: dict[str, Callable[[Home, Quarter], None]] = {"papers": _papers}
 
 
 def _deliver(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:

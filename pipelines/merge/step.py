@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import macros, parquet, regions, rules, store
+from pipelines.behind import Behind
 from pipelines.home import Home
 from pipelines.ledger import accounts
 from pipelines.merge import facts, families, persons, places, standing
@@ -77,7 +78,9 @@ def _apply_base(con: "duckdb.DuckDBPyConnection") -> None:
     )
 
 
-def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) -> None:
+def _write_part(
+    con: "duckdb.DuckDBPyConnection", registry: Path, share: Share, behind: Behind
+) -> None:
     tables = {
         "family": ("family_part", "kode_kelurahan_desa, id_keluarga"),
         "person": ("person_part", "id_keluarga, id_individu"),
@@ -104,7 +107,7 @@ def _write_part(con: "duckdb.DuckDBPyConnection", registry: Path, share: Share) 
             select = f"select {columns} from {relation} where {chosen}"
             path = registry / name / f"prov={prov}" / f"part-{file}.parquet"
             if name in SOUGHT:
-                parquet.write_sought(con, select, path, order, SOUGHT[name])
+                parquet.write_sought(con, select, path, order, SOUGHT[name], behind)
             else:
                 store.write(con, select, path, order)
 
@@ -156,7 +159,7 @@ def _write_whole(con: "duckdb.DuckDBPyConnection", registry: Path) -> None:
 def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     """Merge the quarter and write ``registry/*`` of the candidate; return the ledger line."""
     registry = home.candidate(quarter) / "registry"
-    with store.connect() as con, store.staged(registry) as folder:
+    with store.connect() as con, store.staged(registry) as folder, Behind() as behind:
         _views(con, home, quarter)
         places.settle(con, quarter.index)
         shares = places.cut(con)
@@ -172,7 +175,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         tally, totals = Tally(con), [0, 0]
         for share in track(shares, "merge: parts"):
             _merge_part(con, quarter, parts, share, tally, insured)
-            _write_part(con, folder, share)
+            _write_part(con, folder, share, behind)
             facts.write_part(con, parts, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):
                 totals[place] += store.one(con, f"select count(*) from {table}")[0]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from duckdb.func import ARROW
 
 from pipelines import store
+from pipelines.behind import Behind
 from pipelines.codebook import load as load_codebook
 from pipelines.errors import DataStop
 from pipelines.home import table as files_of
@@ -153,14 +154,15 @@ class Cut:
                 raise DataStop(
                     f"{self._candidate / table} holds no Parquet file; run the steps before send"
                 )
-        for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
-            for table in _BY_PROVINCE:
-                provinces.view(self._con, self._candidate, table, some)
-            self._compose(work / "composition.parquet")
-            self._cut(national=False)
-        for table in _READ:
-            store.view(self._con, table.replace("/", "_"), files_of(self._candidate, table))
-        self._cut(national=True)
+        with Behind() as behind:
+            for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
+                for table in _BY_PROVINCE:
+                    provinces.view(self._con, self._candidate, table, some)
+                self._compose(work / "composition.parquet")
+                self._cut(behind, national=False)
+            for table in _READ:
+                store.view(self._con, table.replace("/", "_"), files_of(self._candidate, table))
+            self._cut(behind, national=True)
         return self.rows
 
     def _compose(self, path: Path) -> None:
@@ -177,17 +179,19 @@ class Cut:
                 "registry/person"
             )
 
-    def _cut(self, *, national: bool) -> None:
+    def _cut(self, behind: Behind, *, national: bool) -> None:
         for recipient in self._recipients:
             if recipient.pseudonym:
                 self._with_pseudonyms(recipient)
             for name, table in recipient.tables.items():
                 if table.national == national:
-                    self._write(recipient, name, table)
+                    self._write(behind, recipient, name, table)
                 if national and not self.rows[recipient.ministry][name]:
                     self._write_empty(recipient, name, table)
 
-    def _write(self, recipient: Recipient, name: str, table: PackageTable) -> None:
+    def _write(
+        self, behind: Behind, recipient: Recipient, name: str, table: PackageTable
+    ) -> None:
         folder = self._targets[recipient.ministry] / "data" / name
         known = self._limits[recipient.ministry]
         limits = {n: known[n] for n in condition(table.rows).limits} if table.rows else {}
@@ -196,11 +200,14 @@ class Cut:
         rows = 0
         for province, pieces in groupby(split.pieces(found), key=lambda piece: piece[0]):
             path = folder / f"prov={province}" / "part-0.parquet"
-            with split.Files(path, recipient.formats) as files:
-                for _, piece in pieces:
-                    files.add(piece)
-            check(path, table.columns, files.rows)
-            rows += files.rows
+            files = split.Files(path, recipient.formats)
+            here = 0
+            for _, piece in pieces:
+                behind.do(files.add, piece)
+                here += piece.num_rows
+            behind.do(files.close)
+            behind.do(check, path, table.columns, here)
+            rows += here
         (expected,) = self._one(count(table), limits)
         if rows != expected:
             raise DataStop(f"{folder} holds {rows} rows where {expected} were to be cut")

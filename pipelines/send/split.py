@@ -85,12 +85,15 @@ class Files:
     def __init__(self, path: Path, formats: tuple[str, ...], delimiter: str = ",") -> None:
         self._path, self._formats, self._delimiter = path, formats, delimiter
         self._writers: list[Any] = []
-        self.rows = 0
 
     def __enter__(self) -> "Files":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish the files."""
         for writer in self._writers:
             writer.close()
 
@@ -101,7 +104,6 @@ class Files:
             self._writers = [self._open(kind, piece) for kind in self._formats]
         for writer in self._writers:
             writer.write_table(piece, store.ROW_GROUP)
-        self.rows += piece.num_rows
 
     def _open(self, kind: str, piece: pa.Table) -> Any:
         path = self._path.with_suffix(f".{kind}")
