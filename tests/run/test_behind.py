@@ -1,0 +1,62 @@
+"""What is done behind the back: in order, with bounded waiting, and failing where it is seen."""
+
+import threading
+
+import pytest
+
+from pipelines.behind import Behind
+
+
+def test_everything_is_done_in_the_order_given_when_the_block_ends():
+    done: list[int] = []
+    with Behind() as behind:
+        for number in range(50):
+            behind.do(done.append, number)
+    assert done == list(range(50))
+
+
+def test_who_gives_too_much_waits_until_some_is_done():
+    gate, given = threading.Event(), []
+
+    def give(behind: Behind) -> None:
+        for number in range(20):
+            behind.do(gate.wait)
+            given.append(number)
+
+    with Behind() as behind:
+        giver = threading.Thread(target=give, args=(behind,))
+        giver.start()
+        giver.join(0.3)
+        assert 0 < len(given) < 20, "the rows of twenty pieces would fill memory"
+        gate.set()
+        giver.join(10)
+        assert len(given) == 20
+
+
+def test_what_failed_is_raised_and_nothing_is_done_after_it():
+    done: list[str] = []
+
+    def fail() -> None:
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"), Behind() as behind:
+        behind.do(fail)
+        behind.do(done.append, "after it")
+    assert done == []
+
+
+def test_the_giver_hears_of_a_failure_before_it_is_through():
+    def fail() -> None:
+        raise OSError("no space left")
+
+    given = 0
+    with pytest.raises(OSError, match="no space left"), Behind() as behind:
+        for given in range(1000):  # noqa: B007
+            behind.do(fail)
+    assert given < 999
+
+
+def test_a_giver_that_fails_is_not_kept_and_its_own_error_is_raised():
+    with pytest.raises(ValueError, match="rows"), Behind() as behind:
+        behind.do(threading.Event().wait, 0.01)
+        raise ValueError("other rows than were counted")
