@@ -36,7 +36,7 @@ def steps() -> list[Query]:
     by_person = "id_individu"
     return [
         Query("fact_row"),
-        Query("fact_bearer", cut={"civil_verdict": "nik", "fact_row": "nik"}),
+        Query("fact_bearer", cut=dict.fromkeys(("other_verdict", "quiet", "fact_row"), "nik")),
         Query("told_name", cut={"incoming": "urut", "link": "urut"}),
         Query(
             "fact_name",

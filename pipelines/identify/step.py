@@ -30,7 +30,8 @@ _KEPT = (
     "family_now",
     "family_link",
     "lineage",
-    "civil_verdict",
+    "quiet",
+    "other_verdict",
     "base_family",
     facts.LINKED,
     facts.LAST_ALONE,
@@ -47,6 +48,7 @@ select greatest(
 )
 """
 _CERTAIN = (
+    Query("shared_nik", cut={"old_person": "nik"}),
     Query("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
     Query("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
     Query("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
@@ -71,11 +73,16 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
     core_age = rules.in_force("lineage_core_child_age", quarter)
     core = {"previous_date": quarter.start, "core_age": core_age}
     person, one_nik = "id_individu", {"civil_one": "nik"}
+    civil = {"civil": "nomor_induk_kependudukan"}
     return [
         *_GATHERED,
         Query("provisional"),
+        Query("civil_twice", cut=civil),
+        Query("quiet", index, {**civil, "old_person": "nik"}, by="nik"),
+        Query("other_person", cut={"old_person": "nik", "quiet": "nik"}),
         Query("sighting"),
-        Query("civil_one", cut={"civil": "nomor_induk_kependudukan"}, by="nik"),
+        Query("civil_one", cut={**civil, "quiet": "nik"}, by="nik"),
+        Query("civil_known", stored=False),
         Query("nik_match", cut={**one_nik, "sighting": "nik"}),
         Query("agreed", cut={"nik_match": "id"}, by="id"),
         Query("left_person", cut={"sighting": "id", "agreed": "id"}),
@@ -83,12 +90,16 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("civil_link"),
         Query("matched", index, {**one_nik, "civil_link": "nik"}),
         Query(
-            "membership", index, {"sighting": "id", "matched": "id", "old_person": person}, by="id"
+            "membership",
+            index,
+            {"sighting": "id", "matched": "id", "other_person": person},
+            by="id",
         ),
         Query("newborn"),
         Query("present", cut={"membership": "id", "newborn": "id", "civil_link": "id"}),
         Query("final_id", {"last_id": last["person"]}),
-        Query("person_now", file="person"),
+        Query("other_now"),
+        Query("person_now", stored=False),
         Query("link"),
         Query("member", cut={"person_now": person, "old_person": person}),
         Query("moved"),
@@ -109,8 +120,8 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("review_pair"),
         Query("family_link"),
         Query("bearer", cut={"sighting": "id"}),
-        Query("owned", cut={"person_now": person, "bearer": person}),
-        Query("civil_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
+        Query("owned", cut={"other_now": person, "bearer": person}),
+        Query("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
         Query("doubtful_decision"),
         Query("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
         *facts.steps(),
@@ -165,6 +176,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
         store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
     macros.make_keys(con)
     macros.make_members(con, quarter)
+    con.execute(store.query("identify/macros"))
     before = Predecessor.of(home, quarter)
     before.register(con)
     prepare(con, quarter, ("person", "family", "civil", "review"))
@@ -176,7 +188,8 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     """Identify every accepted row of the quarter; return the ledger lines, one per source.
 
     Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
-    `family_link` (row to family), `lineage`, `civil_verdict` (Dukcapil's answer), `fact_linked`
+    `family_link` (row to family), `lineage`, `quiet` and `other_verdict` (Dukcapil's answer on
+    persons of whom nobody else wrote, and on all others), `fact_linked`
     (agencies' rows with the person and family they are about), `last_alone`, `nik_of_another` (rows
     whose NIK is somebody else's), `weighed` (pairs that were weighed), `doubtful_decision` (of
     officers on pairs) and, in the first quarter, `base_family`: folders of Parquet files in no

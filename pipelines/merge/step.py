@@ -49,6 +49,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
         store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
     for left in home.work(quarter, "identify").iterdir():  # what identify left for merge
         store.view(con, left.name, str(left / "*.parquet"))
+    con.execute(f"create temp view civil_verdict as {store.query('merge/civil_verdict')}")
     macros.make_keys(con)
     macros.make_members(con, quarter)
     before = Predecessor.of(home, quarter)

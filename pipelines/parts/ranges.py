@@ -36,6 +36,8 @@ class Query:
         Name of the query, if it is not the table's.
     stage : str
         The folder under ``sql`` that it lies in.
+    stored : bool
+        Whether the result is written; else it is put together wherever it is read.
     """
 
     table: str
@@ -44,6 +46,7 @@ class Query:
     by: str = ""
     file: str = ""
     stage: str = "identify"
+    stored: bool = True
 
     @property
     def sql(self) -> str:
@@ -77,7 +80,10 @@ class Tables:
         self._alias: dict[str, str] = {}
 
     def make(self, query: Query) -> None:
-        """Write the rows of a query, in no order."""
+        """Write the rows of a query, in no order; or let a view stand for them."""
+        if not query.stored:
+            self.show(query.table, query.sql)
+            return
         folder = self.folder / query.table
         shutil.rmtree(folder, ignore_errors=True)  # the linking tables are made twice
         folder.mkdir()

@@ -1,6 +1,6 @@
 -- A birth date for each person of a contested group: Dukcapil's, else the register's, else the
 -- first sent.
--- reads:  contested, person_now, old_person, link, incoming, civil_one
+-- reads:  contested, person_now, old_person, link, incoming, civil_known
 -- writes: birth_date
 -- grain:  one row per person of a contested group
 -- params:
@@ -31,9 +31,9 @@ sent as (
 
 select
     asked.id_individu,
-    coalesce(civil_one.tanggal_lahir, old_person.tanggal_lahir, sent.tanggal_lahir)
+    coalesce(civil_known.tanggal_lahir, old_person.tanggal_lahir, sent.tanggal_lahir)
         as tanggal_lahir
 from asked
-left join civil_one on asked.nik_dukcapil = civil_one.nik
+left join civil_known on asked.nik_dukcapil = civil_known.nik
 left join old_person on asked.id_individu = old_person.id_individu
 left join sent on asked.id_individu = sent.id_individu

@@ -1,26 +1,17 @@
--- One Dukcapil record per NIK: the latest.
--- reads:  civil, submission, turn
+-- One Dukcapil record per NIK, the latest, but for quiet persons.
+-- reads:  civil, civil_twice, quiet, submission, turn
 -- writes: civil_one
 -- grain:  one row per NIK
 -- params:
 
 with
 
-twice as (
-
-    select nomor_induk_kependudukan
-    from civil
-    group by nomor_induk_kependudukan
-    having count(*) > 1
-
-),
-
 latest as (
 
     -- the few that stand more than once are settled apart
     select civil.*
     from civil
-    semi join twice on civil.nomor_induk_kependudukan = twice.nomor_induk_kependudukan
+    semi join civil_twice on civil.nomor_induk_kependudukan = civil_twice.nik
     inner join turn on civil.kiriman = turn.kiriman and civil.berkas = turn.berkas
     qualify row_number() over (
         partition by civil.nomor_induk_kependudukan
@@ -33,7 +24,8 @@ kept as (
 
     select civil.*
     from civil
-    anti join twice on civil.nomor_induk_kependudukan = twice.nomor_induk_kependudukan
+    anti join civil_twice on civil.nomor_induk_kependudukan = civil_twice.nik
+    anti join quiet on civil.nomor_induk_kependudukan = quiet.nik
     union all
     select * from latest
 

@@ -1,13 +1,33 @@
 -- Whoever bears a NIK that an agency names, as Dukcapil knows them.
--- reads:  civil_verdict, fact_row
+-- reads:  other_verdict, quiet, fact_row
 -- writes: fact_bearer
 -- grain:  one row per person whose NIK is named
 -- params:
 
+with
+
+answered as (
+
+    select
+        id_individu,
+        nik,
+        nama,
+        tanggal_lahir
+    from other_verdict
+    union all
+    select
+        id_individu,
+        nik,
+        nama,
+        tanggal_lahir
+    from quiet
+
+)
+
 select
-    civil_verdict.id_individu,
-    civil_verdict.nik,
-    name_key(civil_verdict.nama) as nama_kunci,
-    civil_verdict.tanggal_lahir
-from civil_verdict
-semi join fact_row on civil_verdict.nik = fact_row.nik
+    answered.id_individu,
+    answered.nik,
+    name_key(answered.nama) as nama_kunci,
+    answered.tanggal_lahir
+from answered
+semi join fact_row on answered.nik = fact_row.nik

@@ -1,5 +1,5 @@
 -- The families of the quarter: KK groups that go on, were sent as a family, or came out of one.
--- reads:  person_now, successor, old_person, old_family, civil_one, family, submission, given_family
+-- reads:  person_now, successor, old_person, old_family, civil_known, family, submission, given_family
 -- writes: family_now
 -- grain:  one row per family
 -- params: last_id
@@ -22,11 +22,11 @@ live as (
         ) as asal_kepala,
         count(*)::smallint as anggota,
         max(told(person_now.tanggal_kk, person_now.sumber_kk)) as kabar,
-        min(civil_one.kode_kelurahan_desa) as desa_dukcapil
+        min(civil_known.kode_kelurahan_desa) as desa_dukcapil
     from person_now
     anti join successor on person_now.kk = successor.kk
     left join old_person on person_now.id_individu = old_person.id_individu
-    left join civil_one on person_now.nik_dukcapil = civil_one.nik
+    left join civil_known on person_now.nik_dukcapil = civil_known.nik
     where person_now.status_keberadaan not in (2, 4) and person_now.kk is not null
     group by person_now.kk
 

@@ -1,19 +1,10 @@
 -- Which KK each person belongs to, and whether he is there, by the dated rules of precedence.
--- reads:  sighting, matched, authority, old_person
+-- reads:  sighting, matched, authority, other_person
 -- writes: membership
--- grain:  one row per person known before or sent
+-- grain:  one row per person sighted
 -- params: quarter_index
 
 with
-
--- most persons nobody wrote about: the register's word against Dukcapil's needs no aggregation
-spoken_of as (
-
-    select distinct id
-    from sighting
-    where urut is not null
-
-),
 
 claim as (
 
@@ -28,20 +19,18 @@ claim as (
             sighting.tanggal, sighting.giliran, sighting.baris
         ) as kuat
     from sighting
-    semi join spoken_of on sighting.id = spoken_of.id
     inner join authority on sighting.sumber = authority.sumber
     where is_active(sighting.status_keberadaan)
     union all
     select
-        matched.id,
-        matched.kk,
-        matched.hubungan,
-        matched.sumber,
-        matched.tanggal,
-        matched.kuat
+        id,
+        kk,
+        hubungan,
+        sumber,
+        tanggal,
+        kuat
     from matched
-    semi join spoken_of on matched.id = spoken_of.id
-    where matched.status_hidup = 1 and matched.kk is not null
+    where status_hidup = 1 and kk is not null
 
 ),
 
@@ -59,111 +48,47 @@ settled as (
 seen as (
 
     select
-        sighting.id,
-        max(sighting.tanggal) filter (
-            where sighting.urut is not null and is_active(sighting.status_keberadaan)
-        ) as terlihat,
-        max(sighting.tanggal) filter (
-            where sighting.urut is not null and sighting.status_keberadaan = 2
-        ) as meninggal,
-        max({
-            'tanggal': sighting.tanggal, 'status': sighting.status_keberadaan, 'kk': sighting.kk
-        }) filter (
-            where sighting.urut is not null and sighting.status_keberadaan in (3, 4, 6)
-        ) as pergi,
-        max({
-            'tanggal': sighting.tanggal, 'kk': sighting.kk, 'hubungan': sighting.hubungan,
-            'sumber': sighting.sumber
-        }) as terakhir
-    from sighting
-    semi join spoken_of on sighting.id = spoken_of.id
-    group by sighting.id
-
-),
-
-quiet as (
-
-    select
-        old_person.id_individu as id,
-        old_person.kk,
-        old_person.status_hubungan_keluarga as hubungan,
-        old_person.sumber_kk,
-        old_person.tanggal_kk,
-        matched.kk as matched_kk,
-        matched.hubungan as matched_hubungan,
-        matched.sumber as matched_sumber,
-        matched.tanggal as matched_tanggal,
-        is_active(old_person.status_keberadaan) or coalesce(matched.status_hidup = 1, false)
-            as ada_klaim,
-        coalesce(matched.status_hidup = 1 and matched.kk is not null, false) and (
-            not is_active(old_person.status_keberadaan)
-            or matched.kuat > strength(
-                $quarter_index, authority.lindung_keanggotaan, authority.urut_keanggotaan,
-                old_person.tanggal_kk, 0, 0
-            )
-        ) as dukcapil_menang
-    from old_person
-    anti join spoken_of on old_person.id_individu = spoken_of.id
-    left join matched on old_person.id_individu = matched.id
-    left join authority on old_person.sumber_kk = authority.sumber
-
-),
-
-told as (
-
-    select
-        seen.id,
-        seen.terlihat,
-        seen.meninggal,
-        seen.pergi,
-        settled.id is not null as ada_klaim,
-        coalesce(settled.menang.kk, seen.terakhir.kk) as kk,
-        coalesce(settled.menang.hubungan, seen.terakhir.hubungan) as hubungan,
-        coalesce(settled.menang.sumber, seen.terakhir.sumber) as sumber_kk,
-        coalesce(settled.menang.tanggal, seen.terakhir.tanggal) as tanggal_kk
-    from seen
-    left join settled on seen.id = settled.id
-    union all
-    select
         id,
-        null as terlihat,
-        null as meninggal,
-        null as pergi,
-        ada_klaim,
-        if(dukcapil_menang, matched_kk, kk) as kk,
-        if(dukcapil_menang, matched_hubungan, hubungan) as hubungan,
-        if(dukcapil_menang, matched_sumber, sumber_kk) as sumber_kk,
-        if(dukcapil_menang, matched_tanggal, tanggal_kk) as tanggal_kk
-    from quiet
+        max(tanggal) filter (where urut is not null and is_active(status_keberadaan))
+            as terlihat,
+        max(tanggal) filter (where urut is not null and status_keberadaan = 2) as meninggal,
+        max({'tanggal': tanggal, 'status': status_keberadaan, 'kk': kk}) filter (
+            where urut is not null and status_keberadaan in (3, 4, 6)
+        ) as pergi,
+        max({'tanggal': tanggal, 'kk': kk, 'hubungan': hubungan, 'sumber': sumber})
+            as terakhir
+    from sighting
+    group by id
 
 ),
 
 dated as (
 
     select
-        told.*,
-        greatest(
-            told.terlihat,
-            if(is_active(old_person.status_keberadaan), old_person.tanggal_keberadaan, null)
+        seen.id,
+        settled.id is not null as ada_klaim,
+        coalesce(settled.menang.kk, seen.terakhir.kk) as kk,
+        coalesce(settled.menang.hubungan, seen.terakhir.hubungan) as hubungan,
+        coalesce(settled.menang.sumber, seen.terakhir.sumber) as sumber_kk,
+        coalesce(settled.menang.tanggal, seen.terakhir.tanggal) as tanggal_kk,
+        last_seen(
+            seen.terlihat, other_person.status_keberadaan, other_person.tanggal_keberadaan
         ) as dilihat,
-        greatest(
-            told.meninggal,
-            if(matched.status_hidup = 2, matched.tanggal, null),
-            if(old_person.status_keberadaan = 2, old_person.tanggal_keberadaan, null)
+        died(
+            seen.meninggal, matched.status_hidup, matched.tanggal,
+            other_person.status_keberadaan, other_person.tanggal_keberadaan
         ) as wafat,
-        greatest(
-            told.pergi.tanggal,
-            if(matched.status_hidup = 3, matched.tanggal, null),
-            if(old_person.status_keberadaan in (3, 4, 6), old_person.tanggal_keberadaan, null)
+        departed(
+            seen.pergi.tanggal, matched.status_hidup, matched.tanggal,
+            other_person.status_keberadaan, other_person.tanggal_keberadaan
         ) as pergi_sejak,
-        case
-            when matched.status_hidup = 3 then 4
-            else coalesce(told.pergi.status, old_person.status_keberadaan)
-        end as status_pergi,
-        coalesce(told.pergi.kk, old_person.kk, told.kk) as kk_pergi
-    from told
-    left join old_person on told.id = old_person.id_individu
-    left join matched on told.id = matched.id
+        departed_as(seen.pergi.status, matched.status_hidup, other_person.status_keberadaan)
+            as status_pergi,
+        coalesce(seen.pergi.kk, other_person.kk) as kk_pergi
+    from seen
+    left join settled on seen.id = settled.id
+    left join other_person on seen.id = other_person.id_individu
+    left join matched on seen.id = matched.id
 
 ),
 
@@ -171,15 +96,9 @@ judged as (
 
     select
         *,
-        case
-            when wafat is not null and coalesce(dilihat <= wafat, true) then 2
-            when
-                pergi_sejak is not null
-                and coalesce(dilihat < pergi_sejak, true)
-                and (not ada_klaim or kk = kk_pergi)
-                then status_pergi
-            else 1
-        end as status_keberadaan
+        presence(
+            dilihat, wafat, pergi_sejak, status_pergi, ada_klaim, kk, coalesce(kk_pergi, kk)
+        ) as status_keberadaan
     from dated
 
 )
@@ -191,9 +110,6 @@ select
     hubungan,
     sumber_kk,
     tanggal_kk,
-    case
-        when status_keberadaan = 2 then wafat
-        when status_keberadaan = 1 then coalesce(dilihat, tanggal_kk)
-        else pergi_sejak
-    end as tanggal_keberadaan
+    present_since(status_keberadaan, dilihat, wafat, pergi_sejak, tanggal_kk)
+        as tanggal_keberadaan
 from judged

@@ -1,6 +1,6 @@
 -- Pairs of ids that are proved to be one person: an officer said so, a row bears the NIK of one and
 -- stands in the family of the other with his name and birth date, or both bear one NIK.
--- reads:  released_review_pair, pair_decision, incoming, link_by_nik, old_person
+-- reads:  released_review_pair, pair_decision, incoming, link_by_nik, old_person, shared_nik
 -- writes: one_person
 -- grain:  one row per pair of ids and proof
 -- params:
@@ -42,6 +42,7 @@ select
     greatest(bearer.tanggal_kk, namesake.tanggal_kk) as tanggal,
     'nik' as bukti
 from old_person as bearer
+semi join shared_nik on bearer.nik = shared_nik.nik
 inner join old_person as namesake
     on
         bearer.nik = namesake.nik

@@ -1,13 +1,13 @@
--- The NIK of every person: Dukcapil's where it is matched, else the bearer's own.
--- reads:  person_now, bearer
+-- The NIK of every person who is not quiet: Dukcapil's where it is matched, else the bearer's own.
+-- reads:  other_now, bearer
 -- writes: owned
 -- grain:  one row per person
 -- params:
 
 select
-    person_now.id_individu,
-    coalesce(person_now.nik_dukcapil, bearer.nik) as nik,
-    person_now.nik_dukcapil,
-    person_now.status_padan
-from person_now
-left join bearer on person_now.id_individu = bearer.id_individu
+    other_now.id_individu,
+    coalesce(other_now.nik_dukcapil, bearer.nik) as nik,
+    other_now.nik_dukcapil,
+    other_now.status_padan
+from other_now
+left join bearer on other_now.id_individu = bearer.id_individu

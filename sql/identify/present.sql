@@ -1,4 +1,4 @@
--- All persons of the quarter with their KK, before new ids are allotted.
+-- Persons who are not quiet with their KK, before new ids are allotted.
 -- reads:  membership, newborn, civil_link
 -- writes: present
 -- grain:  one row per person

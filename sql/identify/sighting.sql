@@ -1,5 +1,6 @@
--- Whatever is known of a person: the register's row and every row as sent, with the person's id.
--- reads:  incoming, old_person, linked, cluster, provisional
+-- Whatever is known of a person who is not quiet: the register's row and every row as sent, with the
+-- person's id.
+-- reads:  incoming, other_person, linked, cluster, provisional
 -- writes: sighting
 -- grain:  one row per register row or row as sent
 -- params:
@@ -54,4 +55,4 @@ select
     0,
     0,
     kode_kelurahan_desa
-from old_person
+from other_person

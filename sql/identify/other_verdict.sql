@@ -1,6 +1,6 @@
--- Dukcapil's answer on each person.
+-- Dukcapil's answer on each person who is not quiet.
 -- reads:  owned, civil_one
--- writes: civil_verdict
+-- writes: other_verdict
 -- grain:  one row per person
 -- params:
 

@@ -1,6 +1,6 @@
--- Persons with their final ids.
+-- Persons who are not quiet, with their final ids.
 -- reads:  present, final_id
--- writes: person_now
+-- writes: other_now
 -- grain:  one row per person
 -- params:
 

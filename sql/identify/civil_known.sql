@@ -1,0 +1,17 @@
+-- Birth date and village of every NIK that Dukcapil knows.
+-- reads:  civil_one, quiet
+-- writes: civil_known
+-- grain:  one row per NIK
+-- params:
+
+select
+    nik,
+    tanggal_lahir,
+    kode_kelurahan_desa
+from civil_one
+union all
+select
+    nik,
+    tanggal_lahir,
+    kode_kelurahan_desa
+from quiet

@@ -1,0 +1,40 @@
+-- reads: nothing
+-- writes: macros that say whether a person is there, and since when
+-- grain: one person
+-- params: none
+-- `status` and `sejak` are the register's word; `hidup` and `dukcapil` (its date) are Dukcapil's;
+-- what comes first is what senders said.
+
+create or replace temp macro last_seen(terlihat, status, sejak) as
+greatest(terlihat, if(is_active(status), sejak, null));
+
+create or replace temp macro died(meninggal, hidup, dukcapil, status, sejak) as
+greatest(meninggal, if(hidup = 2, dukcapil, null), if(status = 2, sejak, null));
+
+create or replace temp macro departed(pergi, hidup, dukcapil, status, sejak) as
+greatest(pergi, if(hidup = 3, dukcapil, null), if(status in (3, 4, 6), sejak, null));
+
+create or replace temp macro departed_as(pergi, hidup, status) as
+case when hidup = 3 then 4 else coalesce(pergi, status) end;
+
+-- Dead, unless seen after; gone from the KK he had, unless seen since or claimed by another; else
+-- there.
+create or replace temp macro presence(
+    dilihat, wafat, pergi_sejak, status_pergi, ada_klaim, kk, kk_pergi
+) as
+case
+    when wafat is not null and coalesce(dilihat <= wafat, true) then 2
+    when
+        pergi_sejak is not null
+        and coalesce(dilihat < pergi_sejak, true)
+        and (not ada_klaim or kk = kk_pergi)
+        then status_pergi
+    else 1
+end;
+
+create or replace temp macro present_since(status, dilihat, wafat, pergi_sejak, tanggal_kk) as
+case
+    when status = 2 then wafat
+    when status = 1 then coalesce(dilihat, tanggal_kk)
+    else pergi_sejak
+end;

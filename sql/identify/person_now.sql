@@ -1,0 +1,19 @@
+-- All persons of the quarter with their final ids.
+-- reads:  other_now, quiet
+-- writes: person_now
+-- grain:  one row per person
+-- params:
+
+select * exclude (status_padan)
+from other_now
+union all by name
+select
+    id_individu,
+    kk,
+    status_keberadaan,
+    hubungan,
+    sumber_kk,
+    tanggal_kk,
+    tanggal_keberadaan,
+    nik as nik_dukcapil
+from quiet

@@ -1,0 +1,126 @@
+-- Persons of whom nobody wrote but Dukcapil, in one record of a NIK that is theirs alone, where
+-- name or birth date agrees: nearly all. What becomes of them is settled by these two rows, so it
+-- is settled here, in one reading; everybody else goes the long way.
+-- reads:  civil, old_person, incoming, linked, shared_nik, civil_twice, submission, turn, authority
+-- writes: quiet
+-- grain:  one row per such person
+-- params: quarter_index
+
+with
+
+met as (
+
+    select
+        old_person.id_individu,
+        old_person.kk as kk_lama,
+        old_person.status_hubungan_keluarga,
+        old_person.status_keberadaan as status_lama,
+        old_person.tanggal_keberadaan as sejak,
+        old_person.sumber_kk as sumber_lama,
+        old_person.tanggal_kk as tanggal_lama,
+        civil.nomor_induk_kependudukan as nik,
+        civil.nomor_kartu_keluarga as kk_dukcapil,
+        civil.nama,
+        civil.tanggal_lahir,
+        civil.jenis_kelamin,
+        civil.status_kawin,
+        civil.status_hidup,
+        civil.status_hubungan_keluarga as hubungan_dukcapil,
+        civil.kode_kelurahan_desa,
+        civil.tanggal,
+        civil.kiriman,
+        civil.berkas,
+        civil.baris,
+        -- the same spelling has the same letters, if any
+        case
+            when civil.nama = old_person.nama then old_person.nama_kunci is not null
+            else coalesce(name_key(civil.nama) = old_person.nama_kunci, false)
+        end as nama_sama,
+        coalesce(civil.tanggal_lahir = old_person.tanggal_lahir, false) as lahir_sama
+    from old_person
+    inner join civil on old_person.nik = civil.nomor_induk_kependudukan
+    anti join shared_nik on old_person.nik = shared_nik.nik
+    anti join civil_twice on old_person.nik = civil_twice.nik
+    anti join incoming on old_person.nik = incoming.nik
+    anti join linked on old_person.id_individu = linked.id_individu
+
+),
+
+weighed_up as (
+
+    select
+        met.*,
+        submission.number as sumber,
+        is_active(met.status_lama) or coalesce(met.status_hidup = 1, false) as ada_klaim,
+        coalesce(met.status_hidup = 1 and met.kk_dukcapil is not null, false) and (
+            not is_active(met.status_lama)
+            or strength(
+                $quarter_index, theirs.lindung_keanggotaan, theirs.urut_keanggotaan,
+                met.tanggal, turn.giliran, met.baris
+            ) > strength(
+                $quarter_index, ours.lindung_keanggotaan, ours.urut_keanggotaan,
+                met.tanggal_lama, 0, 0
+            )
+        ) as dukcapil_menang,
+        last_seen(null, met.status_lama, met.sejak) as dilihat,
+        died(null, met.status_hidup, met.tanggal, met.status_lama, met.sejak) as wafat,
+        departed(null, met.status_hidup, met.tanggal, met.status_lama, met.sejak) as pergi_sejak,
+        departed_as(null, met.status_hidup, met.status_lama) as status_pergi
+    from met
+    inner join submission on met.kiriman = submission.kiriman
+    inner join turn on met.kiriman = turn.kiriman and met.berkas = turn.berkas
+    inner join authority as theirs on submission.number = theirs.sumber
+    left join authority as ours on met.sumber_lama = ours.sumber
+    where met.nama_sama or met.lahir_sama
+
+),
+
+settled as (
+
+    select
+        *,
+        if(dukcapil_menang, kk_dukcapil, kk_lama) as kk,
+        if(
+            dukcapil_menang,
+            coalesce(hubungan_dukcapil, status_hubungan_keluarga), status_hubungan_keluarga
+        ) as hubungan,
+        if(dukcapil_menang, sumber, sumber_lama) as sumber_kk,
+        if(dukcapil_menang, tanggal, tanggal_lama) as tanggal_kk
+    from weighed_up
+
+),
+
+judged as (
+
+    select
+        *,
+        presence(dilihat, wafat, pergi_sejak, status_pergi, ada_klaim, kk, coalesce(kk_lama, kk))
+            as status_keberadaan
+    from settled
+
+)
+
+select
+    id_individu,
+    kk,
+    status_keberadaan::tinyint as status_keberadaan,
+    hubungan,
+    sumber_kk,
+    tanggal_kk,
+    present_since(status_keberadaan, dilihat, wafat, pergi_sejak, tanggal_kk)
+        as tanggal_keberadaan,
+    nik,
+    case
+        when status_hidup = 2 then 'meninggal'
+        when status_hidup = 3 then 'pindah'
+        when nama_sama and lahir_sama then 'padan'
+        else 'padan_sebagian'
+    end as status_padan,
+    nama,
+    tanggal_lahir,
+    jenis_kelamin,
+    status_kawin,
+    kode_kelurahan_desa,
+    sumber,
+    tanggal
+from judged
