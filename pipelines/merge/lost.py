@@ -76,6 +76,22 @@ def _beside(groups: "Mapping[str, Sequence[str]]", relation: str) -> str:
     )
 
 
+def _civil(groups: "Mapping[str, Sequence[str]]") -> str:
+    """Return a select, as `_beside` does, of Dukcapil's word, which stands beside each person."""
+    cells = [
+        f"dukcapil_{name} as its_{name}, {name}" for listed in groups.values() for name in listed
+    ]
+    cells += [
+        f"dukcapil_{what} as its_{what}_{group}, {what}_{group}"
+        for group in groups
+        for what in ("sumber", "tanggal")
+    ]
+    return (
+        "select id_keluarga, id_individu, 1::bigint as giliran, 0::bigint as baris, "
+        f"{', '.join(cells)} from person_part"
+    )
+
+
 def _lost(group: str, names: "Sequence[str]", relation: str) -> str:
     """Return a select of the values of one group in `relation` that lost to the register's."""
     each = ", ".join(
@@ -129,7 +145,7 @@ def gather(
 ) -> None:
     """Add to the tally what lost of one part's persons, and how often sources agreed.
 
-    Reads `person_offer_part`, `several`, `civil_verdict_part`, `person_part` and `standing`.
+    Reads `person_offer_part`, `several`, `person_part` and `standing`.
 
     Parameters
     ----------
@@ -141,19 +157,15 @@ def gather(
         "from person_offer_part semi join several "
         "on person_offer_part.id_individu = several.id_individu"
     )
-    origins = ", ".join(f"sumber as sumber_{g}, tanggal as tanggal_{g}" for g in civil)
-    con.execute(
-        "create or replace temp view civil_offered as "
-        f"select *, {origins}, 1::bigint as giliran, 0::bigint as baris from civil_verdict_part"
-    )
-    for name, groups in (("person", offered), ("civil", civil)):
-        beside = _beside(groups, f"{name}_offered")
-        con.execute(f"create or replace temp table {name}_rival as {beside}")
+    beside = _beside(offered, "person_offered")
+    con.execute(f"create or replace temp table person_rival as {beside}")
+    con.execute(f"create or replace temp view civil_rival as {_civil(civil)}")
     for table, select in (("person_lost", _lost), ("person_met", _met)):
         told = [select(group, names, "person_rival") for group, names in offered.items()]
         told += [select(group, names, "civil_rival") for group, names in civil.items()]
         con.execute(f"create or replace temp table {table} as {' union all '.join(told)}")
     tally.add("disagreement_part", "merge/person_disagreement")
     tally.add("comparison", "merge/person_comparison")
-    for table in ("person_lost", "person_met", "person_rival", "civil_rival"):
+    con.execute("drop view civil_rival")
+    for table in ("person_lost", "person_met", "person_rival"):
         con.execute(f"drop table {table}")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _IDENTITY = ("nama", "tanggal_lahir", "jenis_kelamin")
 # what Dukcapil answers beside membership, by group
 _CIVIL = {"identitas": _IDENTITY, "kawin": ("status_kawin",)}
+_INSURANCE = ("segmen_jkn", "sumber_jkn", "tanggal_jkn")
 
 
 def _offered() -> dict[str, list[str]]:
@@ -31,7 +32,8 @@ def _names() -> list[str]:
 def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
     """Make the view `person_offer`: the register's row and every row as sent, per person.
 
-    A group of which a row answers nothing has no source there.
+    A group of which a row answers nothing has no source there. The register's own row of a person
+    has the insurance that was known, too.
     """
     old = ", ".join(f"old_person.{name}" for name in _names())
     sent = ", ".join(f"person.{name}" for name in _names())
@@ -42,6 +44,9 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
         f"if({said}, sumber, null) as sumber_{group}, if({said}, tanggal, null) as tanggal_{group}"
         for group, names in _offered().items()
         for said in [" or ".join(f"{name} is not null" for name in names)]
+    )
+    insured = ", ".join(
+        f"if(merged_person.ke is null, old_person.{name}, null) as {name}" for name in _INSURANCE
     )
     con.execute(
         "create or replace temp view granted as "
@@ -69,7 +74,7 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
         f"""
         create or replace temp view person_offer as
         select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old},
-            {old_origin}, 0::bigint as giliran,
+            {old_origin}, {insured}, 0::bigint as giliran,
             -- of several ids that are one person: the order of values equal in date and class
             (old_person.id_individu % {1 << 26})::bigint as baris
         from old_person
@@ -107,12 +112,6 @@ def spread(parts: Parts, last: int) -> None:
             "civil_verdict.*, insurance_one.segmen_jkn",
             "civil_verdict left join insurance_one on civil_verdict.nik = insurance_one.nik",
         ),
-        (
-            "old_person",
-            "old_person.id_individu, old_person.segmen_jkn, old_person.sumber_jkn, "
-            "old_person.tanggal_jkn",
-            "old_person",
-        ),
     ):
         parts.write(
             f"{name}_part",
@@ -130,12 +129,13 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
     """
     offered = _offered()
     origins = [f"{what}_{group}" for group in offered for what in ("sumber", "tanggal")]
-    plain = ", ".join([*_names(), *origins])
-    won = ", ".join(
+    plain = ", ".join([*_names(), *origins, *_INSURANCE])
+    settled = [
         f"max_by({name}, kuat_{group}) filter (where {name} is not null) as {name}"
         for group, names in offered.items()
         for name in (*names, f"sumber_{group}", f"tanggal_{group}")
-    )
+    ]
+    won = ", ".join([*settled, *(f"max({name}) as {name}" for name in _INSURANCE)])
     # a source without standing has no strength, and what has none never wins
     weights = ", ".join(
         f"if(of_{group}.sumber is null, null, strength($quarter_index, of_{group}.lindung, "
@@ -174,24 +174,6 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
     )
 
 
-def settle_civil(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
-    """Make `civil_<group>`: the persons on whom Dukcapil's word on a group is the stronger."""
-    for group, names in _CIVIL.items():
-        said = " or ".join(f"{name} is not null" for name in names)
-        con.execute(
-            "create or replace temp view civil_told as select id_individu, sumber, tanggal "
-            f"from civil_verdict_part where {said}"
-        )
-        con.execute(
-            f"create or replace temp view person_told as select id_individu, "
-            f"sumber_{group} as sumber, tanggal_{group} as tanggal from person_value"
-        )
-        con.execute(
-            f"create or replace temp table civil_{group} as {store.query('merge/civil_wins')}",
-            {"quarter_index": quarter_index, "kelompok": group},
-        )
-
-
 def gather_lost(con: "duckdb.DuckDBPyConnection", tally: Tally) -> None:
     """Tally what lost to the values of `person_part`, Dukcapil's word included."""
     lost.gather(con, tally, _offered(), _CIVIL)
@@ -213,24 +195,43 @@ def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
         for name in (*names, f"sumber_{group}", f"tanggal_{group}"):
             theirs = name if name in names else name.removesuffix(f"_{group}")
             cells[name] = (
-                f"if(civil_{group}.id_individu is null, person_value.{name}, "
-                f"coalesce(civil_verdict.{theirs}, person_value.{name}))"
+                f"if({_civil_wins(group)}, "
+                f"coalesce(civil_verdict.{theirs}, person_value.{name}), person_value.{name})"
             )
     told = {"segmen_jkn": "coalesce(civil_verdict.segmen_jkn, 0)"}
     if insured:
         number, day = insured
         told |= {"sumber_jkn": str(number), "tanggal_jkn": f"date '{day}'"}
-    for name in ("segmen_jkn", "sumber_jkn", "tanggal_jkn"):
+    for name in _INSURANCE:
         cells[name] = (
-            f"if(civil_verdict.nik is null, old_person.{name}, {told[name]})"
+            f"if(civil_verdict.nik is null, person_value.{name}, {told[name]})"
             if insured
-            else f"old_person.{name}"
+            else f"person_value.{name}"
         )
     return cells
 
 
+def _civil_wins(group: str) -> str:
+    """Return whether Dukcapil's word on a group is the stronger, if it says anything of it."""
+    said = " or ".join(f"civil_verdict.{name} is not null" for name in _CIVIL[group])
+    theirs, ours = (
+        f"strength($quarter_index, {who}_{group}.lindung, {who}_{group}.urut, {tanggal}, {turn}, 0)"
+        for who, tanggal, turn in (
+            ("theirs", "civil_verdict.tanggal", 1),
+            ("ours", f"person_value.tanggal_{group}", 0),
+        )
+    )
+    return (
+        f"theirs_{group}.sumber is not null and ({said}) "
+        f"and (ours_{group}.sumber is null or {theirs} > {ours})"
+    )
+
+
 def person_select(insured: tuple[int, str] | None) -> str:
     """Return the select of ``registry/person`` of one part.
+
+    Beside the register's columns it has what was said: ``dukcapil_…`` by Dukcapil, and by
+    everybody else the name and who gave it (``nama_lain``, ``sumber_lain``).
 
     Parameters
     ----------
@@ -242,17 +243,23 @@ def person_select(insured: tuple[int, str] | None) -> str:
         f"({settled.get(name, f'person_value.{name}')})::{kind} as {name}"
         for name, kind in schema("person").items()
     )
-    civil = " ".join(
-        f"left join civil_{group} on identity_part.id_individu = civil_{group}.id_individu"
+    theirs = [name for names in _CIVIL.values() for name in names]
+    said = ", ".join(
+        f"civil_verdict.{name} as dukcapil_{name}" for name in (*theirs, "sumber", "tanggal")
+    )
+    standings = " ".join(
+        f"left join standing as theirs_{group} on theirs_{group}.variabel = '{group}' "
+        f"and civil_verdict.sumber = theirs_{group}.sumber "
+        f"left join standing as ours_{group} on ours_{group}.variabel = '{group}' "
+        f"and person_value.sumber_{group} = ours_{group}.sumber"
         for group in _CIVIL
     )
     return f"""
-        select {cells}, identity_part.prov
+        select {cells}, identity_part.prov, {said}, person_value.nama as nama_lain,
+            person_value.sumber_identitas as sumber_lain
         from identity_part
         left join person_value on identity_part.id_individu = person_value.id_individu
         left join civil_verdict_part as civil_verdict
             on identity_part.id_individu = civil_verdict.id_individu
-        left join old_person_part as old_person
-            on identity_part.id_individu = old_person.id_individu
-        {civil}
+        {standings}
     """

@@ -123,11 +123,13 @@ def _merge_part(
 ) -> None:
     tally.begin_part()
     families.merge_part(con, parts, share.number, quarter, tally)
-    for name in ("identity", "person_offer", "civil_verdict", "old_person"):
+    for name in ("identity", "person_offer", "civil_verdict"):
         parts.show(f"{name}_part", share.number)
     persons.settle_persons(con, quarter.index)
-    persons.settle_civil(con, quarter.index)
-    con.execute(f"create or replace temp table person_part as {persons.person_select(insured)}")
+    con.execute(
+        f"create or replace temp table person_part as {persons.person_select(insured)}",
+        {"quarter_index": quarter.index},
+    )
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
     for table in ("head_name", "fresh"):

@@ -1,6 +1,6 @@
 -- Where an agency's word on a person contradicts what people said: a name that is another one, a
 -- recorded death of somebody seen later, a wage earner's insurance where nobody earns a wage.
--- reads:  identity_part, person_value, civil_verdict_part, person_part
+-- reads:  person_part
 -- writes: findings
 -- grain:  one row per person and rule
 -- params: name_distance, wage_segments, wage_work
@@ -21,43 +21,36 @@ earner as (
 
 select
     'NAMA_BEDA_DUKCAPIL' as kode_aturan,
-    person_value.id_individu,
+    id_individu,
     null::bigint as id_keluarga,
     'nama' as variabel,
-    concat_ws('|', civil_verdict_part.nama, person_value.nama) as nilai,
-    civil_verdict_part.sumber,
-    civil_verdict_part.tanggal
-from person_value
-inner join civil_verdict_part on person_value.id_individu = civil_verdict_part.id_individu
+    concat_ws('|', dukcapil_nama, nama_lain) as nilai,
+    dukcapil_sumber as sumber,
+    dukcapil_tanggal as tanggal
+from person_part
 where
-    person_value.sumber_identitas <> civil_verdict_part.sumber
+    sumber_lain <> dukcapil_sumber
     -- the distance is costly, and nearly all names are the same
     and case
-        when is_other_name(civil_verdict_part.nama, person_value.nama)
+        when is_other_name(dukcapil_nama, nama_lain)
             then
-                1000 * damerau_levenshtein(
-                    name_key(civil_verdict_part.nama), name_key(person_value.nama)
-                )
+                1000 * damerau_levenshtein(name_key(dukcapil_nama), name_key(nama_lain))
                 > $name_distance * greatest(
-                    length(name_key(civil_verdict_part.nama)),
-                    length(name_key(person_value.nama))
+                    length(name_key(dukcapil_nama)), length(name_key(nama_lain))
                 )
         else false
     end
 union all
 select
     'MENINGGAL_DUKCAPIL_TERLIHAT' as kode_aturan,
-    identity_part.id_individu,
+    id_individu,
     null as id_keluarga,
     'status_keberadaan' as variabel,
-    concat_ws('|', civil_verdict_part.tanggal, identity_part.tanggal_keberadaan) as nilai,
-    civil_verdict_part.sumber,
-    civil_verdict_part.tanggal
-from identity_part
-inner join civil_verdict_part on identity_part.id_individu = civil_verdict_part.id_individu
-where
-    civil_verdict_part.status_padan = 'meninggal'
-    and is_active(identity_part.status_keberadaan)
+    concat_ws('|', dukcapil_tanggal, tanggal_keberadaan) as nilai,
+    dukcapil_sumber as sumber,
+    dukcapil_tanggal as tanggal
+from person_part
+where status_padan = 'meninggal' and is_active(status_keberadaan)
 union all
 select
     'JKN_PEKERJA_TANPA_UPAH' as kode_aturan,
