@@ -8,6 +8,7 @@ from pipelines.codebook import load
 from pipelines.merge import meters
 from pipelines.merge.meters import METER
 from pipelines.merge.offers import long_form, wide_form
+from pipelines.merge.standing import NAMED
 from pipelines.merge.tally import Tally
 from pipelines.parts import PART, Parts
 from pipelines.precedence import ALWAYS
@@ -30,8 +31,10 @@ def offers(sent: str, losers: str) -> str:
     """Return a select of every value that rows of `sent` and last quarter's `losers` offer."""
     return (
         f"select distinct * from ({long_form(_OFFER_KEYS, sent)} union all select id_keluarga, "
-        f"sumber, tanggal, 0 as giliran, urutan as baris, variabel, nilai, teks from {losers} "
-        "where berlaku_lagi and id_individu is null)"
+        f"sumber, tanggal, 0 as giliran, urutan as baris, try_cast(variabel as {NAMED}), nilai, "
+        f"teks from {losers} where berlaku_lagi and id_individu is null "
+        # a variable that the codebook does not know any more is nobody's
+        f"and try_cast(variabel as {NAMED}) is not null)"
     )
 
 
@@ -72,16 +75,17 @@ def _in_force_long(names: Collection[str] | None = None) -> str:
     return (
         "select id_keluarga, variabel, nilai, teks, coalesce(asal.sumber, sumber) as sumber, "
         "case when asal.sumber is null then tanggal else asal.tanggal end as tanggal from ("
-        "select *, list_filter(pengecualian, lambda e: e.variabel = long.variabel)[1] as asal "
-        f"from ({long_form(keys, 'in_force_touched', names)}) as long)"
+        "select *, list_filter(pengecualian, lambda e: e.variabel = long.disebut)[1] as asal "
+        "from (select *, variabel::varchar as disebut "
+        f"from ({long_form(keys, 'in_force_touched', names)})) as long)"
     )
 
 
 def prepare(con: "duckdb.DuckDBPyConnection") -> None:
     """Make the tables `variable` and `coarse` from the codebook."""
-    con.execute("create temp table variable (variabel varchar)")
+    con.execute(f"create temp table variable (variabel {NAMED})")
     store.insert(con, "variable", [[c.name] for c in valued()])
-    con.execute("create temp table coarse (variabel varchar, kode bigint, isi bigint)")
+    con.execute(f"create temp table coarse (variabel {NAMED}, kode bigint, isi bigint)")
     rows = [
         [column.name, code, inside]
         for column in load().columns("family")
@@ -169,7 +173,7 @@ def merge_part(
     con.execute(
         "create or replace temp table offer as "
         f"{offers('sent_row_part', 'released_disagreement_part')} "
-        "union all select * from fact_offer_part"
+        f"union all select * replace (variabel::{NAMED} as variabel) from fact_offer_part"
     )
     merge_values(con, quarter.index, tally)
     meters.judge(con, quarter, tally)

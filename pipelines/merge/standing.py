@@ -17,24 +17,28 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
+# the type of a variable's name: a number to the engine, in the order of the alphabet
+NAMED = "nama_variabel"
 _RULE = "precedence_of_variables"
 Row = tuple[str, int, int, int]
 
 
 def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
-    """Make the tables `standing` and `yields` on a connection.
+    """Make the type `NAMED` and the tables `standing` and `yields` on a connection.
 
     `standing` has a row for each variable and each source that may give it (a source without a
     row never may), with quarters protected and rank as `strength` takes them; a person's values
     stand under the name of their group. `yields` names the classes whose word on a variable a
     source never replaces, however old.
     """
+    standing, yielding = standings(quarter)
+    names = sorted({name for name, *_ in standing} | {column.name for column in valued()})
+    con.execute(f"create type {NAMED} as enum ({', '.join(map(store.literal, names))})")
     con.execute(
-        "create temp table standing (variabel varchar, sumber tinyint, lindung integer, "
+        f"create temp table standing (variabel {NAMED}, sumber tinyint, lindung integer, "
         "urut integer)"
     )
-    con.execute("create temp table yields (variabel varchar, sumber tinyint, kelas varchar)")
-    standing, yielding = standings(quarter)
+    con.execute(f"create temp table yields (variabel {NAMED}, sumber tinyint, kelas varchar)")
     store.insert(con, "standing", standing)
     store.insert(con, "yields", yielding)
 

@@ -18,8 +18,15 @@ exception as (
 
     select
         id_keluarga,
-        unnest(pengecualian, recursive := true)
-    from touched
+        try_cast(asal.variabel as nama_variabel) as variabel,
+        asal.sumber,
+        asal.tanggal
+    from (
+        select
+            id_keluarga,
+            unnest(pengecualian) as asal
+        from touched
+    )
 
 ),
 
@@ -70,7 +77,7 @@ select
     coalesce(
         list(
             {
-                'variabel': each_value.variabel,
+                'variabel': each_value.variabel::varchar,
                 'sumber': each_value.sumber::tinyint,
                 'tanggal': each_value.tanggal
             }
