@@ -74,6 +74,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
     core = {"previous_date": quarter.start, "core_age": core_age}
     person, one_nik = "id_individu", {"civil_one": "nik"}
     civil = {"civil": "nomor_induk_kependudukan"}
+    by_card = dict.fromkeys(("person_now", "family_now"), "kk")
     return [
         *_GATHERED,
         Query("provisional"),
@@ -101,7 +102,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("other_now"),
         Query("person_now", stored=False),
         Query("link"),
-        Query("member", cut={"person_now": person, "old_person": person}),
+        Query("member"),
         Query("moved"),
         Query("vote", core),
         Query("contested"),
@@ -109,14 +110,9 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         Query("successor"),
         Query("family_now", {"last_id": last["family"]}, file="family"),
         Query("lineage"),
-        Query("housed", cut=dict.fromkeys(("person_now", "family_now"), "kk")),
-        Query("gone", cut=dict.fromkeys(("person_now", "housed", "old_person"), person)),
+        Query("gone", cut=by_card),
         Query("outlived"),
-        Query(
-            "identity",
-            cut=dict.fromkeys(("person_now", "housed", "outlived", "old_person"), person),
-            by=person,
-        ),
+        Query("identity", cut=by_card),
         Query("review_pair"),
         Query("family_link"),
         Query("bearer", cut={"sighting": "id"}),

@@ -184,6 +184,11 @@ class Linkage:
         select = _pair_select(self.definition, self.weights, least, total)
         pairs = " union ".join(select.format(block=block) for block in blocks)
         self.con.execute(f"create or replace temp table pair as select * from ({pairs}) {free}")
+        self.con.execute(
+            "create or replace temp view asked_name as "
+            "select nama_l as id_nama from pair union select nama_r from pair"
+        )
+        tables.make(_query("worded_name"))
         tables.make(_query("name_pair"))
         names = self.weights.weight(self.definition.comparison("nama"), "tingkat_nama")
         self.con.execute(

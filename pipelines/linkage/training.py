@@ -12,7 +12,7 @@ from pipelines.errors import DataStop
 from pipelines.linkage.definition import Comparison, Definition, load
 from pipelines.linkage.scoring import ready
 from pipelines.linkage.weights import PER_BIT, SCHEMA, Weights, sealed
-from pipelines.parts import Tables
+from pipelines.parts import Query, Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,10 @@ def train(con: "duckdb.DuckDBPyConnection", folder: "Path", left: str, right: st
 def spread(con: "duckdb.DuckDBPyConnection", folder: "Path", left: str, right: str) -> None:
     """Make the tables `splink_left` and `splink_right` of all that Splink compares and blocks."""
     counts = store.one(con, f"select (select count(*) from {left}), (select count(*) from {right})")
-    ready(Tables(con, folder, max(counts)), left, right, {}, load())
+    tables = Tables(con, folder, max(counts))
+    ready(tables, left, right, {}, load())
+    con.execute("create or replace temp view asked_name as select id_nama from numbered_name")
+    tables.make(Query("worded_name", stage="linkage"))
     shared = (
         "id as unique_id, kk, kk_dikenal, desa, kecamatan, tanggal_lahir, tahun, hari, "
         "jenis_kelamin, "
@@ -78,7 +81,8 @@ def spread(con: "duckdb.DuckDBPyConnection", folder: "Path", left: str, right: s
         con.execute(
             f"create or replace temp table splink_{side} as select {shared} sidik_nama, "
             f"{side}_row.inisial, kata, kunci "
-            f"from {side}_row left join numbered_name using (id_nama) order by id"
+            f"from {side}_row left join numbered_name using (id_nama) "
+            "left join worded_name using (id_nama) order by id"
         )
 
 

@@ -1,5 +1,5 @@
--- Persons who are not quiet, with their final ids.
--- reads:  present, final_id
+-- Persons who are not quiet, with their final ids, and family and KK that they had.
+-- reads:  present, final_id, other_person
 -- writes: other_now
 -- grain:  one row per person
 -- params:
@@ -13,6 +13,10 @@ select
     present.tanggal_kk,
     present.tanggal_keberadaan,
     present.nik_dukcapil,
-    present.status_padan
+    present.status_padan,
+    present.id > 0 as lama,
+    other_person.id_keluarga as id_keluarga_lama,
+    other_person.kk as kk_lama
 from present
 left join final_id on present.id = final_id.id
+left join other_person on present.id = other_person.id_individu

@@ -1,4 +1,5 @@
--- All persons of the quarter with their final ids.
+-- All persons of the quarter with their final ids; `lama` are those whom the register knew, with
+-- the family and the KK that they had.
 -- reads:  other_now, quiet
 -- writes: person_now
 -- grain:  one row per person
@@ -15,5 +16,8 @@ select
     sumber_kk,
     tanggal_kk,
     tanggal_keberadaan,
-    nik as nik_dukcapil
+    nik as nik_dukcapil,
+    true as lama,
+    id_keluarga_lama,
+    kk_lama
 from quiet

@@ -12,6 +12,7 @@ met as (
 
     select
         old_person.id_individu,
+        old_person.id_keluarga as id_keluarga_lama,
         old_person.kk as kk_lama,
         old_person.status_hubungan_keluarga,
         old_person.status_keberadaan as status_lama,
@@ -122,5 +123,7 @@ select
     status_kawin,
     kode_kelurahan_desa,
     sumber,
-    tanggal
+    tanggal,
+    id_keluarga_lama,
+    kk_lama
 from judged

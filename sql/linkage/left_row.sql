@@ -18,7 +18,6 @@ select
     name.id_nama,
     hash(name.kunci) as sidik_nama,
     name.inisial,
-    name.kelas_kata,
     name.kelas_nama,
     birth.kelas_lahir,
     place.kelas_desa,

@@ -1,4 +1,4 @@
--- Names as they are compared: their words with the rarity of each, and of the whole.
+-- Names as they are compared: their letters, and how rare its words are, and the whole.
 -- reads:  spelled, word, right_total
 -- writes: name
 -- grain:  one row per name as written
@@ -11,8 +11,7 @@ said as (
     select
         nama,
         kunci,
-        unnest(kata) as kata,
-        unnest(range(len(kata))) as tempat
+        unnest(kata) as kata
     from spelled
     where kunci <> ''
 
@@ -22,7 +21,6 @@ worded as (
 
     select
         said.nama,
-        list({'kata': said.kata, 'kelas': word.kelas} order by said.tempat) as kata,
         said.kunci,
         least(64, sum(word.kelas))::tinyint as kelas_kata
     from said
@@ -43,7 +41,6 @@ whole as (
 
 select
     worded.nama,
-    worded.kata,
     worded.kunci,
     left(worded.kunci, 1) as inisial,
     worded.kelas_kata,

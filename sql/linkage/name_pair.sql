@@ -1,6 +1,6 @@
 -- How far the two names of each pair agree and how rare what agrees is, looked at once however many
 -- pairs bear them. A part of a name is never rarer than the whole.
--- reads:  pair, numbered_name
+-- reads:  pair, numbered_name, worded_name
 -- writes: name_pair
 -- grain:  one row per pair of names
 -- params:
@@ -22,13 +22,29 @@ levelled as (
     select
         met.nama_l,
         met.nama_r,
-        name_level(kiri.kata, kiri.kunci, kanan.kata, kanan.kunci)::tinyint as tingkat_nama,
-        shared_rarity(kiri.kata, kanan.kata) as kelas_bersama,
+        kata_kiri.kata as kata_kiri,
+        kata_kanan.kata as kata_kanan,
+        name_level(kata_kiri.kata, kiri.kunci, kata_kanan.kata, kanan.kunci)::tinyint
+            as tingkat_nama,
         least(kiri.kelas_kata, kanan.kelas_kata) as kelas_terlangka,
         kanan.kelas_nama
     from met
     inner join numbered_name as kiri on met.nama_l = kiri.id_nama
     inner join numbered_name as kanan on met.nama_r = kanan.id_nama
+    inner join worded_name as kata_kiri on met.nama_l = kata_kiri.id_nama
+    inner join worded_name as kata_kanan on met.nama_r = kata_kanan.id_nama
+
+),
+
+shared as (
+
+    select
+        *,
+        -- most pairs have hardly a word in common, and to look for it costs more than all else
+        case
+            when tingkat_nama in (2, 3) then shared_rarity(kata_kiri, kata_kanan)
+        end as kelas_bersama
+    from levelled
 
 )
 
@@ -36,6 +52,7 @@ select
     nama_l,
     nama_r,
     tingkat_nama,
+    -- of names that agree in part or not at all it counts for nothing
     least(
         kelas_nama,
         case
@@ -45,4 +62,4 @@ select
             else kelas_bersama
         end
     )::tinyint as kelas_setara
-from levelled
+from shared
