@@ -79,6 +79,20 @@ def memory(con: duckdb.DuckDBPyConnection) -> float:
 
 
 @contextmanager
+def joined_as_written(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let queries join tables in the order in which they name them, while the block is done.
+
+    The first is read row by row and looked up in each of the others. Else the engine chooses, by
+    sizes that it guesses.
+    """
+    con.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+    try:
+        yield
+    finally:
+        con.execute("reset disabled_optimizers")
+
+
+@contextmanager
 def beside(con: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open another connection to the same tables; temporary ones are its own."""
     with con.cursor() as other:

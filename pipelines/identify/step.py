@@ -79,10 +79,10 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         *_GATHERED,
         Query("provisional"),
         Query("civil_twice", cut=civil),
-        Query("quiet", index, {**civil, "old_person": "nik"}, by="nik"),
-        Query("other_person", cut={"old_person": "nik", "quiet": "nik"}),
+        Query("quiet", index, {**civil, "old_person": "nik"}, by="nik", as_written=True),
+        Query("other_person", cut={"old_person": "nik", "quiet": "nik"}, as_written=True),
         Query("sighting"),
-        Query("civil_one", cut={**civil, "quiet": "nik"}, by="nik"),
+        Query("civil_one", cut={**civil, "quiet": "nik"}, by="nik", as_written=True),
         Query("civil_known", stored=False),
         Query("nik_match", cut={**one_nik, "sighting": "nik"}),
         Query("agreed", cut={"nik_match": "id"}, by="id"),
@@ -200,7 +200,12 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         for name in ("register_person", "register_family"):
             con.execute(f"create temp view {name} as {store.query(f'identify/{name}')}")
         tables.make(
-            Query("known", cut={"register_person": family, "register_family": family}, by=family)
+            Query(
+                "known",
+                cut={"register_person": family, "register_family": family},
+                by=family,
+                as_written=True,
+            )
         )
         tables.call("old_person", "known")
         tables.make(Query("incoming_all", file="incoming"))

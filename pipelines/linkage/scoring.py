@@ -5,6 +5,7 @@ such as a submission, no two are one person.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,9 @@ def ready(
             _query("place"),
             _query("card", left_given="kk", right_given="kk"),
             _query("left_row", left_given="nama", numbered_name="nama"),
-            _query("right_row", right_given="nama", numbered_name="nama"),
+            replace(
+                _query("right_row", right_given="nama", numbered_name="nama"), as_written=True
+            ),
         ),
         "linkage: names and places",
     ):

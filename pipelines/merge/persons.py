@@ -113,11 +113,12 @@ def spread(parts: Parts, last: int) -> None:
             "civil_verdict left join insurance_one on civil_verdict.nik = insurance_one.nik",
         ),
     ):
-        parts.write(
-            f"{name}_part",
-            f"select {columns}, person_place.{PART} from {relation} "
-            f"inner join person_place on {name}.id_individu = person_place.id_individu",
-        )
+        with store.joined_as_written(parts.con):  # the places are narrow, the rows are not
+            parts.write(
+                f"{name}_part",
+                f"select {columns}, person_place.{PART} from {relation} "
+                f"inner join person_place on {name}.id_individu = person_place.id_individu",
+            )
 
 
 def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:

@@ -8,6 +8,17 @@
 
 with
 
+alone as (
+
+    select old_person.*
+    from old_person
+    anti join shared_nik on old_person.nik = shared_nik.nik
+    anti join civil_twice on old_person.nik = civil_twice.nik
+    anti join incoming on old_person.nik = incoming.nik
+    anti join linked on old_person.id_individu = linked.id_individu
+
+),
+
 met as (
 
     select
@@ -38,12 +49,8 @@ met as (
             else coalesce(name_key(civil.nama) = old_person.nama_kunci, false)
         end as nama_sama,
         coalesce(civil.tanggal_lahir = old_person.tanggal_lahir, false) as lahir_sama
-    from old_person
-    inner join civil on old_person.nik = civil.nomor_induk_kependudukan
-    anti join shared_nik on old_person.nik = shared_nik.nik
-    anti join civil_twice on old_person.nik = civil_twice.nik
-    anti join incoming on old_person.nik = incoming.nik
-    anti join linked on old_person.id_individu = linked.id_individu
+    from civil
+    inner join alone as old_person on civil.nomor_induk_kependudukan = old_person.nik
 
 ),
 
