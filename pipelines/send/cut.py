@@ -159,7 +159,9 @@ class Cut:
                 for table in _BY_PROVINCE:
                     provinces.view(self._con, self._candidate, table, some)
                 self._compose(work / "composition.parquet")
-                self._cut(behind, national=False)
+                # the families of a frame are looked up by its rows, which are more
+                with store.joined_as_written(self._con):
+                    self._cut(behind, national=False)
             for table in _READ:
                 store.view(self._con, table.replace("/", "_"), files_of(self._candidate, table))
             self._cut(behind, national=True)
