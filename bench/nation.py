@@ -192,7 +192,8 @@ def _multiply(release: Path, copies: int) -> None:
                 f"read_parquet({store.literal(file)}, hive_partitioning = false), "
                 f"range({copies}) as copies(copy)"
             )
-            parquet.write_sought(con, select, part, _ORDER[name], SOUGHT[name])
+            rows = con.sql(f"select * from ({select}) order by {_ORDER[name]}").to_arrow_table()
+            write_file(rows, part, name)
             part.replace(file)
 
 

@@ -2,38 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines import store
-
-if TYPE_CHECKING:
-    import duckdb
-
-    from pipelines.behind import Behind
-
-
-def write_sought(
-    con: "duckdb.DuckDBPyConnection",
-    select: str,
-    path: Path,
-    order_by: str,
-    sought: Sequence[str],
-    behind: "Behind",
-) -> None:
-    """Write as `store.write` does a table of which single rows will be looked for.
-
-    It passes through memory, and is written behind the caller's back.
-
-    Parameters
-    ----------
-    sought : sequence of str
-        Columns by whose values they are looked for; see `write_table`.
-    """
-    table = con.sql(f"select * from ({select}) order by {order_by}").to_arrow_table()
-    behind.do(write_table, table, path, order_by.split(", "), sought)
 
 
 def write_table(

@@ -221,7 +221,10 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
 
 
 def family_select() -> str:
-    """Return the select of ``registry/family`` from `merged` and what belongs to it."""
+    """Return the select of ``registry/family`` from `merged` and what belongs to it.
+
+    With the province of each in ``prov``, as `persons.person_select` has it.
+    """
     derived = {
         **{name: f"region_village.{name}" for name in NAMES_OF_REGIONS},
         "kode_provinsi": "region_village.kode_provinsi",
@@ -239,7 +242,7 @@ def family_select() -> str:
         for name, kind in schema("family").items()
     )
     return f"""
-        select {cells}
+        select {cells}, merged.kode_kelurahan_desa[1:2] as prov
         from merged
         inner join region_village
             on merged.kode_kelurahan_desa = region_village.kode_kelurahan_desa

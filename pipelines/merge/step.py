@@ -4,6 +4,7 @@ A part is a group of neighbouring kabupaten (`places`), so that memory does not 
 nation.
 """
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from pipelines.registry import SOUGHT, fingerprints, schema
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from pipelines.quarter import Quarter
 
@@ -32,6 +34,11 @@ from insurance inner join submission on insurance.kiriman = submission.kiriman
 where insurance.status = 1
 having count(*) > 0
 """
+# tables of which a part lies in memory, ordered as it is written
+_IN_MEMORY = {
+    "person": "id_keluarga, id_individu",
+    "family": "kode_kelurahan_desa, id_keluarga",
+}
 _CONFORMED = (
     "person",
     "family",
@@ -80,37 +87,69 @@ def _apply_base(con: "duckdb.DuckDBPyConnection") -> None:
 
 
 def _write_part(
-    con: "duckdb.DuckDBPyConnection", registry: Path, share: Share, behind: Behind
+    con: "duckdb.DuckDBPyConnection",
+    registry: Path,
+    share: Share,
+    laid_out: "Mapping[str, pa.Table]",
+    behind: Behind,
 ) -> None:
-    tables = {
-        "family": ("family_part", "kode_kelurahan_desa, id_keluarga"),
-        "person": ("person_part", "id_keluarga, id_individu"),
-        "provenance": ("provenance_part", "id_keluarga"),
-        "unranked": ("unranked_part", "id_keluarga"),
-        "fingerprint": ("fingerprint_part", "kode_kelurahan_desa, id_keluarga"),
-        "disagreement": (
-            "disagreement_part",
-            "id_keluarga, id_individu nulls first, variabel, sumber, tanggal, nilai nulls last, "
-            "teks nulls last",
-        ),
-    }
-    for name, (relation, order) in tables.items():
-        columns = ", ".join(schema(name))
-        for prov, file in share.files.items():
-            if prov == NOWHERE and name != "person" and len(share.files) > 1:
-                continue
-            chosen = (
-                f"prov = '{prov}'"
-                if name == "person"
-                else "id_keluarga in (select id_keluarga from merged "
-                f"where kode_kelurahan_desa[1:2] = '{prov}')"
+    for name, rows in laid_out.items():
+        here = _by_province(rows.select([*schema(name), "prov"]))
+        for prov, file in _files(share, name):
+            behind.do(
+                parquet.write_table,
+                here.get(prov, rows.slice(0, 0)).select(list(schema(name))),
+                registry / name / f"prov={prov}" / f"part-{file}.parquet",
+                _IN_MEMORY[name].split(", "),
+                SOUGHT[name],
             )
-            select = f"select {columns} from {relation} where {chosen}"
-            path = registry / name / f"prov={prov}" / f"part-{file}.parquet"
-            if name in SOUGHT:
-                parquet.write_sought(con, select, path, order, SOUGHT[name], behind)
-            else:
-                store.write(con, select, path, order)
+    tables = {
+        "provenance": "id_keluarga",
+        "unranked": "id_keluarga",
+        "fingerprint": "kode_kelurahan_desa, id_keluarga",
+        "disagreement": "id_keluarga, id_individu nulls first, variabel, sumber, tanggal, "
+        "nilai nulls last, teks nulls last",
+    }
+    for name, order in tables.items():
+        for prov, file in _files(share, name):
+            store.write(
+                con,
+                f"select {', '.join(schema(name))} from {name}_part where id_keluarga in "
+                f"(select id_keluarga from merged where kode_kelurahan_desa[1:2] = '{prov}')",
+                registry / name / f"prov={prov}" / f"part-{file}.parquet",
+                order,
+            )
+
+
+def _files(share: Share, name: str) -> Iterator[tuple[str, int]]:
+    """Yield the provinces of a part that a table has files for, with the number of each file."""
+    for prov, file in share.files.items():
+        if prov != NOWHERE or name == "person" or len(share.files) == 1:
+            yield prov, file
+
+
+def _by_province(rows: "pa.Table") -> "dict[str, pa.Table]":
+    """Cut rows that are in the order of their provinces."""
+    import pyarrow.compute as pc
+
+    found, start = {}, 0
+    for each in sorted(pc.value_counts(rows["prov"]).to_pylist(), key=lambda e: e["values"]):
+        found[each["values"]] = rows.slice(start, each["counts"])
+        start += each["counts"]
+    return found
+
+
+def _lay_out(
+    con: "duckdb.DuckDBPyConnection", name: str, select: str, quarter: "Quarter"
+) -> "pa.Table":
+    """Let `<name>_part` be rows in memory, in the order in which they are written."""
+    # by `sql`, not by `execute`: Arrow gets the rows of the latter in any order
+    rows = con.sql(
+        f"select * from ({select}) order by prov, {_IN_MEMORY[name]}",
+        params={"quarter_index": quarter.index},
+    ).to_arrow_table()
+    con.register(f"{name}_part", rows)
+    return rows
 
 
 def _merge_part(
@@ -120,27 +159,22 @@ def _merge_part(
     share: Share,
     tally: Tally,
     insured: tuple[int, str] | None,
-) -> None:
+) -> "dict[str, pa.Table]":
     tally.begin_part()
     families.merge_part(con, parts, share.number, quarter, tally)
     for name in ("identity", "person_offer", "civil_verdict"):
         parts.show(f"{name}_part", share.number)
     persons.settle_persons(con, quarter.index)
-    con.execute(
-        f"create or replace temp table person_part as {persons.person_select(insured)}",
-        {"quarter_index": quarter.index},
-    )
+    laid_out = {"person": _lay_out(con, "person", persons.person_select(insured), quarter)}
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
     for table in ("head_name", "fresh"):
         con.execute(f"create or replace temp table {table} as {store.query(f'merge/{table}')}")
-    con.execute(
-        f"create or replace temp table family_part as {families.family_select()}",
-        {"quarter_index": quarter.index},
-    )
+    laid_out["family"] = _lay_out(con, "family", families.family_select(), quarter)
     found = fingerprints("family_part", "person_part")
     con.execute(f"create or replace temp table fingerprint_part as {found}")
     con.execute(f"create or replace temp table unranked_part as {store.query('merge/unranked')}")
+    return laid_out
 
 
 def _write_whole(con: "duckdb.DuckDBPyConnection", registry: Path) -> None:
@@ -177,8 +211,8 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         con.execute("drop table insurance_one")
         tally, totals = Tally(con), [0, 0]
         for share in track(shares, "merge: parts"):
-            _merge_part(con, quarter, parts, share, tally, insured)
-            _write_part(con, folder, share, behind)
+            laid_out = _merge_part(con, quarter, parts, share, tally, insured)
+            _write_part(con, folder, share, laid_out, behind)
             facts.write_part(con, parts, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):
                 totals[place] += store.one(con, f"select count(*) from {table}")[0]
