@@ -1,5 +1,6 @@
 """Whom the rows of agencies are about: facts and programmes, linked and never guessed."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipelines import sources
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import duckdb
 
 LINKED, LAST_ALONE = "fact_linked", "last_alone"
+_narrow = partial(Query, narrow=True)
 
 
 def prepare(con: "duckdb.DuckDBPyConnection") -> None:
@@ -35,16 +37,16 @@ def steps() -> list[Query]:
     """
     by_person = "id_individu"
     return [
-        Query("fact_row"),
-        Query("fact_bearer", cut=dict.fromkeys(("other_verdict", "quiet", "fact_row"), "nik")),
-        Query("told_name", cut={"incoming": "urut", "link": "urut"}),
-        Query(
+        _narrow("fact_row"),
+        _narrow("fact_bearer", cut=dict.fromkeys(("other_verdict", "quiet", "fact_row"), "nik")),
+        _narrow("told_name", cut={"incoming": "urut", "link": "urut"}),
+        _narrow(
             "fact_name",
             cut=dict.fromkeys(("fact_bearer", "old_person", "told_name", "identity"), by_person),
         ),
-        Query("fact_match", cut={"fact_row": "nik", "fact_name": "nik"}),
-        Query("fact_home", cut={"fact_match": by_person, "identity": by_person}),
-        Query(LAST_ALONE),
-        Query("fact_family", cut=dict.fromkeys(("fact_row", "family_now", LAST_ALONE), "kk")),
-        Query(LINKED, cut=dict.fromkeys(("fact_row", "fact_home", "fact_family"), "urut")),
+        _narrow("fact_match", cut={"fact_row": "nik", "fact_name": "nik"}),
+        _narrow("fact_home", cut={"fact_match": by_person, "identity": by_person}),
+        _narrow(LAST_ALONE),
+        _narrow("fact_family", cut=dict.fromkeys(("fact_row", "family_now", LAST_ALONE), "kk")),
+        _narrow(LINKED, cut=dict.fromkeys(("fact_row", "fact_home", "fact_family"), "urut")),
     ]

@@ -6,6 +6,7 @@ within one family; the rest is weighed (`pipelines.linkage`).
 """
 
 import shutil
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipelines import macros, rules, store
@@ -47,13 +48,15 @@ select greatest(
     (select count(*) from person), (select count(*) from civil), (select count(*) from old_person)
 )
 """
+# most queries look up numbers
+_narrow = partial(Query, narrow=True)
 _CERTAIN = (
-    Query("shared_nik", cut={"old_person": "nik"}),
-    Query("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
-    Query("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
-    Query("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
+    _narrow("shared_nik", cut={"old_person": "nik"}),
+    _narrow("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
+    _narrow("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
+    _narrow("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
     Query("matched_family"),
-    Query("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
+    _narrow("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
 )
 _ONE_PERSON = (
     Query("one_person"),
@@ -77,49 +80,49 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
     by_card = dict.fromkeys(("person_now", "family_now"), "kk")
     return [
         *_GATHERED,
-        Query("provisional"),
-        Query("civil_twice", cut=civil),
+        _narrow("provisional"),
+        _narrow("civil_twice", cut=civil),
         Query("quiet", index, {**civil, "old_person": "nik"}, by="nik", as_written=True),
-        Query("other_person", cut={"old_person": "nik", "quiet": "nik"}, as_written=True),
-        Query("sighting"),
-        Query("civil_one", cut={**civil, "quiet": "nik"}, by="nik", as_written=True),
-        Query("civil_known", stored=False),
-        Query("nik_match", cut={**one_nik, "sighting": "nik"}),
-        Query("agreed", cut={"nik_match": "id"}, by="id"),
-        Query("left_person", cut={"sighting": "id", "agreed": "id"}),
-        Query("left_civil", cut={**one_nik, "agreed": "nik"}),
-        Query("civil_link"),
-        Query("matched", index, {**one_nik, "civil_link": "nik"}),
-        Query(
+        _narrow("other_person", cut={"old_person": "nik", "quiet": "nik"}, as_written=True),
+        _narrow("sighting"),
+        _narrow("civil_one", cut={**civil, "quiet": "nik"}, by="nik", as_written=True),
+        _narrow("civil_known", stored=False),
+        _narrow("nik_match", cut={**one_nik, "sighting": "nik"}),
+        _narrow("agreed", cut={"nik_match": "id"}, by="id"),
+        _narrow("left_person", cut={"sighting": "id", "agreed": "id"}),
+        _narrow("left_civil", cut={**one_nik, "agreed": "nik"}),
+        _narrow("civil_link"),
+        _narrow("matched", index, {**one_nik, "civil_link": "nik"}),
+        _narrow(
             "membership",
             index,
             {"sighting": "id", "matched": "id", "other_person": person},
             by="id",
         ),
-        Query("newborn"),
-        Query("present", cut={"membership": "id", "newborn": "id", "civil_link": "id"}),
-        Query("final_id", {"last_id": last["person"]}),
-        Query("other_now"),
-        Query("person_now", stored=False),
-        Query("link"),
-        Query("member"),
-        Query("moved"),
-        Query("vote", core),
-        Query("contested"),
-        Query("birth_date"),
-        Query("successor"),
-        Query("family_now", {"last_id": last["family"]}, file="family"),
-        Query("lineage"),
-        Query("gone", cut=by_card),
-        Query("outlived"),
-        Query("identity", cut=by_card),
-        Query("review_pair"),
-        Query("family_link"),
-        Query("bearer", cut={"sighting": "id"}),
-        Query("owned", cut={"other_now": person, "bearer": person}),
-        Query("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
-        Query("doubtful_decision"),
-        Query("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
+        _narrow("newborn"),
+        _narrow("present", cut={"membership": "id", "newborn": "id", "civil_link": "id"}),
+        _narrow("final_id", {"last_id": last["person"]}),
+        _narrow("other_now"),
+        _narrow("person_now", stored=False),
+        _narrow("link"),
+        _narrow("member"),
+        _narrow("moved"),
+        _narrow("vote", core),
+        _narrow("contested"),
+        _narrow("birth_date"),
+        _narrow("successor"),
+        _narrow("family_now", {"last_id": last["family"]}, file="family"),
+        _narrow("lineage"),
+        _narrow("gone", cut=by_card),
+        _narrow("outlived"),
+        _narrow("identity", cut=by_card),
+        _narrow("review_pair"),
+        _narrow("family_link"),
+        _narrow("bearer", cut={"sighting": "id"}),
+        _narrow("owned", cut={"other_now": person, "bearer": person}),
+        _narrow("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
+        _narrow("doubtful_decision"),
+        _narrow("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
         *facts.steps(),
     ]
 
@@ -200,7 +203,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         for name in ("register_person", "register_family"):
             con.execute(f"create temp view {name} as {store.query(f'identify/{name}')}")
         tables.make(
-            Query(
+            _narrow(
                 "known",
                 cut={"register_person": family, "register_family": family},
                 by=family,

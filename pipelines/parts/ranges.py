@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 # persons of one part for each GB of the engine's memory; measured, see DECISIONS.md
 PERSONS_PER_GB = 4_000_000
+_NARROW = 4  # times as many, where what is looked up is narrow
+
+
+# a key, and by how many ranges of it a relation is cut
+_Cut = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Query:
         The folder under ``sql`` that it lies in.
     stored : bool
         Whether the result is written; else it is put together wherever it is read.
+    narrow : bool
+        Whether what is looked up by the key are a few columns, so that fewer parts suffice.
     as_written : bool
         Whether tables are joined in the order in which the query names them, each looked up by the
         rows before it; for a query whose sizes the engine guesses wrong (by a fifth for each anti
@@ -52,6 +59,7 @@ class Query:
     file: str = ""
     stage: str = "identify"
     stored: bool = True
+    narrow: bool = False
     as_written: bool = False
 
     @property
@@ -76,14 +84,18 @@ class Tables:
     """
 
     def __init__(self, con: "duckdb.DuckDBPyConnection", folder: Path, persons: int) -> None:
-        self.con, self.folder = con, folder
-        self.parts = -(-persons // int(PERSONS_PER_GB * store.memory(con)))
-        self._divided = Parts(con, folder / ".divided", self.parts)
-        # what a relation was when it was divided, and the name under which it was, by its key
+        self.con, self.folder, self.persons = con, folder, persons
+        # what a relation was when it was divided, and the names under which it was, by key and
+        # number of parts
         self._known: dict[str, str] = {}
-        self._names: dict[str, dict[str, str]] = {}
-        self._by: dict[str, str] = {}
+        self._names: dict[str, dict[_Cut, str]] = {}
+        self._by: dict[str, _Cut] = {}
         self._alias: dict[str, str] = {}
+
+    def parts(self, query: Query) -> int:
+        """Return in how many parts a query is run."""
+        fit = PERSONS_PER_GB * store.memory(self.con) * (_NARROW if query.narrow else 1)
+        return max(1, -(-self.persons // int(fit))) if query.cut else 1
 
     def make(self, query: Query) -> None:
         """Write the rows of a query, in no order; or let a view stand for them."""
@@ -93,12 +105,12 @@ class Tables:
         folder = self.folder / query.table
         shutil.rmtree(folder, ignore_errors=True)  # the linking tables are made twice
         folder.mkdir()
-        parts = max(1, self.parts) if query.cut else 1
+        parts = self.parts(query)
         if parts > 1:
             for table, key in query.cut.items():
-                self._divide(self._alias.get(table, table), key)
+                self._divide(self._alias.get(table, table), (key, parts))
         for number in track(range(parts), f"{query.stage}: {query.table}, parts"):
-            select = self._part(query, number) if parts > 1 else query.sql
+            select = self._part(query, parts, number) if parts > 1 else query.sql
             with store.joined_as_written(self.con) if query.as_written else nullcontext():
                 self.con.execute(
                     f"copy ({select}) to {store.literal(folder / _file(number))} "
@@ -109,7 +121,7 @@ class Tables:
         self._forget(query.table)
         if parts > 1 and query.by:
             self._known[query.table] = self._definition(query.table)
-            self._by[query.table] = query.by
+            self._by[query.table] = (query.by, parts)
 
     def show(self, name: str, select: str) -> None:
         """Let a view stand among the tables."""
@@ -121,39 +133,43 @@ class Tables:
         self.show(name, f"select * from {table}")
         self._alias[name] = table
 
-    def _part(self, query: Query, number: int) -> str:
+    def _part(self, query: Query, parts: int, number: int) -> str:
         """Return a query over one range of its key."""
         shown = ", ".join(
             f"{table} as not materialized "
-            f"({self._range(self._alias.get(table, table), key, number)})"
+            f"({self._range(self._alias.get(table, table), (key, parts), number)})"
             for table, key in query.cut.items()
         )
         return f"with {shown} select * from ({query.sql})"
 
-    def _range(self, table: str, key: str, number: int) -> str:
-        if self._by.get(table) == key:
+    def _range(self, table: str, cut: _Cut, number: int) -> str:
+        if self._by.get(table) == cut:
             file = store.literal(self.folder / table / _file(number))
             return f"select * from read_parquet({file}, hive_partitioning = false)"
-        return self._divided.rows(self._names[table][key], number)
+        return self._divided(cut).rows(self._names[table][cut], number)
 
-    def _divide(self, table: str, key: str) -> None:
+    def _divide(self, table: str, cut: _Cut) -> None:
         """Divide a relation by the ranges of a key, unless that is done."""
         definition = self._definition(table)
         if not definition or self._known.get(table) != definition:
             self._forget(table)
-        if self._by.get(table) == key or key in self._names.get(table, {}):
+        if self._by.get(table) == cut or cut in self._names.get(table, {}):
             return
         names = self._names.setdefault(table, {})
-        names[key] = f"{table}.{len(names)}"
+        names[cut] = f"{table}.{len(names)}"
         self._known[table] = definition
-        self._divided.write(
-            names[key], f"select *, (hash({key}) % {self.parts})::integer as {PART} from {table}"
+        key, parts = cut
+        self._divided(cut).write(
+            names[cut], f"select *, (hash({key}) % {parts})::integer as {PART} from {table}"
         )
+
+    def _divided(self, cut: _Cut) -> Parts:
+        return Parts(self.con, self.folder / ".divided", cut[1])
 
     def _forget(self, table: str) -> None:
         """Take away how a relation was divided that is another one now."""
-        for name in self._names.pop(table, {}).values():
-            self._divided.remove(name)
+        for cut, name in self._names.pop(table, {}).items():
+            self._divided(cut).remove(name)
         self._known.pop(table, None)
         self._by.pop(table, None)
 

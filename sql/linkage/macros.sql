@@ -141,7 +141,15 @@ create or replace temp macro card_level(kk_l, desa_l, dikenal_l, kk_r, desa_r, d
 case
     when kk_l is null or kk_r is null then null
     when kk_l = kk_r then 4
-    when hamming(lpad(kk_l::varchar, 16, '0'), lpad(kk_r::varchar, 16, '0')) <= 2 then 3
+    -- of numbers that differ in two digits at most, one third at least is the same; hardly any are
+    when
+        (
+            kk_l // 10000000000 = kk_r // 10000000000
+            or kk_l // 100000 % 100000 = kk_r // 100000 % 100000
+            or kk_l % 100000 = kk_r % 100000
+        )
+        and hamming(lpad(kk_l::varchar, 16, '0'), lpad(kk_r::varchar, 16, '0')) <= 2
+        then 3
     when not (dikenal_l and dikenal_r) then 2
     when desa_l = desa_r then 1
     else 0
