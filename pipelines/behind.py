@@ -6,18 +6,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
-# pieces of work that wait at most; each holds the rows that it writes
-_WAITING = 3
-
 
 class Behind:
     """Does what it is given in a thread, one after the other in the order given.
 
     Who gives more than may wait is kept until there is room. After something failed nothing more
     is done; what it raised is raised by the next call, or at the end of the block.
+
+    Parameters
+    ----------
+    most : int, optional
+        Pieces of work that wait at most: each holds the rows that it writes. Without it the giver
+        bounds them by `catch_up`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
         self._thread = ThreadPoolExecutor(1, "behind")
         self._waiting: deque[Future[None]] = deque()
         self._failed: BaseException | None = None
@@ -27,8 +31,12 @@ class Behind:
 
     def do(self, work: Callable[..., object], *args: object) -> None:
         """Do ``work(*args)`` after all that was given before."""
-        self._wait_for(_WAITING - 1)
+        self._wait_for(len(self._waiting) if self._most is None else self._most - 1)
         self._waiting.append(self._thread.submit(self._unless_failed, work, args))
+
+    def catch_up(self) -> None:
+        """Wait until all that was given is done."""
+        self._wait_for(0)
 
     def _unless_failed(self, work: Callable[..., object], args: tuple[Any, ...]) -> None:
         if self._failed is not None:
@@ -49,6 +57,6 @@ class Behind:
     ) -> None:
         try:
             if kind is None:
-                self._wait_for(0)
+                self.catch_up()
         finally:
             self._thread.shutdown(cancel_futures=True)

@@ -93,6 +93,7 @@ def _write_part(
     laid_out: "Mapping[str, pa.Table]",
     behind: Behind,
 ) -> None:
+    behind.catch_up()  # with the part before, or three parts would lie in memory
     for name, rows in laid_out.items():
         here = _by_province(rows.select([*schema(name), "prov"]))
         for prov, file in _files(share, name):

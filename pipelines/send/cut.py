@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 NATIONAL = "00"
+# pieces of a table, a row group each, that wait to be written
+_WAITING = 3
 _BY_PROVINCE = ("registry/family", "registry/person", "ranked/family")
 _READ = (*_BY_PROVINCE, "ranked/departed")
 
@@ -154,7 +156,7 @@ class Cut:
                 raise DataStop(
                     f"{self._candidate / table} holds no Parquet file; run the steps before send"
                 )
-        with Behind() as behind:
+        with Behind(most=_WAITING) as behind:
             for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
                 for table in _BY_PROVINCE:
                     provinces.view(self._con, self._candidate, table, some)
