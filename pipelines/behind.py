@@ -10,33 +10,45 @@ from typing import Any, Self
 class Behind:
     """Does what it is given in a thread, one after the other in the order given.
 
-    Who gives more than may wait is kept until there is room. After something failed nothing more
-    is done; what it raised is raised by the next call, or at the end of the block.
+    After something failed nothing more is done; what it raised is raised by the next call, or at
+    the end of the block.
 
     Parameters
     ----------
     most : int, optional
-        Pieces of work that wait at most: each holds the rows that it writes. Without it the giver
+        Rows that may wait. Who gives more is kept until there is room; without it the giver
         bounds them by `catch_up`.
     """
 
     def __init__(self, most: int | None = None) -> None:
         self._most = most
         self._thread = ThreadPoolExecutor(1, "behind")
-        self._waiting: deque[Future[None]] = deque()
+        self._waiting: deque[tuple[Future[None], int]] = deque()
+        self._rows = 0
         self._failed: BaseException | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def do(self, work: Callable[..., object], *args: object) -> None:
-        """Do ``work(*args)`` after all that was given before."""
-        self._wait_for(len(self._waiting) if self._most is None else self._most - 1)
-        self._waiting.append(self._thread.submit(self._unless_failed, work, args))
+    def do(self, work: Callable[..., object], *args: object, rows: int = 0) -> None:
+        """Do ``work(*args)``, which holds so many rows, after all that was given before."""
+        if self._most is not None:
+            self._wait_for(max(0, self._most - rows))
+        self._raise_failure()
+        self._waiting.append((self._thread.submit(self._unless_failed, work, args), rows))
+        self._rows += rows
 
     def catch_up(self) -> None:
         """Wait until all that was given is done."""
-        self._wait_for(0)
+        self._wait_for(-1)
+        self._raise_failure()
+
+    def _wait_for(self, rows: int) -> None:
+        """Wait until no more than so many rows wait; -1: nothing at all."""
+        while self._waiting and self._rows > rows:
+            done, held = self._waiting.popleft()
+            done.result()
+            self._rows -= held
 
     def _unless_failed(self, work: Callable[..., object], args: tuple[Any, ...]) -> None:
         if self._failed is not None:
@@ -46,9 +58,7 @@ class Behind:
         except BaseException as error:  # noqa: BLE001 -- raised where it can be told
             self._failed = error
 
-    def _wait_for(self, left: int) -> None:
-        while len(self._waiting) > left:
-            self._waiting.popleft().result()
+    def _raise_failure(self) -> None:
         if self._failed is not None:
             raise self._failed
 

@@ -3,8 +3,8 @@
 Columns are the recipient's allow-list and nothing else; numbers of cards are text at the border.
 """
 
-from collections.abc import Iterable
-from itertools import groupby
+import itertools
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
 
 NATIONAL = "00"
-# pieces of a table, a row group each, that wait to be written
-_WAITING = 3
+# rows that wait to be written, of each of two tables
+_WAITING = 4 * store.ROW_GROUP
 _BY_PROVINCE = ("registry/family", "registry/person", "ranked/family")
 _READ = (*_BY_PROVINCE, "ranked/departed")
 
@@ -156,17 +156,19 @@ class Cut:
                 raise DataStop(
                     f"{self._candidate / table} holds no Parquet file; run the steps before send"
                 )
-        with Behind(most=_WAITING) as behind:
+        # two tables are written at a time: to write takes longer than to fetch
+        with Behind(most=_WAITING) as one, Behind(most=_WAITING) as other:
+            lanes = itertools.cycle((one, other))
             for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
                 for table in _BY_PROVINCE:
                     provinces.view(self._con, self._candidate, table, some)
                 self._compose(work / "composition.parquet")
                 # the families of a frame are looked up by its rows, which are more
                 with store.joined_as_written(self._con):
-                    self._cut(behind, national=False)
+                    self._cut(lanes, national=False)
             for table in _READ:
                 store.view(self._con, table.replace("/", "_"), files_of(self._candidate, table))
-            self._cut(behind, national=True)
+            self._cut(lanes, national=True)
         return self.rows
 
     def _compose(self, path: Path) -> None:
@@ -183,13 +185,13 @@ class Cut:
                 "registry/person"
             )
 
-    def _cut(self, behind: Behind, *, national: bool) -> None:
+    def _cut(self, lanes: Iterator[Behind], *, national: bool) -> None:
         for recipient in self._recipients:
             if recipient.pseudonym:
                 self._with_pseudonyms(recipient)
             for name, table in recipient.tables.items():
                 if table.national == national:
-                    self._write(behind, recipient, name, table)
+                    self._write(next(lanes), recipient, name, table)
                 if national and not self.rows[recipient.ministry][name]:
                     self._write_empty(recipient, name, table)
 
@@ -202,12 +204,12 @@ class Cut:
         query = select(table, f"'{NATIONAL}'" if table.national else "kode_provinsi")
         found = self._con.sql(query, params=limits or None)
         rows = 0
-        for province, pieces in groupby(split.pieces(found), key=lambda piece: piece[0]):
+        for province, pieces in itertools.groupby(split.pieces(found), key=lambda piece: piece[0]):
             path = folder / f"prov={province}" / "part-0.parquet"
             files = split.Files(path, recipient.formats)
             here = 0
             for _, piece in pieces:
-                behind.do(files.add, piece)
+                behind.do(files.add, piece, rows=piece.num_rows)
                 here += piece.num_rows
             behind.do(files.close)
             behind.do(check, path, table.columns, here)
