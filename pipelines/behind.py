@@ -55,7 +55,7 @@ class Behind:
             return
         try:
             work(*args)
-        except BaseException as error:  # noqa: BLE001 -- raised where it can be told
+        except BaseException as error:  # raised where it can be told
             self._failed = error
 
     def _raise_failure(self) -> None:

@@ -91,9 +91,7 @@ def ready(
             _query("place"),
             _query("card", left_given="kk", right_given="kk"),
             _query("left_row", left_given="nama", numbered_name="nama"),
-            replace(
-                _query("right_row", right_given="nama", numbered_name="nama"), as_written=True
-            ),
+            replace(_query("right_row", right_given="nama", numbered_name="nama"), as_written=True),
         ),
         "linkage: names and places",
     ):

@@ -113,8 +113,7 @@ class Tables:
             select = self._part(query, parts, number) if parts > 1 else query.sql
             with store.joined_as_written(self.con) if query.as_written else nullcontext():
                 self.con.execute(
-                    f"copy ({select}) to {store.literal(folder / _file(number))} "
-                    f"({store.PASSING})",
+                    f"copy ({select}) to {store.literal(folder / _file(number))} ({store.PASSING})",
                     dict(query.params),
                 )
         store.view(self.con, query.table, str(folder / "*.parquet"))

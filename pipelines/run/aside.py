@@ -42,7 +42,7 @@ def doing(home: Home, quarter: Quarter, part: str) -> Iterator[None]:
         finally:
             process.kill()
     if process.returncode:
-        told = json.loads(said or "{}")
+        told = json.loads(said.splitlines()[-1]) if said else {}
         kind = _REFUSALS.get(told.get("kind", ""), RuntimeError)
         raise kind(told.get("message", f"{part} of {quarter} ended with {process.returncode}"))
 
@@ -58,7 +58,7 @@ def _main(home_path: str, quarter: str, part: str) -> int:
         steps.ASIDE[part](Home(home_path), Quarter.parse(quarter))
     except Exception as error:
         message = errors.masked(str(error))[:1000]
-        print(json.dumps({"kind": type(error).__name__, "message": message}))
+        sys.stdout.write(json.dumps({"kind": type(error).__name__, "message": message}) + "\n")
         return 1
     return 0
 

@@ -195,9 +195,7 @@ class Cut:
                 if national and not self.rows[recipient.ministry][name]:
                     self._write_empty(recipient, name, table)
 
-    def _write(
-        self, behind: Behind, recipient: Recipient, name: str, table: PackageTable
-    ) -> None:
+    def _write(self, behind: Behind, recipient: Recipient, name: str, table: PackageTable) -> None:
         folder = self._targets[recipient.ministry] / "data" / name
         known = self._limits[recipient.ministry]
         limits = {n: known[n] for n in condition(table.rows).limits} if table.rows else {}

@@ -72,7 +72,8 @@ weighed_up as (
         ) as dukcapil_menang,
         last_seen(null, met.status_lama, met.sejak) as dilihat,
         died(null, met.status_hidup, met.tanggal, met.status_lama, met.sejak) as wafat,
-        departed(null, met.status_hidup, met.tanggal, met.status_lama, met.sejak) as pergi_sejak,
+        departed(null, met.status_hidup, met.tanggal, met.status_lama, met.sejak)
+            as pergi_sejak,
         departed_as(null, met.status_hidup, met.status_lama) as status_pergi
     from met
     inner join submission on met.kiriman = submission.kiriman
@@ -102,8 +103,9 @@ judged as (
 
     select
         *,
-        presence(dilihat, wafat, pergi_sejak, status_pergi, ada_klaim, kk, coalesce(kk_lama, kk))
-            as status_keberadaan
+        presence(
+            dilihat, wafat, pergi_sejak, status_pergi, ada_klaim, kk, coalesce(kk_lama, kk)
+        ) as status_keberadaan
     from settled
 
 )

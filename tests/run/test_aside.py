@@ -1,4 +1,4 @@
-"""A part of a step in a process of its own: its refusal is the step's, and it outlives no parent."""
+"""A part of a step in a process of its own: its refusal is the step's; it outlives no parent."""
 
 import subprocess
 import sys
