@@ -1,5 +1,7 @@
 """Tables that are made range by range of a key say what they say when made at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from pipelines import store
@@ -67,6 +69,50 @@ def test_what_was_made_anew_is_cut_anew(tables):
     tables.make(AGREED)
     tables.make(LEFT)
     assert _rows(tables, "left_civil") == [(nik, "BARU") for nik, *_ in PAIRS[1:]]
+
+
+def test_a_narrow_query_is_run_in_fewer_parts_and_reads_what_others_cut_otherwise(tables):
+    """Its parts are its own: where one of two is narrow, no row is missed and none met twice."""
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS)
+    _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])
+    whole, taken = replace(LEFT, narrow=True), {nik for _, nik, _ in _best()}
+    if tables.parts(LEFT) > 1:
+        assert 1 < tables.parts(whole) < tables.parts(LEFT) / 3
+    left = [(nik, f"N{nik}") for nik, *_ in PAIRS if nik not in taken]
+    tables.make(AGREED)
+    for query in (whole, LEFT, whole):
+        tables.make(query)
+        assert _rows(tables, "left_civil") == left
+    tables.make(replace(AGREED, narrow=True))
+    tables.make(LEFT)
+    assert _rows(tables, "left_civil") == left
+
+
+def test_what_is_not_stored_is_put_together_where_it_is_read(tables):
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS)
+    _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])
+    tables.make(replace(AGREED, stored=False))
+    assert not (tables.folder / "agreed").exists()
+    assert _rows(tables, "agreed") == _best()
+    tables.make(LEFT)
+    taken = {nik for _, nik, _ in _best()}
+    assert {nik for nik, _ in _rows(tables, "left_civil")} == {nik for nik, *_ in PAIRS} - taken
+
+
+def test_tables_are_joined_as_written_only_where_that_is_asked_for(tables):
+    con = tables.con
+    con.execute("create temp table few as select range as id from range(3)")
+    con.execute("create temp table many as select range as id from range(50_000)")
+    joined = "explain select * from few inner join many using (id)"
+
+    def order():
+        plan = con.execute(joined).fetchall()[0][1]
+        return [name for _, name in sorted((plan.index(f".{n}"), n) for n in ("few", "many"))]
+
+    assert order() == ["many", "few"], "the larger is read, the smaller looked up"
+    with store.joined_as_written(con):
+        assert order() == ["few", "many"]
+    assert order() == ["many", "few"]
 
 
 def test_a_table_by_another_name_is_the_same_until_the_name_means_something_else(tables):

@@ -1,0 +1,48 @@
+"""Persons of whom only Dukcapil wrote take a short way: it leads where the long one leads."""
+
+import pytest
+
+from pipelines import steps, store
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+from tests.run.nation import QUARTERS, copied, document, simulate
+
+pytestmark = pytest.mark.long
+
+FIRST, SECOND = QUARTERS
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """A few families, the first quarter published, the second only sent."""
+    home = simulate(tmp_path_factory.mktemp("quiet") / "home", families=400, regencies=1)
+    document("run", FIRST, "--home", home, "--approve-as", "ketua")
+    return home
+
+
+def _register(home):
+    """Merge the second quarter; return the register's files, and how many persons were quiet."""
+    for step in ("arrive", "conform", "identify", "merge"):
+        steps.run_step(str(home), SECOND, step)
+    of, when = Home(home), Quarter.parse(SECOND)
+    with store.connect() as con:
+        store.view(con, "quiet", str(of.work(when, "identify") / "quiet/*.parquet"))
+        (quiet,) = store.one(con, "select count(*) from quiet")
+    registry = of.candidate(when) / "registry"
+    files = sorted(registry.rglob("*.parquet"))
+    return {file.relative_to(registry).as_posix(): store.sha256(file) for file in files}, quiet
+
+
+def test_the_short_way_leads_where_the_long_one_leads(home, tmp_path, monkeypatch):
+    short, quiet = _register(copied(home, tmp_path / "short"))
+    query = store.query
+    monkeypatch.setattr(
+        store,
+        "query",
+        lambda name: query(name) + ("where false" if name == "identify/quiet" else ""),
+    )
+    long, none = _register(copied(home, tmp_path / "long"))
+    assert quiet > 500
+    assert none == 0
+    assert short == long
+    assert len(short) > 10
