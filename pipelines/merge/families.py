@@ -30,11 +30,12 @@ EARLY = ("kode_kelurahan_desa", METER)
 def offers(sent: str, losers: str) -> str:
     """Return a select of every value that rows of `sent` and last quarter's `losers` offer."""
     return (
-        f"select distinct * from ({long_form(_OFFER_KEYS, sent)} union all select id_keluarga, "
-        f"sumber, tanggal, 0 as giliran, urutan as baris, try_cast(variabel as {NAMED}), nilai, "
-        f"teks from {losers} where berlaku_lagi and id_individu is null "
+        f"select distinct * replace (try_cast(variabel as {NAMED}) as variabel) from ("
+        f"{long_form(_OFFER_KEYS, sent)} union all select id_keluarga, sumber, tanggal, "
+        f"0 as giliran, urutan as baris, variabel, nilai, teks from {losers} "
+        "where berlaku_lagi and id_individu is null) "
         # a variable that the codebook does not know any more is nobody's
-        f"and try_cast(variabel as {NAMED}) is not null)"
+        f"where try_cast(variabel as {NAMED}) is not null"
     )
 
 
@@ -73,11 +74,11 @@ def _in_force_long(names: Collection[str] | None = None) -> str:
     """Return a select of the values in force of the touched families, with source and date."""
     keys = "id_keluarga, sumber, tanggal, pengecualian"
     return (
-        "select id_keluarga, variabel, nilai, teks, coalesce(asal.sumber, sumber) as sumber, "
+        f"select id_keluarga, variabel::{NAMED} as variabel, nilai, teks, "
+        "coalesce(asal.sumber, sumber) as sumber, "
         "case when asal.sumber is null then tanggal else asal.tanggal end as tanggal from ("
-        "select *, list_filter(pengecualian, lambda e: e.variabel = long.disebut)[1] as asal "
-        "from (select *, variabel::varchar as disebut "
-        f"from ({long_form(keys, 'in_force_touched', names)})) as long)"
+        "select *, list_filter(pengecualian, lambda e: e.variabel = long.variabel)[1] as asal "
+        f"from ({long_form(keys, 'in_force_touched', names)}) as long)"
     )
 
 

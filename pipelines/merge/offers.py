@@ -6,7 +6,6 @@ Built from the codebook's columns, so that a new variable needs no query of its 
 from collections.abc import Collection
 
 from pipelines.codebook import Column
-from pipelines.merge.standing import NAMED
 from pipelines.registry import valued
 
 
@@ -29,7 +28,7 @@ def long_form(keys: str, relation: str, names: Collection[str] | None = None) ->
     Returns
     -------
     str
-        Columns: `keys`, ``variabel`` (`NAMED`), ``nilai`` BIGINT, ``teks``; blanks give no row.
+        Columns: `keys`, ``variabel``, ``nilai`` BIGINT, ``teks``; blanks give no row.
     """
     parts = []
     for kind, other, wanted in (("nilai", "teks", False), ("teks", "nilai", True)):
@@ -43,7 +42,7 @@ def long_form(keys: str, relation: str, names: Collection[str] | None = None) ->
         empty = "null::bigint" if wanted else "null::varchar"
         value = {kind: kind, other: f"{empty} as {other}"}
         parts.append(
-            f"select {keys}, variabel::{NAMED} as variabel, {value['nilai']}, {value['teks']} "
+            f"select {keys}, variabel, {value['nilai']}, {value['teks']} "
             f"from (select {keys}, {cells} from {relation}) "
             f"unpivot ({kind} for variabel in ({', '.join(listed)}))"
         )
