@@ -6,7 +6,6 @@ What the pipeline reads afterwards are the copies below ``lake/arrived``, never 
 import hashlib
 import json
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from pipelines.arrive.case import Case, record
 from pipelines.arrive.kept import Kept, kept
 from pipelines.errors import DataStop
 from pipelines.home import Home
-from pipelines.progress import track
 from pipelines.quarter import Quarter
 from pipelines.sources import arrived
 from pipelines.sources import fingerprint as definitions
@@ -96,7 +94,6 @@ def _key(
 def _copy(home: Home, cases: list[Case], part: Path, final: Path) -> None:
     """Copy every content once; what an earlier batch holds already is pointed to."""
     stored = _stored(home)
-    copies: list[tuple[Path, Path, str]] = []
     for case in cases:
         folder = Path(case.name)
         if (part / folder).exists():  # another source's submission of the same name
@@ -105,12 +102,9 @@ def _copy(home: Home, cases: list[Case], part: Path, final: Path) -> None:
         (part / folder / "submission.json").write_bytes(case.found.envelope_bytes)
         for name, digest in sorted(case.found.hashes.items()):
             if digest not in stored:
-                copies.append((case.found.folder / name, part / folder / name, digest))
+                _copy_file(case.found.folder / name, part / folder / name, digest)
                 stored[digest] = str((final / folder / name).relative_to(home.arrived))
             case.paths[name] = stored[digest]
-    with ThreadPoolExecutor(inbox.SIDE_BY_SIDE) as pool:
-        done = pool.map(lambda copy: _copy_file(*copy), copies)
-        list(track(done, "copying files", len(copies)))
 
 
 def _stored(home: Home) -> dict[str, str]:

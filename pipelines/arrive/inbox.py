@@ -1,7 +1,6 @@
 """What lies in a quarter's inbox: envelopes judged, files hashed, who is late."""
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 
 from pipelines import regions, store
 from pipelines.arrive import envelope
@@ -12,9 +11,6 @@ from pipelines.quarter import Quarter
 from pipelines.rules import calendar
 from pipelines.sources import Source
 from pipelines.sources.arrived import Finding
-
-# files that are hashed, and copied, at a time
-SIDE_BY_SIDE = 2
 
 
 def collect(home: Home, quarter: Quarter) -> list[Found]:
@@ -33,24 +29,20 @@ def judged(found: list[Found], quarter: Quarter) -> list[Found]:
 
 def with_hashes(found: list[Found]) -> list[Found]:
     """Hash the files that the envelopes list, each once; tell where they differ from it."""
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        return list(track(pool.map(_with_hashes, found), "hashing submissions", len(found)))
-
-
-def _with_hashes(found: Found) -> Found:
-    for berkas, file in enumerate(found.files):
-        name = str(file["name"])
-        path = found.folder / name
-        if not envelope.safe_name(name) or path.is_symlink() or not path.is_file():
-            continue
-        found.hashes[name] = store.sha256(path)
-        if found.hashes[name] != file["sha256"]:
-            detail = f"berkas {name}: SHA-256 berbeda dengan amplop"
-            found.refuse("HASH", detail, berkas=berkas)
-    listed = {str(file["name"]) for file in found.files} | {envelope.ENVELOPE}
-    for name in sorted({entry.name for entry in found.folder.iterdir()} - listed):
-        if envelope.safe_name(name):
-            found.warnings.append(Finding("BERKAS_LEBIH", f"berkas {name}"))
+    for each in track(found, "hashing submissions"):
+        for berkas, file in enumerate(each.files):
+            name = str(file["name"])
+            path = each.folder / name
+            if not envelope.safe_name(name) or path.is_symlink() or not path.is_file():
+                continue
+            each.hashes[name] = store.sha256(path)
+            if each.hashes[name] != file["sha256"]:
+                detail = f"berkas {name}: SHA-256 berbeda dengan amplop"
+                each.refuse("HASH", detail, berkas=berkas)
+        listed = {str(file["name"]) for file in each.files} | {envelope.ENVELOPE}
+        for name in sorted({entry.name for entry in each.folder.iterdir()} - listed):
+            if envelope.safe_name(name):
+                each.warnings.append(Finding("BERKAS_LEBIH", f"berkas {name}"))
     return found
 
 
