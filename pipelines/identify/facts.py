@@ -1,17 +1,15 @@
 """Whom the rows of agencies are about: facts and programmes, linked and never guessed."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pipelines import sources
-from pipelines.parts import Query
+from pipelines.parts import Query, narrow
 from pipelines.sources import facts
 
 if TYPE_CHECKING:
     import duckdb
 
 LINKED, LAST_ALONE = "fact_linked", "last_alone"
-_narrow = partial(Query, narrow=True)
 
 
 def prepare(con: "duckdb.DuckDBPyConnection") -> None:
@@ -37,16 +35,16 @@ def steps() -> list[Query]:
     """
     by_person = "id_individu"
     return [
-        _narrow("fact_row"),
-        _narrow("fact_bearer", cut=dict.fromkeys(("other_verdict", "quiet", "fact_row"), "nik")),
-        _narrow("told_name", cut={"incoming": "urut", "link": "urut"}),
-        _narrow(
+        narrow("fact_row"),
+        narrow("fact_bearer", cut=dict.fromkeys(("other_verdict", "quiet", "fact_row"), "nik")),
+        narrow("told_name", cut={"incoming": "urut", "link": "urut"}),
+        narrow(
             "fact_name",
             cut=dict.fromkeys(("fact_bearer", "old_person", "told_name", "identity"), by_person),
         ),
-        _narrow("fact_match", cut={"fact_row": "nik", "fact_name": "nik"}),
-        _narrow("fact_home", cut={"fact_match": by_person, "identity": by_person}),
-        _narrow(LAST_ALONE),
-        _narrow("fact_family", cut=dict.fromkeys(("fact_row", "family_now", LAST_ALONE), "kk")),
-        _narrow(LINKED, cut=dict.fromkeys(("fact_row", "fact_home", "fact_family"), "urut")),
+        narrow("fact_match", cut={"fact_row": "nik", "fact_name": "nik"}),
+        narrow("fact_home", cut={"fact_match": by_person, "identity": by_person}),
+        narrow(LAST_ALONE),
+        narrow("fact_family", cut=dict.fromkeys(("fact_row", "family_now", LAST_ALONE), "kk")),
+        narrow(LINKED, cut=dict.fromkeys(("fact_row", "fact_home", "fact_family"), "urut")),
     ]

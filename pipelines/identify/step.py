@@ -6,7 +6,6 @@ within one family; the rest is weighed (`pipelines.linkage`).
 """
 
 import shutil
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pipelines import macros, rules, store
@@ -14,7 +13,7 @@ from pipelines.home import Home
 from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
 from pipelines.ledger import accounts, stage_finding
-from pipelines.parts import Query, Tables
+from pipelines.parts import Query, Tables, narrow
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
@@ -48,15 +47,13 @@ select greatest(
     (select count(*) from person), (select count(*) from civil), (select count(*) from old_person)
 )
 """
-# most queries look up numbers
-_narrow = partial(Query, narrow=True)
 _CERTAIN = (
-    _narrow("shared_nik", cut={"old_person": "nik"}),
-    _narrow("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
-    _narrow("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
-    _narrow("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
+    narrow("shared_nik", cut={"old_person": "nik"}),
+    narrow("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
+    narrow("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
+    narrow("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
     Query("matched_family"),
-    _narrow("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
+    narrow("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
 )
 _ONE_PERSON = (
     Query("one_person"),
@@ -80,49 +77,49 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
     by_card = dict.fromkeys(("person_now", "family_now"), "kk")
     return [
         *_GATHERED,
-        _narrow("provisional"),
-        _narrow("civil_twice", cut=civil),
+        narrow("provisional"),
+        narrow("civil_twice", cut=civil),
         Query("quiet", index, {**civil, "old_person": "nik"}, by="nik", as_written=True),
-        _narrow("other_person", cut={"old_person": "nik", "quiet": "nik"}, as_written=True),
-        _narrow("sighting"),
-        _narrow("civil_one", cut={**civil, "quiet": "nik"}, by="nik", as_written=True),
-        _narrow("civil_known", stored=False),
-        _narrow("nik_match", cut={**one_nik, "sighting": "nik"}),
-        _narrow("agreed", cut={"nik_match": "id"}, by="id"),
-        _narrow("left_person", cut={"sighting": "id", "agreed": "id"}),
-        _narrow("left_civil", cut={**one_nik, "agreed": "nik"}),
-        _narrow("civil_link"),
-        _narrow("matched", index, {**one_nik, "civil_link": "nik"}),
-        _narrow(
+        narrow("other_person", cut={"old_person": "nik", "quiet": "nik"}, as_written=True),
+        narrow("sighting"),
+        narrow("civil_one", cut={**civil, "quiet": "nik"}, by="nik", as_written=True),
+        narrow("civil_known", stored=False),
+        narrow("nik_match", cut={**one_nik, "sighting": "nik"}),
+        narrow("agreed", cut={"nik_match": "id"}, by="id"),
+        narrow("left_person", cut={"sighting": "id", "agreed": "id"}),
+        narrow("left_civil", cut={**one_nik, "agreed": "nik"}),
+        narrow("civil_link"),
+        narrow("matched", index, {**one_nik, "civil_link": "nik"}),
+        narrow(
             "membership",
             index,
             {"sighting": "id", "matched": "id", "other_person": person},
             by="id",
         ),
-        _narrow("newborn"),
-        _narrow("present", cut={"membership": "id", "newborn": "id", "civil_link": "id"}),
-        _narrow("final_id", {"last_id": last["person"]}),
-        _narrow("other_now"),
-        _narrow("person_now", stored=False),
-        _narrow("link"),
-        _narrow("member"),
-        _narrow("moved"),
-        _narrow("vote", core),
-        _narrow("contested"),
-        _narrow("birth_date"),
-        _narrow("successor"),
-        _narrow("family_now", {"last_id": last["family"]}, file="family"),
-        _narrow("lineage"),
-        _narrow("gone", cut=by_card),
-        _narrow("outlived"),
-        _narrow("identity", cut=by_card),
-        _narrow("review_pair"),
-        _narrow("family_link"),
-        _narrow("bearer", cut={"sighting": "id"}),
-        _narrow("owned", cut={"other_now": person, "bearer": person}),
-        _narrow("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
-        _narrow("doubtful_decision"),
-        _narrow("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
+        narrow("newborn"),
+        narrow("present", cut={"membership": "id", "newborn": "id", "civil_link": "id"}),
+        narrow("final_id", {"last_id": last["person"]}),
+        narrow("other_now"),
+        narrow("person_now", stored=False),
+        narrow("link"),
+        narrow("member"),
+        narrow("moved"),
+        narrow("vote", core),
+        narrow("contested"),
+        narrow("birth_date"),
+        narrow("successor"),
+        narrow("family_now", {"last_id": last["family"]}, file="family"),
+        narrow("lineage"),
+        narrow("gone", cut=by_card),
+        narrow("outlived"),
+        narrow("identity", cut=by_card),
+        narrow("review_pair"),
+        narrow("family_link"),
+        narrow("bearer", cut={"sighting": "id"}),
+        narrow("owned", cut={"other_now": person, "bearer": person}),
+        narrow("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
+        narrow("doubtful_decision"),
+        narrow("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
         *facts.steps(),
     ]
 
@@ -203,7 +200,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         for name in ("register_person", "register_family"):
             con.execute(f"create temp view {name} as {store.query(f'identify/{name}')}")
         tables.make(
-            _narrow(
+            narrow(
                 "known",
                 cut={"register_person": family, "register_family": family},
                 by=family,

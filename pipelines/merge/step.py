@@ -135,7 +135,10 @@ def _by_province(rows: "pa.Table") -> "dict[str, pa.Table]":
 
     found, start = {}, 0
     for each in sorted(pc.value_counts(rows["prov"]).to_pylist(), key=lambda e: e["values"]):
-        found[each["values"]] = rows.slice(start, each["counts"])
+        here = rows.slice(start, each["counts"])
+        if not pc.all(pc.equal(here["prov"], each["values"])).as_py():
+            raise RuntimeError("the rows of a part are not in the order of their provinces")
+        found[each["values"]] = here
         start += each["counts"]
     return found
 

@@ -6,7 +6,7 @@ provinces at a time (`provinces`).
 """
 
 from pipelines.parts.divided import PART, Parts
-from pipelines.parts.ranges import Query, Tables
+from pipelines.parts.ranges import Query, Tables, narrow
 from pipelines.parts.slices import slices
 
-__all__ = ["PART", "Parts", "Query", "Tables", "slices"]
+__all__ = ["PART", "Parts", "Query", "Tables", "narrow", "slices"]

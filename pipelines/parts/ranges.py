@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,10 @@ class Query:
     def sql(self) -> str:
         """The text of the query."""
         return store.query(f"{self.stage}/{self.file or self.table}")
+
+
+# most queries of identify look up numbers
+narrow = partial(Query, narrow=True)
 
 
 class Tables:
