@@ -7,7 +7,6 @@ With ``--json`` standard output holds one document and nothing else.
 import json
 import os
 import sys
-import traceback
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 import click
 
 from pipelines import rules
-from pipelines.errors import DataStop, UsageError, exit_code, masked
+from pipelines.errors import DataStop, UsageError, exit_code, masked, where
 from pipelines.home import Home, default_home
 from pipelines.quarter import Quarter
 
@@ -120,6 +119,5 @@ def main() -> None:
         known = isinstance(error, DataStop | UsageError) or code == 3
         click.echo(f"dtsen: {masked(str(error)) if not known else error}", err=True)
         if not known:
-            where = "".join(traceback.format_tb(error.__traceback__)[-3:])
-            click.echo(masked(where), err=True)
+            click.echo(where(error), err=True)
     sys.exit(code if isinstance(code, int) else 0)

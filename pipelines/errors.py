@@ -1,6 +1,7 @@
 """The three ways in which a command may refuse; each message says what, why and what to do next."""
 
 import re
+import traceback
 
 
 class DataStop(Exception):
@@ -28,3 +29,8 @@ def exit_code(error: BaseException) -> int:
 def masked(text: str) -> str:
     """Return `text` with every run of nine or more digits hidden: it may be a NIK or KK."""
     return re.sub(r"\d{9,}", "…", text)
+
+
+def where(error: BaseException) -> str:
+    """Return where an error of the program's own came from; hide what was in it, as `masked`."""
+    return masked("".join(traceback.format_tb(error.__traceback__)[-4:]))

@@ -95,7 +95,7 @@ def _write_part(
 ) -> None:
     behind.catch_up()  # with the part before, or three parts would lie in memory
     for name, rows in laid_out.items():
-        here = _by_province(rows.select([*schema(name), "prov"]))
+        here = _by_province(rows)
         for prov, file in _files(share, name):
             behind.do(
                 parquet.write_table,

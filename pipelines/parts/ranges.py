@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 PERSONS_PER_GB = 4_000_000
 _NARROW = 4  # times as many, where what is looked up is narrow
 
-
 # a key, and by how many ranges of it a relation is cut
 _Cut = tuple[str, int]
 
@@ -69,7 +68,7 @@ class Query:
         return store.query(f"{self.stage}/{self.file or self.table}")
 
 
-# most queries of identify look up numbers
+# a query that looks up numbers
 narrow = partial(Query, narrow=True)
 
 

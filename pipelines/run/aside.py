@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from pipelines import errors, steps
 from pipelines.home import Home
+from pipelines.progress import say
 from pipelines.quarter import Quarter
 
 _REFUSALS = {kind.__name__: kind for kind in (errors.DataStop, errors.UsageError, errors.Busy)}
@@ -57,6 +58,8 @@ def _main(home_path: str, quarter: str, part: str) -> int:
     try:
         steps.ASIDE[part](Home(home_path), Quarter.parse(quarter))
     except Exception as error:
+        if type(error).__name__ not in _REFUSALS:
+            say(errors.where(error))
         message = errors.masked(str(error))[:1000]
         sys.stdout.write(json.dumps({"kind": type(error).__name__, "message": message}) + "\n")
         return 1

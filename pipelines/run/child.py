@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import traceback
 from pathlib import Path
 
 from pipelines import errors, steps, store
@@ -74,10 +73,9 @@ def _main(home_path: str, quarter: str, step: str) -> int:
         return errors.exit_code(error)
     except Exception as error:
         # an engine's message may quote a cell: show where it happened, hide what was in it
-        where = "".join(traceback.format_tb(error.__traceback__)[-4:])
         note_stop(home_path, quarter, f"step {step} failed: {masked(str(error))[:600]}")
         say(f"dtsen: step {step} of {quarter} failed: {masked(str(error))[:600]}")
-        say(masked(where))
+        say(errors.where(error))
         return 1
     return 0
 

@@ -47,7 +47,7 @@ sure as (
 select
     id,
     nik,
-    case when cocok = 2 then 'padan' else 'padan_sebagian' end as status_padan
+    matched_as(cocok = 2) as status_padan
 from agreed
 union all
 select

@@ -1,5 +1,5 @@
 -- reads: nothing
--- writes: macros that say whether a person is there, and since when
+-- writes: macros that say whether a person is there, since when, and what Dukcapil says
 -- grain: one person
 -- params: none
 -- `status` and `sejak` are the register's word; `hidup` and `dukcapil` (its date) are Dukcapil's;
@@ -31,6 +31,16 @@ case
         then status_pergi
     else 1
 end;
+
+-- Dukcapil's word on a KK counts for who lives, and stands on one.
+create or replace temp macro claims_card(hidup, kk) as
+coalesce(hidup = 1 and kk is not null, false);
+
+create or replace temp macro matched_as(nama_dan_lahir) as
+if(nama_dan_lahir, 'padan', 'padan_sebagian');
+
+create or replace temp macro verdict(hidup, padan) as
+case when hidup = 2 then 'meninggal' when hidup = 3 then 'pindah' else padan end;
 
 create or replace temp macro present_since(status, dilihat, wafat, pergi_sejak, tanggal_kk) as
 case

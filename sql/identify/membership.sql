@@ -30,7 +30,7 @@ claim as (
         tanggal,
         kuat
     from matched
-    where status_hidup = 1 and kk is not null
+    where claims_card(status_hidup, kk)
 
 ),
 

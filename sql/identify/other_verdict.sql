@@ -23,9 +23,7 @@ select
         when owned.nik is null then 'tanpa_nik'
         when shared.nik is not null then 'ganda'
         when owned.nik_dukcapil is null then 'tidak_padan'
-        when civil_one.status_hidup = 2 then 'meninggal'
-        when civil_one.status_hidup = 3 then 'pindah'
-        else owned.status_padan
+        else verdict(civil_one.status_hidup, owned.status_padan)
     end as status_padan,
     civil_one.nama,
     civil_one.tanggal_lahir,

@@ -59,9 +59,11 @@ weighed_up as (
     select
         met.*,
         submission.number as sumber,
-        is_active(met.status_lama) or coalesce(met.status_hidup = 1, false) as ada_klaim,
-        coalesce(met.status_hidup = 1 and met.kk_dukcapil is not null, false) and (
+        is_active(met.status_lama) or claims_card(met.status_hidup, met.kk_dukcapil)
+            as ada_klaim,
+        claims_card(met.status_hidup, met.kk_dukcapil) and (
             not is_active(met.status_lama)
+            or ours.sumber is null
             or strength(
                 $quarter_index, theirs.lindung_keanggotaan, theirs.urut_keanggotaan,
                 met.tanggal, turn.giliran, met.baris
@@ -120,12 +122,7 @@ select
     present_since(status_keberadaan, dilihat, wafat, pergi_sejak, tanggal_kk)
         as tanggal_keberadaan,
     nik,
-    case
-        when status_hidup = 2 then 'meninggal'
-        when status_hidup = 3 then 'pindah'
-        when nama_sama and lahir_sama then 'padan'
-        else 'padan_sebagian'
-    end as status_padan,
+    verdict(status_hidup, matched_as(nama_sama and lahir_sama)) as status_padan,
     nama,
     tanggal_lahir,
     jenis_kelamin,

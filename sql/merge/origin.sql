@@ -18,15 +18,8 @@ exception as (
 
     select
         id_keluarga,
-        try_cast(asal.variabel as nama_variabel) as variabel,
-        asal.sumber,
-        asal.tanggal
-    from (
-        select
-            id_keluarga,
-            unnest(pengecualian) as asal
-        from touched
-    )
+        unnest(pengecualian, recursive := true)
+    from touched
 
 ),
 
@@ -50,7 +43,7 @@ each_value as (
     left join exception
         on
             touched.id_keluarga = exception.id_keluarga
-            and variable.variabel = exception.variabel
+            and variable.variabel = try_cast(exception.variabel as nama_variabel)
 
 ),
 
