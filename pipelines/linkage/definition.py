@@ -55,11 +55,29 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Pieces:
+    """How a block is looked at in pieces.
+
+    Attributes
+    ----------
+    alike : tuple of str
+        Conditions on `l` and `r`; what they hold for is looked at whole.
+    others : tuple of dict
+        Levels, by comparison, that pairs can reach which none of them holds for; None where the
+        comparison is not asked.
+    """
+
+    alike: tuple[str, ...]
+    others: tuple[dict[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """Comparisons, blocks and the words that are compared as one."""
 
     comparisons: tuple[Comparison, ...]
     blocks: dict[str, str]
+    pieces: dict[str, Pieces]
     training_blocks: tuple[str, ...]
     default_days: tuple[int, ...]
     name_variants: dict[str, list[str]]
@@ -81,6 +99,12 @@ def _comparison(name: str, raw: Any) -> Comparison:
     return Comparison(name, raw["macro"], tuple(raw["columns"]), levels, raw.get("by_form", False))
 
 
+def _pieces(block: str, raw: Any) -> Pieces:
+    keys = {"alike", "others"}
+    only_keys(f"comparisons.yaml: pieces of {block}", raw, keys, keys)
+    return Pieces(tuple(raw["alike"]), tuple(raw["others"]))
+
+
 @cache
 def load() -> Definition:
     """Read ``comparisons.yaml`` once."""
@@ -90,6 +114,7 @@ def load() -> Definition:
     return Definition(
         comparisons=tuple(_comparison(*item) for item in raw["comparisons"].items()),
         blocks=raw["blocks"],
+        pieces={block: _pieces(block, entry) for block, entry in raw["pieces"].items()},
         training_blocks=tuple(raw["training_blocks"]),
         default_days=tuple(raw["default_days"]),
         name_variants=raw["name_variants"],

@@ -104,21 +104,46 @@ def _pair_select(definition: Definition, weights: Weights, least: int, total: in
 
     Only pairs are kept that can reach `least` if their names agree as well as they can.
     """
-    prior = f"-{PER_RARITY} * rarity(1, {total})"  # one of all records of the right
     plain = [c for c in definition.comparisons if c.name != "nama"]
     levels = ", ".join(f"{c.call('l.{}', 'r.{}')} as {c.name}" for c in plain)
-    added = " + ".join(weights.weight(c, c.call("l.{}", "r.{}")) for c in plain)
+    weighed = " + ".join(weights.weight(c, c.call("l.{}", "r.{}")) for c in plain)
+    added = f"{_prior(total)} + {weighed} as dasar, {_best_name(weights)} as terbaik"
     carried = ", ".join(_CARRIED)
-    best = max(weights.levels["nama"].values())
     return f"""
-        select kiri, kanan, kelompok, nama_l, nama_r, kelas_nama, dasar, {carried}
+        select kiri, kanan, kelompok, nama_l, nama_r, dasar, {carried}
         from (
             select l.id as kiri, r.id as kanan, l.kelompok, l.id_nama as nama_l,
-                r.id_nama as nama_r, r.kelas_nama, {prior} + {added} as dasar, {levels}
+                r.id_nama as nama_r, {added}, {levels}
             from left_part as l inner join right_row as r on {{block}}
         )
-        where dasar + coalesce({best} + {PER_RARITY} * kelas_nama, 0) >= {least}
+        where dasar + terbaik >= {least}
     """
+
+
+def _prior(total: int) -> str:
+    """Return the weight before anything is compared: one of all records of the right."""
+    return f"-{PER_RARITY} * rarity(1, {total})"
+
+
+def _best_name(weights: Weights) -> str:
+    """Return the most that names can add: both are the one of the right."""
+    return f"coalesce({max(weights.levels['nama'].values())} + {PER_RARITY} * r.kelas_nama, 0)"
+
+
+def conditions(
+    name: str, definition: Definition, weights: Weights, least: int, total: int
+) -> list[str]:
+    """Return the conditions by which the pairs of a block are joined that can reach `least`."""
+    block, pieces = definition.blocks[name], definition.pieces.get(name)
+    if pieces is None:
+        return [block]
+    plain = [c for c in definition.comparisons if c.name != "nama"]
+    reached = [
+        " + ".join(weights.best(c, levels.get(c.name, "")) for c in plain)
+        for levels in pieces.others
+    ]
+    best = f"{_prior(total)} + greatest({', '.join(reached)}) + {_best_name(weights)}"
+    return [f"{block} and {each}" for each in (*pieces.alike, f"{best} >= {least}")]
 
 
 class Linkage:
@@ -164,12 +189,12 @@ class Linkage:
         total = ready(tables, left, right, dict(self.weights.words), self.definition)
         free = f"anti join {taken} as taken using (kelompok, kanan)" if taken else ""
         self.con.execute("create or replace temp view left_part as select * from left_row")
-        self._score(tables, "scored_kk", [self.definition.blocks["kk"]], total, free)
+        self._score(tables, "scored_kk", ["kk"], total, free)
         self.con.execute("create or replace temp view scored as select * from scored_kk")
         tables.make(_query("verdict", self.limits))
         tables.make(_query("unsettled", left_row="id", verdict="kiri"))
         self.con.execute("create or replace temp view left_part as select * from unsettled")
-        self._score(tables, "scored_wide", list(self.definition.blocks.values()), total, free)
+        self._score(tables, "scored_wide", list(self.definition.blocks), total, free)
         self.con.execute(
             "create or replace temp table settled as select kiri from verdict where hasil = 'padan'"
         )
@@ -183,20 +208,27 @@ class Linkage:
         """Write the table `name` of scored pairs of `left_part`."""
         least = self.limits["perlu_ditinjau"]
         select = _pair_select(self.definition, self.weights, least, total)
-        pairs = " union ".join(select.format(block=block) for block in blocks)
+        pairs = " union ".join(
+            select.format(block=condition)
+            for block in blocks
+            for condition in conditions(block, self.definition, self.weights, least, total)
+        )
         self.con.execute(f"create or replace temp table pair as select * from ({pairs}) {free}")
         self.con.execute(
             "create or replace temp view asked_name as "
             "select nama_l as id_nama from pair union select nama_r from pair"
         )
         tables.make(_query("worded_name"))
-        tables.make(_query("name_pair"))
+        levels = self.definition.comparison("nama").levels
+        partly = max(self.weights.levels["nama"][e.name] for e in levels if not e.rarity)
+        tables.make(_query("name_pair", {"enough": least - partly}))
         names = self.weights.weight(self.definition.comparison("nama"), "tingkat_nama")
         self.con.execute(
             f"create or replace temp table {name} as "
             f"select kiri, kanan, kelompok, {', '.join(_CARRIED)}, tingkat_nama as nama, "
             f"(dasar + {names})::bigint as bobot from pair "
-            "left join name_pair using (nama_l, nama_r)"
+            "left join name_pair using (nama_l, nama_r) "
+            "where nama_l is null or nama_r is null or tingkat_nama is not null"
         )
         self.con.execute(f"delete from {name} where bobot < {least}")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import rules
-from pipelines.linkage.definition import FOLDER, Comparison, load
+from pipelines.linkage.definition import FOLDER, Comparison, Level, load
 from pipelines.store import as_json
 
 SCHEMA = 1
@@ -66,13 +66,20 @@ class Weights:
 
     def weight(self, comparison: Comparison, level: str = "{}") -> str:
         """Return the weight of a pair `l`, `r` as SQL over the column that holds its level."""
-        cases = []
-        for each in comparison.levels:
-            value = str(self.levels[comparison.name][each.name])
-            if each.rarity:
-                value += f" + {PER_RARITY} * coalesce({each.rarity}, 0)"
-            cases.append(f"when {each.number} then {value}")
+        cases = [f"when {e.number} then {self.of_level(comparison, e)}" for e in comparison.levels]
         return f"coalesce(case {level} {' '.join(cases)} end, 0)"
+
+    def of_level(self, comparison: Comparison, level: Level) -> str:
+        """Return the weight of one level of a pair `l`, `r` as SQL."""
+        value = str(self.levels[comparison.name][level.name])
+        return f"{value} + {PER_RARITY} * coalesce({level.rarity}, 0)" if level.rarity else value
+
+    def best(self, comparison: Comparison, level: str | None = "") -> str:
+        """Return the most that a comparison can add, of any level, of one, or not asked (None)."""
+        if level is None:
+            return "0"
+        levels = [self.of_level(comparison, e) for e in comparison.levels if level in ("", e.name)]
+        return levels[0] if level else f"greatest(0, {', '.join(levels)})"
 
 
 def sealed(document: Mapping[str, Any]) -> str:

@@ -81,6 +81,12 @@ if(
     rarity_of_shared(kata_l, kata_r), rarity_of_shared(kata_r, kata_l)
 );
 
+-- One letter off, and the words parted otherwise.
+create or replace temp macro misspelled(kata_l, kunci_l, kata_r, kunci_r) as
+len(kata_l) <> len(kata_r)
+and abs(length(kunci_l) - length(kunci_r)) <= 1
+and damerau_levenshtein(kunci_l, kunci_r) <= 1;
+
 -- 4 the same letters, 3 words abbreviated or left out, 2 likewise and mistyped, 1 in part
 create or replace temp macro name_level(kata_l, kunci_l, kata_r, kunci_r) as
 case
@@ -98,7 +104,7 @@ case
             len(kata_l) <= len(kata_r), all_close(kata_l, kata_r), all_close(kata_r, kata_l)
         )
         then 2
-    when len(kata_l) <> len(kata_r) and damerau_levenshtein(kunci_l, kunci_r) <= 1 then 2
+    when misspelled(kata_l, kunci_l, kata_r, kunci_r) then 2
     when word_close(kata_l[1], kata_r[1]) then 1
     when if(len(kata_l) <= len(kata_r), all_same(kata_l, kata_r), all_same(kata_r, kata_l))
         then 1
@@ -145,8 +151,8 @@ case
     when
         (
             kk_l // 10000000000 = kk_r // 10000000000
-            or kk_l // 100000 % 100000 = kk_r // 100000 % 100000
-            or kk_l % 100000 = kk_r % 100000
+            or kk_l // 1000000 % 10000 = kk_r // 1000000 % 10000
+            or kk_l % 1000000 = kk_r % 1000000
         )
         and hamming(lpad(kk_l::varchar, 16, '0'), lpad(kk_r::varchar, 16, '0')) <= 2
         then 3

@@ -1,19 +1,22 @@
 -- How far the two names of each pair agree and how rare what agrees is, looked at once however many
--- pairs bear them. A part of a name is never rarer than the whole.
+-- pairs bear them. A part of a name is never rarer than the whole. Of pairs that names agreeing in
+-- part would not save, those are left out whose names cannot agree better: nearly all.
 -- reads:  pair, numbered_name, worded_name
 -- writes: name_pair
 -- grain:  one row per pair of names
--- params:
+-- params: enough
 
 with
 
 met as (
 
-    select distinct
+    select
         nama_l,
-        nama_r
+        nama_r,
+        max(dasar) as dasar
     from pair
     where nama_l is not null and nama_r is not null
+    group by nama_l, nama_r
 
 ),
 
@@ -33,6 +36,10 @@ levelled as (
     inner join numbered_name as kanan on met.nama_r = kanan.id_nama
     inner join worded_name as kata_kiri on met.nama_l = kata_kiri.id_nama
     inner join worded_name as kata_kanan on met.nama_r = kata_kanan.id_nama
+    where
+        met.dasar >= $enough
+        or word_close(kata_kiri.kata[1], kata_kanan.kata[1])
+        or misspelled(kata_kiri.kata, kiri.kunci, kata_kanan.kata, kanan.kunci)
 
 ),
 

@@ -1,9 +1,11 @@
 """Names, dates and cards compared, the frozen weights; order and threads change nothing."""
 
 import copy
+import dataclasses
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -115,3 +117,48 @@ def test_threads_and_the_order_of_rows_change_nothing(tmp_path: Path):
     assert answers[0] == answers[1]
     linked = {left: right for left, right, _, outcome in answers[0] if outcome == "padan"}
     assert len(linked) > 50 and all(left == right for left, right in linked.items())
+
+
+def _crowd():
+    """Records of few names, birthdays and kabupaten: far pairs are many, and seldom weigh."""
+    draw = np.random.default_rng(7)
+    count = 1_500
+    names = [f"{a} {b}" for a in ("AGUS", "BUDI", "RINA") for b in ("SALIM", "W", "ZED", "AOD")]
+    card = 3201010101010000 + draw.integers(0, 60, count) * 10**11 + draw.integers(0, 400, count)
+    place = draw.choice([3201011001, 3201022002, 3202011001, 1101012001], count)
+    day = draw.integers(1, 9, count)
+    table = pd.DataFrame(
+        {
+            "id": range(1, count + 1),
+            "nama": draw.choice([*names, *(f"{name} BASRI" for name in names)], count),
+            "tanggal_lahir": [f"19{60 + d % 3}-0{d}-01" for d in day],
+            "jenis_kelamin": draw.integers(1, 3, size=count),
+            "kk": pd.array(np.where(draw.random(count) < 0.05, -1, card), "Int64"),
+            "kode_kelurahan_desa": place.astype(str),
+        }
+    )
+    table.loc[table.kk < 0, "kk"] = pd.NA
+    table.loc[draw.random(count) < 0.05, "kode_kelurahan_desa"] = None
+    said = table.sample(300, random_state=7).assign(kelompok=range(300))
+    slips = [0, 1, 10**9, 10**11 + 10, 10**11 + 10**8, 5 * 10**12 + 7]
+    said["kk"] = said.kk + draw.choice(slips, 300)
+    said["kode_kelurahan_desa"] = said.kode_kelurahan_desa.sample(frac=1, random_state=7).to_numpy()
+    return said, table
+
+
+@pytest.mark.parametrize("least", [-3000, -1500, 0])
+def test_a_block_in_pieces_gives_the_same_pairs_as_whole(tmp_path: Path, monkeypatch, least):
+    found = []
+    for whole in (False, True):
+        book = definition.load()
+        book = dataclasses.replace(book, pieces={}) if whole else book
+        monkeypatch.setattr(scoring, "load", lambda book=book: book)
+        with duckdb.connect() as con:
+            for name, table in zip(("said", "known"), _crowd(), strict=True):
+                con.register(name, table)
+            (folder := tmp_path / str(whole)).mkdir()
+            limits = linkage.limits_in_force(QUARTER) | {"perlu_ditinjau": least}
+            frozen = linkage.weights_in_force(QUARTER)
+            linkage.Linkage(con, folder, frozen, limits).link("said", "known")
+            found.append(con.execute("select kiri, kanan, dasar from pair order by all").fetchall())
+    assert found[0] == found[1] and len(found[0]) > 100
