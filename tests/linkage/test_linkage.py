@@ -139,9 +139,9 @@ def _crowd():
     )
     table.loc[table.kk < 0, "kk"] = pd.NA
     table.loc[draw.random(count) < 0.05, "kode_kelurahan_desa"] = None
-    said = table.sample(300, random_state=7).assign(kelompok=range(300))
+    said = table.sample(900, random_state=7).assign(kelompok=range(900))
     slips = [0, 1, 10**9, 10**11 + 10, 10**11 + 10**8, 5 * 10**12 + 7]
-    said["kk"] = said.kk + draw.choice(slips, 300)
+    said["kk"] = said.kk + draw.choice(slips, 900)
     said["kode_kelurahan_desa"] = said.kode_kelurahan_desa.sample(frac=1, random_state=7).to_numpy()
     return said, table
 
