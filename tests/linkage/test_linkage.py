@@ -142,6 +142,7 @@ def _crowd():
     said = table.sample(900, random_state=7).assign(kelompok=range(900))
     slips = [0, 1, 10**9, 10**11 + 10, 10**11 + 10**8, 5 * 10**12 + 7]
     said["kk"] = said.kk + draw.choice(slips, 900)
+    said["nama"] = said.nama.str.replace("A", "E").where(said.id % 2 == 0, said.nama)
     said["kode_kelurahan_desa"] = said.kode_kelurahan_desa.sample(frac=1, random_state=7).to_numpy()
     return said, table
 
