@@ -24,6 +24,8 @@ ROW_GROUP = 122_880
 # how COPY writes what a step reads again and no release keeps: of what there is the quickest to
 # write, and as quick to read as any
 PASSING = "format parquet, compression snappy, parquet_version v2"
+# and what others read
+KEPT = f"format parquet, compression zstd, compression_level 1, row_group_size {ROW_GROUP}"
 _INSERTED = 50_000
 THREADS = ("DTSEN_THREADS", "2")
 _LIMIT = "DTSEN_MEMORY_LIMIT"
@@ -193,10 +195,23 @@ def write(
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     (rows,) = con.execute(
-        f"copy (select * from ({select}) order by {order_by}) to {literal(path)} "
-        f"(format parquet, compression zstd, compression_level 1, row_group_size {ROW_GROUP})",
+        f"copy (select * from ({select}) order by {order_by}) to {literal(path)} ({KEPT})",
         dict(params or {}),
     ).fetchone() or (0,)
+    return int(rows)
+
+
+def write_as_read(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> int:
+    """Write the rows of `select` as `write` does, in the order in which it reads them.
+
+    For rows of one file, joined with small tables at most: their order is that of the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con.execute("set preserve_insertion_order = true")
+    try:
+        (rows,) = con.execute(f"copy ({select}) to {literal(path)} ({KEPT})").fetchone() or (0,)
+    finally:
+        con.execute("set preserve_insertion_order = false")
     return int(rows)
 
 

@@ -101,6 +101,12 @@ class Subject:
         """Whether a row is put together from several sheets, joined by KK."""
         return len(self.table.sheets) > 1
 
+    @property
+    def stands_alone(self) -> bool:
+        """Whether each row of it is judged by itself: no other row matters, as in an extract."""
+        is_extract = self.into in ("civil", "meter", "insurance") or self.table.is_general
+        return is_extract and not self.table.key
+
     @cached_property
     def groups(self) -> dict[str, list[Column]]:
         """The columns that feed each variable; a header that several sheets share once."""

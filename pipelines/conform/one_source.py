@@ -5,50 +5,22 @@ the nation.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
 from pipelines import store
-from pipelines.conform import raw, report, signoffs, units
+from pipelines.conform import alone, raw, signoffs, units
 from pipelines.conform.checks import Subject, checks, is_unit
-from pipelines.conform.naming import text
-from pipelines.conform.select import any_of, select
-from pipelines.conform.tables import FAMILY, LEAD, PERSON, fields
+from pipelines.conform.select import select
+from pipelines.conform.tables import FAMILY, PERSON, fields
 from pipelines.conform.units import Loaded
+from pipelines.conform.work import Work, write
 from pipelines.parts import PART, Parts
-from pipelines.quarter import Quarter
 from pipelines.sources import Source
 from pipelines.sources.arrived import ACCEPTED, Arrived
 
 ROWS_AT_ONCE = 400_000
 _READ_APART = (signoffs.INTO, raw.EVIDENCE)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the sources of a quarter are conformed from, and where to.
-
-    Attributes
-    ----------
-    batch, arrived : Path
-        The arrived batch, and the folder of all batches.
-    part : Path
-        The conformed tables while they are being written.
-    """
-
-    con: duckdb.DuckDBPyConnection
-    quarter: Quarter
-    submissions: list[Arrived]
-    batch: Path
-    arrived: Path
-    part: Path
-
-    def file(self, table: str, source: Source, portion: int) -> Path:
-        """Return the file of a conformed table for a portion of a source."""
-        name = f"part-{source.number:02}-{source.source}-{portion:03}.parquet"
-        return self.part / table / name
 
 
 def conform(work: Work, source: Source) -> None:
@@ -57,7 +29,8 @@ def conform(work: Work, source: Source) -> None:
     rows = sum(each.rows_in or 0 for each in mine if each.state == ACCEPTED)
     if not rows:
         return
-    count = -(-rows // ROWS_AT_ONCE)
+    rows -= alone.conform(work, source, mine)
+    count = max(1, -(-rows // ROWS_AT_ONCE))
     signs = [name for name, table in source.tables.items() if table.into == signoffs.INTO]
     others = [name for name, table in source.tables.items() if table.into not in _READ_APART]
     # sign-offs first: whether families go on hangs on them
@@ -92,9 +65,9 @@ def _judge(work: Work, source: Source, loaded: list[Loaded], portions: Parts) ->
         _lacking(work.con, loaded)
         units.judge(work.con, loaded, work.quarter)
         if chains:
-            chains.hold(loaded, work.file(signoffs.PROPOSAL, source, portion))
+            chains.hold(loaded, work.file(signoffs.PROPOSAL, source, f"{portion:03}"))
         for each in loaded:
-            _write(work, each, portion)
+            write(work, each, f"{portion:03}")
     if chains:
         chains.warn()
 
@@ -160,32 +133,3 @@ def _lacking(con: duckdb.DuckDBPyConnection, loaded: list[Loaded]) -> None:
         for relation, into in (("family_row", "family"), ("person_row", "person")):
             if relation not in have:
                 _empty(con, relation, into)
-
-
-def _columns(each: Loaded) -> str:
-    """Return the columns of the conformed table; in the base register broken ones emptied."""
-    names = []
-    for name in report.columns(each.subject.into):
-        emptied = [c for c in each.checks if c.empties and c.variable == name]
-        empty = any_of(each.checks, emptied)
-        names.append(f"case when not {empty} then {name} end as {name}" if emptied else name)
-    lead = [name if name == "tanggal" else f"_{name} as {name}" for name in LEAD]
-    return ", ".join([*lead, *names])
-
-
-def _write(work: Work, each: Loaded, portion: int) -> None:
-    source = each.subject.source
-    rows = f"select {_columns(each)} from ({units.accepted(each)}) as r"
-    path = work.file(each.subject.into, source, portion)
-    store.write(work.con, rows, path, "kiriman, berkas, lembar, baris")
-    counted = f"read_parquet({text(str(path))})"
-    if each.subject.is_joined:
-        counted = (
-            f"(select l._kiriman as kiriman, l._berkas as berkas from {each.lines} as l "
-            "where not exists (select 1 from held as h where h.holds and h._kiriman = l._kiriman "
-            "and h._berkas = l._berkas and h._lembar is not distinct from l._lembar "
-            "and h._baris = l._baris))"
-        )
-    work.con.execute(
-        f"insert into kept select kiriman, berkas, count(*) from {counted} group by kiriman, berkas"
-    )

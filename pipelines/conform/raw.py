@@ -1,6 +1,6 @@
 """The rows of a source's table as sent, as the relation ``raw`` that the SELECT reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from pipelines.conform.checks import Subject
 from pipelines.conform.naming import quoted, text
 from pipelines.conform.tables import KK
 from pipelines.sources import Column
-from pipelines.sources.arrived import ACCEPTED, ROWS, Arrived
+from pipelines.sources.arrived import ACCEPTED, ROWS, Arrived, ArrivedFile
 from pipelines.sources.loading import normal
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LEAD = ("_kiriman", "_berkas", "_lembar", "_baris", "_cacat", "_angka")
 EVIDENCE = "evidence"
+LargeFile = tuple[Arrived, ArrivedFile]
 FIRST_ROW = 2  # line of a Parquet file's first row, its header being line 1
 
 
@@ -41,9 +42,11 @@ def make(
     subject: Subject,
     batch: Path,
     arrived: Path,
-    submissions: Iterable[Arrived],
+    submissions: Sequence[Arrived],
 ) -> bool:
     """Make the view ``raw`` over the rows of one table; return whether there are any files.
+
+    Of a table whose rows stand alone the large files are left out (`make_of_files`).
 
     Parameters
     ----------
@@ -51,7 +54,7 @@ def make(
         The arrived batch, which holds the rows of small files as text.
     arrived : Path
         ``lake/arrived``, below which large Parquet files are read in place.
-    submissions : iterable of Arrived
+    submissions : sequence of Arrived
         Those accepted and read as the subject's source.
     """
     if subject.is_joined:
@@ -60,18 +63,48 @@ def make(
     folder = batch / ROWS / f"{subject.source.source}.{subject.name}.0"
     if folder.is_dir():
         parts.append(_select(subject.table.used, f"read_parquet({text(f'{folder}/*.parquet')})"))
-    parts += _in_place(con, subject, arrived, submissions)
+    if not subject.stands_alone:
+        parts += _in_place(con, subject, arrived, large_files(subject, submissions))
     if not parts:
         return False
+    _show(con, subject, parts, submissions)
+    if subject.into == "claim":
+        show_photos(con, batch)
+        con.execute(f"create or replace temp view raw as {store.query('conform/claim_photo')}")
+    return True
+
+
+def make_of_files(
+    con: duckdb.DuckDBPyConnection,
+    subject: Subject,
+    arrived: Path,
+    submissions: Sequence[Arrived],
+    large: Iterable[LargeFile],
+) -> None:
+    """Make the view ``raw`` over the rows of large files, in their order."""
+    _show(con, subject, _in_place(con, subject, arrived, large), submissions)
+
+
+def large_files(subject: Subject, submissions: Iterable[Arrived]) -> list[LargeFile]:
+    """Return the large Parquet files of a table, each with its submission."""
+    return [
+        (submission, file)
+        for submission in submissions
+        for file in submission.files
+        if file.in_place and file.table == subject.name and submission.state == ACCEPTED
+    ]
+
+
+def _show(
+    con: duckdb.DuckDBPyConnection,
+    subject: Subject,
+    parts: list[str],
+    submissions: Iterable[Arrived],
+) -> None:
     rows = _UNDECIDED.format("\nunion all\n".join(parts))
     rows = corrected.in_place(rows, subject, 0, submissions)
     con.execute(f"create or replace temp view as_sent as {rows}")
-    body = "select * from as_sent"
-    if subject.into == "claim":
-        show_photos(con, batch)
-        body = store.query("conform/claim_photo")
-    con.execute(f"create or replace temp view raw as {body}")
-    return True
+    con.execute("create or replace temp view raw as select * from as_sent")
 
 
 def _select(columns: Iterable[Column], relation: str) -> str:
@@ -99,7 +132,7 @@ def _cell(column: Column, cell: Callable[[str], str]) -> str:
 
 
 def _in_place(
-    con: duckdb.DuckDBPyConnection, subject: Subject, arrived: Path, submissions: Iterable[Arrived]
+    con: duckdb.DuckDBPyConnection, subject: Subject, arrived: Path, large: Iterable[LargeFile]
 ) -> list[str]:
     """Return a select of the Parquet files that are read where they lie, per schema among them.
 
@@ -111,12 +144,10 @@ def _in_place(
 
     alike: dict[pa.Schema, list[str]] = {}
     places = []
-    for submission in submissions:
-        for file in submission.files:
-            if file.in_place and file.table == subject.name and submission.state == ACCEPTED:
-                path = str(arrived / file.path)
-                alike.setdefault(pq.read_schema(path).remove_metadata(), []).append(path)
-                places.append((path, submission.kiriman, file.berkas))
+    for submission, file in large:
+        path = str(arrived / file.path)
+        alike.setdefault(pq.read_schema(path).remove_metadata(), []).append(path)
+        places.append((path, submission.kiriman, file.berkas))
     if not alike:
         return []
     paths, numbers, files = zip(*places, strict=True)
