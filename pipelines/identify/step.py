@@ -30,8 +30,6 @@ _KEPT = (
     "family_now",
     "family_link",
     "lineage",
-    "quiet",
-    "other_verdict",
     "base_family",
     facts.LINKED,
     facts.LAST_ALONE,
@@ -74,12 +72,11 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
     core = {"previous_date": quarter.start, "core_age": core_age}
     person, one_nik = "id_individu", {"civil_one": "nik"}
     civil = {"civil": "nomor_induk_kependudukan"}
-    by_card = dict.fromkeys(("person_now", "family_now"), "kk")
     return [
         *_GATHERED,
         narrow("provisional"),
         narrow("civil_twice", cut=civil),
-        Query("quiet", index, {**civil, "old_person": "nik"}, by="nik", as_written=True),
+        Query("quiet", index, {**civil, "old_person": "nik"}, by="nik", narrow=2, as_written=True),
         narrow("other_person", cut={"old_person": "nik", "quiet": "nik"}, as_written=True),
         narrow("sighting"),
         narrow("civil_one", cut={**civil, "quiet": "nik"}, by="nik", as_written=True),
@@ -110,14 +107,15 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         narrow("successor"),
         narrow("family_now", {"last_id": last["family"]}, file="family"),
         narrow("lineage"),
-        narrow("gone", cut=by_card),
+        narrow("gone", cut=dict.fromkeys(("person_now", "family_now"), "kk")),
         narrow("outlived"),
-        narrow("identity", cut=by_card),
-        narrow("review_pair"),
-        narrow("family_link"),
         narrow("bearer", cut={"sighting": "id"}),
         narrow("owned", cut={"other_now": person, "bearer": person}),
         narrow("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
+        narrow("person_told", stored=False),
+        narrow("identity", cut=dict.fromkeys(("person_told", "family_now"), "kk")),
+        narrow("review_pair"),
+        narrow("family_link"),
         narrow("doubtful_decision"),
         narrow("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
         *facts.steps(),
@@ -183,10 +181,9 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
 def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     """Identify every accepted row of the quarter; return the ledger lines, one per source.
 
-    Writes `link` (row to person), `identity` (person to family, presence), `family_now`,
-    `family_link` (row to family), `lineage`, `quiet` and `other_verdict` (Dukcapil's answer on
-    persons of whom nobody else wrote, and on all others), `fact_linked`
-    (agencies' rows with the person and family they are about), `last_alone`, `nik_of_another` (rows
+    Writes `link` (row to person), `identity` (person to family, presence, Dukcapil's answer),
+    `family_now`, `family_link` (row to family), `lineage`, `fact_linked` (agencies' rows with the
+    person and family they are about), `last_alone`, `nik_of_another` (rows
     whose NIK is somebody else's), `weighed` (pairs that were weighed), `doubtful_decision` (of
     officers on pairs) and, in the first quarter, `base_family`: folders of Parquet files in no
     order, as merge orders what it writes.

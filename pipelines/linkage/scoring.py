@@ -31,7 +31,7 @@ _CARRIED = ("lahir", "kk")
 
 
 def _query(table: str, params: Mapping[str, object] | None = None, **cut: str) -> Query:
-    return Query(table, params or {}, cut, stage="linkage", narrow=True)
+    return Query(table, params or {}, cut, stage="linkage", narrow=4)
 
 
 def prepare(con: "duckdb.DuckDBPyConnection", definition: Definition) -> None:

@@ -92,7 +92,7 @@ def spread(parts: Parts, last: int) -> None:
     )
     parts.write(
         "told_part",
-        f"select told.*, coalesce(placed.kode_kelurahan_desa[1:2], '{NOWHERE}') as prov, "
+        f"select told.*, coalesce(placed.prov, '{NOWHERE}') as prov, "
         f"coalesce(placed.{PART}, {last}) as {PART} from told "
         "left join placed on told.id_keluarga = placed.id_keluarga",
     )

@@ -88,46 +88,83 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
     )
 
 
-def spread(parts: Parts, last: int) -> None:
+def _find_told(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make `told_person`: persons whose values are not simply those of one row of the register."""
+    con.execute(
+        "create temp table told_person as select id_individu from link "
+        f"union select id_individu from ({facts.person_offers()}) "
+        f"union select id_individu from ({lost.again(_offered())}) "
+        "union select ke from merged_person"
+    )
+
+
+def spread(parts: Parts, last: int, *, first: bool) -> None:
     """Write what the values of persons are merged from, each person's in his family's part.
+
+    Of whom nobody told and who stayed in his family and kabupaten, the register's row is read
+    where it lies. All others stand `apart`.
 
     Parameters
     ----------
     last : int
         Part of those who belong to no family any more.
+    first : bool
+        Whether there is no register yet.
     """
-    parts.write(
-        "identity_part",
-        "select identity.*, "
-        f"coalesce(placed.kode_kelurahan_desa[1:2], '{NOWHERE}') as prov, "
-        f"coalesce(placed.{PART}, {last}) as {PART} "
-        "from identity left join placed on identity.id_keluarga = placed.id_keluarga "
-        "where identity.id_keluarga is null or placed.id_keluarga is not null",
+    told = "left join told_person on identity.id_individu = told_person.id_individu "
+    apart = (
+        "told_person.id_individu is not null or coalesce(placed.pindah, false) "
+        "or identity.id_keluarga is distinct from identity.id_keluarga_lama"
     )
-    parts.show_places("identity_part", "person_place")
-    for name, columns, relation in (
-        ("person_offer", "person_offer.*", "person_offer"),
-        (
-            "civil_verdict",
-            "civil_verdict.*, insurance_one.segmen_jkn",
-            "civil_verdict left join insurance_one on civil_verdict.nik = insurance_one.nik",
-        ),
-    ):
-        with store.joined_as_written(parts.con):  # the places are narrow, the rows are not
-            parts.write(
-                f"{name}_part",
-                f"select {columns}, person_place.{PART} from {relation} "
-                f"inner join person_place on {name}.id_individu = person_place.id_individu",
-            )
+    if first:
+        told, apart = "", "true"
+    else:
+        _find_told(parts.con)
+    with store.joined_as_written(parts.con):  # the persons are many, what is looked up is narrow
+        parts.write(
+            "identity_part",
+            f"select identity.*, insurance_one.segmen_jkn, {apart} as apart, "
+            f"coalesce(placed.prov, '{NOWHERE}') as prov, "
+            f"coalesce(placed.{PART}, {last}) as {PART} "
+            "from identity left join placed on identity.id_keluarga = placed.id_keluarga "
+            f"left join insurance_one on identity.nik = insurance_one.nik {told}"
+            "where identity.id_keluarga is null or placed.id_keluarga is not null",
+        )
+        parts.show_places("identity_part", "person_place")
+        parts.write(
+            "person_offer_part",
+            f"select person_offer.*, person_place.{PART} from person_offer inner join "
+            f"(select id_individu, {PART} from person_place where apart) as person_place "
+            "on person_offer.id_individu = person_place.id_individu",
+        )
+    parts.con.execute("drop table if exists told_person")
 
 
-def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
-    """Make `person_value` from `person_offer_part`: the winning answer of each person.
+def settle_persons(
+    con: "duckdb.DuckDBPyConnection",
+    parts: Parts,
+    share: int,
+    files_before: list[str],
+    quarter_index: int,
+) -> None:
+    """Make `person_value`: the winning answer of each person of one part.
 
-    Most persons have one row only, which is read where it lies; for the others each answer is the
-    strongest not blank, and a group's origin is that of the strongest row that answers anything
-    of it.
+    Most persons have one row only; for the others each answer is the strongest not blank, and a
+    group's origin is that of the strongest row that answers anything of it.
+
+    Parameters
+    ----------
+    share : int
+        Number of the part.
+    files_before : list of str
+        Files of the register in which the rows of those lie who do not stand `apart`.
     """
+    for name in ("identity_part", "person_offer_part"):
+        parts.show(name, share)
+    if files_before:
+        store.view(con, "lying", files_before, temp=True)
+    else:
+        con.execute("create or replace temp view lying as from old_person limit 0")
     offered = _offered()
     origins = [f"{what}_{group}" for group in offered for what in ("sumber", "tanggal")]
     plain = ", ".join([*_names(), *origins, *_INSURANCE])
@@ -169,7 +206,10 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
     )
     con.execute(
         "create or replace temp view person_value as "
-        f"select id_individu, {plain} from person_offer_part as one "
+        f"select id_individu, {plain} from lying anti join "
+        "(select id_individu from identity_part where apart) as other "
+        "on lying.id_individu = other.id_individu "
+        f"union all by name select id_individu, {plain} from person_offer_part as one "
         "anti join several on one.id_individu = several.id_individu "
         "union all by name select * from person_won"
     )
@@ -183,29 +223,27 @@ def gather_lost(con: "duckdb.DuckDBPyConnection", tally: Tally) -> None:
 def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
     """Return the columns of a person that are not simply the winning answer."""
     cells = {
-        "nomor_induk_kependudukan": "civil_verdict.nik",
+        "nomor_induk_kependudukan": "identity_part.nik",
         "id_keluarga": "identity_part.id_keluarga",
         "id_individu": "identity_part.id_individu",
         "status_hubungan_keluarga": "identity_part.hubungan",
         "status_keberadaan": "identity_part.status_keberadaan",
-        "status_padan": "civil_verdict.status_padan",
+        "status_padan": "identity_part.status_padan",
         **{name: f"identity_part.{name}" for name in ("sumber_kk", "tanggal_kk")},
         "tanggal_keberadaan": "identity_part.tanggal_keberadaan",
     }
     for group, names in _CIVIL.items():
         for name in (*names, f"sumber_{group}", f"tanggal_{group}"):
             theirs = name if name in names else name.removesuffix(f"_{group}")
-            cells[name] = (
-                f"if({_civil_wins(group)}, "
-                f"coalesce(civil_verdict.{theirs}, person_value.{name}), person_value.{name})"
-            )
-    told = {"segmen_jkn": "coalesce(civil_verdict.segmen_jkn, 0)"}
+            theirs, ours = f"identity_part.dukcapil_{theirs}", f"person_value.{name}"
+            cells[name] = f"if({_civil_wins(group)}, coalesce({theirs}, {ours}), {ours})"
+    told = {"segmen_jkn": "coalesce(identity_part.segmen_jkn, 0)"}
     if insured:
         number, day = insured
         told |= {"sumber_jkn": str(number), "tanggal_jkn": f"date '{day}'"}
     for name in _INSURANCE:
         cells[name] = (
-            f"if(civil_verdict.nik is null, person_value.{name}, {told[name]})"
+            f"if(identity_part.nik is null, person_value.{name}, {told[name]})"
             if insured
             else f"person_value.{name}"
         )
@@ -214,11 +252,11 @@ def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
 
 def _civil_wins(group: str) -> str:
     """Return whether Dukcapil's word on a group is the stronger, if it says anything of it."""
-    said = " or ".join(f"civil_verdict.{name} is not null" for name in _CIVIL[group])
+    said = " or ".join(f"identity_part.dukcapil_{name} is not null" for name in _CIVIL[group])
     theirs, ours = (
         f"strength($quarter_index, {who}_{group}.lindung, {who}_{group}.urut, {tanggal}, {turn}, 0)"
         for who, tanggal, turn in (
-            ("theirs", "civil_verdict.tanggal", 1),
+            ("theirs", "identity_part.dukcapil_tanggal", 1),
             ("ours", f"person_value.tanggal_{group}", 0),
         )
     )
@@ -245,12 +283,10 @@ def person_select(insured: tuple[int, str] | None) -> str:
         for name, kind in schema("person").items()
     )
     theirs = [name for names in _CIVIL.values() for name in names]
-    said = ", ".join(
-        f"civil_verdict.{name} as dukcapil_{name}" for name in (*theirs, "sumber", "tanggal")
-    )
+    said = ", ".join(f"identity_part.dukcapil_{name}" for name in (*theirs, "sumber", "tanggal"))
     standings = " ".join(
         f"left join standing as theirs_{group} on theirs_{group}.variabel = '{group}' "
-        f"and civil_verdict.sumber = theirs_{group}.sumber "
+        f"and identity_part.dukcapil_sumber = theirs_{group}.sumber "
         f"left join standing as ours_{group} on ours_{group}.variabel = '{group}' "
         f"and person_value.sumber_{group} = ours_{group}.sumber"
         for group in _CIVIL
@@ -260,7 +296,5 @@ def person_select(insured: tuple[int, str] | None) -> str:
             person_value.sumber_identitas as sumber_lain
         from identity_part
         left join person_value on identity_part.id_individu = person_value.id_individu
-        left join civil_verdict_part as civil_verdict
-            on identity_part.id_individu = civil_verdict.id_individu
         {standings}
     """

@@ -1,6 +1,7 @@
 """Where each family lives, settled first: the register is merged and written by place."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import store
@@ -17,10 +18,21 @@ NOWHERE = "00"
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The provinces of one part, each with the number of its file in this part."""
+    """One part of the nation.
+
+    Attributes
+    ----------
+    number : int
+        Its number, from 0.
+    files : dict of str to int
+        Its provinces, each with the number of its file in this part.
+    regencies : tuple of str
+        Its kabupaten, by their codes.
+    """
 
     number: int
     files: dict[str, int]
+    regencies: tuple[str, ...]
 
 
 def settle(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
@@ -58,13 +70,43 @@ def cut(con: "duckdb.DuckDBPyConnection") -> list[Share]:
             values = ", ".join(f"('{tempat}', {number})" for tempat in here)
             con.execute(f"insert into part_of values {values}")
         provinces = dict.fromkeys(tempat[:2] for tempat in here)
-        shares.append(Share(number, {prov: files.get(prov, 0) for prov in provinces}))
+        own = {prov: files.get(prov, 0) for prov in provinces}
+        shares.append(Share(number, own, tuple(here)))
         for prov in provinces:
             files[prov] = files.get(prov, 0) + 1
     shares[-1].files[NOWHERE] = 0
     con.execute(
-        f"create temp table placed as select place.*, family_now.kk, part_of.{PART} from place "
+        "create temp table placed as select place.id_keluarga, place.kode_kelurahan_desa, "
+        "place.kode_kelurahan_desa[1:2] as prov, "
+        "place.kode_kelurahan_desa[1:4] is distinct from place.kode_lama[1:4] as pindah, "
+        f"family_now.kk, part_of.{PART} from place "
         "inner join part_of on place.kode_kelurahan_desa[1:4] = part_of.tempat "
         "inner join family_now on place.id_keluarga = family_now.id_keluarga"
     )
     return shares
+
+
+def files_before(
+    con: "duckdb.DuckDBPyConnection", release: Path | None, shares: list[Share]
+) -> list[list[str]]:
+    """Return, for each part, the files of persons in which its families' members lie by now.
+
+    They are those of its kabupaten in the release before; of the last part also whoever belongs
+    to no family. Who came from another kabupaten lies elsewhere.
+    """
+    if release is None:
+        return [[] for _ in shares]
+    person, family = (release / "registry" / name for name in ("person", "family"))
+    found: dict[str, set[str]] = {}
+    for file, regency in con.execute(
+        "select distinct filename, kode_kelurahan_desa[1:4] from "
+        f"read_parquet({store.literal(family / 'prov=*' / '*.parquet')}, filename = true, "
+        "hive_partitioning = false)"
+    ).fetchall():
+        found.setdefault(regency, set()).add(str(person / Path(file).relative_to(family)))
+    before = [
+        sorted({file for regency in share.regencies for file in found.get(regency, ())})
+        for share in shares
+    ]
+    before[-1] += map(str, sorted((person / f"prov={NOWHERE}").glob("*.parquet")))
+    return before

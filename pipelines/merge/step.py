@@ -51,12 +51,11 @@ _CONFORMED = (
 )
 
 
-def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
+def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> Predecessor:
     for name in _CONFORMED:
         store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
     for left in home.work(quarter, "identify").iterdir():  # what identify left for merge
         store.view(con, left.name, str(left / "*.parquet"))
-    con.execute(f"create temp view civil_verdict as {store.query('merge/civil_verdict')}")
     macros.make_keys(con)
     macros.make_members(con, quarter)
     before = Predecessor.of(home, quarter)
@@ -67,6 +66,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
     standing.prepare(con, quarter)
     families.prepare(con)
     regions.register(con, str(quarter))
+    return before
 
 
 def _apply_base(con: "duckdb.DuckDBPyConnection") -> None:
@@ -161,14 +161,13 @@ def _merge_part(
     quarter: "Quarter",
     parts: Parts,
     share: Share,
+    files_before: list[str],
     tally: Tally,
     insured: tuple[int, str] | None,
 ) -> "dict[str, pa.Table]":
     tally.begin_part()
     families.merge_part(con, parts, share.number, quarter, tally)
-    for name in ("identity", "person_offer", "civil_verdict"):
-        parts.show(f"{name}_part", share.number)
-    persons.settle_persons(con, quarter.index)
+    persons.settle_persons(con, parts, share.number, files_before, quarter.index)
     laid_out = {"person": _lay_out(con, "person", persons.person_select(insured), quarter)}
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
@@ -201,21 +200,22 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     """Merge the quarter and write ``registry/*`` of the candidate; return the ledger line."""
     registry = home.candidate(quarter) / "registry"
     with store.connect() as con, store.staged(registry) as folder, Behind() as behind:
-        _views(con, home, quarter)
+        before = _views(con, home, quarter)
         places.settle(con, quarter.index)
         shares = places.cut(con)
+        lying = places.files_before(con, before.release, shares)
         facts.prepare(con, quarter)
         persons.offer_persons(con)
         con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
         insured = next(iter(con.execute(_INSURED).fetchall()), None)
         parts = Parts(con, folder / "antara", len(shares))
         families.spread(con, parts)
-        persons.spread(parts, shares[-1].number)
+        persons.spread(parts, shares[-1].number, first=before.is_first)
         facts.spread(parts, shares[-1].number)
         con.execute("drop table insurance_one")
         tally, totals = Tally(con), [0, 0]
         for share in track(shares, "merge: parts"):
-            laid_out = _merge_part(con, quarter, parts, share, tally, insured)
+            laid_out = _merge_part(con, quarter, parts, share, lying[share.number], tally, insured)
             _write_part(con, folder, share, laid_out, behind)
             facts.write_part(con, parts, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):

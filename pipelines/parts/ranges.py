@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # persons of one part for each GB of the engine's memory; measured, see DECISIONS.md
 PERSONS_PER_GB = 4_000_000
-_NARROW = 4  # times as many, where what is looked up is narrow
 
 # a key, and by how many ranges of it a relation is cut
 _Cut = tuple[str, int]
@@ -44,8 +43,9 @@ class Query:
         The folder under ``sql`` that it lies in.
     stored : bool
         Whether the result is written; else it is put together wherever it is read.
-    narrow : bool
-        Whether what is looked up by the key are a few columns, so that fewer parts suffice.
+    narrow : int
+        How many times as many persons fit into one part, as what is looked up by the key is a few
+        columns.
     as_written : bool
         Whether tables are joined in the order in which the query names them, each looked up by the
         rows before it; for a query whose sizes the engine guesses wrong (by a fifth for each anti
@@ -59,7 +59,7 @@ class Query:
     file: str = ""
     stage: str = "identify"
     stored: bool = True
-    narrow: bool = False
+    narrow: int = 1
     as_written: bool = False
 
     @property
@@ -69,7 +69,7 @@ class Query:
 
 
 # a query that looks up numbers
-narrow = partial(Query, narrow=True)
+narrow = partial(Query, narrow=4)
 
 
 class Tables:
@@ -98,7 +98,7 @@ class Tables:
 
     def parts(self, query: Query) -> int:
         """Return in how many parts a query is run."""
-        fit = PERSONS_PER_GB * store.memory(self.con) * (_NARROW if query.narrow else 1)
+        fit = PERSONS_PER_GB * store.memory(self.con) * query.narrow
         return max(1, -(-self.persons // int(fit))) if query.cut else 1
 
     def make(self, query: Query) -> None:

@@ -10,7 +10,21 @@ with
 
 alone as (
 
-    select old_person.*
+    -- of names their fingerprints, so that the register's persons fit into memory: of thirty million
+    -- pairs of different names one is taken for the same with a chance of two in a million million
+    select
+        old_person.id_individu,
+        old_person.id_keluarga,
+        old_person.kk,
+        old_person.nik,
+        old_person.tanggal_lahir,
+        old_person.status_hubungan_keluarga,
+        old_person.status_keberadaan,
+        old_person.tanggal_keberadaan,
+        old_person.sumber_kk,
+        old_person.tanggal_kk,
+        hash(old_person.nama) as sidik_nama,
+        if(old_person.nama_kunci is null, null, hash(old_person.nama_kunci)) as sidik_kunci
     from old_person
     anti join shared_nik on old_person.nik = shared_nik.nik
     anti join civil_twice on old_person.nik = civil_twice.nik
@@ -45,8 +59,9 @@ met as (
         civil.baris,
         -- the same spelling has the same letters, if any
         case
-            when civil.nama = old_person.nama then old_person.nama_kunci is not null
-            else coalesce(name_key(civil.nama) = old_person.nama_kunci, false)
+            when hash(civil.nama) = old_person.sidik_nama
+                then old_person.sidik_kunci is not null
+            else coalesce(hash(name_key(civil.nama)) = old_person.sidik_kunci, false)
         end as nama_sama,
         coalesce(civil.tanggal_lahir = old_person.tanggal_lahir, false) as lahir_sama
     from civil

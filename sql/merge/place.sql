@@ -1,4 +1,5 @@
--- Where each family lives: the last word on its village, settled before the parts are cut.
+-- Where each family lives: the last word on its village, settled before the parts are cut; and where
+-- it lived.
 -- reads:  family_now, old_family, early_winner
 -- writes: place
 -- grain:  one row per family of the quarter
@@ -10,7 +11,8 @@ select
         early_winner.teks,
         old_family.kode_kelurahan_desa,
         family_now.desa
-    ) as kode_kelurahan_desa
+    ) as kode_kelurahan_desa,
+    old_family.kode_kelurahan_desa as kode_lama
 from family_now
 left join old_family on family_now.id_keluarga = old_family.id_keluarga
 left join early_winner

@@ -75,7 +75,7 @@ def test_a_narrow_query_is_run_in_fewer_parts_and_reads_what_others_cut_otherwis
     """Its parts are its own: where one of two is narrow, no row is missed and none met twice."""
     _given(tables, "nik_match", "nik, id, cocok", PAIRS)
     _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])
-    whole, taken = replace(LEFT, narrow=True), {nik for _, nik, _ in _best()}
+    whole, taken = replace(LEFT, narrow=4), {nik for _, nik, _ in _best()}
     if tables.parts(LEFT) > 1:
         assert 1 < tables.parts(whole) < tables.parts(LEFT) / 3
     left = [(nik, f"N{nik}") for nik, *_ in PAIRS if nik not in taken]
@@ -83,7 +83,7 @@ def test_a_narrow_query_is_run_in_fewer_parts_and_reads_what_others_cut_otherwis
     for query in (whole, LEFT, whole):
         tables.make(query)
         assert _rows(tables, "left_civil") == left
-    tables.make(replace(AGREED, narrow=True))
+    tables.make(replace(AGREED, narrow=4))
     tables.make(LEFT)
     assert _rows(tables, "left_civil") == left
 

@@ -4,6 +4,7 @@ import pytest
 
 from pipelines import steps, store
 from pipelines.home import Home
+from pipelines.identify import step as identify
 from pipelines.quarter import Quarter
 from tests.run.nation import QUARTERS, copied, document, simulate
 
@@ -18,6 +19,12 @@ def home(tmp_path_factory):
     home = simulate(tmp_path_factory.mktemp("quiet") / "home", families=400, regencies=1)
     document("run", FIRST, "--home", home, "--approve-as", "ketua")
     return home
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch):
+    """Let identify leave its quiet persons too."""
+    monkeypatch.setattr(identify, "_KEPT", (*identify._KEPT, "quiet"))
 
 
 def _register(home):
