@@ -35,10 +35,11 @@ class Facts:
         self, con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter", release: Path
     ) -> None:
         self.con, self.release = con, release
-        self._params = {
-            "person": {"paid_segments": rules.in_force("audit_paid_segments", quarter)},
-            "family": {},
-        }
+        # a variable, as a view takes no parameter
+        con.execute(
+            "set variable paid_segments = $paid",
+            {"paid": rules.in_force("audit_paid_segments", quarter)},
+        )
         macros.make_keys(con)
         macros.make_members(con, quarter)
         for name in _REGISTER:
@@ -64,9 +65,9 @@ class Facts:
         provinces.view(self.con, self.release, _PROGRAMME, some)
         programme.prepare(self.con)
         for name in OF:
+            # not a table: of its columns few are counted by
             self.con.execute(
-                f"create or replace temp table {name}_fact as {store.query(f'audit/{name}_fact')}",
-                self._params[name],
+                f"create or replace temp view {name}_fact as {store.query(f'audit/{name}_fact')}"
             )
         yield
 

@@ -2,7 +2,7 @@
 -- reads:  registry_person, registry_family, shared_nik, programme_word
 -- writes: person_fact
 -- grain:  one row per person
--- params: paid_segments
+-- params: none; the variable paid_segments
 
 with
 
@@ -61,7 +61,8 @@ select
     is_active(registry_person.status_keberadaan) as aktif,
     coalesce(shared_nik.orang_senik, 1) as orang_senik,
     coalesce(shared_nik.keluarga_senik, 1) as keluarga_senik,
-    coalesce(list_contains($paid_segments, registry_person.segmen_jkn), false) as dibayar,
+    coalesce(list_contains(getvariable('paid_segments'), registry_person.segmen_jkn), false)
+        as dibayar,
     received.id_individu is not null as menerima_program,
     received.tanggal as tanggal_program
 from registry_person
