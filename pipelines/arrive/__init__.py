@@ -6,6 +6,8 @@ What the pipeline reads afterwards are the copies below ``lake/arrived``, never 
 import hashlib
 import json
 import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -68,9 +70,17 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     if not (final / arrived.BATCH).exists():
         with store.staged(final) as part:
             cases = decide.cases(found, waiting, quarter)
-            _copy(home, cases, part, final)
-            files = _to_read(cases, home, part, final, quarter)
-            decide.note_files(cases, pool.read_all(files, part / arrived.ROWS))
+            left = _places(home, cases, part, final)
+            files = _to_read(cases, home, part, final, quarter, left)
+
+            def copied(some: Iterable[dict[str, Any]]) -> None:
+                for file in some:
+                    _copy(left.pop(Path(file["path"]), None))
+
+            # copied while others are being read
+            decide.note_files(cases, pool.read_all(files, part / arrived.ROWS, copied))
+            for each in left.values():
+                _copy(each)
             keys = corrected.read_keys(cases, part / arrived.ROWS, earlier.decided(releases))
             decide.decide(cases, quarter, first)
             corrected.take_places(cases, keys, part / arrived.SUPERSEDED_LINES)
@@ -91,9 +101,18 @@ def _key(
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def _copy(home: Home, cases: list[Case], part: Path, final: Path) -> None:
-    """Copy every content once; what an earlier batch holds already is pointed to."""
-    stored = _stored(home)
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """A file of an inbox that is to be copied."""
+
+    source: Path
+    target: Path
+    sha256: str
+
+
+def _places(home: Home, cases: list[Case], part: Path, final: Path) -> dict[Path, _Content]:
+    """Give every content one place, and return by their place those that no earlier batch holds."""
+    stored, new = _stored(home), dict[Path, _Content]()
     for case in cases:
         folder = Path(case.name)
         if (part / folder).exists():  # another source's submission of the same name
@@ -102,9 +121,11 @@ def _copy(home: Home, cases: list[Case], part: Path, final: Path) -> None:
         (part / folder / "submission.json").write_bytes(case.found.envelope_bytes)
         for name, digest in sorted(case.found.hashes.items()):
             if digest not in stored:
-                _copy_file(case.found.folder / name, part / folder / name, digest)
+                target = part / folder / name
+                new[target] = _Content(case.found.folder / name, target, digest)
                 stored[digest] = str((final / folder / name).relative_to(home.arrived))
             case.paths[name] = stored[digest]
+    return new
 
 
 def _stored(home: Home) -> dict[str, str]:
@@ -118,23 +139,34 @@ def _stored(home: Home) -> dict[str, str]:
     }
 
 
-def _copy_file(source: Path, target: Path, digest: str) -> None:
+def _copy(content: _Content | None) -> None:
+    """Copy a file, unless it lies where it belongs already."""
+    if content is None:
+        return
     hashed = hashlib.sha256()
-    with source.open("rb") as read, target.open("wb") as write:
+    with content.source.open("rb") as read, content.target.open("wb") as write:
         while chunk := read.read(_CHUNK):
             hashed.update(chunk)
             write.write(chunk)
-    if hashed.hexdigest() != digest:
+    if hashed.hexdigest() != content.sha256:
         raise DataStop(
-            f"{source.parent.name}/{source.name} changed while it was being copied; "
-            "wait until the sender has finished, then run again"
+            f"{content.source.parent.name}/{content.source.name} changed while it was being "
+            "copied; wait until the sender has finished, then run again"
         )
 
 
 def _to_read(
-    cases: list[Case], home: Home, part: Path, final: Path, quarter: Quarter
+    cases: list[Case],
+    home: Home,
+    part: Path,
+    final: Path,
+    quarter: Quarter,
+    left: Mapping[Path, _Content],
 ) -> list[dict[str, Any]]:
-    """Return the files to open: those of every content once, unless the envelope forbids it."""
+    """Return the files to open: those of every content once, unless the envelope forbids it.
+
+    Of those in `left` the copy is still to be made.
+    """
     inside = str(final.relative_to(home.arrived)) + "/"
     files, said = [], limits.of(quarter)
     for case in cases:
@@ -156,7 +188,7 @@ def _to_read(
                     "delimiter": file.get("delimiter"),
                     "encoding": file.get("encoding"),
                     "path": str(path),
-                    "size": path.stat().st_size,
+                    "size": (left[path].source if path in left else path).stat().st_size,
                     **said,
                 }
             )

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -103,7 +103,11 @@ def _forget(job: Job) -> None:
         left.unlink()
 
 
-def read_all(files: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
+def read_all(
+    files: list[dict[str, Any]],
+    folder: Path,
+    ready: Callable[[list[dict[str, Any]]], None] = lambda files: None,
+) -> list[dict[str, Any]]:
     """Read files in throw-away processes.
 
     Parameters
@@ -112,6 +116,8 @@ def read_all(files: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
         Each with kiriman, berkas, source, name, table, format, delimiter, encoding, path, size.
     folder : Path
         Where the rows go.
+    ready : callable
+        Told the files of each job before it is begun, while earlier jobs are being done.
 
     Returns
     -------
@@ -145,11 +151,18 @@ def read_all(files: list[dict[str, Any]], folder: Path) -> list[dict[str, Any]]:
     work = list(jobs(files, folder))
     try:
         with ThreadPoolExecutor(PROCESSES) as pool:
-            done = list(track(pool.map(ask, work), "reading files", len(work)))
+            begun = pool.map(ask, _ready(work, ready))
+            done = list(track(begun, "reading files", len(work)))
     finally:
         for parser in parsers:
             parser.close()
     return [answer for answers in done for answer in answers]
+
+
+def _ready(work: list[Job], ready: Callable[[list[dict[str, Any]]], None]) -> Iterator[Job]:
+    for job in work:
+        ready(job["files"])
+        yield job
 
 
 def _broken(file: dict[str, Any], job: Job) -> dict[str, Any]:
