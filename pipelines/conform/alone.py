@@ -37,7 +37,7 @@ def conform(work: Work, source: Source, submissions: list[Arrived]) -> int:
         groups = list(_together(files))
         for number, some in enumerate(track(groups, f"conforming {source.source}, large files")):
             raw.make_of_files(work.con, subject, work.arrived, submissions, some)
-            _conform(work, subject, f"besar-{number:03}")
+            _conform(work, subject, f"besar-{name}-{number:03}")
         rows += sum(file.rows or 0 for _, file in files)
     return rows
 
