@@ -3,141 +3,17 @@
 from typing import TYPE_CHECKING
 
 from pipelines import store
-from pipelines.merge import facts, lost
-from pipelines.merge.places import NOWHERE
+from pipelines.merge import lost
+from pipelines.merge.person_offers import IDENTITY, INSURANCE, offered_groups, offered_names
 from pipelines.merge.tally import Tally
-from pipelines.parts import PART, Parts
-from pipelines.registry import answers, groups, schema
+from pipelines.parts import Parts
+from pipelines.registry import schema
 
 if TYPE_CHECKING:
     import duckdb
 
-_IDENTITY = ("nama", "tanggal_lahir", "jenis_kelamin")
 # what Dukcapil answers beside membership, by group
-_CIVIL = {"identitas": _IDENTITY, "kawin": ("status_kawin",)}
-_INSURANCE = ("segmen_jkn", "sumber_jkn", "tanggal_jkn")
-
-
-def _offered() -> dict[str, list[str]]:
-    """Return the groups of which senders give values, with the columns they give."""
-    given = {*_IDENTITY, *(column.name for column in answers())}
-    found = {group: [n for n in names if n in given] for group, names in groups().items()}
-    return {group: names for group, names in found.items() if names}
-
-
-def _names() -> list[str]:
-    return [name for names in _offered().values() for name in names]
-
-
-def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
-    """Make the view `person_offer`: the register's row and every row as sent, per person.
-
-    A group of which a row answers nothing has no source there. The register's own row of a person
-    has the insurance that was known, too.
-    """
-    old = ", ".join(f"old_person.{name}" for name in _names())
-    sent = ", ".join(f"person.{name}" for name in _names())
-    old_origin = ", ".join(
-        f"old_person.sumber_{group}, old_person.tanggal_{group}" for group in _offered()
-    )
-    sent_origin = ", ".join(
-        f"if({said}, sumber, null) as sumber_{group}, if({said}, tanggal, null) as tanggal_{group}"
-        for group, names in _offered().items()
-        for said in [" or ".join(f"{name} is not null" for name in names)]
-    )
-    insured = ", ".join(
-        f"if(merged_person.ke is null, old_person.{name}, null) as {name}" for name in _INSURANCE
-    )
-    con.execute(
-        "create or replace temp view granted as "
-        "select distinct kiriman, nomor_kartu_keluarga from sent_row"
-    )
-    con.execute(
-        f"""
-        create or replace temp view person_sent as
-        select link.id_individu, {sent}, submission.number as sumber, person.tanggal,
-            turn.giliran, person.baris
-        from person
-        inner join submission on person.kiriman = submission.kiriman
-        inner join turn on person.kiriman = turn.kiriman and person.berkas = turn.berkas
-        inner join link on row_key(person.kiriman, person.berkas, person.baris) = link.urut
-        left join granted
-            on person.kiriman = granted.kiriman
-            and person.nomor_kartu_keluarga = granted.nomor_kartu_keluarga
-        where submission.class <> 'warga'
-            and (submission.class <> 'lapangan' or granted.kiriman is not null)
-        union all by name
-        {facts.person_offers()}
-        """
-    )
-    con.execute(
-        f"""
-        create or replace temp view person_offer as
-        select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old},
-            {old_origin}, {insured}, 0::bigint as giliran,
-            -- of several ids that are one person: the order of values equal in date and class
-            (old_person.id_individu % {1 << 26})::bigint as baris
-        from old_person
-        left join merged_person on old_person.id_individu = merged_person.dari
-        union all by name
-        select id_individu, {", ".join(_names())}, {sent_origin}, giliran, baris
-        from person_sent
-        union all by name
-        {lost.again(_offered())}
-        """
-    )
-
-
-def _find_told(con: "duckdb.DuckDBPyConnection") -> None:
-    """Make `told_person`: persons whose values are not simply those of one row of the register."""
-    con.execute(
-        "create temp table told_person as select id_individu from link "
-        f"union select id_individu from ({facts.person_offers()}) "
-        f"union select id_individu from ({lost.again(_offered())}) "
-        "union select ke from merged_person"
-    )
-
-
-def spread(parts: Parts, last: int, *, first: bool) -> None:
-    """Write what the values of persons are merged from, each person's in his family's part.
-
-    Of whom nobody told and who stayed in his family and kabupaten, the register's row is read
-    where it lies. All others stand `apart`.
-
-    Parameters
-    ----------
-    last : int
-        Part of those who belong to no family any more.
-    first : bool
-        Whether there is no register yet.
-    """
-    told = "left join told_person on identity.id_individu = told_person.id_individu "
-    apart = (
-        "told_person.id_individu is not null or coalesce(placed.pindah, false) "
-        "or identity.id_keluarga is distinct from identity.id_keluarga_lama"
-    )
-    if first:
-        told, apart = "", "true"
-    else:
-        _find_told(parts.con)
-    with store.joined_as_written(parts.con):  # the persons are many, what is looked up is narrow
-        parts.write(
-            "identity_part",
-            f"select identity.*, insurance_one.segmen_jkn, {apart} as apart, "
-            f"coalesce(placed.prov, '{NOWHERE}') as prov, "
-            f"coalesce(placed.{PART}, {last}) as {PART} "
-            "from identity left join placed on identity.id_keluarga = placed.id_keluarga "
-            f"left join insurance_one on identity.nik = insurance_one.nik {told}"
-            "where identity.id_keluarga is null or placed.id_keluarga is not null",
-        )
-        parts.show_places("identity_part", "person_place")
-        parts.write(
-            "person_offer_part",
-            f"select person_offer.*, person_place.{PART} from person_offer inner join "
-            f"(select id_individu, {PART} from person_place where apart) as person_place "
-            "on person_offer.id_individu = person_place.id_individu",
-        )
-    parts.con.execute("drop table if exists told_person")
+_CIVIL = {"identitas": IDENTITY, "kawin": ("status_kawin",)}
 
 
 def settle_persons(
@@ -165,15 +41,22 @@ def settle_persons(
         store.view(con, "lying", files_before, temp=True)
     else:
         con.execute("create or replace temp view lying as from old_person limit 0")
-    offered = _offered()
+    (lost_sight_of,) = store.one(
+        con,
+        "select count(*) from identity_part anti join lying "
+        "on identity_part.id_individu = lying.id_individu where not identity_part.apart",
+    )
+    if lost_sight_of:
+        raise RuntimeError(f"{lost_sight_of} persons do not lie where their families' files are")
+    offered = offered_groups()
     origins = [f"{what}_{group}" for group in offered for what in ("sumber", "tanggal")]
-    plain = ", ".join([*_names(), *origins, *_INSURANCE])
+    plain = ", ".join([*offered_names(), *origins, *INSURANCE])
     settled = [
         f"max_by({name}, kuat_{group}) filter (where {name} is not null) as {name}"
         for group, names in offered.items()
         for name in (*names, f"sumber_{group}", f"tanggal_{group}")
     ]
-    won = ", ".join([*settled, *(f"max({name}) as {name}" for name in _INSURANCE)])
+    won = ", ".join([*settled, *(f"max({name}) as {name}" for name in INSURANCE)])
     # a source without standing has no strength, and what has none never wins
     weights = ", ".join(
         f"if(of_{group}.sumber is null, null, strength($quarter_index, of_{group}.lindung, "
@@ -217,7 +100,7 @@ def settle_persons(
 
 def gather_lost(con: "duckdb.DuckDBPyConnection", tally: Tally) -> None:
     """Tally what lost to the values of `person_part`, Dukcapil's word included."""
-    lost.gather(con, tally, _offered(), _CIVIL)
+    lost.gather(con, tally, offered_groups(), _CIVIL)
 
 
 def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
@@ -241,7 +124,7 @@ def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
     if insured:
         number, day = insured
         told |= {"sumber_jkn": str(number), "tanggal_jkn": f"date '{day}'"}
-    for name in _INSURANCE:
+    for name in INSURANCE:
         cells[name] = (
             f"if(identity_part.nik is null, person_value.{name}, {told[name]})"
             if insured

@@ -12,7 +12,7 @@ from pipelines import macros, parquet, regions, rules, store
 from pipelines.behind import Behind
 from pipelines.home import Home
 from pipelines.ledger import accounts
-from pipelines.merge import facts, families, persons, places, standing
+from pipelines.merge import facts, families, person_offers, persons, places, standing
 from pipelines.merge.places import NOWHERE, Share
 from pipelines.merge.tally import Tally
 from pipelines.parts import Parts
@@ -205,12 +205,12 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         shares = places.cut(con)
         lying = places.files_before(con, before.release, shares)
         facts.prepare(con, quarter)
-        persons.offer_persons(con)
+        person_offers.offer_persons(con)
         con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
         insured = next(iter(con.execute(_INSURED).fetchall()), None)
         parts = Parts(con, folder / "antara", len(shares))
         families.spread(con, parts)
-        persons.spread(parts, shares[-1].number, first=before.is_first)
+        person_offers.spread(parts, shares[-1].number, first=before.is_first)
         facts.spread(parts, shares[-1].number)
         con.execute("drop table insurance_one")
         tally, totals = Tally(con), [0, 0]

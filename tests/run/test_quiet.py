@@ -5,6 +5,7 @@ import pytest
 from pipelines import steps, store
 from pipelines.home import Home
 from pipelines.identify import step as identify
+from pipelines.merge import places
 from pipelines.quarter import Quarter
 from tests.run.nation import QUARTERS, copied, document, simulate
 
@@ -53,3 +54,10 @@ def test_the_short_way_leads_where_the_long_one_leads(home, tmp_path, monkeypatc
     assert none == 0
     assert short == long
     assert len(short) > 10
+
+
+def test_a_person_who_is_not_where_the_register_says_stops_the_merge(home, tmp_path, monkeypatch):
+    here = copied(home, tmp_path / "astray")
+    monkeypatch.setattr(places, "files_before", lambda con, release, shares: [[] for _ in shares])
+    with pytest.raises(RuntimeError, match="do not lie where"):
+        _register(here)
