@@ -11,7 +11,7 @@ from pipelines.conform import raw, units
 from pipelines.conform.checks import Subject, checks
 from pipelines.conform.select import any_of, select
 from pipelines.conform.units import Loaded
-from pipelines.conform.work import Work, columns, write
+from pipelines.conform.work import Work, columns, count, write
 from pipelines.progress import track
 from pipelines.sources import Source
 from pipelines.sources.arrived import Arrived
@@ -62,24 +62,16 @@ def _conform(work: Work, subject: Subject, portion: str) -> None:
     path = work.file(subject.into, subject.source, portion)
     faultless = f"({select(subject)}) where not {any_of(each.checks, list(each.checks))}"
     written = store.write_as_read(work.con, f"select {columns(each)} from {faultless}", path)
-    if written:
-        work.con.execute(
-            "insert into kept select kiriman, berkas, count(*) "
-            f"from read_parquet({store.literal(path)}) group by kiriman, berkas"
-        )
+    file = f"read_parquet({store.literal(path)})"
+    count(work, file)
     if written == store.one(work.con, "select count(*) from raw")[0]:
         return
     work.con.execute(
-        "create or replace temp table faultless as "
-        f"select kiriman, berkas, baris from read_parquet({store.literal(path)})"
-    )
-    work.con.execute(
         "create or replace temp view raw as select as_sent.* from as_sent "
-        "anti join faultless on as_sent._kiriman = faultless.kiriman "
+        f"anti join {file} as faultless on as_sent._kiriman = faultless.kiriman "
         "and as_sent._berkas = faultless.berkas and as_sent._baris = faultless.baris"
     )
     work.con.execute(f"create temp table {_RELATION} as {select(subject)}")
     units.judge(work.con, [each], work.quarter)
     write(work, each, f"{portion}-peringatan")
-    for table in (_RELATION, "faultless"):
-        work.con.execute(f"drop table {table}")
+    work.con.execute(f"drop table {_RELATION}")

@@ -66,6 +66,12 @@ def write(work: Work, each: Loaded, portion: str) -> None:
             "and h._berkas = l._berkas and h._lembar is not distinct from l._lembar "
             "and h._baris = l._baris))"
         )
+    count(work, counted)
+
+
+def count(work: Work, relation: str) -> None:
+    """Enter how many rows of each file go on."""
     work.con.execute(
-        f"insert into kept select kiriman, berkas, count(*) from {counted} group by kiriman, berkas"
+        "insert into kept select kiriman, berkas, count(*) "
+        f"from {relation} group by kiriman, berkas"
     )

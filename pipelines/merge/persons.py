@@ -16,17 +16,10 @@ if TYPE_CHECKING:
 _CIVIL = {"identitas": IDENTITY, "kawin": ("status_kawin",)}
 
 
-def settle_persons(
-    con: "duckdb.DuckDBPyConnection",
-    parts: Parts,
-    share: int,
-    files_before: list[str],
-    quarter_index: int,
+def show_part(
+    con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, files_before: list[str]
 ) -> None:
-    """Make `person_value`: the winning answer of each person of one part.
-
-    Most persons have one row only; for the others each answer is the strongest not blank, and a
-    group's origin is that of the strongest row that answers anything of it.
+    """Let `identity_part`, `person_offer_part` and `lying` be those of one part.
 
     Parameters
     ----------
@@ -34,6 +27,11 @@ def settle_persons(
         Number of the part.
     files_before : list of str
         Files of the register in which the rows of those lie who do not stand `apart`.
+
+    Raises
+    ------
+    RuntimeError
+        If one of them does not lie there.
     """
     for name in ("identity_part", "person_offer_part"):
         parts.show(name, share)
@@ -48,6 +46,14 @@ def settle_persons(
     )
     if lost_sight_of:
         raise RuntimeError(f"{lost_sight_of} persons do not lie where their families' files are")
+
+
+def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
+    """Make `person_value`: the winning answer of each person of one part.
+
+    Most persons have one row only; for the others each answer is the strongest not blank, and a
+    group's origin is that of the strongest row that answers anything of it.
+    """
     offered = offered_groups()
     origins = [f"{what}_{group}" for group in offered for what in ("sumber", "tanggal")]
     plain = ", ".join([*offered_names(), *origins, *INSURANCE])

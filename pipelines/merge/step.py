@@ -167,7 +167,8 @@ def _merge_part(
 ) -> "dict[str, pa.Table]":
     tally.begin_part()
     families.merge_part(con, parts, share.number, quarter, tally)
-    persons.settle_persons(con, parts, share.number, files_before, quarter.index)
+    persons.show_part(con, parts, share.number, files_before)
+    persons.settle_persons(con, quarter.index)
     laid_out = {"person": _lay_out(con, "person", persons.person_select(insured), quarter)}
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
