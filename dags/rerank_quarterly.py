@@ -1,8 +1,9 @@
 """The quarter, end to end: merge and freeze, check, rank, check, cut, approve, publish.
 
 Runs at 02:00 (Jakarta) on the day after a quarter's end for the quarter that just ended, or
-for the quarter that is asked for. A person approves before anything is published; the three
-`deliver_*` DAGs start when it is.
+for the quarter that is asked for. A person approves before anything is published; the
+`deliver_*` DAGs start when it is. Triggered with a reason, it makes a revision of a quarter that
+is published already (`r1` beside `r0`).
 
 Reads   what `intake` took in, and takes in what it left over
 Writes  `lake/runs/<quarter>/candidate`, then `lake/releases`, `lake/current`; the asset
@@ -29,6 +30,9 @@ from dags.stages import (
     stage,
     taking_in,
 )
+
+# why a published quarter is revised, as a template
+REASON = "{{ params.reason or '' }}"
 
 
 @task(task_display_name="Which quarter?")
@@ -70,7 +74,17 @@ def publish(quarter: str, outlet_events: Any = None) -> dict[str, Any]:
     schedule=CronTriggerTimetable("0 2 1 1,4,7,10 *", timezone=clock.ZONE),
     catchup=False,
     max_active_runs=1,
-    params={"quarter": clock.QUARTER},
+    params={
+        "quarter": clock.QUARTER,
+        "reason": Param(
+            None,
+            type=["null", "string"],
+            maxLength=500,
+            title="Reason of a revision",
+            description="Only to publish a quarter anew that is published already; it stands in "
+            "the release's manifest, so name nobody.",
+        ),
+    },
     doc_md=__doc__,
     tags=["quarterly", "merge", "rank", "send"],
 )
@@ -98,10 +112,12 @@ def rerank_quarterly() -> None:
         doc_md="Waits for a person (role `op`). Nothing is published before the answer; who "
         "answered is kept with the release, or with the rejected candidate.",
     )
+    arrive, *taken_in = taking_in()
     cut = send(CHOSEN)
     chain(
         which_quarter(),
-        *(step(CHOSEN) for step in (*taking_in(), *freezing())),
+        arrive(CHOSEN, REASON),
+        *(step(CHOSEN) for step in (*taken_in, *freezing())),
         fitting()(CHOSEN),
         rank(CHOSEN),
         checking("ranking")(CHOSEN),

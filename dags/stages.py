@@ -42,7 +42,7 @@ def guarded() -> Iterator[None]:
         raise AirflowFailException(why) from None
 
 
-def stage(step: str, title: str, what: str, **more: Any) -> Callable[[Any], Any]:
+def stage(step: str, title: str, what: str, **more: Any) -> Callable[..., Any]:
     """Return the task that runs `step` of the quarter it is given.
 
     Parameters
@@ -59,20 +59,20 @@ def stage(step: str, title: str, what: str, **more: Any) -> Callable[[Any], Any]
     Returns
     -------
     Callable
-        Takes the quarter, returns the step's counts.
+        Takes the quarter (and, of `arrive`, why it is revised), returns the step's counts.
     """
 
     @task(task_id=step, task_display_name=title, doc_md=what, **RETRIED, **more)
-    def run(quarter: str) -> dict[str, Any]:
+    def run(quarter: str, revised_for: str = "") -> dict[str, Any]:
         from pipelines.steps import run_step
 
         with guarded():
-            return run_step(HOME, quarter, step)
+            return run_step(HOME, quarter, step, revised_for.strip() or None)
 
     return run
 
 
-def taking_in() -> tuple[Callable[[Any], Any], ...]:
+def taking_in() -> tuple[Callable[..., Any], ...]:
     """Return the tasks that take in what senders left: arrive, conform, identify.
 
     `intake` runs them for what came in, `rerank_quarterly` once more for what is left over;
@@ -100,7 +100,7 @@ def taking_in() -> tuple[Callable[[Any], Any], ...]:
     )
 
 
-def freezing() -> tuple[Callable[[Any], Any], ...]:
+def freezing() -> tuple[Callable[..., Any], ...]:
     """Return the tasks that make the quarter's register: merge, check_register."""
     return (
         stage(
@@ -113,7 +113,7 @@ def freezing() -> tuple[Callable[[Any], Any], ...]:
     )
 
 
-def checking(name: str) -> Callable[[Any], Any]:
+def checking(name: str) -> Callable[..., Any]:
     """Return the task that runs the gates of the register or of the ranking."""
     return stage(
         f"check_{name}",
@@ -123,13 +123,13 @@ def checking(name: str) -> Callable[[Any], Any]:
     )
 
 
-def fitting(**more: Any) -> Callable[[Any], Any]:
+def fitting(**more: Any) -> Callable[..., Any]:
     """Return the task that fits the model."""
     return stage(
         "fit",
         "Fit the model, if none is in force",
-        "Learns the coefficients of the proxy means test from the survey: national ridge with "
-        "kabupaten x urban deviations, kept as canonical JSON of integers. Frozen for "
-        "the survey's year: most quarters find a model in force and do nothing.",
+        "Learns the proxy means test from the survey (`docs/model.md`), kept as canonical JSON of "
+        "integers. Frozen for the survey's year: most quarters find a model in force and do "
+        "nothing.",
         **more,
     )

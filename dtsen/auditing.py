@@ -33,7 +33,10 @@ def audit(
     home_path: Path,
     as_json: bool,
 ) -> None:
-    """Write the rows behind one number of the auditors' report, for those entitled to them."""
+    """Write the rows behind one number of the auditors' report, for those entitled to them.
+
+    COUNT is one of those in pipelines/audit/counts.yaml, such as nik_ganda.
+    """
     from pipelines import audit as auditing
 
     told = auditing.rows(

@@ -15,7 +15,7 @@ _PROBABILITY = click.FloatRange(0, 1, min_open=True, max_open=True)
 
 @click.group()
 def linkage() -> None:
-    """Train or judge the weights by which records without a NIK are linked."""
+    """Train or judge the weights that link records without a NIK, or follow their doubt."""
 
 
 @linkage.command("train")

@@ -159,7 +159,9 @@ def _steps(to: str | None) -> tuple[str, ...]:
     help="What scores and compares the families; the answer is the same. Without it: Spark if "
     "DTSEN_SPARK_MASTER names one, else duckdb.",
 )
-@click.option("--master", metavar="URL", help="Where Spark is: local[2], spark://…, yarn, sc://…")
+@click.option(
+    "--master", metavar="URL", help="Where Spark is: local[2], spark://…, k8s://…, yarn, sc://…"
+)
 @click.option(
     "--again",
     "is_again",

@@ -130,7 +130,7 @@ def paper(kind: str, quarter_text: str, home_path: Path, as_json: bool) -> None:
 
 @click.group()
 def model() -> None:
-    """Fit, evaluate or show the model."""
+    """Fit, evaluate, show or compare models; write the card."""
 
 
 @model.command("show")

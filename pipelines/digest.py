@@ -28,8 +28,9 @@ every column in the order in which they stand. Every line ends in a line feed.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -257,3 +258,21 @@ def files_of_tables(folder: Path, verbs: Sequence[str]) -> dict[str, list[Path]]
 def of_release(folder: Path, verbs: Sequence[str]) -> dict[str, TableDigest]:
     """Return the logical digest of every table below some folders of a release."""
     return {name: of_table(files) for name, files in files_of_tables(folder, verbs).items()}
+
+
+@contextmanager
+def beside(folder: Path, verbs: Sequence[str]) -> Iterator[Callable[[], dict[str, TableDigest]]]:
+    """Work out what `of_release` returns while the block does something else.
+
+    Yields
+    ------
+    callable
+        Waits for the digests and returns them. The tables must not change meanwhile.
+    """
+    with ThreadPoolExecutor(1, "digest") as pool:
+        tables = files_of_tables(folder, verbs)
+        found = {name: pool.submit(of_table, files) for name, files in tables.items()}
+        try:
+            yield lambda: {name: told.result() for name, told in found.items()}
+        finally:
+            pool.shutdown(cancel_futures=True)

@@ -1,4 +1,4 @@
-"""Where things lie under ``$DTSEN_HOME``: the one list of folders (design: the home)."""
+"""Where things lie under ``$DTSEN_HOME``: the one list of folders."""
 
 import json
 import os

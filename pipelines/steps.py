@@ -85,15 +85,16 @@ def reject(home_path: str, quarter: str, name: str, note: str = "") -> dict[str,
 
 
 def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
-    from pipelines import send
+    from pipelines import digest, send
     from pipelines.ledger import accounts, finding, step
 
     lines = [line for done in run.done.values() for line in done.get("lines", [])]
-    step.write(home, quarter)
-    finding.write(home, quarter)
-    cut = send.run(home, quarter)
-    accounts.write(home, quarter, [*lines, *cut])
-    run.root_hash = release.seal(home, quarter, run)
+    with digest.beside(home.candidate(quarter), release.SETTLED) as settled:
+        step.write(home, quarter)
+        finding.write(home, quarter)
+        cut = send.run(home, quarter)
+        accounts.write(home, quarter, [*lines, *cut])
+        run.root_hash = release.seal(home, quarter, run, settled)
     run.status = "waiting"
     return {"lines": cut}
 
@@ -187,7 +188,7 @@ def _refuse_early(quarter: Quarter, step: str, run: state.State) -> None:
         )
 
 
-def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
+def run_step(home_path: str, quarter: str, step: str, reason: str | None = None) -> dict[str, Any]:
     """Do one step of a quarter, unless it is done already.
 
     Parameters
@@ -198,6 +199,8 @@ def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
         Such as ``2026Q1``.
     step : str
         One of `STEPS` but ``approve``, which is a person's.
+    reason : str, optional
+        To ``arrive`` only: why a published quarter is to have a revision.
 
     Returns
     -------
@@ -213,7 +216,8 @@ def run_step(home_path: str, quarter: str, step: str) -> dict[str, Any]:
     """
     home, when = Home(home_path), rules.parse_quarter(quarter)
     with lock.held(home, when):
-        run = opening.begin(home, when) if step == "arrive" else state.read(home, when)
+        opened = step == "arrive"
+        run = opening.begin(home, when, reason) if opened else state.read(home, when)
         if run.status == "published" and step in run.done:
             return {"step": step, "release": run.release, "status": run.status, "again": True}
         if step not in run.done:

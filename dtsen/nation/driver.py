@@ -5,10 +5,11 @@ from typing import Any
 
 from dtsen.nation import keys
 from dtsen.nation.rest import Rest
+from pipelines import recipients
 from pipelines.progress import say
 
 RERANK = "rerank_quarterly"
-DELIVER = ("deliver_kemensos", "deliver_kemenko_pm", "deliver_bappenas")
+DELIVER = tuple(f"deliver_{ministry}" for ministry in recipients.load())
 ENDED = {"success", "failed"}
 NOTE = "Persetujuan contoh oleh make run; bukan keputusan BPS."
 _SECONDS_BETWEEN_SIGNS = 10.0

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipelines.codebook import Column, Rule, Variable, load
+from pipelines.codebook.claimable import evidence
 
 PAGE = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
 FIELDS = (
@@ -39,8 +40,10 @@ The 39 variables of DTSEN: 13 of persons, 26 of families, the last of 19 parts. 
 unknown. A negative code is a coarse one of older sources that did not tell some codes apart.
 That the fourteen key variables are family items 13 to 26 is our reading; no list is public.
 
-Kolom yang ditambahkan pengolahan (desil, skor, dan lain-lain) tercantum di / *columns that the
-pipeline adds stand in* `pipelines/recipients/columns.yaml`.
+Kolom yang ditambahkan pengolahan dan dapat dikirim (desil, skor, dan lain-lain) tercantum di /
+*columns that the pipeline adds and packages may carry stand in*
+`pipelines/recipients/columns.yaml`; lainnya / *others*: [desil](desil.md), [movement](movement.md),
+[lineage](lineage.md), [findings](findings.md), [claims](claims.md).
 """
 
 
@@ -111,7 +114,12 @@ def _section(variable: Variable) -> str:
     if variable.derived:
         lines += ["", "Diturunkan, tidak dikirim. / *Derived, never sent.*"]
     if variable.evidence:
-        lines += ["", f"Foto bukti bila diusulkan warga: {', '.join(variable.evidence)}."]
+        shown = [evidence()[name] for name in variable.evidence]
+        lines += [
+            "",
+            f"Bukti bila diusulkan warga: {', '.join(each['id'] for each in shown)}. / "
+            f"*Evidence with a citizen's claim: {', '.join(each['en'] for each in shown)}.*",
+        ]
     for column in variable.components:
         lines += ["", *_column_lines(column, alone=len(variable.components) == 1)]
     return "\n".join(lines) + "\n"
@@ -122,13 +130,14 @@ def _column_lines(column: Column, *, alone: bool) -> list[str]:
     if not alone:
         facts.append(f"{column.label['id']} / *{column.label['en']}*")
     if column.between:
-        facts.append(f"{column.between[0]} sampai {column.between[1]} {column.unit}")
+        facts.append(f"{column.between[0]} – {column.between[1]} {column.unit}")
     if column.digits:
-        facts.append(f"{' atau '.join(map(str, column.digits))} angka")
+        facts.append(f"{' / '.join(map(str, column.digits))} angka / *digits*")
     for other, answers in column.asked_if.items():
-        facts.append(f"hanya bila `{other}` = {', '.join(map(str, answers))}")
+        facts.append(f"hanya bila / *only if* `{other}` = {', '.join(map(str, answers))}")
     if column.feature:
-        facts.append(f"penduga model ({column.feature}{column.sign or ''})")
+        told = f"{column.feature}{column.sign or ''}"
+        facts.append(f"penduga model / *predictor of the model* ({told})")
     lines = ["; ".join(facts) + "."]
     if column.codes or column.coarse:
         lines += ["", "| Kode | Arti | Meaning |", "|---|---|---|"]

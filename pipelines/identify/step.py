@@ -1,6 +1,6 @@
 """Link rows to persons, settle membership, and let families go on through new KK numbers.
 
-The rules are those of the lineage (design, section 4); each query under ``sql/identify`` is one
+The rules are those of docs/lineage.md; each query under ``sql/identify`` is one
 step of them. A NIK links only where name or birth date agrees, then name, birth date and sex
 within one family; the rest is weighed (`pipelines.linkage`).
 """

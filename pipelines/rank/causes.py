@@ -1,4 +1,4 @@
-"""Why a score changed: two walks from the old state of a family to the new one (design §5).
+"""Why a score changed: two walks from the old state of a family to the new one.
 
 Every player (model, region, time, members, and each changed variable) is moved from old to new
 one at a time, in order and in reverse; every state between goes through the same feature view

@@ -59,7 +59,7 @@ class Household:
 
     @property
     def head(self) -> Row:
-        """The oldest member said to be head, else the oldest, then the lowest id (design §5)."""
+        """The oldest member said to be head, else the oldest, then the lowest id."""
         return min(
             self.members,
             key=lambda each: (

@@ -17,6 +17,12 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     An unfinished run also starts anew where a rule in force in its quarter changed, so that no
     candidate is made half by the old rule. What is published stays by the rules of its day.
 
+    Parameters
+    ----------
+    reason : str, optional
+        Why a published quarter is to have a revision. Told once more it opens no other one, unless
+        something that the revision was made from has changed since.
+
     Returns
     -------
     State
@@ -34,22 +40,23 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     in_force = rules.fingerprint(quarter)
     run = state.read(home, quarter)
     fingerprint = arrive.fingerprint(home, quarter)
-    if run.status == "published":
-        if reason is None and fingerprint == run.fingerprint:
+    is_published = run.status == "published"
+    if is_published and reason is None:
+        if fingerprint == run.fingerprint:
             return run
-        if reason is None:
-            raise DataStop(
-                f"quarter {quarter} is published as {run.release} and its inbox has changed "
-                f"since; to publish a revision beside it run "
-                f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
-            )
-        run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
+        raise DataStop(
+            f"quarter {quarter} is published as {run.release} and its inbox has changed "
+            f"since; to publish a revision beside it run "
+            f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
+        )
     # what waits from earlier quarters enters the quarter that is open, not a published one
     carried, follows = arrive.carried(home, quarter), followed_root(home, quarter)
     made_from = (fingerprint, carried, follows, in_force)
-    again = reason is not None and reason != run.reason
-    if (run.fingerprint, run.carried, run.follows, run.rules) == made_from and not again:
+    is_same = (run.fingerprint, run.carried, run.follows, run.rules) == made_from
+    if is_same and reason in (None, run.reason):
         return run
+    if is_published:
+        run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
     room.require(home, quarter)
     run = state.State(release=run.release, reason=reason or run.reason)
     run.fingerprint, run.carried, run.follows, run.rules = made_from

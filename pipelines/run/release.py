@@ -16,6 +16,9 @@ from pipelines.send import signature
 from pipelines.send.manifest import APPROVAL, MANIFEST, PUBLICATION, listing, sealed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipelines.digest import TableDigest
     from pipelines.home import Home
     from pipelines.quarter import Quarter
     from pipelines.run.state import State
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 # what the root hash covers: what the quarter decided and what the ministries get, but no
 # approval, timings, signatures or reports
 DECIDED = ("registry", "ranked", "held_back", "ledger", "model")
+# those of them in which nothing changes once send has begun
+SETTLED = ("registry", "ranked", "model")
 
 
 def is_hashed(path: str) -> bool:
@@ -64,8 +69,19 @@ def _counts(home: "Home", quarter: "Quarter") -> tuple[int, int]:
         return families, persons
 
 
-def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
-    """Write the candidate's manifest; return its root hash."""
+def seal(
+    home: "Home",
+    quarter: "Quarter",
+    state: "State",
+    settled: "Callable[[], dict[str, TableDigest]]",
+) -> str:
+    """Write the candidate's manifest; return its root hash.
+
+    Parameters
+    ----------
+    settled : callable
+        Returns the digests of the tables of `SETTLED`, which were worked out `beside`.
+    """
     folder = home.candidate(quarter)
     private = _signing_key(home)
     fingerprint = signature.write_public_key(folder, private)
@@ -78,6 +94,8 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
     before = Predecessor.of(home, quarter)
     families, persons = _counts(home, quarter)
     root = root_hash(files)
+    written = [verb for verb in DECIDED if verb not in SETTLED]
+    tables = digest.of_release(folder, written) | settled()
     content = {
         "quarter": str(quarter),
         "release": state.release,
@@ -100,9 +118,7 @@ def seal(home: "Home", quarter: "Quarter", state: "State") -> str:
         "persons": persons,
         "root_hash": root,
         "signature": signature.described(fingerprint),
-        "tables": {
-            name: told.as_dict() for name, told in digest.of_release(folder, DECIDED).items()
-        },
+        "tables": {name: tables[name].as_dict() for name in sorted(tables)},
         "files": files,
     }
     store.write_text(folder / MANIFEST, sealed(content))

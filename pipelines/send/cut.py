@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from duckdb.func import ARROW
 
-from pipelines import store
+from pipelines import macros, store
 from pipelines.behind import Behind
 from pipelines.codebook import load as load_codebook
 from pipelines.errors import DataStop
@@ -27,7 +27,6 @@ from pipelines.recipients import (
     home_of,
     released,
 )
-from pipelines.rules import in_force
 from pipelines.secret import read_key
 from pipelines.send import split
 from pipelines.send.pseudonym import Pseudonyms
@@ -122,7 +121,7 @@ class Cut:
     candidate : Path
         Folder with ``registry/`` and ``ranked/``.
     quarter : Quarter
-        Gives the reference date and the limits in force.
+        Gives the reference date, the limits in force and who counts as a member.
     targets : dict of str to Path
         Folder of each ministry's package.
     """
@@ -140,11 +139,8 @@ class Cut:
         self._keys, self._pid_of = keys, ""
         self._recipients = list(recipients)
         self._limits = {r.ministry: r.limits_in_force(quarter) for r in self._recipients}
-        self._members = {
-            **ages(),
-            "active": in_force("active_presence", quarter),
-            "reference_date": quarter.reference_date,
-        }
+        self._ages = {**ages(), "reference_date": quarter.reference_date}
+        macros.make_members(con, quarter)
         self.rows: dict[str, dict[str, int]] = {
             r.ministry: dict.fromkeys(r.tables, 0) for r in self._recipients
         }
@@ -173,7 +169,7 @@ class Cut:
 
     def _compose(self, path: Path) -> None:
         query = store.query("send/composition")
-        store.write(self._con, query, path, "id_keluarga", self._members)
+        store.write(self._con, query, path, "id_keluarga", self._ages)
         store.view(self._con, "composition", path)
         family = frames()["family"]
         (whole,) = self._one("select count(*) from ranked_family")

@@ -59,7 +59,7 @@ def check(master: str) -> None:
     if importlib.util.find_spec("pyspark") is None:
         raise UsageError(
             "Spark is not installed (Spark belum terpasang); install it with "
-            "`pip install 'dtsen[spark]'`, or leave out --engine spark"
+            "`pip install '.[spark]'` in the project's folder, or leave out --engine spark"
         )
     if not master.startswith(CONNECT):
         _need_java()

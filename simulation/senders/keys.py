@@ -3,13 +3,12 @@
 import os
 from pathlib import Path
 
+from pipelines import recipients
 from simulation.senders.draw import bytes_for
-
-MINISTRIES = ("kemensos", "kemenko_pm", "bappenas")
 
 
 def write_keys(folder: Path, seed: int) -> None:
-    """Write BPS's signing, seal and sample keys, and a pseudonym and transport key per ministry.
+    """Write BPS's signing, seal and sample keys, and one for each ministry's pseudonyms.
 
     Parameters
     ----------
@@ -18,30 +17,25 @@ def write_keys(folder: Path, seed: int) -> None:
     """
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     folder.mkdir(parents=True, mode=0o700)
-
-    def pair(name: str, key: Ed25519PrivateKey | X25519PrivateKey) -> None:
-        private = key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        public = key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        _write(folder / f"{name}.pem", private)
-        _write(folder / f"{name}.pub.pem", public)
-
-    pair("signing", Ed25519PrivateKey.from_private_bytes(bytes_for(seed, "signing")))
+    signing = Ed25519PrivateKey.from_private_bytes(bytes_for(seed, "signing"))
+    private = signing.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    public = signing.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    _write(folder / "signing.pem", private)
+    _write(folder / "signing.pub.pem", public)
     for name in ("finding", "sample"):
         _write(folder / f"{name}.key", bytes_for(seed, name).hex().encode() + b"\n")
-    for ministry in MINISTRIES:
-        secret = bytes_for(seed, "pseudonym", ministry)
-        _write(folder / f"pseudonym-{ministry}.key", secret.hex().encode() + b"\n")
-        raw = bytes_for(seed, "transport", ministry)
-        pair(f"transport-{ministry}", X25519PrivateKey.from_private_bytes(raw))
+    for ministry, recipient in recipients.load().items():
+        if recipient.pseudonym:
+            secret = bytes_for(seed, "pseudonym", ministry)
+            _write(folder / recipient.keys.pseudonym, secret.hex().encode() + b"\n")
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@
 -- reads:  registry_person
 -- writes: composition
 -- grain:  one row per family with active members
--- params: reference_date, active, balita_sampai, sekolah_dari, sekolah_sampai, produktif_dari, produktif_sampai, lansia_dari
+-- params: reference_date, balita_sampai, sekolah_dari, sekolah_sampai, produktif_dari, produktif_sampai, lansia_dari
 
 with
 
@@ -10,35 +10,16 @@ members as (
 
     select
         id_keluarga,
-        id_individu,
         jenis_kelamin,
         ijazah_tertinggi,
         penyandang_disabilitas,
         jumlah_usaha,
         coalesce(bekerja = 1, false) as is_working,
         coalesce(partisipasi_sekolah = 2, false) as is_studying,
-        coalesce(status_hubungan_keluarga = 1, false) as is_head,
-        greatest(0, date_diff('year', tanggal_lahir, $reference_date)
-        - (
-            (month(tanggal_lahir), day(tanggal_lahir))
-            > (month($reference_date), day($reference_date))
-        )::int) as umur
+        head_key(status_hubungan_keluarga, tanggal_lahir, id_individu) as urutan,
+        greatest(0, date_sub('year', tanggal_lahir, $reference_date)) as umur
     from registry_person
-    where status_keberadaan is null or list_contains($active, status_keberadaan)
-
-),
-
--- The oldest head, else the oldest member, then the lowest id: the design's head.
-heads as (
-
-    select
-        id_keluarga,
-        arg_min(
-            {'sex': jenis_kelamin, 'certificate': ijazah_tertinggi, 'age': umur},
-            {'rank': (not is_head)::int, 'age': -coalesce(umur, -1), 'id': id_individu}
-        ) as head
-    from members
-    group by id_keluarga
+    where is_active(status_keberadaan)
 
 ),
 
@@ -60,29 +41,30 @@ counts as (
             and not is_working and not is_studying
         ) as anggota_produktif_tidak_bekerja,
         count(*) filter (where penyandang_disabilitas in (1, 2)) as anggota_disabilitas,
-        coalesce(sum(jumlah_usaha), 0) as usaha_keluarga
+        coalesce(sum(jumlah_usaha), 0) as usaha_keluarga,
+        arg_min_null(jenis_kelamin, urutan) as jenis_kelamin_kepala,
+        arg_min_null(ijazah_tertinggi, urutan) as ijazah_kepala,
+        arg_min_null(umur, urutan) as umur_kepala
     from members
     group by id_keluarga
 
 )
 
 select
-    counts.id_keluarga,
-    counts.anggota_balita::smallint as anggota_balita,
-    counts.anggota_usia_sekolah::smallint as anggota_usia_sekolah,
-    counts.anggota_usia_produktif::smallint as anggota_usia_produktif,
-    counts.anggota_lansia::smallint as anggota_lansia,
-    counts.anggota_bekerja::smallint as anggota_bekerja,
-    counts.anggota_produktif_tidak_bekerja::smallint as anggota_produktif_tidak_bekerja,
-    counts.anggota_disabilitas::smallint as anggota_disabilitas,
-    counts.usaha_keluarga::smallint as usaha_keluarga,
-    heads.head.sex::tinyint as jenis_kelamin_kepala,
-    heads.head.certificate::tinyint as ijazah_kepala,
+    id_keluarga,
+    anggota_balita::smallint as anggota_balita,
+    anggota_usia_sekolah::smallint as anggota_usia_sekolah,
+    anggota_usia_produktif::smallint as anggota_usia_produktif,
+    anggota_lansia::smallint as anggota_lansia,
+    anggota_bekerja::smallint as anggota_bekerja,
+    anggota_produktif_tidak_bekerja::smallint as anggota_produktif_tidak_bekerja,
+    anggota_disabilitas::smallint as anggota_disabilitas,
+    usaha_keluarga::smallint as usaha_keluarga,
+    jenis_kelamin_kepala::tinyint as jenis_kelamin_kepala,
+    ijazah_kepala::tinyint as ijazah_kepala,
     case
-        when heads.head.age < 25 then '<25'
-        when heads.head.age >= 65 then '65+'
-        else ((heads.head.age - 5) // 10 * 10 + 5)
-            || '-' || ((heads.head.age - 5) // 10 * 10 + 14)
+        when umur_kepala < 25 then '<25'
+        when umur_kepala >= 65 then '65+'
+        else ((umur_kepala - 5) // 10 * 10 + 5) || '-' || ((umur_kepala - 5) // 10 * 10 + 14)
     end as kelompok_umur_kepala
 from counts
-inner join heads on counts.id_keluarga = heads.id_keluarga

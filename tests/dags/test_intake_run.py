@@ -1,6 +1,7 @@
 """The intake DAG run for real on a nation in small, and its logs searched for numbers."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,44 @@ def test_intake_takes_in_a_quarter_and_logs_no_number(nation, monkeypatch, caplo
     logged = "".join([caplog.text, *capfd.readouterr(), *airflows_logs()])
     assert "Returned value was" in logged
     assert not SIXTEEN.findall(logged)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(("reason", "release"), [(None, "r0"), ("dispensasi", "r1")])
+def test_a_published_quarter_is_revised_for_a_reason(
+    published, monkeypatch, tmp_path, reason, release
+):
+    from dags import rerank_quarterly, stages
+    from pipelines.home import Home
+    from pipelines.run import state
+
+    home = Home(shutil.copytree(published[0].root, tmp_path / "home"))
+    monkeypatch.setattr(stages, "HOME", str(home.root))
+    begin = rerank_quarterly.rerank_quarterly().partial_subset(["which_quarter", "arrive"])
+
+    run = begin.test(run_conf={"quarter": str(published[1]), "reason": reason})
+
+    assert {str(ti.state) for ti in run.get_task_instances()} == {"success"}
+    opened = state.read(home, published[1])
+    assert (opened.release, opened.reason) == (release, reason)
+    assert list(opened.done) == ["arrive"]
+
+
+@pytest.fixture
+def published(nation):
+    """A quarter that counts as published once it arrived."""
+    from pipelines.home import Home
+    from pipelines.quarter import Quarter
+    from pipelines.run import state
+    from pipelines.steps import run_step
+
+    home, quarter = Home(nation), Quarter.parse("2026Q1")
+    run_step(str(nation), str(quarter), "arrive")
+    run = state.read(home, quarter)
+    run.status, run.done = "published", {"arrive": run.done["arrive"]}
+    state.save(home, quarter, run)
+    return home, quarter
 
 
 def airflows_logs():

@@ -120,3 +120,22 @@ def test_temporary_files_on_a_disk_of_their_own_need_room_there(vast):
     assert done.returncode == 3
     assert f"it takes up to 15,000.3 GB of {vast.root}" in done.stderr
     assert "its temporary files take up to 10,000.3 GB of /dev/shm" in done.stderr
+
+
+def test_a_reason_opens_one_revision_until_something_changed(home, monkeypatch):
+    def publish():
+        run = state.read(home, QUARTER)
+        run.status, run.done = "published", {"arrive": {}}
+        state.save(home, QUARTER, run)
+
+    publish()
+    revised = opening.begin(home, QUARTER, "dispensasi")
+    assert (revised.status, revised.release, revised.done) == ("open", "r1", {})
+
+    publish()
+    assert opening.begin(home, QUARTER, "dispensasi").status == "published"
+
+    decree(monkeypatch, "gate_moved_far_deciles", 2, first="2026Q1")
+    assert opening.begin(home, QUARTER, "dispensasi").release == "r2"
+    publish()
+    assert opening.begin(home, QUARTER, "salah hitung").release == "r3"

@@ -1,5 +1,6 @@
 """Packages hold the agreed columns of the agreed rows, and nothing else."""
 
+import datetime
 import hashlib
 from collections import Counter
 
@@ -202,6 +203,27 @@ def test_bands_of_age_meet_without_gap(tmp_path):
 
     found = rows(home, "bappenas", "keluarga", kode_provinsi="11")
     assert Counter(row["kelompok_umur_kepala"] for row in found) == Counter(ages.values())
+
+
+def test_of_two_heads_born_in_one_year_the_older_is_told(tmp_path):
+    # as everywhere else: by the day, not by the year
+    home = nation.build(tmp_path, families=9)
+    file = next((home.candidate(nation.QUARTER) / "registry/person/prov=11").glob("*.parquet"))
+    table = pq.ParquetFile(file).read().to_pylist()
+    for row in table:
+        if row["status_hubungan_keluarga"] == 2:
+            row["status_hubungan_keluarga"] = 1
+            row["tanggal_lahir"] = datetime.date(1950, 1, 31)
+            row["ijazah_tertinggi"] = 18
+        elif row["status_hubungan_keluarga"] == 1:
+            row["tanggal_lahir"] = datetime.date(1950, 2, 1)
+    schema = pq.read_schema(file)
+    pq.write_table(pa.Table.from_pylist(table, schema), file)
+
+    send.run(home, nation.QUARTER)
+
+    found = rows(home, "bappenas", "keluarga", kode_provinsi="11")
+    assert {(row["jenis_kelamin_kepala"], row["ijazah_kepala"]) for row in found} == {(2, 18)}
 
 
 def test_a_family_lost_between_ranking_and_register_stops_everything(tmp_path):

@@ -150,12 +150,15 @@ def test_a_sender_tells_the_time_by_its_own_clock(nation: Nation) -> None:
     assert all(offsets[p] == hours for p, hours in expected.items() if p in offsets)
 
 
+_SECRETS = ("finding", "sample", "pseudonym-bappenas")
+
+
 def test_keys_follow_from_the_seed_and_are_for_the_owner_only(nation: Nation) -> None:
     keys = nation.root / "keys"
     for name in ("signing.pem", "signing.pub.pem", "pseudonym-bappenas.key"):
         assert (keys / name).stat().st_mode & 0o777 == 0o600
-    secrets = {path.read_text().strip() for path in keys.glob("pseudonym-*.key")}
-    assert len(secrets) == 3
+    secrets = {(keys / f"{name}.key").read_text().strip() for name in _SECRETS}
+    assert len(secrets) == len(_SECRETS)
     assert all(re.fullmatch("[0-9a-f]{64}", secret) for secret in secrets)
 
 
