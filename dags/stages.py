@@ -27,9 +27,9 @@ def guarded() -> Iterator[None]:
     """Fail at once where trying again would fail again, and keep numbers out of the log.
 
     The steps give the same answer twice, so whatever stopped one stops it again: bad data, a
-    full disk, a fault of ours. An engine's error may quote a cell; runs of digits are hidden.
+    full disk, a fault of ours. An engine's error may quote a cell: what may be is hidden.
     """
-    from pipelines.errors import NoRoom, masked
+    from pipelines.errors import NoRoom, masked, said
 
     try:
         yield
@@ -38,7 +38,7 @@ def guarded() -> Iterator[None]:
     except Exception as error:
         if isinstance(error, Busy) and not isinstance(error, NoRoom):
             raise
-        why = f"{type(error).__name__}: {masked(str(error))[:1000]}"
+        why = f"{type(error).__name__}: {masked(said(error))[:1000]}"
         raise AirflowFailException(why) from None
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from pipelines import rules
-from pipelines.errors import DataStop, UsageError, exit_code, masked, where
+from pipelines.errors import DataStop, UsageError, exit_code, said, where
 from pipelines.home import Home, default_home
 from pipelines.quarter import Quarter
 
@@ -117,7 +117,7 @@ def main() -> None:
     except Exception as error:
         code = exit_code(error)
         known = isinstance(error, DataStop | UsageError) or code == 3
-        click.echo(f"dtsen: {masked(str(error)) if not known else error}", err=True)
+        click.echo(f"dtsen: {said(error)}", err=True)
         if not known:
             click.echo(where(error), err=True)
     sys.exit(code if isinstance(code, int) else 0)

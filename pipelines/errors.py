@@ -31,6 +31,35 @@ def masked(text: str) -> str:
     return re.sub(r"\d{9,}", "…", text)
 
 
+# whose words may quote a cell, and which of their errors speak of files, memory or our SQL only
+_ENGINES = {"duckdb", "_duckdb", "pyarrow", "polars", "pandas"}
+_WITHOUT_CELLS = (
+    "IOException",
+    "OutOfMemoryException",
+    "BinderException",
+    "CatalogException",
+    "ParserException",
+)
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
+def said(error: BaseException) -> str:
+    """Return what may be told of an error whatever data it met.
+
+    The refusals of this module are told as they are. Of an error of the program's own long
+    numbers are hidden, and what is quoted; of an engine's, which may quote a name or an address in
+    any way, the kind alone is told, unless that kind speaks of files, memory or our own SQL.
+    """
+    if isinstance(error, DataStop | UsageError | Busy):
+        return str(error)
+    kind = type(error)
+    if isinstance(error, OSError | MemoryError) or kind.__name__ in _WITHOUT_CELLS:
+        return masked(str(error))
+    if kind.__module__.split(".")[0] in _ENGINES:
+        return f"{kind.__name__}; its text is withheld, for it may quote a cell"
+    return _QUOTED.sub("…", masked(str(error)))
+
+
 def where(error: BaseException) -> str:
     """Return where an error of the program's own came from; hide what was in it, as `masked`."""
     return masked("".join(traceback.format_tb(error.__traceback__)[-4:]))

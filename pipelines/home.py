@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.errors import DataStop
+from pipelines.errors import DataStop, UsageError
 from pipelines.quarter import Quarter
 
 
@@ -16,12 +16,24 @@ def default_home() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The folders of one home; building it touches nothing."""
+    """The folders of one home; building it touches nothing.
+
+    Raises
+    ------
+    UsageError
+        If its path has a character that the engine reads as a pattern of several paths.
+    """
 
     root: Path
 
     def __init__(self, root: Path | str) -> None:
-        object.__setattr__(self, "root", Path(root).resolve())
+        place = Path(root).resolve()
+        if wrong := sorted(set(str(place)) & set("*?[]")):
+            raise UsageError(
+                f"the home {place} has {' '.join(wrong)} in its path, by which other folders could "
+                "be meant too; name it, and the folders above it, without"
+            )
+        object.__setattr__(self, "root", place)
 
     def inbox(self, quarter: Quarter) -> Path:
         """Submissions as senders left them; only read here."""

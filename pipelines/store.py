@@ -201,20 +201,6 @@ def write(
     return int(rows)
 
 
-def write_as_read(con: duckdb.DuckDBPyConnection, select: str, path: Path) -> int:
-    """Write the rows of `select` as `write` does, in the order in which it reads them.
-
-    For rows of one file, joined with small tables at most: their order is that of the file.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    con.execute("set preserve_insertion_order = true")
-    try:
-        (rows,) = con.execute(f"copy ({select}) to {literal(path)} ({KEPT})").fetchone() or (0,)
-    finally:
-        con.execute("set preserve_insertion_order = false")
-    return int(rows)
-
-
 def sha256(path: Path) -> str:
     """Return the SHA-256 of a file, as hex."""
     with path.open("rb") as file:

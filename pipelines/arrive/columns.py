@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 LARGE = 1_000  # rows from which on the engine reads the file itself
+_OF_THE_ENGINE = {"filename", "file_row_number"}  # columns that it adds to those of a file
 _BATCH = 65_536
 
 
@@ -31,24 +32,27 @@ def _open(path: Path) -> "pq.ParquetFile":
 
 
 def is_large(path: Path) -> bool:
-    """Return whether the file is large enough to be read in place."""
+    """Return whether the file is large, and such that the engine can read it in place."""
     try:
-        return _open(path).metadata.num_rows >= LARGE
+        file = _open(path)
+        names = {name.lower() for name in file.schema_arrow.names}
+        return file.metadata.num_rows >= LARGE and not names & _OF_THE_ENGINE
     except Unreadable:
         return False
 
 
 def verify(path: Path) -> int:
-    """Decode every page of the file; return its number of rows.
+    """Decode every page of the file and look at every text; return its number of rows.
 
     Raises
     ------
     Unreadable
-        If a page is broken.
+        If a page is broken, or a text is not UTF-8.
     """
     rows = 0
     try:
         for batch in _open(path).iter_batches(_BATCH):
+            batch.validate(full=True)
             rows += batch.num_rows
     except Unreadable:
         raise

@@ -151,8 +151,11 @@ def read_all(
     work = list(jobs(files, folder))
     try:
         with ThreadPoolExecutor(PROCESSES) as pool:
-            begun = pool.map(ask, _ready(work, ready))
-            done = list(track(begun, "reading files", len(work)))
+            try:
+                begun = pool.map(ask, _ready(work, ready))
+                done = list(track(begun, "reading files", len(work)))
+            finally:
+                pool.shutdown(cancel_futures=True)  # of what failed no more is begun
     finally:
         for parser in parsers:
             parser.close()

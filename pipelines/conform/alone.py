@@ -11,7 +11,7 @@ from pipelines.conform import raw, units
 from pipelines.conform.checks import Subject, checks
 from pipelines.conform.select import any_of, select
 from pipelines.conform.units import Loaded
-from pipelines.conform.work import Work, columns, count, write
+from pipelines.conform.work import ORDER, ROWS_AT_ONCE, Work, columns, count, write
 from pipelines.progress import track
 from pipelines.sources import Source
 from pipelines.sources.arrived import Arrived
@@ -19,7 +19,7 @@ from pipelines.sources.arrived import Arrived
 # a query costs the same tenths of a second however few rows it meets; the rows of a group without
 # fault may have to be looked up by the others
 ROWS_TOGETHER = 4_000_000
-_RELATION = "other_row"
+_RELATION = "large_row"
 
 
 def conform(work: Work, source: Source, submissions: list[Arrived]) -> int:
@@ -61,17 +61,18 @@ def _conform(work: Work, subject: Subject, portion: str) -> None:
     each = Loaded(subject, _RELATION, checks(subject))
     path = work.file(subject.into, subject.source, portion)
     faultless = f"({select(subject)}) where not {any_of(each.checks, list(each.checks))}"
-    written = store.write_as_read(work.con, f"select {columns(each)} from {faultless}", path)
+    written = store.write(work.con, f"select {columns(each)} from {faultless}", path, ORDER)
     file = f"read_parquet({store.literal(path)})"
     count(work, file)
-    if written == store.one(work.con, "select count(*) from raw")[0]:
-        return
-    work.con.execute(
-        "create or replace temp view raw as select as_sent.* from as_sent "
-        f"anti join {file} as faultless on as_sent._kiriman = faultless.kiriman "
-        "and as_sent._berkas = faultless.berkas and as_sent._baris = faultless.baris"
-    )
-    work.con.execute(f"create temp table {_RELATION} as {select(subject)}")
-    units.judge(work.con, [each], work.quarter)
-    write(work, each, f"{portion}-peringatan")
-    work.con.execute(f"drop table {_RELATION}")
+    others = store.one(work.con, "select count(*) from raw")[0] - written
+    pieces = -(-others // ROWS_AT_ONCE)
+    for piece in range(pieces):
+        work.con.execute(
+            "create or replace temp view raw as select as_sent.* from as_sent "
+            f"anti join {file} as faultless on as_sent._kiriman = faultless.kiriman "
+            "and as_sent._berkas = faultless.berkas and as_sent._baris = faultless.baris "
+            f"where as_sent._baris % {pieces} = {piece}"
+        )
+        work.con.execute(f"create or replace temp table {_RELATION} as {select(subject)}")
+        units.judge(work.con, [each], work.quarter)
+        write(work, each, f"{portion}-peringatan-{piece:03}")

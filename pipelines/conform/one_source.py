@@ -14,12 +14,11 @@ from pipelines.conform.checks import Subject, checks, is_unit
 from pipelines.conform.select import select
 from pipelines.conform.tables import FAMILY, PERSON, fields
 from pipelines.conform.units import Loaded
-from pipelines.conform.work import Work, write
+from pipelines.conform.work import ROWS_AT_ONCE, Work, write
 from pipelines.parts import PART, Parts
 from pipelines.sources import Source
 from pipelines.sources.arrived import ACCEPTED, Arrived
 
-ROWS_AT_ONCE = 400_000
 _READ_APART = (signoffs.INTO, raw.EVIDENCE)
 
 
@@ -67,7 +66,7 @@ def _judge(work: Work, source: Source, loaded: list[Loaded], portions: Parts) ->
         if chains:
             chains.hold(loaded, work.file(signoffs.PROPOSAL, source, f"{portion:03}"))
         for each in loaded:
-            write(work, each, f"{portion:03}")
+            write(work, each, f"{each.subject.name}-{portion:03}")
     if chains:
         chains.warn()
 
@@ -101,9 +100,7 @@ def _relation(subject: Subject) -> str:
     """Return the name under which the rows of a table are judged."""
     if subject.into in FAMILY:
         return "family_row"
-    if subject.into in PERSON:
-        return "person_row"
-    return "event_row" if subject.into == "claim_event" else "other_row"
+    return "person_row" if subject.into in PERSON else f"rows_of_{subject.name}"
 
 
 def _find_repeated_niks(work: Work, loaded: list[Loaded], portions: Parts) -> None:
@@ -129,7 +126,7 @@ def _empty(con: duckdb.DuckDBPyConnection, relation: str, into: str) -> None:
 def _lacking(con: duckdb.DuckDBPyConnection, loaded: list[Loaded]) -> None:
     """Give a source that sent only families, or only members, an empty table of the other."""
     have = {each.relation for each in loaded}
-    if not have & {"other_row", "event_row"}:
+    if all(is_unit(each.subject.into) for each in loaded):
         for relation, into in (("family_row", "family"), ("person_row", "person")):
             if relation not in have:
                 _empty(con, relation, into)

@@ -1,5 +1,6 @@
 """The rows of a source's table as sent, as the relation ``raw`` that the SELECT reads."""
 
+import glob
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -142,11 +143,12 @@ def _in_place(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    alike: dict[pa.Schema, list[str]] = {}
+    # a content that was sent to several places lies in one
+    alike: dict[pa.Schema, dict[str, None]] = {}
     places = []
     for submission, file in large:
         path = str(arrived / file.path)
-        alike.setdefault(pq.read_schema(path).remove_metadata(), []).append(path)
+        alike.setdefault(pq.read_schema(path).remove_metadata(), {})[path] = None
         places.append((path, submission.kiriman, file.berkas))
     if not alike:
         return []
@@ -157,7 +159,7 @@ def _in_place(
         "_kiriman::integer as _kiriman, _berkas::smallint as _berkas from in_place"
     )
     con.unregister("in_place")
-    return [_of_schema(subject, schema, files) for schema, files in alike.items()]
+    return [_of_schema(subject, schema, list(files)) for schema, files in alike.items()]
 
 
 def _of_schema(subject: Subject, schema: "pa.Schema", paths: list[str]) -> str:
@@ -184,7 +186,7 @@ def _of_schema(subject: Subject, schema: "pa.Schema", paths: list[str]) -> str:
         f"f.file_row_number + {FIRST_ROW} as _baris, "
         "null::varchar as _cacat, null::varchar as _angka"
     )
-    listed = ", ".join(text(path) for path in paths)
+    listed = ", ".join(text(glob.escape(path)) for path in paths)  # DuckDB reads patterns
     return (
         f"select {lead}, {', '.join(cells)} "
         f"from read_parquet([{listed}], file_row_number = true, filename = true, "

@@ -1,7 +1,8 @@
 """Which rows of one source are held back: their own faults, and those of their families.
 
-Works on temporary tables of one source: ``family_row`` and ``person_row`` (or ``other_row``), as
-`pipelines.conform.select` made them. What is found goes into ``held``, a line per row and rule.
+Works on temporary tables of one source: ``family_row`` and ``person_row``, or ``rows_of_`` a
+table, as `pipelines.conform.select` made them. What is found goes into ``held``, a line per row
+and rule.
 """
 
 from dataclasses import dataclass

@@ -15,6 +15,10 @@ from pipelines.quarter import Quarter
 from pipelines.sources import Source
 from pipelines.sources.arrived import Arrived
 
+ROWS_AT_ONCE = 400_000  # judged, in memory
+# of the rows of a conformed file
+ORDER = "kiriman, berkas, lembar, baris"
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -57,7 +61,7 @@ def write(work: Work, each: Loaded, portion: str) -> None:
     source = each.subject.source
     rows = f"select {columns(each)} from ({units.accepted(each)}) as r"
     path = work.file(each.subject.into, source, portion)
-    store.write(work.con, rows, path, "kiriman, berkas, lembar, baris")
+    store.write(work.con, rows, path, ORDER)
     counted = f"read_parquet({text(str(path))})"
     if each.subject.is_joined:
         counted = (

@@ -45,7 +45,9 @@ def show_part(
         "on identity_part.id_individu = lying.id_individu where not identity_part.apart",
     )
     if lost_sight_of:
-        raise RuntimeError(f"{lost_sight_of} persons do not lie where their families' files are")
+        raise RuntimeError(
+            f"{lost_sight_of} persons of part {share} do not lie where their families' files are"
+        )
 
 
 def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:

@@ -93,6 +93,11 @@ def register(
     bridge = in_force(read_registry(folder)["village_bridge"], quarter)
     if bridge is not None:
         _add_village_bridge(con, str(bridge.path))
+    (twice,) = con.execute(
+        "select count(*) - count(distinct (code_system, kode_dikirim)) from region_lookup"
+    ).fetchall()[0]
+    if twice:
+        raise ValueError(f"{twice} village codes name more than one village; keep one of each")
 
 
 def bridge_table(con: duckdb.DuckDBPyConnection, folder: Path = HERE) -> None:

@@ -60,7 +60,7 @@ def _main(home_path: str, quarter: str, part: str) -> int:
     except Exception as error:
         if type(error).__name__ not in _REFUSALS:
             say(errors.where(error))
-        message = errors.masked(str(error))[:1000]
+        message = errors.said(error)[:1000]
         sys.stdout.write(json.dumps({"kind": type(error).__name__, "message": message}) + "\n")
         return 1
     return 0

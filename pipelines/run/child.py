@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 from pipelines import errors, steps, store
-from pipelines.errors import masked
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
@@ -72,9 +71,8 @@ def _main(home_path: str, quarter: str, step: str) -> int:
         say(f"dtsen: {error}")
         return errors.exit_code(error)
     except Exception as error:
-        # an engine's message may quote a cell: show where it happened, hide what was in it
-        note_stop(home_path, quarter, f"step {step} failed: {masked(str(error))[:600]}")
-        say(f"dtsen: step {step} of {quarter} failed: {masked(str(error))[:600]}")
+        note_stop(home_path, quarter, f"step {step} failed: {errors.said(error)[:600]}")
+        say(f"dtsen: step {step} of {quarter} failed: {errors.said(error)[:600]}")
         say(errors.where(error))
         return 1
     return 0

@@ -11,6 +11,7 @@ from pipelines.sources.general import Comparison, Fact, Skip
 from pipelines.sources.loading import DefinitionError, normal
 
 NIK, KK, NAME, BORN = SUBJECT
+_ONE_TABLE = ("family", "person", "survey_family", "survey_person")
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{1,59}")
 _RULE = re.compile(r"[A-Z][A-Z0-9_]{2,59}")
 
@@ -27,10 +28,16 @@ def check(sources: Sequence[Source]) -> None:
     _once(sources, "programmes", lambda source: source.programmes, _PLAIN)
     _once(sources, "comparisons", lambda source: source.comparisons, _RULE)
     for source in sources:
+        into: dict[str, str] = {}
         for name, fact in source.facts.items():
             _check_fact(f"{source.source}.facts.{name}", name, fact)
         for name, table in source.tables.items():
             place = f"{source.source}.tables.{name}"
+            if not _PLAIN.fullmatch(name):
+                _refuse(place, f"a name is written {_PLAIN.pattern}")
+            if table.into in _ONE_TABLE and table.into in into:
+                _refuse(place, f"{into[table.into]} has these already: families are judged whole")
+            into[table.into] = name
             _check_columns(place, table)
             if table.is_general:
                 _check_table(place, source, table, sources)

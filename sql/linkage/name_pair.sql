@@ -38,6 +38,7 @@ levelled as (
     inner join worded_name as kata_kanan on met.nama_r = kata_kanan.id_nama
     where
         met.dasar >= $enough
+        or kiri.kunci = kanan.kunci
         or word_close(kata_kiri.kata[1], kata_kanan.kata[1])
         or misspelled(kata_kiri.kata, kiri.kunci, kata_kanan.kata, kanan.kunci)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipelines import linkage
+from pipelines import linkage, store
 from pipelines.linkage import definition, scoring, weights
 from simulation import linking
 
@@ -163,3 +163,62 @@ def test_a_block_in_pieces_gives_the_same_pairs_as_whole(tmp_path: Path, monkeyp
             linkage.Linkage(con, folder, frozen, limits).link("said", "known")
             found.append(con.execute("select kiri, kanan, dasar from pair order by all").fetchall())
     assert found[0] == found[1] and len(found[0]) > 100
+
+
+def test_of_names_that_may_save_a_pair_none_is_left_out():
+    # a card and a date may be as far apart as they like: names that agree are enough
+    drawn = np.random.default_rng(5)
+    letters = ["ABDULRAHMANSALEH", "ABDULRAHMENSALEH", "SITIAMINAH", "SITTIAMINA", "BUDI"]
+    names = set()
+    for _ in range(300):
+        text = str(drawn.choice(letters))
+        cuts = sorted(drawn.choice(range(1, len(text)), size=drawn.integers(0, 3), replace=False))
+        names.add(" ".join(text[a:b] for a, b in zip([0, *cuts], [*cuts, None], strict=True)))
+    given = pd.DataFrame({"nama": sorted(names)})
+    with duckdb.connect() as con:
+        scoring.prepare(con, definition.load())
+        con.register("given", given)
+        con.execute(
+            "create table worded_name as select row_number() over (order by nama) as id_nama, "
+            "list_transform(name_words(nama), lambda kata: {'kata': kata, 'kelas': 80}) as kata "
+            "from given"
+        )
+        con.execute(
+            "create table numbered_name as select id_nama, array_to_string(list_transform(kata, "
+            "lambda satu: satu.kata), '') as kunci, 80 as kelas_kata, 80 as kelas_nama "
+            "from worded_name"
+        )
+        con.execute(
+            "create table pair as select kiri.id_nama as nama_l, kanan.id_nama as nama_r, "
+            "0 as dasar from worded_name as kiri cross join worded_name as kanan"
+        )
+        kept, whole = (
+            con.execute(
+                f"select * from ({store.query('linkage/name_pair')}) where tingkat_nama >= 2 "
+                "order by nama_l, nama_r",
+                {"enough": enough},
+            ).fetchall()
+            for enough in (1, 0)
+        )
+    assert kept == whole and len(given) < len(kept) < len(given) ** 2
+
+
+def test_one_person_whose_words_are_parted_otherwise(tmp_path: Path):
+    known = _crowd()[1].assign(kk=lambda table: 3201010101010000 + table.id // 3)
+    known["nama"] = [f"{name} {number % 97}" for number, name in enumerate(known.nama)]
+    one = {
+        "id": 9_999,
+        "nama": "ABDULRAHMAN SALEH",
+        "tanggal_lahir": "1971-05-17",
+        "jenis_kelamin": 1,
+        "kk": 3201010101019999,
+        "kode_kelurahan_desa": "3201011001",
+    }
+    said = {**one, "id": 1, "nama": "ABDUL RAHMANSALEH", "kk": 3201010109999999, "kelompok": 1}
+    with duckdb.connect() as con:
+        con.register("said", pd.DataFrame([said]))
+        con.register("known", pd.concat([known, pd.DataFrame([one])]))
+        limits, frozen = linkage.limits_in_force(QUARTER), linkage.weights_in_force(QUARTER)
+        linkage.Linkage(con, tmp_path, frozen, limits).link("said", "known")
+        found = con.execute("select kiri, kanan, hasil from verdict").fetchall()
+    assert found == [(1, 9_999, "padan")]
