@@ -67,7 +67,7 @@ def explain(
     from pipelines.audit import access
 
     home, quarter = existing_home(home_path), parse(quarter_text)
-    shown = "auditor" if auditor or as_json else "surat" if letter else "petugas"
+    shown = "auditor" if as_json else "surat" if letter else "auditor" if auditor else "petugas"
     noted = {"waktu": datetime.now(UTC).isoformat(timespec="seconds"), "perintah": "explain"}
     access.note(home.access_log, noted | {"triwulan": str(quarter), "bentuk": shown})
     told = rank.explain(home, quarter, identifier)

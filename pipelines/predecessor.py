@@ -64,10 +64,11 @@ def _last_ids(release: Path | None) -> dict[str, int]:
 
 
 def _earlier(home: Home, quarter: Quarter) -> str | None:
-    """Name a quarter before this one that has a release or an inbox; None if this is the first."""
+    """Tell of a quarter before this one that has a release or an inbox; None if there is none."""
     released = {p.name.removeprefix("quarter=") for p in home.lake.glob("current/quarter=*")}
     sent = {p.parents[2].name for p in home.root.glob("inbox/*/*/*/submission.json")}
-    return max((name for name in released | sent if name < str(quarter)), default=None)
+    last = max((name for name in released | sent if name < str(quarter)), default=None)
+    return last and f"{last} has {'a release' if last in released else 'an inbox'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Predecessor:
         if release is None and (earlier := _earlier(home, quarter)):
             raise DataStop(
                 f"quarter {quarter} follows {quarter.previous}, which has no release, although "
-                f"{earlier} has one; quarters are published in a row: run {quarter.previous} first"
+                f"{earlier}; quarters are published in a row: run {quarter.previous} first"
             )
         before = _last_ids(release)
         used = dict(before)
@@ -127,7 +128,10 @@ class Predecessor:
         return last
 
     def register(self, con: "duckdb.DuckDBPyConnection") -> None:
-        """Make views old_person, old_family, old_provenance, given_person and given_family.
+        """Make views of what is followed, and of the ids that a revision keeps.
+
+        `old_person`, `old_family` and `old_provenance`; `given_person`, `given_family` and
+        `given_member` (who belonged to those families), of the release of this very quarter.
 
         The connection has the macros of `macros.make_keys`.
         """
@@ -144,11 +148,16 @@ class Predecessor:
             self._view(con, f"present_{name}", self.given, name, empty_table(name))
         con.execute(
             "create or replace temp view given_family as select * from present_family "
-            f"where id_keluarga > {self.before['family']}"
+            "anti join released_family using (id_keluarga)"
+        )
+        con.execute(
+            "create or replace temp view given_member as "
+            "select id_individu, id_keluarga from present_person "
+            "semi join given_family using (id_keluarga)"
         )
         con.execute(
             f"create or replace temp view given_person as {_GIVEN_PERSON} "
-            f"where person.id_individu > {self.before['person']}"
+            "anti join released_person on person.id_individu = released_person.id_individu"
         )
 
     @staticmethod

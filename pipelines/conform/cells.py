@@ -111,7 +111,7 @@ def _instant(field: Field, column: Column, wrong: str) -> Reading:
     cell = quoted(column.header)
     # without an offset nobody knows which moment is meant
     told = f"regexp_full_match({cell}, '.*[0-9:](Z|[+-][0-9]{{2}}:?[0-9]{{2}})')"
-    value = f"case when {told} then try_cast({cell} as timestamptz)::timestamp end"
+    value = f"plausible(case when {told} then try_cast({cell} as timestamptz)::timestamp end)"
     return Reading(value, broken={"date": wrong})
 
 
@@ -212,7 +212,8 @@ def _date(field: Field, column: Column, wrong: str) -> Reading:
     if "serial" in column.dates:
         whole, first, second = _steps(column)
         parts.append(f"serial({whole})")
-    return Reading(_first(parts), broken={"date": wrong}, first=first, second=second)
+    value = f"plausible({_first(parts)})"
+    return Reading(value, broken={"date": wrong}, first=first, second=second)
 
 
 def _id(field: Field, column: Column, wrong: str) -> Reading:

@@ -9,6 +9,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from pipelines import macros, rules, store
+from pipelines.claims import definition as claims
 from pipelines.home import Home
 from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
+_CONFORMED = (
+    *("person", "family", "civil", "review", "claim_event"),
+    *("fact", "programme", "submission"),
+)
 # what merge reads
 _KEPT = (
     "link",
     "identity",
     "family_now",
     "family_link",
+    "counted_family",
     "lineage",
     "base_family",
     facts.LINKED,
@@ -166,7 +172,7 @@ def _recognise(tables: Tables, quarter: "Quarter", first: bool) -> None:
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> Predecessor:
-    for name in ("person", "family", "civil", "review", "fact", "programme", "submission"):
+    for name in _CONFORMED:
         store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
     macros.make_keys(con)
     macros.make_members(con, quarter)
@@ -205,6 +211,9 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
             )
         )
         tables.call("old_person", "known")
+        deciders = list(claims.load().happenings["putusan"].by)
+        tables.make(Query("decided", {"deciders": deciders}))
+        tables.make(Query("counted_family", {"quarter_index": quarter.index}))
         tables.make(Query("incoming_all", file="incoming"))
         _apply_base(tables, quarter, before.is_first)
         last = before.last_ids(con)

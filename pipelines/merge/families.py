@@ -109,17 +109,18 @@ def _in_force() -> str:
     )
     old = ", ".join(f"old_family.{name}" for name in names)
     rest = ", ".join(n for n in names if n not in ("kode_kelurahan_desa", "alamat"))
+    tempat = "placed.kode_kelurahan_desa as tempat"
     return f"""
-        select placed.id_keluarga, placed.kk, placed.{PART}, {old}, old_provenance.sumber,
-            old_provenance.tanggal, old_provenance.pengecualian
+        select placed.id_keluarga, placed.kk, placed.{PART}, {tempat}, {old},
+            old_provenance.sumber, old_provenance.tanggal, old_provenance.pengecualian
         from placed
         inner join old_family on placed.id_keluarga = old_family.id_keluarga
         inner join old_provenance on placed.id_keluarga = old_provenance.id_keluarga
         union all by name
-        select id_keluarga, kk, {PART}, kode_kelurahan_desa, alamat, {rest}, sumber, tanggal,
-            pengecualian
+        select id_keluarga, kk, {PART}, tempat, kode_kelurahan_desa, alamat, {rest}, sumber,
+            tanggal, pengecualian
         from (
-            select placed.id_keluarga, placed.kk, placed.{PART},
+            select placed.id_keluarga, placed.kk, placed.{PART}, {tempat},
                 family_now.desa as kode_kelurahan_desa, old_family.alamat, {inherited},
                 coalesce(old_provenance.sumber, founded.oleh.sumber)::tinyint as sumber,
                 coalesce(old_provenance.tanggal, founded.oleh.tanggal) as tanggal,
@@ -205,7 +206,10 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
     tally.add("disagreement_part", "merge/disagreement")
     con.execute(f"create or replace temp table origin as {store.query('merge/origin')}")
     names = [column.name for column in valued()]
-    merged = ", ".join(f"coalesce(won.{n}, in_force.{n}) as {n}" for n in names)
+    # the village was settled before the parts were cut by it, and is not settled anew
+    won = {n: f"coalesce(won.{n}, in_force.{n})" for n in names}
+    won["kode_kelurahan_desa"] = "in_force.tempat"
+    merged = ", ".join(f"{sql} as {n}" for n, sql in won.items())
     con.execute(
         "create or replace temp table merged as "
         f"select in_force.id_keluarga, in_force.kk, {merged}, "

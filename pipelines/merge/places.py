@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import store
-from pipelines.claims import definition as claims
 from pipelines.merge import families
 from pipelines.parts import PART
 
@@ -37,10 +36,6 @@ class Share:
 
 def settle(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
     """Make `sent_row`, `early_winner`, and `place` with each family's village."""
-    con.execute(
-        f"create temp table decided as {store.query('merge/decided')}",
-        {"deciders": list(claims.load().happenings["putusan"].by)},
-    )
     con.execute(f"create temp table sent_row as {store.query('merge/sent_row')}")
     families.settle_early(con, quarter_index)
     con.execute(f"create temp table place as {store.query('merge/place')}")

@@ -96,6 +96,8 @@ def _write_part(
     behind.catch_up()  # with the part before, or three parts would lie in memory
     for name, rows in laid_out.items():
         here = _by_province(rows)
+        if not here.keys() <= share.files.keys():
+            raise RuntimeError(f"rows of {name} in part {share.number} belong to another part")
         for prov, file in _files(share, name):
             behind.do(
                 parquet.write_table,

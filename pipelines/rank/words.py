@@ -79,15 +79,20 @@ def _movement(
         told = [f"Desil keluarga ini tetap {now}."]
     else:
         told = [f"Desil keluarga ini {ranked['pergerakan']} dari {before} ke {now}."]
-    told += _steps(ranked, sum(move["sumbangan"] for move in moves))
+    told += _steps(ranked, sum(m["sumbangan"] for m in moves if m["sebab"] != "model"))
     if before != now:
         told.append(f"Sebab utama: {name_of(ranked['sebab_utama'])}.")
     return [" ".join(told)]
 
 
 def _steps(ranked: dict[str, Any], change: int) -> list[str]:
-    """Tell what the family did to its desil, then what the line did, then what the model did."""
+    """Tell what the family did to its desil, then what the line did, then what the model did.
+
+    `change` is what its score moved without the model; where that moved its desil, the step tells
+    the way, for contributions are the mean of two models.
+    """
     own, line, model = (ranked[f"langkah_{step}"] for step in ("sendiri", "garis", "model"))
+    change = own or change
     score = "tidak berubah" if not change else "naik" if change > 0 else "turun"
     told = [f"Skor keluarga {score}" + (f"; itu {_caused(own)}." if own else "")]
     if line:

@@ -138,8 +138,7 @@ def _write_lists(
     con: "duckdb.DuckDBPyConnection", home: "Home", quarter: "Quarter", release: Path
 ) -> int:
     """Write a workbook for the social workers of every kabupaten; return how many there are."""
-    for name in ("family", "person"):
-        store.view(con, f"register_{name}", table(release, f"registry/{name}"))
+    store.view(con, "register_family", table(release, "registry/family"))
     regions.register(con, str(quarter))
     found = con.execute(
         f"select * from ({store.query('targeting/visit_list')}) "

@@ -68,9 +68,14 @@ create or replace macro whole(given) as case when given = floor(given) then give
 create or replace macro digits(cell) as
 case when starts_with(cell, '''') then ltrim(cell, '''') else cell end;
 
--- A day written as a spreadsheet's serial number.
+-- A day or moment that somebody now alive may have meant; years of two digits, before Christ or
+-- without end are none.
+create or replace macro plausible(given) as
+case when given between date '1850-01-01' and date '2199-12-31' then given end;
+
+-- A day written as a spreadsheet's serial number: since 1927, for a smaller one may be a year.
 create or replace macro serial(given) as
-case when given between 1 and 99999 then date '1899-12-30' + given::integer end;
+case when given between 10000 and 99999 then date '1899-12-30' + given::integer end;
 
 -- A text with the name of a month, written out or shortened, as its number; null without one.
 create or replace macro with_month_number(cell) as

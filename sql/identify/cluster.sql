@@ -1,4 +1,5 @@
--- Rows of persons not in the register, gathered so that several senders' rows of one are one.
+-- Rows of persons not in the register, gathered so that several senders' rows of one are one: by
+-- NIK, else by card, name and birth date, also where one of them has another NIK or none.
 -- reads:  keyed
 -- writes: cluster
 -- grain:  one row per unlinked row as sent
@@ -6,32 +7,31 @@
 
 with
 
-without_nik as (
+-- one submission means two persons by two NIKs
+apart as (
 
-    select distinct
+    select
         kk,
         nama_kunci,
         tanggal_lahir
     from keyed
-    where not ber_nik
+    where ber_nik
+    group by kelompok, kk, nama_kunci, tanggal_lahir
+    having count(distinct kunci) > 1
 
 ),
 
-with_nik as (
+namesake as (
 
     select
-        keyed.kk,
-        keyed.nama_kunci,
-        keyed.tanggal_lahir,
-        min(keyed.kunci) as kunci
+        kk,
+        nama_kunci,
+        tanggal_lahir,
+        min(kunci) filter (where ber_nik) as kunci
     from keyed
-    semi join without_nik
-        on
-            keyed.kk = without_nik.kk
-            and keyed.nama_kunci = without_nik.nama_kunci
-            and keyed.tanggal_lahir = without_nik.tanggal_lahir
-    where keyed.ber_nik
-    group by keyed.kk, keyed.nama_kunci, keyed.tanggal_lahir
+    where kk is not null and nama_kunci is not null and tanggal_lahir is not null
+    group by kk, nama_kunci, tanggal_lahir
+    having count(distinct kunci) > 1
 
 )
 
@@ -41,11 +41,18 @@ select
     keyed.tanggal,
     keyed.giliran,
     keyed.baris,
-    case when keyed.ber_nik then keyed.kunci else coalesce(with_nik.kunci, keyed.kunci) end
-        as kunci
+    case
+        when keyed.ber_nik and apart.kk is not null then keyed.kunci
+        else coalesce(namesake.kunci, keyed.kunci)
+    end as kunci
 from keyed
-left join with_nik
+left join namesake
     on
-        keyed.kk = with_nik.kk
-        and keyed.nama_kunci = with_nik.nama_kunci
-        and keyed.tanggal_lahir = with_nik.tanggal_lahir
+        keyed.kk = namesake.kk
+        and keyed.nama_kunci = namesake.nama_kunci
+        and keyed.tanggal_lahir = namesake.tanggal_lahir
+left join (select distinct * from apart) as apart
+    on
+        keyed.kk = apart.kk
+        and keyed.nama_kunci = apart.nama_kunci
+        and keyed.tanggal_lahir = apart.tanggal_lahir

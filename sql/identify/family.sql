@@ -1,5 +1,5 @@
 -- The families of the quarter: KK groups that go on, were sent as a family, or came out of one.
--- reads:  person_now, successor, old_person, old_family, civil_known, family, submission, given_family
+-- reads:  person_now, successor, old_person, old_family, civil_known, counted_family, person, link, given_family, given_member
 -- writes: family_now
 -- grain:  one row per family
 -- params: last_id
@@ -21,6 +21,7 @@ live as (
             false
         ) as asal_kepala,
         count(*)::smallint as anggota,
+        bool_or(is_active(person_now.status_keberadaan)) as ada_aktif,
         max(told(person_now.tanggal_kk, person_now.sumber_kk)) as kabar,
         min(civil_known.kode_kelurahan_desa) as desa_dukcapil
     from person_now
@@ -32,16 +33,54 @@ live as (
 
 ),
 
+sent_card as (
+
+    select
+        kk,
+        max_by(kode_kelurahan_desa, kuat) as desa_kiriman,
+        max(kuat) as kuat
+    from counted_family
+    group by kk
+
+),
+
+strange as (
+
+    select live.kk
+    from live
+    anti join sent_card on live.kk = sent_card.kk
+    where live.id_asal is null
+
+),
+
+-- who was sent as a family on one card and lives on another, by Dukcapil's word, is one there
+elsewhere as (
+
+    select
+        strange.kk,
+        max_by(sent_card.desa_kiriman, sent_card.kuat) as desa_kiriman
+    from strange
+    inner join person_now on strange.kk = person_now.kk
+    inner join link on person_now.id_individu = link.id_individu
+    inner join person on link.urut = row_key(person.kiriman, person.berkas, person.baris)
+    inner join sent_card on person.nomor_kartu_keluarga = sent_card.kk
+    where is_active(person_now.status_keberadaan)
+    group by strange.kk
+
+),
+
 sent as (
 
     select
-        family.nomor_kartu_keluarga as kk,
-        max(family.kode_kelurahan_desa) as desa_kiriman
-    from family
-    inner join submission on family.kiriman = submission.kiriman
-    anti join successor on family.nomor_kartu_keluarga = successor.kk
-    where submission.class <> 'dasar'
-    group by family.nomor_kartu_keluarga
+        sent_card.kk,
+        sent_card.desa_kiriman
+    from sent_card
+    anti join successor on sent_card.kk = successor.kk
+    union all
+    select
+        kk,
+        desa_kiriman
+    from elsewhere
 
 ),
 
@@ -65,12 +104,14 @@ fresh as (
     from sent
     full join live on sent.kk = live.kk
     left join old_family on live.id_asal = old_family.id_keluarga
-    -- a family row without anyone to live in it founds no family
-    where live.id_asal is not null or (sent.kk is not null and live.kk is not null)
+    -- neither those who only moved away found a family, nor does a row without anyone to live in it
+    where
+        (live.id_asal is not null and live.ada_aktif)
+        or (sent.kk is not null and live.kk is not null)
 
 ),
 
-kept as (
+kept_by_card as (
 
     select
         fresh.kk,
@@ -79,6 +120,43 @@ kept as (
     inner join given_family on fresh.kk = given_family.nomor_kartu_keluarga
     anti join old_family on given_family.id_keluarga = old_family.id_keluarga
     group by fresh.kk
+
+),
+
+-- under another card than the release before said, but with its members
+kept_by_member as (
+
+    select
+        person_now.kk,
+        given_member.id_keluarga
+    from given_member
+    inner join person_now on given_member.id_individu = person_now.id_individu
+    semi join fresh on person_now.kk = fresh.kk
+    anti join kept_by_card on person_now.kk = kept_by_card.kk
+    anti join kept_by_card as taken on given_member.id_keluarga = taken.id_keluarga
+    anti join old_family on given_member.id_keluarga = old_family.id_keluarga
+    group by person_now.kk, given_member.id_keluarga
+    qualify
+        row_number() over (
+            partition by person_now.kk order by count(*) desc, given_member.id_keluarga
+        ) = 1
+        and row_number() over (
+            partition by given_member.id_keluarga order by count(*) desc, person_now.kk
+        ) = 1
+
+),
+
+kept as (
+
+    select
+        kk,
+        id_keluarga
+    from kept_by_card
+    union all
+    select
+        kk,
+        id_keluarga
+    from kept_by_member
 
 ),
 

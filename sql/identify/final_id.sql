@@ -27,6 +27,9 @@ new_person as (
     select
         present.id,
         present.kk,
+        present.nik_dukcapil,
+        civil_one.nama_kunci as nama_dukcapil,
+        civil_one.tanggal_lahir as lahir_dukcapil,
         coalesce(content.desa, civil_one.kode_kelurahan_desa) as desa,
         coalesce(content.nik, present.nik_dukcapil) as nik,
         coalesce(content.nama, civil_one.nama_kunci) as nama,
@@ -39,23 +42,69 @@ new_person as (
 
 ),
 
+-- as sent, and as Dukcapil has it, whose word may have been frozen
+known_as as (
+
+    select
+        id,
+        isi,
+        kk,
+        nik,
+        nama,
+        lahir
+    from new_person
+    union
+    select
+        id,
+        isi,
+        kk,
+        nik_dukcapil,
+        nama_dukcapil,
+        lahir_dukcapil
+    from new_person
+    where nik_dukcapil is not null
+
+),
+
+met as (
+
+    select
+        known_as.id,
+        known_as.isi,
+        given_person.id_individu,
+        1 as cara
+    from known_as
+    inner join given_person on known_as.nik = given_person.nomor_induk_kependudukan
+    where
+        known_as.nama = given_person.nama_kunci
+        or known_as.lahir = given_person.tanggal_lahir
+    union all
+    select
+        known_as.id,
+        known_as.isi,
+        given_person.id_individu,
+        2 as cara
+    from known_as
+    inner join given_person
+        on
+            known_as.kk is not distinct from given_person.kk
+            and known_as.nama is not distinct from given_person.nama_kunci
+            and known_as.lahir is not distinct from given_person.tanggal_lahir
+
+),
+
 kept as (
 
     select
-        new_person.id,
-        given_person.id_individu
-    from new_person
-    inner join given_person
-        on
-            new_person.kk is not distinct from given_person.kk
-            and new_person.nama is not distinct from given_person.nama_kunci
-            and new_person.lahir is not distinct from given_person.tanggal_lahir
-    anti join old_person on given_person.id_individu = old_person.id_individu
+        met.id,
+        met.id_individu
+    from met
+    anti join old_person on met.id_individu = old_person.id_individu
     qualify
-        row_number() over (partition by new_person.id order by given_person.id_individu) = 1
+        row_number() over (partition by met.id order by met.cara, met.id_individu) = 1
         and row_number() over (
-            partition by given_person.id_individu
-            order by new_person.isi nulls last, new_person.id desc
+            partition by met.id_individu
+            order by met.cara, met.isi nulls last, met.id desc
         ) = 1
 
 )

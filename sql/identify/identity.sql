@@ -8,7 +8,13 @@ select
     person_told.* exclude (lama),
     coalesce(family_now.id_keluarga, outlived.id_keluarga) as id_keluarga
 from person_told
-left join family_now on person_told.kk = family_now.kk
+left join family_now
+    on
+        person_told.kk = family_now.kk
+        and takes_along(
+            person_told.status_keberadaan, person_told.id_keluarga_lama,
+            family_now.baru, family_now.id_asal
+        )
 left join outlived on person_told.id_individu = outlived.id_individu
 -- whoever belongs to no family of the register and never did is not taken in
 where

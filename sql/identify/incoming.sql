@@ -1,5 +1,6 @@
--- Every accepted person row of the quarter, with the keys by which it may be linked.
--- reads:  person, submission, turn, family
+-- Every accepted person row of the quarter that may change the register, with the keys by which it
+-- may be linked. Of visits those count whose family row does.
+-- reads:  person, submission, turn, family, counted_family
 -- writes: incoming_all
 -- grain:  one row per person row as sent
 -- params:
@@ -41,3 +42,8 @@ left join village
     on
         person.kiriman = village.kiriman
         and person.nomor_kartu_keluarga = village.nomor_kartu_keluarga
+where
+    submission.class <> 'lapangan'
+    or (person.kiriman, person.nomor_kartu_keluarga) in (
+        select (kiriman, kk) from counted_family
+    )

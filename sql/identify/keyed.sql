@@ -38,6 +38,7 @@ bearer as (
 
 select
     unlinked.urut,
+    unlinked.kelompok,
     unlinked.kk,
     unlinked.nama_kunci,
     unlinked.tanggal_lahir,

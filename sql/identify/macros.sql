@@ -48,3 +48,19 @@ case
     when status = 1 then coalesce(dilihat, tanggal_kk)
     else pergi_sejak
 end;
+
+-- Whether the family on a KK is also that of somebody who stands on it: who died or moved away goes
+-- with those with whom he lived, not with strangers to whom the number was given.
+create or replace temp macro takes_along(status, keluarga_lama, baru, asal) as
+is_active(status) or keluarga_lama is null or not baru
+or asal is not distinct from keluarga_lama;
+
+-- Dukcapil's word on a KK, unless it is the one after which somebody was seen to have left.
+create or replace temp macro claims_anew(
+    hidup, kk, sumber, tanggal, status_lama, sumber_lama, tanggal_lama
+) as
+claims_card(hidup, kk)
+and not (
+    not is_active(status_lama)
+    and coalesce(sumber = sumber_lama and tanggal <= tanggal_lama, false)
+);

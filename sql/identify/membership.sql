@@ -23,14 +23,19 @@ claim as (
     where is_active(sighting.status_keberadaan)
     union all
     select
-        id,
-        kk,
-        hubungan,
-        sumber,
-        tanggal,
-        kuat
+        matched.id,
+        matched.kk,
+        matched.hubungan,
+        matched.sumber,
+        matched.tanggal,
+        matched.kuat
     from matched
-    where claims_card(status_hidup, kk)
+    left join other_person on matched.id = other_person.id_individu
+    where
+        claims_anew(
+            matched.status_hidup, matched.kk, matched.sumber, matched.tanggal,
+            other_person.status_keberadaan, other_person.sumber_kk, other_person.tanggal_kk
+        )
 
 ),
 

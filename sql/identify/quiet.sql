@@ -74,9 +74,14 @@ weighed_up as (
     select
         met.*,
         submission.number as sumber,
-        is_active(met.status_lama) or claims_card(met.status_hidup, met.kk_dukcapil)
-            as ada_klaim,
-        claims_card(met.status_hidup, met.kk_dukcapil) and (
+        is_active(met.status_lama) or claims_anew(
+            met.status_hidup, met.kk_dukcapil, submission.number, met.tanggal,
+            met.status_lama, met.sumber_lama, met.tanggal_lama
+        ) as ada_klaim,
+        claims_anew(
+            met.status_hidup, met.kk_dukcapil, submission.number, met.tanggal,
+            met.status_lama, met.sumber_lama, met.tanggal_lama
+        ) and (
             not is_active(met.status_lama)
             or ours.sumber is null
             or strength(

@@ -1,5 +1,5 @@
 -- Each old family goes on in the KK group that holds most of its core; `bukti` says what decided.
--- reads:  member, old_person, old_family
+-- reads:  member, old_person, old_family, known, merged_person, person_now
 -- writes: vote
 -- grain:  one row per old family that goes on, with the group it picks
 -- params: core_age, previous_date
@@ -123,6 +123,21 @@ select
 from ranked
 where urutan = 1
 union all
+-- a family whose members were all found to be persons of others goes to theirs
+select
+    known.id_keluarga,
+    min_by(person_now.kk, known.id_individu) as kk,
+    count(*) as anggota,
+    'utuh' as bukti
+from known
+inner join merged_person on known.id_individu = merged_person.dari
+inner join person_now on merged_person.ke = person_now.id_individu
+anti join old_person on known.id_keluarga = old_person.id_keluarga
+where
+    known.id_keluarga is not null
+    and person_now.kk is not null and person_now.status_keberadaan not in (2, 4)
+group by known.id_keluarga
+union all
 -- a family that never had members waits at its own KK
 select
     old_family.id_keluarga,
@@ -131,3 +146,4 @@ select
     'kosong' as bukti
 from old_family
 anti join old_person on old_family.id_keluarga = old_person.id_keluarga
+anti join known on old_family.id_keluarga = known.id_keluarga

@@ -1,6 +1,5 @@
--- Family rows that may change the register: not the base register's, no claims, and of visits
--- on a claim only those that granted it, by their own word or a later one.
--- reads:  family, family_link, submission, turn, decided
+-- Family rows that may change the register, each with the family that it is about.
+-- reads:  family, family_link, counted_family, submission, turn
 -- writes: sent_row
 -- grain:  one row per accepted family row with effect
 -- params:
@@ -15,19 +14,4 @@ inner join submission on family.kiriman = submission.kiriman
 inner join turn on family.kiriman = turn.kiriman and family.berkas = turn.berkas
 inner join family_link
     on row_key(family.kiriman, family.berkas, family.baris) = family_link.urut
-left join decided
-    on
-        family.nomor_referensi = decided.nomor_tiket
-        and (family.putusan is null or family.tanggal <= decided.tanggal)
-where
-    submission.class not in ('dasar', 'warga')
-    and (
-        submission.class <> 'lapangan'
-        or (
-            coalesce(family.status_kunjungan, 1) = 1
-            and (
-                family.nomor_referensi is null
-                or coalesce(decided.putusan, family.putusan) in ('dikabulkan', 'sebagian')
-            )
-        )
-    )
+semi join counted_family on family_link.urut = counted_family.urut

@@ -186,7 +186,12 @@ class Drawn:
     def table_of(folder: Path, name: str) -> list[dict]:
         """Return the rows of ``registry/<name>`` of a release or candidate."""
         files = sorted((folder / "registry" / name).rglob("*.parquet"))
-        return [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
+        return [row for file in files for row in Drawn.table_of_file(file)]
+
+    @staticmethod
+    def table_of_file(file: Path) -> list[dict]:
+        """Return the rows of one file."""
+        return pq.ParquetFile(file).read().to_pylist()
 
     def family_of(self, nik: int) -> dict:
         """Return the family row of the person with this NIK."""

@@ -98,6 +98,7 @@ def merge(
     _table(con, "old_row", "id_keluarga bigint, sumber tinyint, tanggal date, nilai bigint", old)
     con.execute(
         "create or replace temp table in_force as select id_keluarga, id_keluarga as kk, "
+        "null as tempat, "
         f"{blank}, sumber, tanggal, []::struct(variabel varchar, sumber tinyint, tanggal date)[] "
         "as pengecualian from old_row"
     )

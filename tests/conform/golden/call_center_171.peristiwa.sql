@@ -37,7 +37,7 @@ typed as (
         nullif("sent nomor_tiket", '-') as nomor_tiket,
         case when regexp_full_match("sent id_peristiwa", '[A-Za-z0-9][A-Za-z0-9._/:-]{0,39}') and not regexp_matches("sent id_peristiwa", '[0-9]{16}') and not regexp_full_match("sent id_peristiwa", '([._/:-]*[0-9]){16,}[._/:-]*') then "sent id_peristiwa" end as id_peristiwa,
         case when "word kejadian" in ('masuk', 'periksa', 'minta_bukti', 'bukti', 'ke_lapangan', 'didengar', 'kunjungan', 'putusan', 'cabut', 'banding', 'pulihkan') then "word kejadian" end as kejadian,
-        case when regexp_full_match("sent waktu", '.*[0-9:](Z|[+-][0-9]{2}:?[0-9]{2})') then try_cast("sent waktu" as timestamptz)::timestamp end as waktu,
+        plausible(case when regexp_full_match("sent waktu", '.*[0-9:](Z|[+-][0-9]{2}:?[0-9]{2})') then try_cast("sent waktu" as timestamptz)::timestamp end) as waktu,
         (case when "whole urutan" between 0 and 2147483647 then "whole urutan" end)::INTEGER as urutan,
         case when regexp_full_match("sent pelaku", '[A-Za-z0-9][A-Za-z0-9._/:-]{0,39}') and not regexp_matches("sent pelaku", '[0-9]{16}') and not regexp_full_match("sent pelaku", '([._/:-]*[0-9]){16,}[._/:-]*') then "sent pelaku" end as pelaku,
         case when "word peran" in ('warga', 'kemensos', 'pendamping', 'pilar_sosial', 'dinsos') then "word peran" end as peran,

@@ -45,15 +45,15 @@ typed as (
     select
         s.*,
         case when not "typed nik" and regexp_full_match("digits nik", '[0-9]{16}') and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "digits nik"::bigint end as nomor_induk_kependudukan,
-        case when not "typed nomor_kk" and regexp_full_match("digits nomor_kk", '[0-9]{16}') then "digits nomor_kk"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nomor_kk" and regexp_full_match("digits nomor_kk", '[0-9]{16}') and "digits nomor_kk" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kk"::bigint end as nomor_kartu_keluarga,
         nullif("sent nama", '-') as nama,
-        coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d'])) as tanggal_lahir,
+        plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d']))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
         (case when "whole hubungan" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole hubungan" end)::TINYINT as status_hubungan_keluarga,
         (case when "whole status_kawin" in (1, 2, 3, 4) then "whole status_kawin" end)::TINYINT as status_kawin,
         (case when "whole status_hidup" in (1, 2, 3) then "whole status_hidup" end)::TINYINT as status_hidup,
         l.kode_kelurahan_desa as kode_kelurahan_desa,
-        coalesce(try_cast("sent tanggal_perubahan" as date), day_of("sent tanggal_perubahan", ['%Y-%m-%d'])) as tanggal
+        plausible(coalesce(try_cast("sent tanggal_perubahan" as date), day_of("sent tanggal_perubahan", ['%Y-%m-%d']))) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode_kelurahan_desa"
@@ -62,7 +62,7 @@ known as (
     select
         typed.*,
         case when nomor_induk_kependudukan is null then coalesce(word("sent nik") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_induk_kependudukan",
-        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kk") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
+        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kk") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when nama is null then coalesce(word("sent nama") in ('-'), true) else false end as "blank nama",
         case when tanggal_lahir is null then coalesce(word("sent tanggal_lahir") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank tanggal_lahir",
         case when jenis_kelamin is null then coalesce(word("sent jenis_kelamin") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank jenis_kelamin",

@@ -150,7 +150,7 @@ typed as (
         nullif("sent alamat", '-') as alamat,
         (case when "whole lintang" between -11100000 and 6100000 then "whole lintang" end)::INTEGER as lintang,
         (case when "whole bujur" between 94900000 and 141100000 then "whole bujur" end)::INTEGER as bujur,
-        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
         (case when "whole keluarga_dalam_rumah" between 1 and 20 then "whole keluarga_dalam_rumah" end)::TINYINT as keluarga_dalam_rumah,
         (case when "whole status_kepemilikan_rumah" in (1, 2, 3, 4, 5) then "whole status_kepemilikan_rumah" end)::TINYINT as status_kepemilikan_rumah,
         (case when "whole luas_lantai" between 1 and 997 then "whole luas_lantai" end)::SMALLINT as luas_lantai,
@@ -190,7 +190,7 @@ typed as (
         null::VARCHAR as putusan,
         null::VARCHAR as nomor_sampel,
         null::INTEGER as jumlah_anggota_keluarga,
-        coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")) as tanggal
+        plausible(coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan"))) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode_kelurahan_desa"
@@ -201,7 +201,7 @@ known as (
         case when nomor_usulan is null then coalesce(word("sent nomor_usulan") in ('-'), true) else false end as "blank nomor_usulan",
         case when nomor_referensi is null then coalesce(word("sent nomor_berita_acara") in ('-'), true) else false end as "blank nomor_referensi",
         case when tanggal is null then coalesce(word("sent tanggal_pendataan") in ('-'), true) else false end as "blank tanggal",
-        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
+        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when kode_kelurahan_desa is null then coalesce(word("sent kode_kelurahan_desa") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank kode_kelurahan_desa",
         case when lintang is null then coalesce(word("sent lintang") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank lintang",
         case when bujur is null then coalesce(word("sent bujur") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank bujur",

@@ -39,7 +39,7 @@ typed as (
         case when "word putusan" in ('setuju', 'kembalikan', 'tolak') then "word putusan" end as putusan,
         nullif("sent peran", '-') as peran,
         nullif("sent nomor_dokumen", '-') as nomor_dokumen,
-        coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal")) as tanggal
+        plausible(coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal"))) as tanggal
     from counted as s
 ),
 known as (

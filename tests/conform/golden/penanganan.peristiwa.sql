@@ -44,14 +44,14 @@ typed as (
         nullif("sent nomor_tiket", '-') as nomor_tiket,
         case when regexp_full_match("sent id_peristiwa", '[A-Za-z0-9][A-Za-z0-9._/:-]{0,39}') and not regexp_matches("sent id_peristiwa", '[0-9]{16}') and not regexp_full_match("sent id_peristiwa", '([._/:-]*[0-9]){16,}[._/:-]*') then "sent id_peristiwa" end as id_peristiwa,
         case when "word kejadian" in ('masuk', 'periksa', 'minta_bukti', 'bukti', 'ke_lapangan', 'didengar', 'kunjungan', 'putusan', 'cabut', 'banding', 'pulihkan') then "word kejadian" end as kejadian,
-        case when regexp_full_match("sent waktu", '.*[0-9:](Z|[+-][0-9]{2}:?[0-9]{2})') then try_cast("sent waktu" as timestamptz)::timestamp end as waktu,
+        plausible(case when regexp_full_match("sent waktu", '.*[0-9:](Z|[+-][0-9]{2}:?[0-9]{2})') then try_cast("sent waktu" as timestamptz)::timestamp end) as waktu,
         (case when "whole urutan" between 0 and 2147483647 then "whole urutan" end)::INTEGER as urutan,
         case when regexp_full_match("sent pelaku", '[A-Za-z0-9][A-Za-z0-9._/:-]{0,39}') and not regexp_matches("sent pelaku", '[0-9]{16}') and not regexp_full_match("sent pelaku", '([._/:-]*[0-9]){16,}[._/:-]*') then "sent pelaku" end as pelaku,
         case when "word peran" in ('warga', 'kemensos', 'pendamping', 'pilar_sosial', 'dinsos') then "word peran" end as peran,
         (case when "whole status_kunjungan" in (0, 1, 3, 4, 5) then "whole status_kunjungan" end)::TINYINT as status_kunjungan,
         case when "word putusan" in ('dikabulkan', 'sebagian', 'ditolak') then "word putusan" end as putusan,
         case when regexp_full_match("sent alasan", '[A-Za-z0-9][A-Za-z0-9._/:-]{0,39}') and not regexp_matches("sent alasan", '[0-9]{16}') and not regexp_full_match("sent alasan", '([._/:-]*[0-9]){16,}[._/:-]*') then "sent alasan" end as alasan,
-        case when not "typed kk_pelaku" and regexp_full_match("digits kk_pelaku", '[0-9]{16}') then "digits kk_pelaku"::bigint end as nomor_kartu_keluarga,
+        case when not "typed kk_pelaku" and regexp_full_match("digits kk_pelaku", '[0-9]{16}') and "digits kk_pelaku" not in ('0', '0000000000000000', '9999999999999999') then "digits kk_pelaku"::bigint end as nomor_kartu_keluarga,
         null::date as tanggal
     from counted as s
 ),
@@ -68,7 +68,7 @@ known as (
         case when status_kunjungan is null then coalesce(word("sent status_kunjungan") in ('-'), true) else false end as "blank status_kunjungan",
         case when putusan is null then coalesce(word("sent putusan") in ('-'), true) else false end as "blank putusan",
         case when alasan is null then coalesce(word("sent alasan") in ('-'), true) else false end as "blank alasan",
-        case when nomor_kartu_keluarga is null then coalesce(word("sent kk_pelaku") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga"
+        case when nomor_kartu_keluarga is null then coalesce(word("sent kk_pelaku") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga"
     from typed
 ),
 judged as (

@@ -51,14 +51,14 @@ typed as (
         nullif("sent strata", '-') as strata,
         case when isfinite("number bobot") and "number bobot" > 0 then "number bobot" end as bobot,
         l.kode_kelurahan_desa as kode_kelurahan_desa,
-        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
         case when not "typed nomor_induk_kependudukan" and regexp_full_match("digits nomor_induk_kependudukan", '[0-9]{16}') and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_induk_kependudukan"::bigint end as nomor_induk_kependudukan,
         nullif("sent nama", '-') as nama,
-        coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d'])) as tanggal_lahir,
+        plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d']))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
         (case when "whole status_hubungan_keluarga" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole status_hubungan_keluarga" end)::TINYINT as status_hubungan_keluarga,
         (case when "whole penyandang_disabilitas" in (1, 2, 3, 4) then "whole penyandang_disabilitas" end)::TINYINT as penyandang_disabilitas,
-        coalesce(try_cast("sent tanggal_pencacahan" as date), day_of("sent tanggal_pencacahan", ['%Y-%m-%d'])) as tanggal
+        plausible(coalesce(try_cast("sent tanggal_pencacahan" as date), day_of("sent tanggal_pencacahan", ['%Y-%m-%d']))) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode_kelurahan_desa"
@@ -72,7 +72,7 @@ known as (
         case when bobot is null then coalesce(word("sent bobot") in ('-'), true) else false end as "blank bobot",
         case when kode_kelurahan_desa is null then coalesce(word("sent kode_kelurahan_desa") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank kode_kelurahan_desa",
         case when tanggal is null then coalesce(word("sent tanggal_pencacahan") in ('-'), true) else false end as "blank tanggal",
-        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
+        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when nomor_induk_kependudukan is null then coalesce(word("sent nomor_induk_kependudukan") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_induk_kependudukan",
         case when nama is null then coalesce(word("sent nama") in ('-'), true) else false end as "blank nama",
         case when tanggal_lahir is null then coalesce(word("sent tanggal_lahir") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank tanggal_lahir",

@@ -30,7 +30,7 @@ typed as (
         nullif("sent kunci_pasangan", '-') as kunci_pasangan,
         (case word("sent putusan") when 'YA' then 1 when 'TIDAK' then 0 end)::TINYINT as satu_orang,
         nullif("sent petugas", '-') as petugas,
-        coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d'])) as tanggal
+        plausible(coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d']))) as tanggal
     from counted as s
 ),
 known as (

@@ -96,8 +96,8 @@ typed as (
         s.*,
         case when not "typed 403 nik" and regexp_full_match("digits 403 nik", '[0-9]{16}') and "digits 403 nik" not in ('0', '0000000000000000', '9999999999999999') then "digits 403 nik"::bigint end as nomor_induk_kependudukan,
         nullif("sent 402 nama", '-') as nama,
-        case when not "typed no kartu keluarga" and regexp_full_match("digits no kartu keluarga", '[0-9]{16}') then "digits no kartu keluarga"::bigint end as nomor_kartu_keluarga,
-        coalesce(try_cast("sent 406" as date), day_of("sent 406", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole 406")) as tanggal_lahir,
+        case when not "typed no kartu keluarga" and regexp_full_match("digits no kartu keluarga", '[0-9]{16}') and "digits no kartu keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits no kartu keluarga"::bigint end as nomor_kartu_keluarga,
+        plausible(coalesce(try_cast("sent 406" as date), day_of("sent 406", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole 406"))) as tanggal_lahir,
         (case when "whole 405" in (1, 2) then "whole 405" end)::TINYINT as jenis_kelamin,
         (case when "whole 409" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole 409" end)::TINYINT as status_hubungan_keluarga,
         (case when "whole 408" in (1, 2, 3, 4) then "whole 408" end)::TINYINT as status_kawin,
@@ -120,7 +120,7 @@ typed as (
 known as (
     select
         typed.*,
-        case when nomor_kartu_keluarga is null then coalesce(word("sent no kartu keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
+        case when nomor_kartu_keluarga is null then coalesce(word("sent no kartu keluarga") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when nama is null then coalesce(word("sent 402 nama") in ('-'), true) else false end as "blank nama",
         case when nomor_induk_kependudukan is null then coalesce(word("sent 403 nik") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_induk_kependudukan",
         case when status_keberadaan is null then coalesce(word("sent 404") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_keberadaan",

@@ -141,7 +141,7 @@ typed as (
         null::VARCHAR as alamat,
         null::INTEGER as lintang,
         null::INTEGER as bujur,
-        case when not "typed no kartu keluarga" and regexp_full_match("digits no kartu keluarga", '[0-9]{16}') then "digits no kartu keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed no kartu keluarga" and regexp_full_match("digits no kartu keluarga", '[0-9]{16}') and "digits no kartu keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits no kartu keluarga"::bigint end as nomor_kartu_keluarga,
         null::TINYINT as keluarga_dalam_rumah,
         (case when "whole 301a" in (1, 2, 3, 4, 5) then "whole 301a" end)::TINYINT as status_kepemilikan_rumah,
         (case when "whole 302" between 1 and 997 then "whole 302" end)::SMALLINT as luas_lantai,
@@ -181,7 +181,7 @@ typed as (
         null::VARCHAR as putusan,
         null::VARCHAR as nomor_sampel,
         null::INTEGER as jumlah_anggota_keluarga,
-        coalesce(try_cast("sent tanggal pendataan" as date), day_of("sent tanggal pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal pendataan")) as tanggal
+        plausible(coalesce(try_cast("sent tanggal pendataan" as date), day_of("sent tanggal pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal pendataan"))) as tanggal
     from counted as s
     left join region_lookup as l
         on l.code_system = s._sistem and l.kode_dikirim = "region kode sls/ non sls"
@@ -189,7 +189,7 @@ typed as (
 known as (
     select
         typed.*,
-        case when nomor_kartu_keluarga is null then coalesce(word("sent no kartu keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
+        case when nomor_kartu_keluarga is null then coalesce(word("sent no kartu keluarga") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when kode_kelurahan_desa is null then coalesce(word("sent kode sls/ non sls") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank kode_kelurahan_desa",
         case when tanggal is null then coalesce(word("sent tanggal pendataan") in ('-'), true) else false end as "blank tanggal",
         case when status_kepemilikan_rumah is null then coalesce(word("sent 301a") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_kepemilikan_rumah",

@@ -47,21 +47,21 @@ typed as (
     select
         s.*,
         case when not "typed nik" and regexp_full_match("digits nik", '[0-9]{16}') and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "digits nik"::bigint end as nomor_induk_kependudukan,
-        case when not "typed nomor kk" and regexp_full_match("digits nomor kk", '[0-9]{16}') then "digits nomor kk"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nomor kk" and regexp_full_match("digits nomor kk", '[0-9]{16}') and "digits nomor kk" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor kk"::bigint end as nomor_kartu_keluarga,
         nullif("sent nama penduduk", '-') as nama,
-        coalesce(try_cast("sent tanggal lahir" as date), day_of("sent tanggal lahir", ['%d-%m-%Y', '%d/%m/%Y', '%Y-%m-%d']), serial("whole tanggal lahir")) as tanggal_lahir,
+        plausible(coalesce(try_cast("sent tanggal lahir" as date), day_of("sent tanggal lahir", ['%d-%m-%Y', '%d/%m/%Y', '%Y-%m-%d']), serial("whole tanggal lahir"))) as tanggal_lahir,
         (coalesce(case when "whole kelamin" in (1, 2) then "whole kelamin" end, case word("sent kelamin") when 'LAKI-LAKI' then 1 when 'LAKI - LAKI' then 1 when 'LAKI LAKI' then 1 when 'LK' then 1 when 'L' then 1 when 'PEREMPUAN' then 2 when 'PR' then 2 when 'P' then 2 when 'WANITA' then 2 end))::TINYINT as jenis_kelamin,
         (coalesce(case when "whole shdk" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole shdk" end, case word("sent shdk") when 'KEPALA KELUARGA' then 1 when 'KEP. KELUARGA' then 1 when 'KK' then 1 when 'SUAMI' then 2 when 'ISTRI' then 2 when 'ISTERI' then 2 when 'ANAK' then 3 when 'ANAK KANDUNG' then 3 when 'MENANTU' then 4 when 'CUCU' then 5 when 'ORANG TUA' then 6 when 'ORANGTUA' then 6 when 'MERTUA' then 6 when 'PEMBANTU' then 7 when 'SOPIR' then 7 when 'FAMILI LAIN' then 8 when 'FAMILI' then 8 when 'LAINNYA' then 8 end))::TINYINT as status_hubungan_keluarga,
         (coalesce(case when "whole status kawin" in (1, 2, 3, 4) then "whole status kawin" end, case word("sent status kawin") when 'BELUM KAWIN' then 1 when 'BLM KAWIN' then 1 when 'BELUM MENIKAH' then 1 when 'KAWIN' then 2 when 'KAWIN TERCATAT' then 2 when 'KAWIN BELUM TERCATAT' then 2 when 'MENIKAH' then 2 when 'CERAI HIDUP' then 3 when 'CERAI HIDUP TERCATAT' then 3 when 'CERAI HIDUP BELUM TERCATAT' then 3 when 'CERAI MATI' then 4 end))::TINYINT as status_kawin,
         (case word("sent status") when 'HIDUP' then 1 when 'AKTIF' then 1 when 'TETAP' then 1 when 'TIDAK TETAP' then 1 when 'PENDATANG' then 1 when 'PINDAH' then 1 when 'PINDAH DALAM NEGERI' then 1 when 'MENINGGAL' then 2 when 'MENINGGAL DUNIA' then 2 when 'MATI' then 2 when 'WAFAT' then 2 when 'PINDAH LUAR NEGERI' then 3 when 'PINDAH LN' then 3 when 'PINDAH KE LUAR NEGERI' then 3 end)::TINYINT as status_hidup,
         null::VARCHAR as kode_kelurahan_desa,
-        coalesce(try_cast("sent tgl ubah" as date), day_of("sent tgl ubah", ['%d-%m-%Y', '%d/%m/%Y', '%Y-%m-%d']), serial("whole tgl ubah")) as tanggal
+        plausible(coalesce(try_cast("sent tgl ubah" as date), day_of("sent tgl ubah", ['%d-%m-%Y', '%d/%m/%Y', '%Y-%m-%d']), serial("whole tgl ubah"))) as tanggal
     from counted as s
 ),
 known as (
     select
         typed.*,
-        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor kk") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
+        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor kk") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when nomor_induk_kependudukan is null then coalesce(word("sent nik") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_induk_kependudukan",
         case when nama is null then coalesce(word("sent nama penduduk") in ('-'), true) else false end as "blank nama",
         case when status_hidup is null then coalesce(word("sent status") in ('-'), true) else false end as "blank status_hidup",

@@ -79,8 +79,8 @@ typed as (
         s.*,
         case when not "typed nomor_induk_kependudukan" and regexp_full_match("digits nomor_induk_kependudukan", '[0-9]{16}') and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_induk_kependudukan"::bigint end as nomor_induk_kependudukan,
         nullif("sent nama", '-') as nama,
-        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
-        coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_lahir")) as tanggal_lahir,
+        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
+        plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_lahir"))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
         (case when "whole status_hubungan_keluarga" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole status_hubungan_keluarga" end)::TINYINT as status_hubungan_keluarga,
         (case when "whole status_kawin" in (1, 2, 3, 4) then "whole status_kawin" end)::TINYINT as status_kawin,
@@ -97,7 +97,7 @@ typed as (
         (case when "whole segmen_jkn" in (0, 1, 2, 3, 4, 5, 6) then "whole segmen_jkn" end)::TINYINT as segmen_jkn,
         nullif("sent nomor_usulan", '-') as nomor_referensi,
         nullif("sent nomor_usulan", '-') as nomor_usulan,
-        coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan")) as tanggal
+        plausible(coalesce(try_cast("sent tanggal_pendataan" as date), day_of("sent tanggal_pendataan", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_pendataan"))) as tanggal
     from counted as s
 ),
 known as (
@@ -105,7 +105,7 @@ known as (
         typed.*,
         case when nomor_usulan is null then coalesce(word("sent nomor_usulan") in ('-'), true) else false end as "blank nomor_usulan",
         case when tanggal is null then coalesce(word("sent tanggal_pendataan") in ('-'), true) else false end as "blank tanggal",
-        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
+        case when nomor_kartu_keluarga is null then coalesce(word("sent nomor_kartu_keluarga") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga",
         case when tanggal_lahir is null then coalesce(word("sent tanggal_lahir") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank tanggal_lahir",
         case when nomor_induk_kependudukan is null then coalesce(word("sent nomor_induk_kependudukan") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_induk_kependudukan",
         case when nama is null then coalesce(word("sent nama") in ('-'), true) else false end as "blank nama",
