@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -198,6 +199,28 @@ def test_the_text_tells_steps_and_what_changed_and_no_weights(home: Home, told_o
             assert "Skor keluarga tidak berubah; batas desil" in text
             seen.add("garis")
     assert seen >= {"naik", "turun", "baru", "jawaban", "garis"}
+
+
+def test_under_a_new_model_the_text_tells_what_the_family_did(tmp_path: Path) -> None:
+    before = nation.draw(np.random.default_rng(5), 400, spread=4)
+    now = following.next_quarter(np.random.default_rng(6), *before, share=1.5)
+    home = two_quarters(tmp_path, before, now, (nation.model(3), nation.model(4)))
+    moved: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in read(home.candidate(Q2), "ranked/movement"):
+        moved[row["id_keluarga"]][row["sebab"]] += row["sumbangan"]
+    rows = {row["id_keluarga"]: row for row in read(home.candidate(Q2), "ranked/family")}
+    against = [
+        number
+        for number, row in rows.items()
+        if (row["langkah_sendiri"] or 0) * sum(moved[number].values()) < 0
+    ]
+    unchanged = [number for number in rows if set(moved[number]) == {"model"}]
+    assert against and unchanged
+    for number in [*against[:4], *unchanged[:2]]:
+        own = rows[number]["langkah_sendiri"]
+        score = "tidak berubah" if not own else "naik" if own > 0 else "turun"
+        text = rank.explain(home, Q2, str(number))["text"]
+        assert f"Skor keluarga {score}" in text
 
 
 def test_who_came_and_left_and_aged_is_told_by_his_place_in_the_family(told_of: list) -> None:

@@ -83,7 +83,7 @@ def test_a_sample_is_drawn_once_and_only_the_key_tells_it(nation, checked, monke
 
 
 def test_lists_say_whom_to_visit_and_not_why(nation, checked):
-    home, found = nation[0], checked[1]
+    (home, family, _), found = nation, checked[1]
     files = sorted(home.sample_lists(Q1).glob("*.xlsx"))
     assert {f.stem for f in files} == set(found["kode_kabupaten_kota"])
     assert all(f.stat().st_mode & 0o077 == 0 for f in files)
@@ -93,6 +93,10 @@ def test_lists_say_whom_to_visit_and_not_why(nation, checked):
         assert not set(head) & {"desil_nasional", "lapisan", "skor", "id_keluarga"}
         listed += [dict(zip(head, line, strict=True)) for line in lines]
     assert {r["nomor_sampel"] for r in listed} == set(found["nomor_sampel"])
+    columns = ("nomor_kartu_keluarga", "nama_kepala_keluarga")
+    head_of = dict(zip(*(family[name].to_pylist() for name in columns), strict=True))
+    for row in listed:  # the head by whom the register names the family
+        assert row["nama_kepala_keluarga"] == (head_of[int(row["nomor_kartu_keluarga"])] or "")
 
 
 @pytest.fixture(scope="module")
