@@ -1,7 +1,9 @@
 """Read a submission's envelope and judge it against its schema, its folder and its source."""
 
+import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +20,18 @@ from pipelines.sources.arrived import TABULAR, Finding
 ENVELOPE = "submission.json"
 LARGEST_ENVELOPE = 64 * 2**20
 _SCHEMA = Path(__file__).parent.parent / "sources" / "envelope.schema.json"
+# what a submission may have been made in: a day next to the calendar's ends has no local time
+_YEARS = range(2000, 2101)
+_NO_MOMENT = f"bukan waktu antara tahun {_YEARS[0]} dan {_YEARS[-1]}"
+# bytes of a folder's name that goes on as it is; both together name a folder of the lake
+_LONGEST_SOURCE, _LONGEST_NAME = 40, 100
 
 
 @dataclass(slots=True)
 class Found:
     """A submission folder of the inbox and what is known of it so far.
 
+    `name` and `source_folder` stand for the folders wherever they are told (`_label`);
     `unreadable` means that its rows cannot be counted; `reasons` refuse it as a whole.
     """
 
@@ -59,11 +67,12 @@ class Found:
 
 
 def moment(text: str) -> datetime | None:
-    """Read an ISO 8601 time with offset; None if it is none."""
+    """Read an ISO 8601 time with offset; None if it is none, or of no year that can be meant."""
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 @cache
@@ -83,7 +92,36 @@ def _folders(inbox: Path) -> Iterator[Found]:
         if source.is_dir(follow_symlinks=False):
             for entry in os.scandir(source.path):
                 if entry.is_dir(follow_symlinks=False):
-                    yield Found(Path(entry.path), source.name, entry.name)
+                    yield _of_folder(entry, source.name)
+
+
+def _of_folder(entry: os.DirEntry[str], source: str) -> Found:
+    name = _label(entry.name, _LONGEST_NAME)
+    found = Found(Path(entry.path), _label(source, _LONGEST_SOURCE), name)
+    if name != entry.name:
+        detail = f"nama folder kiriman bukan UTF-8 atau lebih dari {_LONGEST_NAME} huruf"
+        found.refuse("AMPLOP", detail)
+    return found
+
+
+def _label(name: str, longest: int) -> str:
+    """Return the name of a folder as it can be written anywhere: as UTF-8, and of a bounded length.
+
+    A name that cannot keeps what can be read of it, with a hash that tells it from others.
+    """
+    if is_utf8(name) and len(name.encode()) <= longest:
+        return name
+    mark = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
+    return f"{re.sub('[^A-Za-z0-9._-]', '_', name)[: longest - 9]}~{mark}"
+
+
+def is_utf8(text: str) -> bool:
+    """Return whether a text can be written as UTF-8: half a surrogate pair cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -108,8 +146,13 @@ def read(found: Found) -> None:
     found.envelope_bytes = path.read_bytes()
     try:
         envelope = json.loads(found.envelope_bytes, object_pairs_hook=_no_repeats)
+        is_text = is_utf8(json.dumps(envelope, ensure_ascii=False))
     except (ValueError, RecursionError):
         found.refuse("AMPLOP", f"{ENVELOPE} bukan JSON yang sah", unreadable=True)
+        return
+    if not is_text:
+        detail = f"{ENVELOPE} memuat huruf yang tidak dapat ditulis dalam UTF-8"
+        found.refuse("AMPLOP", detail, unreadable=True)
         return
     errors = sorted(_validator().iter_errors(envelope), key=lambda error: str(error.json_path))
     undeclared = [error for error in errors if list(error.path) == ["code_system"]]
@@ -124,7 +167,7 @@ def read(found: Found) -> None:
         found.envelope = envelope
         if found.created is None:
             found.envelope = None
-            found.refuse("AMPLOP", f"{ENVELOPE}, created: bukan waktu", unreadable=True)
+            found.refuse("AMPLOP", f"{ENVELOPE}, created: {_NO_MOMENT}", unreadable=True)
 
 
 def _named(error: Any) -> str:
@@ -138,7 +181,7 @@ def judge(found: Found, quarter: Quarter) -> None:
     """Compare an envelope with its folder, its source's definition and the quarter."""
     source, envelope = found.source, found.envelope
     if source is None or not (source.tables or envelope is None):
-        known = f"sumber '{found.source_folder[:40]}' tidak dikenal"
+        known = f"sumber '{found.source_folder}' tidak dikenal"
         found.refuse("SUMBER", known, unreadable=True)
         return
     if envelope is None:
