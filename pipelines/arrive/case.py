@@ -149,7 +149,8 @@ def record(case: Case, quarter: Quarter) -> Arrived:
         files=files,
         triwulan=str(case.quarter),
         isi=case.isi,
-        waiver=given.get("waiver") if given else None,
+        # a number of a letter may be given as one; empty it lets nothing count
+        waiver=str(given["waiver"]) if given and given.get("waiver") else None,
         unfinished=case.unfinished,
         digantikan=case.superseded_lines,
     )
