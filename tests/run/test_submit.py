@@ -9,6 +9,8 @@ from pipelines.quarter import Quarter
 from pipelines.sources import line_key
 from tests.arrive.quarter import run
 from tests.arrive.submissions import as_csv, family, headers, person, put, siks_files
+from tests.arrive.test_any_agency import DEFINITION
+from tests.arrive.test_any_agency import as_csv as listed
 from tests.run.nation import document, dtsen
 
 QUARTER = Quarter.parse("2026Q1")
@@ -164,3 +166,14 @@ def test_a_returned_file_of_another_kabupaten_or_with_a_strange_key_is_refused(r
     done = dtsen("submit", strange, *call)
     assert done.returncode == 1 and "kunci_baris" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_source_of_the_homes_own_is_known_wherever_the_command_is_called(tmp_path):
+    """The home is named from where the caller stands; a parsing process stands elsewhere."""
+    (tmp_path / "home/sources").mkdir(parents=True)
+    (tmp_path / "home/sources/dinas_x.yaml").write_text(DEFINITION, encoding="utf-8")
+    (tmp_path / "daftar.csv").write_bytes(listed())
+    call = ("submit", "daftar.csv", "--source", "dinas_x", "--kabupaten", "3201")
+    done = dtsen(*call, "--quarter", "2026Q1", "--home", "home", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "home").rglob("submission.json"))
