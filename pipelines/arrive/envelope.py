@@ -77,9 +77,21 @@ def moment(text: str) -> datetime | None:
     return found if found.year in _YEARS else None
 
 
+def is_instant(text: str) -> bool:
+    """Return whether a text may stand as the moment at which a submission was made."""
+    asked = Draft202012Validator(_schema()["properties"]["created"])
+    return asked.is_valid(text) and moment(text) is not None
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(_SCHEMA.read_text("utf-8"))
+    return schema
+
+
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(_SCHEMA.read_text("utf-8")))
+    return Draft202012Validator(_schema())
 
 
 def scan(inbox: Path) -> list[Found]:

@@ -169,6 +169,18 @@ def read_all(
     return [answer for answers in done for answer in answers]
 
 
+def top(file: Path, kind: str) -> dict[str, Any] | None:
+    """Return what `pipelines.arrive.top` sees of a file; None if no process survives that."""
+    parser = _Parser()
+    try:
+        (found,) = parser.ask({"top": str(file.absolute()), "format": kind})
+    except Died:
+        return None
+    finally:
+        parser.close()
+    return found
+
+
 def _ready(work: list[Job], ready: Callable[[list[dict[str, Any]]], None]) -> Iterator[Job]:
     for job in work:
         ready(job["files"])

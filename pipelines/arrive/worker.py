@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import arrow
-from pipelines.arrive import columns, photo, rounded, text, workbook
+from pipelines.arrive import columns, photo, rounded, text, top, workbook
 from pipelines.arrive.headers import Layout, id_variables
 from pipelines.arrive.rows import RowWriter
 from pipelines.arrive.skip import data_rows
@@ -120,7 +120,9 @@ def _by_own_name(finding: Finding, file: dict[str, Any]) -> Finding:
 
 
 def do(job: dict[str, Any]) -> list[dict[str, Any]]:
-    """Read the files of a job."""
+    """Read the files of a job, or look at the top of one."""
+    if "top" in job:
+        return [top.look(Path(job["top"]), job["format"])]
     with RowWriter(Path(job["folder"]), job["name"]) as writer:
         return [read_file(_source(file), file, writer) for file in job["files"]]
 
