@@ -22,7 +22,7 @@ from pipelines.quarter import Quarter
 
 def _as_home(context: click.Context, option: click.Parameter, path: Path) -> Path:
     """Let the home that was named be the home of every process from here on."""
-    os.environ["DTSEN_HOME"] = str(path)
+    os.environ["DTSEN_HOME"] = str(path.absolute())  # a parsing process has a folder of its own
     return path
 
 

@@ -38,6 +38,20 @@ def read(file: Path, described: dict[str, Any], folder: Path, quarter: Quarter) 
     return found
 
 
+def top(file: Path, kind: str) -> tuple[list[list[str]], list[str]]:
+    """Return the first rows of a workbook or a Parquet file, and the keys that it bears.
+
+    Raises
+    ------
+    DataStop
+        If it cannot even be looked at.
+    """
+    found = pool.top(file, kind)
+    if found is None:
+        refuse(file.name, [{"rule": "BERKAS_RUSAK"}])
+    return found["rows"], found["keys"]
+
+
 def refuse(name: str, faults: list[dict[str, Any]]) -> NoReturn:
     """Stop because of what is wrong with a file, told as its rules tell it."""
     rules = rulebook.load()

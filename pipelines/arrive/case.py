@@ -131,8 +131,8 @@ def record(case: Case, quarter: Quarter) -> Arrived:
     return Arrived(
         kiriman=case.kiriman,
         submission=case.name,
-        source=named.source if named else found.source_folder[:40],
-        read_as=found.source_folder[:40],
+        source=named.source if named else found.source_folder,
+        read_as=found.source_folder,
         number=source.number if source else 0,
         class_=source.class_ if source else "",
         code_system=given.get("code_system") if given else None,
@@ -149,7 +149,8 @@ def record(case: Case, quarter: Quarter) -> Arrived:
         files=files,
         triwulan=str(case.quarter),
         isi=case.isi,
-        waiver=given.get("waiver") if given else None,
+        # a number of a letter may be given as one; empty it lets nothing count
+        waiver=str(given["waiver"]) if given and given.get("waiver") else None,
         unfinished=case.unfinished,
         digantikan=case.superseded_lines,
     )

@@ -41,6 +41,17 @@ def is_large(path: Path) -> bool:
         return False
 
 
+def names(path: Path) -> list[str]:
+    """Return the names of the columns.
+
+    Raises
+    ------
+    Unreadable
+        If it is no Parquet file.
+    """
+    return list(_open(path).schema_arrow.names)
+
+
 def verify(path: Path) -> int:
     """Decode every page of the file and look at every text; return its number of rows.
 

@@ -15,13 +15,12 @@ from typing import Any
 from pipelines import store
 from pipelines.arrive import inbox
 from pipelines.arrive.case import Case
+from pipelines.arrive.envelope import MOST_TABLES
 from pipelines.arrive.waiting import Settled, is_sender
-from pipelines.sources import line_key, load
+from pipelines.sources import Table, line_key, load
 from pipelines.sources.arrived import ACCEPTED
 from pipelines.sources.line_key import LineKey
 
-# files of a submission that a row's number can tell apart (`macros.make_keys`)
-_MOST_FILES = 2**10
 _SHOWN = 5
 # a line: submission, file, number of the sheet, line
 Line = tuple[int, int, int, int]
@@ -38,10 +37,13 @@ class Keys:
         For a corrected row, the line whose place it takes.
     origin : dict of File to File
         For a returned file, the file whose lines it names.
+    tables : dict of Line to str
+        For a corrected row, the table that it is of, and the sheet of one that has several.
     """
 
     names: dict[Line, Line] = field(default_factory=dict)
     origin: dict[File, File] = field(default_factory=dict)
+    tables: dict[Line, str] = field(default_factory=dict)
 
 
 class _Known:
@@ -70,22 +72,23 @@ def read_keys(cases: list[Case], rows: Path, decided: Mapping[tuple[str, str], S
         return keys
     known = _Known(cases, decided)
     sent: dict[File, list[tuple[Line, str]]] = {}
-    for line, text in _sent_keys(rows, returned):
+    for line, table, text in _sent_keys(rows, returned):
         sent.setdefault(line[:2], []).append((line, text))
+        keys.tables[line] = table
     for (kiriman, berkas), lines in sorted(sent.items()):
         _judge_file(returned[kiriman], berkas, lines, known, keys)
     _refuse_strangers(keys, cases, rows)
     return keys
 
 
-def _sent_keys(rows: Path, returned: Mapping[int, Case]) -> Iterator[tuple[Line, str]]:
-    """Yield each row of the returned files that bears a key."""
+def _sent_keys(rows: Path, returned: Mapping[int, Case]) -> Iterator[tuple[Line, str, str]]:
+    """Yield each row of the returned files that bears a key, with its table and the key."""
     numbers = ", ".join(map(str, sorted(returned)))
     with store.connect() as con:
-        for folder, sheet in _folders(rows):
+        for folder, table, sheet in _folders(rows):
             files = store.literal(folder / "*.parquet")
             yield from (
-                ((kiriman, berkas, sheet, baris), text)
+                ((kiriman, berkas, sheet, baris), table, text)
                 for kiriman, berkas, baris, text in con.execute(
                     "select _kiriman, _berkas, _baris, trim(_kunci) from "
                     f"read_parquet({files}, hive_partitioning = false) "
@@ -94,14 +97,20 @@ def _sent_keys(rows: Path, returned: Mapping[int, Case]) -> Iterator[tuple[Line,
             )
 
 
-def _folders(rows: Path) -> Iterator[tuple[Path, int]]:
-    """Yield the folder of each source's table and sheet, with the sheet's number."""
+def _folders(rows: Path) -> Iterator[tuple[Path, str, int]]:
+    """Yield the folder of each source's table and sheet, what it is of, and the sheet's number."""
     for source in load().values():
         for name, table in source.tables.items():
             for place, sheet in enumerate(table.sheets or (None,)):
                 folder = rows / f"{source.source}.{name}.{place}"
                 if folder.is_dir():
-                    yield folder, line_key.sheet_number(source, sheet.name if sheet else None)
+                    number = line_key.sheet_number(source, sheet.name if sheet else None)
+                    yield folder, _part(name, table, place), number
+
+
+def _part(name: str, table: Table, place: int) -> str:
+    """Return a table's name, with the place of the sheet where each sheet has its own columns."""
+    return f"{name}.{place}" if len(table.sheets) > 1 else name
 
 
 def _judge_file(
@@ -153,40 +162,45 @@ def _refuse(case: Case, berkas: int, reason: str, lines: list[int]) -> None:
 
 
 def _refuse_strangers(keys: Keys, cases: list[Case], rows: Path) -> None:
-    """Refuse keys of lines that their submission does not have: made, not returned."""
+    """Refuse keys of lines that their submission does not have, or has in another table."""
     by_number = {case.kiriman: case for case in cases}
-    absent: dict[File, list[int]] = {}
-    lines = _lines_of(set(keys.names.values()), rows)
+    wrong: dict[tuple[File, str], list[int]] = {}
+    tables = _tables_of(set(keys.names.values()), rows)
     for line, named in keys.names.items():
-        owner = by_number[named[0]]
-        whole = named[1] in owner.in_place and 2 <= named[3] < 2 + owner.rows[named[1]]
-        if not whole and named not in lines:
-            absent.setdefault(line[:2], []).append(line[3])
-    for (kiriman, berkas), at_lines in absent.items():
-        _refuse(by_number[kiriman], berkas, "kunci tidak dikenal", at_lines)
+        owner, berkas = by_number[named[0]], named[1]
+        if berkas in owner.in_place and 2 <= named[3] < 2 + owner.rows[berkas]:
+            name = owner.found.files[berkas]["table"]
+            tables[named] = {_part(name, load()[owner.found.source_folder].tables[name], 0)}
+        if named not in tables:
+            wrong.setdefault((line[:2], "kunci tidak dikenal"), []).append(line[3])
+        elif keys.tables[line] not in tables[named]:
+            # a member in the place of a family would take the family away
+            wrong.setdefault((line[:2], "kunci milik tabel atau lembar lain"), []).append(line[3])
+    for ((kiriman, berkas), reason), at_lines in wrong.items():
+        _refuse(by_number[kiriman], berkas, reason, at_lines)
 
 
-def _lines_of(wanted: set[Line], rows: Path) -> set[Line]:
-    """Return those of some lines that were read."""
+def _tables_of(wanted: set[Line], rows: Path) -> dict[Line, set[str]]:
+    """Return those of some lines that were read, and the tables that each is of."""
     import pyarrow as pa
 
-    found: set[Line] = set()
+    found: dict[Line, set[str]] = {}
     if not wanted:
         return found
     names = ("kiriman", "berkas", "lembar", "baris")
     columns = zip(names, zip(*sorted(wanted), strict=True), strict=True)
     with store.connect() as con:
         con.register("wanted", pa.table({name: list(values) for name, values in columns}))
-        for folder, sheet in _folders(rows):
+        for folder, table, sheet in _folders(rows):
             files = store.literal(folder / "*.parquet")
-            found |= set(
-                con.execute(
-                    "select w.kiriman, w.berkas, w.lembar, w.baris from wanted as w "
-                    f"semi join read_parquet({files}, hive_partitioning = false) as r "
-                    "on w.kiriman = r._kiriman and w.berkas = r._berkas and w.baris = r._baris "
-                    f"where w.lembar = {sheet}"
-                ).fetchall()
-            )
+            lines = con.execute(
+                "select w.kiriman, w.berkas, w.lembar, w.baris from wanted as w "
+                f"semi join read_parquet({files}, hive_partitioning = false) as r "
+                "on w.kiriman = r._kiriman and w.berkas = r._berkas and w.baris = r._baris "
+                f"where w.lembar = {sheet}"
+            ).fetchall()
+            for line in lines:
+                found.setdefault(line, set()).add(table)
     return found
 
 
@@ -237,7 +251,7 @@ def _number_files(by_number: Mapping[int, Case], keys: Keys, files: set[File]) -
         while origin in files:  # a correction of a correction goes back to where it began
             origin = keys.origin[origin]
         kiriman, number = origin[0], last[origin[0]]
-        if number < _MOST_FILES:
+        if number < MOST_TABLES:
             last[kiriman] += 1
             by_number[file[0]].origins[file[1]] = (kiriman, number)
 

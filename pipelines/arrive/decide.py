@@ -1,6 +1,7 @@
 """What becomes of each submission: accepted, refused, a repeat, replaced, or too late."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from pipelines.arrive import inbox
@@ -135,11 +136,13 @@ def decide(all_cases: list[Case], quarter: Quarter, first: bool) -> None:
         _judge_place(case, by_name, first)
     for case in all_cases:
         _give_state(case, quarter)
-    for case in all_cases:
-        replaced = _replaced_by(case, by_name)
-        if replaced and case.state == ACCEPTED and replaced.state in (ACCEPTED, LATE, SUPERSEDED):
-            replaced.state = SUPERSEDED
-            replaced.message = f"Digantikan oleh kiriman {case.name}."
+    # all before any is done: what is replaced itself has taken the place of others all the same
+    places = [(case, _replaced_by(case, by_name)) for case in all_cases if case.state == ACCEPTED]
+    for case, found in places:
+        for replaced in found:
+            if replaced.state in (ACCEPTED, LATE, SUPERSEDED):
+                replaced.state = SUPERSEDED
+                replaced.message = f"Digantikan oleh kiriman {case.name}."
 
 
 def _give_state(case: Case, quarter: Quarter) -> None:
@@ -196,15 +199,40 @@ def _same_sender(case: Case, other: Case) -> bool:
     ) == inbox.regency(other.found)
 
 
-def _replaced_by(case: Case, by_name: Names) -> Case | None:
-    """Return the submission that this one replaces; an older one never replaces a newer."""
-    other = _named(case, by_name)
-    if other is None or not _same_sender(case, other):
-        return None
+def _replaced_by(case: Case, by_name: Names) -> list[Case]:
+    """Return the submissions in whose place this one stands; an older one never replaces a newer.
+
+    The one that it names and, where that does not count itself, what stands behind it.
+    """
+    found: list[Case] = []
+    for other in _behind(case, by_name):
+        if not (_same_sender(case, other) and _is_newer(case, other, by_name)):
+            break
+        found.append(other)
+        if other.state == ACCEPTED:
+            break  # what that one replaces is its own affair
+    return found
+
+
+def _behind(case: Case, by_name: Names) -> Iterator[Case]:
+    """Yield what a submission replaces, what that one replaces or only repeats, and so on."""
+    other, seen = _named(case, by_name), {id(case)}
+    while other is not None and id(other) not in seen:
+        yield other
+        seen.add(id(other))
+        other = other.original if other.state == DUPLICATE else _named(other, by_name)
+
+
+def _is_newer(case: Case, other: Case, by_name: Names) -> bool:
+    """Return whether `case` was made after `other`.
+
+    Of two of one instant that one is newer which replaces the other; of those that replace each
+    other the one with the later name.
+    """
     mine, its = case.found.created, other.found.created
-    if mine is None or its is None or (mine, case.name) <= (its, other.name):
-        return None
-    return other
+    if mine is None or its is None or mine != its:
+        return mine is not None and its is not None and mine > its
+    return case.name > other.name or all(each is not case for each in _behind(other, by_name))
 
 
 def _lateness(case: Case, quarter: Quarter) -> str:

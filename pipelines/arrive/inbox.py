@@ -63,6 +63,8 @@ def _judge_region(found: Found, quarter: Quarter) -> None:
         found.refuse("WILAYAH_AMPLOP", "kiriman nasional tidak menyebut kabupaten/kota")
     if source.scope == "kabupaten" and (code is None or (system and regency(found) is None)):
         detail = f"kode kabupaten/kota {code} tidak ada dalam kode {system or 'wilayah'}"
+        if code is None:
+            detail = "kode kabupaten/kota tidak diisi"
         found.refuse("WILAYAH_AMPLOP", detail)
     if system == "bps" and _names_villages(source) and not regions.has_village_bridge(str(quarter)):
         detail = "kode desa BPS belum dapat dijembatani; kirim dalam kode Kemendagri"
@@ -109,7 +111,9 @@ def digest(found: Found) -> str:
             f"{file['table']} {found.hashes.get(file['name'], file['sha256'])}"
             for file in found.files
         )
-        parts = [found.source_folder, str(found.envelope["kode_kabupaten_kota"]), *files]
+        # the code with its point or without is one kabupaten
+        code = str(found.envelope["kode_kabupaten_kota"]).replace(".", "")
+        parts = [found.source_folder, code, *files]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

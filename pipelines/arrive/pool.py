@@ -12,6 +12,7 @@ from typing import Any
 
 from pipelines.arrive.photo import Photo
 from pipelines.arrive.rows import RowWriter
+from pipelines.home import default_home
 from pipelines.progress import track
 from pipelines.sources.arrived import TABULAR
 
@@ -67,7 +68,7 @@ class _Parser:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # a traceback could show what a cell held
             cwd=ROOT,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"},
+            env=_environment(),
             text=True,
         )
         return self._process
@@ -80,6 +81,12 @@ class _Parser:
                     pipe.close()
             self._process.wait()
             self._process = None
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a parsing process, which reads a home's own sources as we do."""
+    given = {"OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    return {**os.environ, **given, "DTSEN_HOME": str(default_home().absolute())}
 
 
 def jobs(files: list[dict[str, Any]], folder: Path) -> Iterator[Job]:
@@ -162,6 +169,18 @@ def read_all(
     return [answer for answers in done for answer in answers]
 
 
+def top(file: Path, kind: str) -> dict[str, Any] | None:
+    """Return what `pipelines.arrive.top` sees of a file; None if no process survives that."""
+    parser = _Parser()
+    try:
+        (found,) = parser.ask({"top": str(file.absolute()), "format": kind})
+    except Died:
+        return None
+    finally:
+        parser.close()
+    return found
+
+
 def _ready(work: list[Job], ready: Callable[[list[dict[str, Any]]], None]) -> Iterator[Job]:
     for job in work:
         ready(job["files"])
@@ -172,8 +191,8 @@ def _broken(file: dict[str, Any], job: Job) -> dict[str, Any]:
     """Return what is told of a file that killed its process; a photo is just no sound one."""
     faults = []
     if file["format"] in TABULAR:
-        name = Path(file["path"]).name
-        faults = [{"rule": "BERKAS_RUSAK", "detail": f"{name}: tidak dapat dibaca dengan aman"}]
+        detail = f"{file['name']}: tidak dapat dibaca dengan aman"
+        faults = [{"rule": "BERKAS_RUSAK", "detail": detail}]
     else:
         with RowWriter(Path(job["folder"]), job["name"]) as writer:
             writer.add_photo(file, Photo(sound=False))

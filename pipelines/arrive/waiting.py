@@ -181,9 +181,9 @@ def as_stated(found: Found) -> str:
     try:
         files = json.loads(stated.envelope_bytes)["files"]
         stated.hashes = {str(file["name"]): str(file["sha256"]) for file in files}
+        return inbox.content([stated])
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""  # no envelope that could be accepted
-    return inbox.content([stated])
 
 
 def _repeated(found: Found, known: list[Settled]) -> Settled | None:

@@ -9,15 +9,17 @@ import json
 import resource
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipelines import arrow
-from pipelines.arrive import columns, photo, rounded, text, workbook
+from pipelines.arrive import columns, photo, rounded, text, top, workbook
 from pipelines.arrive.headers import Layout, id_variables
 from pipelines.arrive.rows import RowWriter
 from pipelines.arrive.skip import data_rows
 from pipelines.arrive.text import Row, Unreadable
+from pipelines.errors import masked
 from pipelines.sources import Source, load
 from pipelines.sources.arrived import Finding
 from pipelines.sources.loading import read
@@ -75,7 +77,8 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
                 count += columns.verify(path)
             else:
                 in_place = False
-                where = path.name if sheet is None else f"{path.name}, lembar '{sheet}'"
+                own = file["name"]
+                where = own if sheet is None else f"{own}, lembar '{sheet}'"
                 digits = rounded.columns_of(table, found)
                 rows = rounded.counted(data_rows(table, found, rows, where, sheet), digits)
                 count += writer.add((source.source, name, number), table, file, sheet, found, rows)
@@ -85,7 +88,7 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
             is_returned |= found.line_key is not None
     except Unreadable as error:
         faults = [error.finding]
-        return {**answer, "rows": None, "faults": _dicts(faults), "warnings": []}
+        return {**answer, "rows": None, "faults": _dicts(faults, file), "warnings": []}
     if file["format"] != "parquet" and count in file["row_limits"]:
         faults.append(Finding("BARIS_TERPOTONG", f"{file['name']}: {count} baris"))
     return {
@@ -93,17 +96,33 @@ def read_file(source: Source, file: dict[str, Any], writer: RowWriter) -> dict[s
         "rows": count,
         "in_place": in_place,
         "returned": is_returned,
-        "faults": _dicts(faults),
-        "warnings": _dicts(warnings),
+        "faults": _dicts(faults, file),
+        "warnings": _dicts(warnings, file),
     }
 
 
-def _dicts(findings: list[Finding]) -> list[dict[str, Any]]:
-    return [{name: getattr(each, name) for name in Finding.__slots__} for each in findings]
+def _dicts(findings: list[Finding], file: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {name: getattr(each, name) for name in Finding.__slots__}
+        for each in (_by_own_name(finding, file) for finding in findings)
+    ]
+
+
+def _by_own_name(finding: Finding, file: dict[str, Any]) -> Finding:
+    """Let a finding name the file as its own sender does.
+
+    Contents that are the same are stored once, maybe under the name that another sender gave.
+    """
+    stored = masked(Path(file["path"]).name)
+    if not finding.detail.startswith((f"{stored}:", f"{stored},")):
+        return finding
+    return replace(finding, detail=f"{file['name']}{finding.detail[len(stored) :]}")
 
 
 def do(job: dict[str, Any]) -> list[dict[str, Any]]:
-    """Read the files of a job."""
+    """Read the files of a job, or look at the top of one."""
+    if "top" in job:
+        return [top.look(Path(job["top"]), job["format"])]
     with RowWriter(Path(job["folder"]), job["name"]) as writer:
         return [read_file(_source(file), file, writer) for file in job["files"]]
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
     from pipelines.sources.arrived import Arrived
 
+_LONGEST_NAME = 200  # letters of a file's name, as the envelope's schema has it
 _TOLD = ("name", "table", "format", "delimiter", "rows")  # of every file, to whoever submits it
 
 
@@ -59,8 +60,9 @@ def put(
     DataStop
         If a file cannot be read, or its keys are of no submission of this sender.
     """
+    _names_can_be_sent(files)
+    instant = _instant(created, files)
     found = [sniff.sniff(file) for file in files]
-    _names_differ(found)
     corrects = None
     for each in (each for each in found if each.is_returned and each.keys):
         corrects, batch = sniff.origin(home, each)
@@ -81,13 +83,14 @@ def put(
         "code_system": code_system,
         "kode_kabupaten_kota": kabupaten,
         "sender": sender,
-        "created": _instant(created, files),
+        "created": instant,
         "bast": bast,
         "legal_basis": sources.load()[source].legal_basis,
         "replaces": replaces,
         "waiver": waiver,
         "files": described,
     }
+    _can_be_sent(envelope)
     _put_in(inbox / name, files, envelope)
     return {
         "submission": name,
@@ -113,10 +116,30 @@ def _free_name(inbox: Path, begin: str) -> str:
     return f"{begin}-{1 + max((int(n) for n in taken if n.isdigit()), default=0)}"
 
 
-def _names_differ(found: Sequence[sniff.Sniffed]) -> None:
-    names = [each.path.name.casefold() for each in found]
-    if len(set(names)) < len(names):
+def _names_can_be_sent(files: Sequence[Path]) -> None:
+    from pipelines.arrive.envelope import safe_name
+
+    names = [file.name for file in files]
+    if len({name.casefold() for name in names}) < len(names):
         raise UsageError("two of the files bear one name; rename one of them")
+    for name in names:
+        if not safe_name(name) or len(name) > _LONGEST_NAME:
+            shown = name.encode("utf-8", "backslashreplace").decode()
+            raise UsageError(
+                f"no file can be sent as '{shown}': rename it to a name in UTF-8 of at most "
+                f'{_LONGEST_NAME} letters, without / \\ : * ? " < > | and with no blank at its ends'
+            )
+
+
+def _can_be_sent(envelope: dict[str, Any]) -> None:
+    """Refuse an envelope that arrive would refuse by itself, whatever the files hold."""
+    from pipelines.arrive.envelope import faults
+
+    if wrong := [detail for _, detail in faults(envelope)]:
+        raise UsageError(
+            f"the envelope would be refused ({'; '.join(wrong)}); say the option otherwise, or "
+            "send fewer files"
+        )
 
 
 def _as_returned(
@@ -171,23 +194,23 @@ def _known(
 
 def _instant(created: str | None, files: Sequence[Path]) -> str:
     """Return when files were made; when nobody says, when the last of them was last written."""
-    instant = created or max(map(_last_written, files))
-    if not _has_offset(instant):
+    from pipelines.arrive.envelope import is_instant
+
+    if created is None:
+        created = datetime.fromtimestamp(max(map(_last_written, files)), UTC).isoformat(
+            "T", "seconds"
+        )
+        if not is_instant(created):
+            raise UsageError(f"the files are said to be of {created}; say with --created of when")
+    if not is_instant(created):
         raise UsageError(
             f"'{created}' is no instant with an offset; write 2026-03-10T09:00:00+07:00"
         )
-    return instant
+    return created
 
 
-def _last_written(file: Path) -> str:
-    return datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="seconds")
-
-
-def _has_offset(instant: str) -> bool:
-    try:
-        return "T" in instant and datetime.fromisoformat(instant).tzinfo is not None
-    except ValueError:
-        return False
+def _last_written(file: Path) -> float:
+    return file.stat().st_mtime
 
 
 def _file(found: sniff.Sniffed, table_name: str, source: str, quarter: "Quarter") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What a file is that somebody wants to send: its format, its table, returned or not."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,7 +16,6 @@ from pipelines.sources.loading import normal
 
 _FORMATS = {".csv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".parquet": "parquet"}
 _DELIMITERS = ";,\t|"
-_KEYS_READ = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,40 +53,46 @@ def sniff(path: Path) -> Sniffed:
     ------
     UsageError
         If its name tells no format that can be sent.
+    DataStop
+        If it is a text of another kind, or cannot be opened without harm.
     """
+    from pipelines.arrive import alone
+
     kind = _FORMATS.get(path.suffix.lower())
     if kind is None:
         known = ", ".join(_FORMATS)
         raise UsageError(f"{path.name} is none of {known}; save it as one of these and send that")
     if kind == "csv":
         return _sniff_text(path)
-    if kind == "parquet":
-        return Sniffed(path, kind, _of_parquet(path))
-    rows = _of_workbook(path)
+    rows, keys = alone.top(path, kind)
     header = tuple(map(normal, rows[0])) if rows else ()
-    top = tuple(frozenset(map(normal, row)) for row in rows[:SEARCHED])
-    return Sniffed(path, kind, header, _keys(header, iter(rows[1:])), top=top)
+    top = tuple(frozenset(map(normal, row)) for row in rows)
+    return Sniffed(path, kind, header, tuple(keys), top=top)
 
 
 def _sniff_text(path: Path) -> Sniffed:
-    encoding = "utf-8"
+    from pipelines.arrive import alone, top
+
+    encoding, content = "utf-8", path.read_bytes()
+    if b"\0" in content:  # two bytes a letter: no column name would be found, and not said why
+        alone.refuse(path.name, [{"rule": "PENGODEAN"}])
     try:
-        path.read_bytes().decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError:
         encoding = "cp1252"
     codec = "utf-8-sig" if encoding == "utf-8" else encoding
     with path.open(encoding=codec, errors="replace", newline="") as file:
         first = file.readline(2**20)
         delimiter = max(_DELIMITERS, key=first.count)
-        top = _top([first, *islice(file, SEARCHED - 1)])
+        lines = _top([first, *islice(file, SEARCHED - 1)])
         file.seek(0)
         rows = csv.reader(file, delimiter=delimiter)
         try:
             header = tuple(map(normal, next(rows, [])))
-            keys = _keys(header, rows)
+            keys = top.keys(header, rows)
         except csv.Error:  # told with its line when the whole file is read
-            header, keys = (), ()
-    return Sniffed(path, "csv", header, keys, delimiter, encoding, top)
+            header, keys = (), []
+    return Sniffed(path, "csv", header, tuple(keys), delimiter, encoding, lines)
 
 
 def _top(lines: Sequence[str]) -> tuple[frozenset[str], ...]:
@@ -96,33 +101,6 @@ def _top(lines: Sequence[str]) -> tuple[frozenset[str], ...]:
         frozenset(normal(cell.strip('"')) for cell in line.split(max(_DELIMITERS, key=line.count)))
         for line in map(str.strip, lines)
     )
-
-
-def _of_workbook(path: Path) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
-    except (CalamineError, IndexError, OSError, ValueError):
-        return []  # told when the whole file is read
-    return [[str(cell) for cell in row] for row in rows]
-
-
-def _of_parquet(path: Path) -> tuple[str, ...]:
-    import pyarrow.parquet as pq
-
-    try:
-        return tuple(map(normal, pq.read_schema(path).names))
-    except Exception:  # pyarrow tells corruption by many kinds of error
-        return ()
-
-
-def _keys(header: Sequence[str], rows: Iterator[Sequence[str]]) -> tuple[str, ...]:
-    if line_key.KEY not in header:
-        return ()
-    at = list(header).index(line_key.KEY)
-    found = (row[at].strip() for row in rows if len(row) > at and row[at].strip())
-    return tuple(key for _, key in zip(range(_KEYS_READ), found, strict=False))
 
 
 def table_of(found: Sniffed, source: Source) -> str:

@@ -1,5 +1,6 @@
 """Sent twice, revised, late, carried over; nothing counted twice and nothing lost."""
 
+import hashlib
 import json
 import sys
 
@@ -192,6 +193,18 @@ def test_a_file_that_kills_its_reader_takes_no_other_file_with_it(home, monkeypa
     assert "keluarga.csv" in outcome.submission("deadly")["message"]
     assert outcome.counts("before") == ("diterima", 2, 2, 0, 0, 0, 0)
     assert outcome.counts("later") == ("diterima", 2, 2, 0, 0, 0, 0)
+
+
+def test_a_message_names_a_file_as_its_own_sender_does(home):
+    """Contents that are the same are stored once, under the first name."""
+    for kabupaten in ("3201", "3202"):
+        sent = files(1)
+        sent[0] |= {"name": f"dari-{kabupaten}.csv", "content": b"", "rows": 0}
+        sent[0]["sha256"] = hashlib.sha256(b"").hexdigest()
+        put(home, sent, name=f"a-{kabupaten}", kode_kabupaten_kota=kabupaten)
+    outcome = run(home)
+    for kabupaten in ("3201", "3202"):
+        assert f"dari-{kabupaten}.csv: berkas kosong" in outcome.told(f"a-{kabupaten}")
 
 
 def test_the_record_of_a_batch_keeps_zeros(tmp_path):

@@ -205,7 +205,9 @@ def _beyond(outcome):
     return key(outcome, 0, 900)
 
 
-@pytest.mark.parametrize("bad", [_forged, _tampered, _beyond, lambda _: "3201"])
+@pytest.mark.parametrize(
+    "bad", [_forged, _tampered, _beyond, lambda _: "3201", lambda _: "Kunci é"]
+)
 def test_an_unknown_key_is_refused_with_a_sentence(home, bad):
     first = run(home)
     send_back(home, [returned([(bad(first), family(2))])])
@@ -226,6 +228,19 @@ def test_a_key_of_another_kabupaten_is_refused(home):
 
     assert again.submission("siks_ng-3273-1")["state"] == "ditolak"
     assert "kabupaten/kota lain" in again.told("siks_ng-3273-1")
+
+
+def test_the_key_of_a_family_at_a_member_is_refused(home):
+    """It would take the family's row away, and bring none in its place."""
+    first = run(home)
+    child = person(23, 2, status_hubungan_keluarga="3")
+    send_back(home, [returned([(key(first, 0, 3), child)], PERSON, "anggota")])
+
+    again = run(home)
+
+    assert again.counts("siks_ng-3201-1") == ("diterima", 5, 2, 3, 0, 0, 0)
+    assert again.counts("siks_ng-3201-2") == ("ditolak", 1, 0, 1, 0, 0, 0)
+    assert "baris 2: kunci milik tabel atau lembar lain" in again.told("siks_ng-3201-2")
 
 
 def test_a_key_copied_to_a_second_row_is_refused(home):

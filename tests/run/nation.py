@@ -13,13 +13,16 @@ import pyarrow.parquet as pq
 QUARTERS = ("2026Q1", "2026Q2")
 
 
-def dtsen(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+def dtsen(
+    *arguments: object, env: dict[str, str] | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess:
     """Call the command line; output is captured as text."""
     return subprocess.run(
         [sys.executable, "-m", "dtsen", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
+        cwd=cwd,
         env={**os.environ, **(env or {})},
     )
 

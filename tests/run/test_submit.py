@@ -1,14 +1,18 @@
 """`dtsen submit`: whoever has only the file gets an envelope that arrive accepts."""
 
 import json
+import os
 
 import pytest
+import xlsxwriter
 
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.sources import line_key
 from tests.arrive.quarter import run
 from tests.arrive.submissions import as_csv, family, headers, person, put, siks_files
+from tests.arrive.test_any_agency import DEFINITION
+from tests.arrive.test_any_agency import as_csv as listed
 from tests.run.nation import document, dtsen
 
 QUARTER = Quarter.parse("2026Q1")
@@ -57,6 +61,10 @@ def test_without_a_time_it_is_when_the_file_was_written(tmp_path, sheet):
         (("--kabupaten", "3201", "--source", "cek_bansos"), "national"),
         (("--kabupaten", "3201", "--created", "kemarin"), "kemarin"),
         (("--kabupaten", "3201", "--created", "2026-03-10 09:00:00+07:00"), "offset"),
+        (("--kabupaten", "3201", "--created", "20260310T090000+0700"), "offset"),
+        (("--kabupaten", "3201", "--created", "2026-W10-2T09:00:00+07:00"), "offset"),
+        (("--kabupaten", "3201", "--created", "9999-12-31T23:59:59+00:00"), "offset"),
+        (("--kabupaten", "3201", "--sender", os.fsdecode(b"Dinas \xff")), "UTF-8"),
     ],
 )
 def test_what_cannot_be_sent_is_refused_with_a_sentence(tmp_path, sheet, wrong, said):
@@ -68,11 +76,34 @@ def test_what_cannot_be_sent_is_refused_with_a_sentence(tmp_path, sheet, wrong, 
 
 
 @pytest.mark.parametrize(
+    "name", ["a|b.csv", " awal.csv", f"{'x' * 210}.csv", os.fsdecode(b"buruk\xff.csv")]
+)
+def test_a_file_whose_name_would_be_refused_is_not_put_into_the_inbox(tmp_path, sheet, name):
+    sheet.rename(tmp_path / name)
+    done = submit(tmp_path / "home", tmp_path / name)
+    assert done.returncode == 2
+    assert "rename it" in done.stderr and "Traceback" not in done.stderr
+    assert not list((tmp_path / "home").rglob("submission.json"))
+
+
+def test_a_workbook_that_kills_its_reader_ends_no_command(tmp_path):
+    """One cell in the last row and column: its rows would take all memory."""
+    with xlsxwriter.Workbook(tmp_path / "jauh.xlsx") as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "nomor_kartu_keluarga")
+        page.write(1_048_575, 16_383, "x")
+    done = submit(tmp_path / "home", tmp_path / "jauh.xlsx")
+    assert done.returncode == 1, done.stderr
+    assert "jauh.xlsx tidak dapat dibaca" in done.stderr
+
+
+@pytest.mark.parametrize(
     ("name", "content", "said"),
     [
         ("kosong.csv", b"", "Berkas kosong"),
         ("rusak.parquet", b"PAR1 bukan", "rusak.parquet"),
         ("rusak.xlsx", b"PK bukan", "rusak.xlsx"),
+        ("unicode.csv", "alamat;kode_provinsi\n".encode("utf-16"), "pengodean"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_not_put_into_the_inbox(tmp_path, name, content, said):
@@ -164,3 +195,14 @@ def test_a_returned_file_of_another_kabupaten_or_with_a_strange_key_is_refused(r
     done = dtsen("submit", strange, *call)
     assert done.returncode == 1 and "kunci_baris" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_source_of_the_homes_own_is_known_wherever_the_command_is_called(tmp_path):
+    """The home is named from where the caller stands; a parsing process stands elsewhere."""
+    (tmp_path / "home/sources").mkdir(parents=True)
+    (tmp_path / "home/sources/dinas_x.yaml").write_text(DEFINITION, encoding="utf-8")
+    (tmp_path / "daftar.csv").write_bytes(listed())
+    call = ("submit", "daftar.csv", "--source", "dinas_x", "--kabupaten", "3201")
+    done = dtsen(*call, "--quarter", "2026Q1", "--home", "home", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "home").rglob("submission.json"))

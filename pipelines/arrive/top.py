@@ -1,0 +1,58 @@
+"""What stands at the top of a workbook or a Parquet file: by this a sender's side knows it."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pipelines.arrive import columns, workbook
+from pipelines.arrive.text import Unreadable
+from pipelines.sources import line_key
+from pipelines.sources.heading import SEARCHED
+from pipelines.sources.loading import normal
+
+_KEYS_READ = 50
+
+
+def look(path: Path, kind: str) -> dict[str, list[Any]]:
+    """Return the first rows and the first keys of a file, for the process that may die of it.
+
+    Returns
+    -------
+    dict
+        ``rows``, as texts: those of the first sheet, or the column names; ``keys``, of a file that
+        was returned. Both are empty of one that cannot be read: that is told when all of it is.
+    """
+    try:
+        rows = _of_workbook(path) if kind == "xlsx" else [columns.names(path)]
+    except Unreadable:
+        rows = []
+    header = list(map(normal, rows[0])) if rows else []
+    return {"rows": rows[:SEARCHED], "keys": keys(header, rows[1:])}
+
+
+def _of_workbook(path: Path) -> list[list[str]]:
+    """Return the rows of a workbook's first sheet.
+
+    Raises
+    ------
+    Unreadable
+        If it is broken, or would swell beyond measure.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    workbook.check_archive(path)
+    try:
+        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    except (CalamineError, IndexError, OSError, ValueError):
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: buku kerja tidak utuh") from None
+    return [[workbook.as_text(cell) for cell in row] for row in rows]
+
+
+def keys(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return the first keys that stand below a header; none if it has no column for them."""
+    if line_key.KEY not in header:
+        return []
+    at = list(header).index(line_key.KEY)
+    found = (row[at].strip() for row in rows if len(row) > at and row[at].strip())
+    return list(islice(found, _KEYS_READ))
