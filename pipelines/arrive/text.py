@@ -156,7 +156,8 @@ def _records(path: Path, codec: str, delimiter: str) -> Iterator[tuple[int, int,
                 yield line, reader.line_num, cells
                 line = reader.line_num + 1
         except csv.Error:
-            detail = f"{path.name}, mulai baris {line}: tanda kutip tidak ditutup, atau sel terlalu panjang"
+            said = "tanda kutip tidak ditutup, atau sel terlalu panjang"
+            detail = f"{path.name}, mulai baris {line}: {said}"
             raise Unreadable("BERKAS_RUSAK", detail) from None
 
 

@@ -7,7 +7,7 @@ once. The releases that the quarter builds on say what was decided; the inboxes 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 

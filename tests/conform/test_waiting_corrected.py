@@ -1,4 +1,4 @@
-"""A proposal that came back corrected waits with all its rows, whichever submission brought them."""
+"""A proposal that came back corrected waits with all its rows, whoever brought them."""
 
 from datetime import date
 
