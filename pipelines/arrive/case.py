@@ -1,5 +1,6 @@
 """A submission while it is being decided, and the record that is kept of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
 
@@ -40,6 +41,9 @@ class Case:
         Files that came back corrected: their rows name the lines whose place they take.
     origins : dict of int to tuple of int
         For such a file, the submission among whose rows it is judged and its number there.
+    places : dict of int to tuple
+        For such a file of an unfinished submission, the same as an earlier quarter decided it,
+        the submission told by its quarter and content.
     superseded_lines : int
         Rows in whose place corrected ones are judged.
     """
@@ -60,6 +64,7 @@ class Case:
     in_place: set[int] = field(default_factory=set)
     returned: set[int] = field(default_factory=set)
     origins: dict[int, tuple[int, int]] = field(default_factory=dict)
+    places: Mapping[int, tuple[str, str, int]] = field(default_factory=dict)
     superseded_lines: int = 0
     paths: dict[str, str] = field(default_factory=dict)
 
@@ -105,6 +110,7 @@ def of_waiting(waiting: Waiting, name: str) -> Case:
         repeats=waiting.repeats,
         origin=waiting.origin,
         unfinished=waiting.unfinished,
+        places=waiting.places,
     )
 
 
@@ -125,6 +131,7 @@ def record(case: Case, quarter: Quarter) -> Arrived:
             rows=case.rows.get(berkas),
             in_place=berkas in case.in_place,
             asal=case.origins.get(berkas),
+            asal_dulu=case.places.get(berkas),
         )
         for berkas, file in enumerate(found.files)
     )

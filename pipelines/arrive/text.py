@@ -25,6 +25,8 @@ ENCODINGS = {
     "iso-8859-1": "latin-1",
 }
 LONGEST_CELL = 100_000
+# an address over two lines has fewer delimiters than this
+_DELIMITERS_IN_CELL = 4
 _GUARDED = re.compile(r"^'([=+@\t\r])")
 _CHUNK = 2**22
 
@@ -146,18 +148,23 @@ def _records(path: Path, codec: str, delimiter: str) -> Iterator[tuple[int, int,
     """Yield each record with its first and last line."""
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=codec, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter)
+        # strict: a quote that nobody closes would make one row of many, and tell nobody
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
         line = 1
         try:
             for cells in reader:
                 yield line, reader.line_num, cells
                 line = reader.line_num + 1
         except csv.Error:
-            detail = f"{path.name}, baris {line}: bukan CSV yang dapat dibaca"
+            said = "tanda kutip tidak ditutup, atau sel terlalu panjang"
+            detail = f"{path.name}, mulai baris {line}: {said}"
             raise Unreadable("BERKAS_RUSAK", detail) from None
 
 
 def _rows(path: Path, codec: str, delimiter: str, width: int, header: int) -> Iterator[Row]:
-    for line, _, cells in _records(path, codec, delimiter):
+    least = max(_DELIMITERS_IN_CELL, width - 1)
+    for line, last, cells in _records(path, codec, delimiter):
         if line > header and any(cell.strip() for cell in cells):
-            yield Row(line, cells, None if len(cells) == width else "LARIK")
+            # between two stray quotes lies the rest of one row and the beginning of another
+            swallows = last > line and any(cell.count(delimiter) >= least for cell in cells)
+            yield Row(line, cells, "LARIK" if swallows or len(cells) != width else None)

@@ -7,8 +7,8 @@ once. The releases that the quarter builds on say what was decided; the inboxes 
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines import predecessor, store
@@ -44,6 +44,10 @@ class Settled:
     rows_in: int | None
 
 
+# the quarter in whose inbox a submission lies, and the hash over its content
+Key = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A submission that waits in the inbox of an earlier quarter.
@@ -56,6 +60,9 @@ class Waiting:
         The decided submission of the same inbox that this one says it replaces.
     unfinished : bool
         It was decided but for rows that wait for sign-offs; read from the bytes stored then.
+    places : dict of int to tuple
+        Of such a one, the files that came back corrected, with the submission among whose rows
+        each was judged (quarter, content) and its number there.
     """
 
     found: Found
@@ -63,6 +70,7 @@ class Waiting:
     repeats: Settled | None = None
     origin: Settled | None = None
     unfinished: bool = False
+    places: Mapping[int, tuple[str, str, int]] = field(default_factory=dict)
 
 
 def waiting(home: Home, quarter: Quarter) -> list[Waiting]:
@@ -84,25 +92,45 @@ def waiting(home: Home, quarter: Quarter) -> list[Waiting]:
     return sorted(both, key=lambda each: (each.quarter, each.found.name, each.found.source_folder))
 
 
-def _unfinished(home: Home, release: Path) -> Iterator[Waiting]:
-    """Yield the submissions of which rows wait for sign-offs in the release followed."""
+def _unfinished(home: Home, release: Path) -> list[Waiting]:
+    """Return the submissions of which rows wait for sign-offs in the release followed."""
     with store.connect() as con:
-        for name in ("waiting", "submission"):
-            store.view(con, name, table(release, f"ledger/{name}"))
+        for name in ("ledger/waiting", "ledger/submission", "held_back/row"):
+            store.view(con, name.replace("/", "_"), table(release, name))
         wanted = set(con.execute(store.query("arrive/unfinished")).fetchall())
+    found: dict[Key, Waiting] = {}
     for batch in sorted(home.arrived.glob(f"*/[0-9a-f]*/{arrived.BATCH}")) if wanted else ():
-        for record in arrived.read(batch.parent):
-            if (record.triwulan, record.isi) in wanted:
-                wanted.remove((record.triwulan, record.isi))
-                yield _as_stored(batch.parent, record)
-    if wanted:
+        records = arrived.read(batch.parent)
+        for record in records:
+            key = record.triwulan, record.isi
+            places = _places(record, records, wanted) if key in wanted else {}
+            # a batch from before the correction came knows nothing of its place
+            if key in wanted and (key not in found or places):
+                found[key] = _as_stored(batch.parent, record, places)
+    if lost := wanted - found.keys():
         raise DataStop(
-            f"{len(wanted)} submissions of which rows wait for sign-offs are no longer in "
+            f"{len(lost)} submissions of which rows wait for sign-offs are no longer in "
             f"{home.arrived}; put the folder back from its copy, then run again"
         )
+    return list(found.values())
 
 
-def _as_stored(batch: Path, record: Arrived) -> Waiting:
+def _places(
+    record: Arrived, batch: Iterable[Arrived], wanted: set[Key]
+) -> dict[int, tuple[str, str, int]]:
+    """Return among whose rows the corrected files of a submission were judged in a batch."""
+    asked = {file.asal[0] for file in record.files if file.asal}
+    if not asked:
+        return {}
+    keys = {each.kiriman: (each.triwulan, each.isi) for each in batch if each.kiriman in asked}
+    return {
+        file.berkas: (*keys[file.asal[0]], file.asal[1])
+        for file in record.files
+        if file.asal and keys[file.asal[0]] in wanted
+    }
+
+
+def _as_stored(batch: Path, record: Arrived, places: dict[int, tuple[str, str, int]]) -> Waiting:
     """Return a submission as its bytes were stored; it was judged when it came."""
     content = arrived.envelope(batch, record)
     given = json.loads(content)
@@ -110,14 +138,14 @@ def _as_stored(batch: Path, record: Arrived) -> Waiting:
     found = Found(
         batch, record.read_as, given["submission"], given, envelope_bytes=content, hashes=hashes
     )
-    return Waiting(found, Quarter.parse(record.triwulan), unfinished=True)
+    return Waiting(found, Quarter.parse(record.triwulan), unfinished=True, places=places)
 
 
 def fingerprint(waiting: list[Waiting]) -> str:
     """Return a hash over all that waits and what is known of it."""
     lines = [
         f"{each.quarter} {inbox.content([each.found])} {each.repeats} {each.origin} "
-        f"{each.unfinished}"
+        f"{each.unfinished} {sorted(each.places.items())}"
         for each in waiting
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
@@ -134,7 +162,7 @@ def earlier_inboxes(home: Home, quarter: Quarter) -> list[Quarter]:
     return sorted(each for each in found if each < quarter)
 
 
-def decided(releases: list[Path]) -> dict[tuple[str, str], Settled]:
+def decided(releases: list[Path]) -> dict[Key, Settled]:
     """Return, by quarter and content, what the releases decided; what was late still waits."""
     if not releases:
         return {}
@@ -149,7 +177,7 @@ def decided(releases: list[Path]) -> dict[tuple[str, str], Settled]:
 
 
 def _of_inbox(
-    home: Home, quarter: Quarter, decided: dict[tuple[str, str], Settled], taken: set[str]
+    home: Home, quarter: Quarter, decided: dict[Key, Settled], taken: set[str]
 ) -> list[Waiting]:
     """Return what waits in one inbox; only files that no envelope vouches for are hashed."""
     known: list[Settled] = []

@@ -3,18 +3,19 @@
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from decimal import Decimal
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from pipelines.arrive.headers import Layout, is_returned, layout, of_sheet
+from pipelines.arrive.sheets import as_text, chosen, found_header
 from pipelines.arrive.text import Row, Unreadable
 from pipelines.sources import Table
-from pipelines.sources.heading import SEARCHED, header_among, merged, windows
+from pipelines.sources.arrived import Finding
+from pipelines.sources.heading import merged
 from pipelines.sources.loading import normal
 
+KK, NIK, NAME = "nomor_kartu_keluarga", "nomor_induk_kependudukan", "nama"
 MOST_ENTRIES = 1_000
 MOST_BYTES = 512 * 2**20
 MOST_RATIO = 200
@@ -51,30 +52,6 @@ def _check_content(path: Path) -> None:
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan buku kerja XLSX utuh")
 
 
-def as_text(cell: Any, mark: str = ".") -> str:
-    """Return a cell as text: whole numbers without a point, dates as year-month-day.
-
-    Parameters
-    ----------
-    mark : str
-        What stands before a fraction: a cell that holds a number says which one it is, whatever
-        mark the texts of its column have.
-    """
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**63:
-        return str(int(cell))
-    if isinstance(cell, float | Decimal) and mark != ".":
-        return format(Decimal(str(cell)), "f").replace(".", mark)
-    if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat(" ") if isinstance(cell, datetime) else cell.isoformat()
-    return "" if cell is None else str(cell)
-
-
 def as_texts(cells: Iterable[Any], found: Layout) -> list[str]:
     """Return the cells of a line as text, each number as its column writes numbers."""
     return [
@@ -90,21 +67,28 @@ def open_sheets(
     """Yield (number, name, layout, rows) of every sheet that the table needs.
 
     A sheet that the definition names is read from its header row on and only where a row bears
-    a KK (the others are prefilled); of a workbook without named sheets the first is read whole.
+    a KK, a NIK or a name (the others are prefilled). Where it names none, the one visible
+    sheet that holds its columns is read whole; of the others it is told that they are not read.
 
     Raises
     ------
     Unreadable
-        If the workbook or one of its sheets is not there or broken.
+        If the workbook or one of its sheets is not there or broken, or several hold rows.
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
     check_archive(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        for number, name, header_row in _wanted(path, table, book.sheet_names):
+        unread: list[Finding] = []
+        if table.sheets:
+            wanted = list(_wanted(path, table, book.sheet_names))
+        else:
+            only, unread = chosen(path, table, book)
+            wanted = [(0, only, table.header_row)]
+        for number, name, header_row in wanted:
             cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            header_row = header_row or _found_header(cells, table) or _without(table)
+            header_row = header_row or found_header(cells, table) or _without(table)
             if not header_row:
                 continue  # a sheet with something else, among those that a pattern means
             body = header_row + table.header_rows - 1
@@ -118,21 +102,19 @@ def open_sheets(
             columns = of_sheet(table, table.sheets[number].name if table.sheets else "")
             place = f"{path.name}, lembar '{name}'"
             found = layout(header, columns, place, header_row, name)
+            found.warnings += unread
             marked = {
                 found.positions[normal(column.header)]: column.variable
                 for column in columns
                 if column.variable in ids and normal(column.header) in found.positions
             }
-            only_keyed = bool(table.sheets) and not table.is_general
-            yield number, name, found, _rows(cells, body, found, marked, only_keyed)
+            yield number, name, found, _rows(cells, body, found, marked, _telling(table, found))
     except (CalamineError, IndexError, OSError, ValueError):
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: buku kerja tidak utuh") from None
 
 
 def _wanted(path: Path, table: Table, names: list[str]) -> Iterator[tuple[int, str, int]]:
-    """Yield (number, name, header row) of the sheets that are read; the row is 0 if unknown."""
-    if not table.sheets:
-        yield 0, names[0], table.header_row
+    """Yield (number, name, header row) of the sheets that the definition names."""
     for number, sheet in enumerate(table.sheets):
         asked = normal(sheet.name)
         fits = [n for n in names if normal(n) == asked or _is_like(normal(n), asked)]
@@ -151,11 +133,12 @@ def _without(table: Table) -> int:
     return int(not table.sheets or any(column.required for column in table.sent))
 
 
-def _found_header(cells: list[list[Any]], table: Table) -> int | None:
-    """Return the row that holds the column names, None if none does."""
-    rows = [[as_text(cell) for cell in row] for row in cells[:SEARCHED]]
-    at = header_among(windows(rows, table.header_rows), table.sent)
-    return None if at is None else at + 1
+def _telling(table: Table, found: Layout) -> set[int] | None:
+    """Return the columns without which a row is none; None where any cell makes one."""
+    if not table.sheets or table.is_general or found.key is None:
+        return None
+    places = (normal(c.header) for c in table.sent if c.variable in (KK, NIK, NAME))
+    return {found.key, *(found.positions[each] for each in places if each in found.positions)}
 
 
 def _rows(
@@ -163,15 +146,12 @@ def _rows(
     header: int,
     found: Layout,
     marked: dict[int, str],
-    only_keyed: bool,
+    telling: set[int] | None,
 ) -> Iterator[Row]:
     """Yield the rows below line `header`, the last of the column names."""
     for line, row in enumerate(cells[header:], header + 1):
         texts = as_texts(row, found)
-        if only_keyed and found.key is not None:
-            if not texts[found.key].strip():
-                continue
-        elif not any(text.strip() for text in texts):
+        if not any(texts[at].strip() for at in telling or range(len(texts))):
             continue
         beyond = any(text.strip() for text in texts[found.width :])
         numbers = [

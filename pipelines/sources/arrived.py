@@ -66,6 +66,9 @@ class ArrivedFile:
     asal : tuple of int or None
         Of a file that came back corrected: the submission among whose rows it is judged, and
         the number that stands for the file there.
+    asal_dulu : tuple of str, str, int or None
+        The same of a file whose rows waited, the submission told by quarter and content: which
+        number it has in this batch is known once all have theirs (`write`).
     """
 
     berkas: int
@@ -77,6 +80,7 @@ class ArrivedFile:
     rows: int | None = None
     in_place: bool = False
     asal: tuple[int, int] | None = None
+    asal_dulu: tuple[str, str, int] | None = None
 
     def __post_init__(self) -> None:
         if self.asal is not None:  # JSON knows lists only
@@ -150,9 +154,35 @@ def _plain(record: Any) -> Any:
 
 def write(folder: Path, quarter: Quarter, submissions: list[Arrived]) -> None:
     """Write the batch's record into `folder`, one submission a line."""
-    lines = [json.dumps(_plain(each), ensure_ascii=False, sort_keys=True) for each in submissions]
+    placed = _placed(submissions)
+    lines = [json.dumps(_plain(each), ensure_ascii=False, sort_keys=True) for each in placed]
     text = f'{{"quarter": "{quarter}", "submissions": [\n' + ",\n".join(lines) + "\n]}\n"
     (folder / BATCH).write_text(text, encoding="utf-8")
+
+
+def _placed(submissions: list[Arrived]) -> list[Arrived]:
+    """Let corrected files that waited be judged again among the rows where they were before.
+
+    One that was replaced since has no rows any more: what corrected it then stands by itself.
+    """
+    numbers = {
+        (each.triwulan, each.isi): each.kiriman
+        for each in submissions
+        if each.unfinished and each.state == ACCEPTED
+    }
+
+    def placed(file: ArrivedFile) -> ArrivedFile:
+        *key, berkas = file.asal_dulu or ("", "", 0)
+        kiriman = numbers.get((key[0], key[1]))
+        asal = file.asal if kiriman is None else (kiriman, berkas)
+        return dataclasses.replace(file, asal=asal, asal_dulu=None)
+
+    return [
+        dataclasses.replace(each, files=tuple(map(placed, each.files)))
+        if each.unfinished and each.state == ACCEPTED
+        else each
+        for each in submissions
+    ]
 
 
 def read(folder: Path) -> list[Arrived]:

@@ -1,7 +1,10 @@
 """Whether the definitions of sources of any agency make sense, each by itself and together."""
 
+import json
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
 
 from pipelines.quarter import is_quarter
 from pipelines.sources import facts, words
@@ -11,9 +14,18 @@ from pipelines.sources.general import Comparison, Fact, Skip
 from pipelines.sources.loading import DefinitionError, normal
 
 NIK, KK, NAME, BORN = SUBJECT
+_SCHEMA = Path(__file__).parent / "envelope.schema.json"
 _ONE_TABLE = ("family", "person", "survey_family", "survey_person")
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{1,59}")
 _RULE = re.compile(r"[A-Z][A-Z0-9_]{2,59}")
+_MOST_SOURCES = 127  # one byte of every row of the register says whose it is
+_LARGEST_SCALE = 1_000_000  # degrees are kept in millionths; beyond it sums would not fit
+_FORMATS = ("csv", "xlsx", "parquet", "jpeg", "png")
+_SERIAL = "serial"
+# what a written date may hold; a day or month may lack its zero (%-d, %-m)
+_PARTS = re.compile(r"%(-[dm]|[a-zA-Z%]|$)")
+_KNOWN_PARTS = {"Y", "y", "m", "-m", "B", "b", "d", "-d", "H", "M", "S"}
+_YEAR, _MONTH, _DAY = {"Y", "y"}, {"m", "-m", "B", "b"}, {"d", "-d"}
 
 
 def check(sources: Sequence[Source]) -> None:
@@ -28,6 +40,7 @@ def check(sources: Sequence[Source]) -> None:
     _once(sources, "programmes", lambda source: source.programmes, _PLAIN)
     _once(sources, "comparisons", lambda source: source.comparisons, _RULE)
     for source in sources:
+        _check_envelope(source)
         into: dict[str, str] = {}
         for name, fact in source.facts.items():
             _check_fact(f"{source.source}.facts.{name}", name, fact)
@@ -47,6 +60,38 @@ def check(sources: Sequence[Source]) -> None:
 
 def _refuse(place: str, said: str) -> None:
     raise DefinitionError(f"{place}: {said}")
+
+
+def _check_envelope(source: Source) -> None:
+    """Refuse what no submission could satisfy, and a number that no table could hold."""
+    if not 1 <= source.number <= _MOST_SOURCES:
+        _refuse(f"{source.source}.number", f"a number is from 1 to {_MOST_SOURCES}")
+    for key, given, known in (
+        ("requires", source.requires, _envelope_parts()),
+        ("formats", source.formats, _FORMATS),
+    ):
+        if wrong := [each for each in given if each not in known]:
+            _refuse(f"{source.source}.{key}", f"{wrong[0]!r} is none of {', '.join(known)}")
+
+
+@cache
+def _envelope_parts() -> tuple[str, ...]:
+    return tuple(json.loads(_SCHEMA.read_text("utf-8"))["properties"])
+
+
+def _check_dates(place: str, column: Column) -> None:
+    """Refuse a form by which no date could be read, or one that leaves open which day it is."""
+    for form in column.dates:
+        if form == _SERIAL:
+            continue
+        parts = set(_PARTS.findall(form)) - {"%"}
+        if unknown := sorted(parts - _KNOWN_PARTS):
+            _refuse(place, f"dates: {form!r} holds %{unknown[0]}, which nothing reads")
+        # an agency may date its rows by the month, which then counts from its first day
+        needed = [_YEAR, _MONTH, *([_DAY] if column.variable == BORN else [])]
+        if not all(parts & each for each in needed):
+            said = "day, month and year" if len(needed) == 3 else "month and year"
+            _refuse(place, f"dates: {form!r} does not say {said}")
 
 
 def _once(
@@ -86,6 +131,9 @@ def _check_columns(place: str, table: Table) -> None:
         where = f"{place} ({column.header})"
         for name in sorted(set(column.words) - words.load().keys()):
             _refuse(where, f"no word list {name}; there are {', '.join(words.load())}")
+        _check_dates(where, column)
+        if not 0 <= column.scale <= _LARGEST_SCALE:
+            _refuse(where, f"scale is from 0 to {_LARGEST_SCALE}")
         said = [*column.codes, *column.programmes] if table.is_general else []
         for word in said:
             if word != " ".join(word.upper().split()):
@@ -99,6 +147,8 @@ def _check_skip(place: str, skip: Skip, headers: set[str]) -> None:
         _refuse(place, f"no column has the header {skip.header!r}")
     if sum((bool(skip.words), bool(skip.starts), skip.blank, skip.digits)) != 1:
         _refuse(place, "one of words, starts, blank and digits")
+    if not all(each.strip() for each in (*skip.words, *skip.starts)):
+        _refuse(place, "an empty text would be in every line, or in none; blank tells empty cells")
     if skip.blank and not skip.header:
         _refuse(place, "blank needs a header; lines without any cell are passed over anyway")
 

@@ -1,4 +1,6 @@
--- Proposals that wait for a sign-off, with the tier and since when.
+-- Proposals that wait for a sign-off, with the tier and since when. The submission is the one by
+-- whose name it may be signed; the file is where its family row stands, which is one of a later
+-- submission if the row came back corrected.
 -- reads:  proposal, sent_file, submission
 -- writes: ledger/waiting
 -- grain:  one family of one submission, told by its family row

@@ -187,6 +187,27 @@ def changed(path: Path, change) -> None:
     [
         (lambda raw: raw.update({"class": "daerah"}), r"dinas_x.class: facts and programmes come"),
         (lambda raw: raw.update(number=12), "number: 12 is taken by"),
+        (lambda raw: raw.update(number=128), "dinas_x.number: a number is from 1 to 127"),
+        (lambda raw: raw.update(number=0), "dinas_x.number: a number is from 1 to 127"),
+        (lambda raw: raw.update(requires=["legal_basi"]), "requires: 'legal_basi' is none of"),
+        (lambda raw: raw.update(formats=["xslx"]), "formats: 'xslx' is none of csv"),
+        (lambda raw: raw["tables"]["daftar"]["columns"][5].update(scale=10**18),
+         r"\(Honor\): scale is from 0"),
+        (lambda raw: raw["tables"]["daftar"]["skip"].append({"header": "Nama", "starts": [""]}),
+         "an empty text would be"),
+        (lambda raw: raw["tables"]["daftar"]["columns"].append(
+            {"header": "Lahir", "variable": "tanggal_lahir", "dates": ["%m-%Y"]}),
+         "'%m-%Y' does not say day, month and year"),
+        *(
+            (lambda raw, form=form: raw["tables"]["daftar"]["columns"].append(
+                {"constant": "1980", "variable": "tanggal", "dates": ["serial", form]}), said)
+            for form, said in (
+                ("%q", "'%q' holds %q, which nothing reads"),
+                ("%d-%m-%Y %", "holds %, which nothing reads"),
+                ("x", "'x' does not say month and year"),
+                ("%Y", "'%Y' does not say month and year"),
+            )
+        ),
         (lambda raw: raw["tables"]["daftar"]["columns"][5].pop("variable"),
          r"daftar.columns\[5\] \(Honor\): a variable, or used: false"),
         (lambda raw: raw["tables"]["daftar"]["columns"][5].update(variable="gaji"),

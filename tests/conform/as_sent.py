@@ -20,6 +20,7 @@ from tests.arrive.submissions import (
     siks_files,
 )
 
+WHOSE = ("nomor_kartu_keluarga", "nomor_induk_kependudukan", "nama")
 ROOF_OF_WOOD, ROOF_OF_BAMBOO = 6, 5
 
 
@@ -47,11 +48,10 @@ def regsosek(families: list[dict], members: list[dict]) -> bytes:
                             key = "kk" if column.header == "no kartu keluarga" else column.header
                             if row.get(key) is not None and sheet.name[0] not in row.get("not", ""):
                                 page.write(line, at, row[key])
+                        # prefilled rows without a KK, a name and a NIK are no rows
+                        if column.variable not in WHOSE:
+                            page.write_string(sheet.header_row + len(rows), at, "2")
                         at += 1
-                # prefilled rows without a KK are no rows
-                for at, column in enumerate(columns):
-                    if column.header != "no kartu keluarga":
-                        page.write_string(sheet.header_row + len(rows), at, "2")
     return out.getvalue()
 
 
@@ -105,6 +105,11 @@ def workbook_member(number: int, family_number: int, **changes) -> dict:
     return {**row, **changes}
 
 
+def lowered(row: dict) -> dict:
+    """Return a row under its headers as the definition writes them."""
+    return {" ".join(header.lower().split()): cell for header, cell in row.items()}
+
+
 def put_workbook(home: Home) -> None:
     families = [
         workbook_family(1),
@@ -118,11 +123,7 @@ def put_workbook(home: Home) -> None:
         workbook_member(3, 3),
         workbook_member(4, 4),
     ]
-    lowered = [
-        {(" ".join(h.lower().split()) if h not in ("kk", "not") else h): c for h, c in row.items()}
-        for row in members
-    ]
-    content = regsosek(families, lowered)
+    content = regsosek(families, [lowered(each) for each in members])
     put(
         home,
         [file("desa.xlsx", "regsosek2022k", content, 4 * 4 - 1 + 4, format="xlsx")],
