@@ -25,7 +25,7 @@ ENCODINGS = {
     "iso-8859-1": "latin-1",
 }
 LONGEST_CELL = 100_000
-_GUARDED = re.compile(r"^'([=+@\t\r])")
+_GUARDED = re.compile(r"(?s)^'([=+@\t\r]|-(?:$|[^0-9]|.*[^0-9.,]))")  # what send guards
 _CHUNK = 2**22
 
 
