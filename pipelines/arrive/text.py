@@ -27,7 +27,7 @@ ENCODINGS = {
 LONGEST_CELL = 100_000
 # an address over two lines has fewer delimiters than this
 _DELIMITERS_IN_CELL = 4
-_GUARDED = re.compile(r"^'([=+@\t\r])")
+_GUARDED = re.compile(r"(?s)^'([=+@\t\r]|-(?:$|[^0-9]|.*[^0-9.,]))")  # what send guards
 _CHUNK = 2**22
 
 

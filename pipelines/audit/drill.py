@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines import regions
 from pipelines.audit import access
 from pipelines.audit.definition import Count, load
 from pipelines.audit.facts import Facts, as_rows, opened
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _ORDER = {"person": "id_keluarga nulls last, id_individu", "family": "id_keluarga"}
 _OWNER_ONLY = 0o600
+_NO_FAMILY = "0000"  # stands for a kabupaten
 
 
 def rows(
@@ -57,12 +59,12 @@ def rows(
     Busy
         If nobody says who asks: then nobody is entitled.
     UsageError
-        If there is no such count, or `out` lies where others read.
+        If there is no such count or kabupaten in the quarter, or `out` lies where others read.
     DataStop
         If the quarter was never published.
     """
     who = _entitled(requester)
-    asked = _asked(home, count, kabupaten, out)
+    asked = _asked(home, quarter, count, kabupaten, out)
     with opened(home, quarter) as facts:
         release = facts.release.name.removeprefix("release=")
         noted = {
@@ -96,12 +98,19 @@ def _entitled(requester: str | None) -> str:
     return requester.strip()
 
 
-def _asked(home: "Home", count: str, kabupaten: str, out: Path) -> Count:
+def _asked(home: "Home", quarter: "Quarter", count: str, kabupaten: str, out: Path) -> Count:
     """Return the count that is asked for; refuse one, a place or a folder that cannot be."""
     if count not in load():
         raise UsageError(f"no count {count!r}; there are {', '.join(load())}")
     if not (len(kabupaten) == 4 and kabupaten.isascii() and kabupaten.isdigit()):
         raise UsageError("a kabupaten is four digits, such as 3201")
+    # a wrong code has no rows either, and would be taken for a kabupaten without any
+    known = regions.regencies(str(quarter))["kode_kabupaten_kota"].to_pylist()
+    if kabupaten not in (_NO_FAMILY, *known):
+        raise UsageError(
+            f"there is no kabupaten {kabupaten} in {quarter}; {_NO_FAMILY} is for persons who have "
+            "no family any more"
+        )
     if out.resolve().is_relative_to(home.root):
         raise UsageError(f"{out} lies inside the home, where others read; name a folder elsewhere")
     return load()[count]
@@ -109,7 +118,7 @@ def _asked(home: "Home", count: str, kabupaten: str, out: Path) -> Count:
 
 def _drill(facts: Facts, asked: Count, kabupaten: str, path: Path) -> int:
     """Write what a count counts of a kabupaten; return how many rows it is."""
-    prov = "00" if kabupaten == "0000" else kabupaten[:2]
+    prov = "00" if kabupaten == _NO_FAMILY else kabupaten[:2]
     with facts.of([prov]):
         told = facts.con.execute(
             f"select * from {asked.of}_fact where kode_kabupaten_kota = $kabupaten "

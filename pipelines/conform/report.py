@@ -132,7 +132,7 @@ def _refused_lines(con: duckdb.DuckDBPyConnection, submissions: list[Arrived], b
     """Make ``refused_line``: every row of the submissions that were refused as a whole."""
     lead = "_kiriman as kiriman, _berkas as berkas, _lembar as lembar, _baris as baris"
     parts = [
-        f"select {lead} from read_parquet('{folder}/*.parquet') "
+        f"select {lead} from read_parquet({store.literal(folder / '*.parquet')}) "
         "where _kiriman in (select kiriman from reason)"
         for folder in sorted((batch / ROWS).glob("*"))
         if folder.name != _EVIDENCE

@@ -2,8 +2,9 @@
 
 A cell of fewer families than the recipient's smallest cell is suppressed. Where a reader may
 know a sum (a region's total, the cell of the region above), no suppressed cell may follow from
-it: at least two of the sum's cells are blank, and together they hold no fewer than one. A table
-may add up the cells of an earlier one as they are shown; what it needs a hidden cell for is hidden.
+it: at least two of the sum's cells are blank, and together they hold no fewer than one. Nor may
+one follow from several sums together. A table may add up the cells of an earlier one as they are
+shown; what it needs a hidden cell for is hidden.
 """
 
 import csv
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines import store
 from pipelines.codebook import load as load_codebook
+from pipelines.send.implied import AddsUp, against, following
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,9 +61,14 @@ def suppressed(
         Each with its ``keluarga``, None where it was added up from a blank cell.
     relations : iterable of sequences of int
         Cells of which a reader may know a linear relation: their sum, or that the first ones
-        add up to the last.
+        add up to the last (`AddsUp`).
     smallest : int
         Cells of 1 to `smallest` - 1 families are blank in any case.
+
+    Notes
+    -----
+    An empty cell is told, never blanked. So a blank cell may follow where it would follow though
+    all cells with families were blank: the only such one of a known sum, for instance.
 
     Examples
     --------
@@ -72,7 +79,22 @@ def suppressed(
     blank = {i for i, cell in enumerate(cells) if cell["keluarga"] is None}
     sizes = [cell["keluarga"] or 0 for cell in cells]
     blank |= {i for i, size in enumerate(sizes) if 0 < size < smallest}
-    by_size = [sorted(r, key=lambda i: (sizes[i], i)) for r in relations]
+    known = list(relations)
+    by_size = [sorted(r, key=lambda i: (sizes[i], i)) for r in known]
+    _fill(blank, sizes, by_size, smallest)
+    while followed := following(blank, known):
+        more = against(followed, blank, known, sizes)
+        if not more:
+            break  # they would follow though all but the empty cells were blank
+        blank |= more
+        _fill(blank, sizes, by_size, smallest)
+    return blank
+
+
+def _fill(
+    blank: set[int], sizes: Sequence[int], by_size: Sequence[Sequence[int]], smallest: int
+) -> None:
+    """Blank cells until each sum with a blank one has two, of `smallest` families or more."""
     again = True
     while again:
         again = False
@@ -85,11 +107,14 @@ def suppressed(
                 inside.append(spare.pop(0))
                 blank.add(inside[-1])
                 again = True
-    return blank
 
 
 def relations(aggregate: "Aggregate", cells: Sequence[dict[str, Any]]) -> list[list[int]]:
-    """Return the sets of cells whose sums a reader may know."""
+    """Return the sets of cells whose sums a reader may know.
+
+    A sum that a cell of the table stands for is as well known as that cell is shown: the cells
+    `AddsUp` to it, and their sum is not known besides. Else no blank in the cell would hide it.
+    """
     found: list[list[int]] = []
     for known in aggregate.known_totals:
         groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
@@ -102,7 +127,9 @@ def relations(aggregate: "Aggregate", cells: Sequence[dict[str, Any]]) -> list[l
         groups = defaultdict(list)
         for i, cell in enumerate(cells):
             groups[(cell[rule.parent], *(cell[k] for k in rule.by))].append(i)
-        found += [[*group, at[key]] for key, group in groups.items() if key in at]
+        above = [AddsUp([*group, at[key]]) for key, group in groups.items() if key in at]
+        told = {tuple(each[:-1]) for each in above}
+        found = [*(each for each in found if tuple(each) not in told), *above]
     return found
 
 

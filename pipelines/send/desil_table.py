@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import duckdb
 
 NAME = "desil-keluarga.csv"
+# A cell that begins so would be run as a formula by the spreadsheet that opens the CSV; one of
+# a minus and a number is a number. Read alike by Python and by DuckDB; arrive takes off what
+# was put before it.
+FORMULA = r"(?s)^([=+@\t\r]|-(?:$|[^0-9]|.*[^0-9.,]))"
 _CODE = "kode_kabupaten_kota"
 
 
@@ -44,4 +48,4 @@ def inert(column: str) -> str:
 
 def guarded(text: str) -> str:
     """Return the SQL of a text with an apostrophe before what a spreadsheet would run."""
-    return f"regexp_replace({text}, '^([=+@\\t\\r])', '''\\1')"
+    return f"regexp_replace({text}, '{FORMULA}', '''\\1')"

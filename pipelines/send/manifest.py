@@ -59,6 +59,12 @@ def files_below(folder: Path) -> Iterator[Path]:
     yield from sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
+def linked_folders(folder: Path) -> Iterator[Path]:
+    """Yield every link below `folder` that stands for a folder: what it leads to is not its own."""
+    for parent, names, _ in os.walk(folder):
+        yield from (path for name in names if (path := Path(parent, name)).is_symlink())
+
+
 def listing(folder: Path, rows: dict[str, int] | None = None) -> list[dict[str, Any]]:
     """Return path, SHA-256, size and rows (null for what is no table) of a folder's files."""
     rows = rows or {}

@@ -34,8 +34,7 @@ NATION = "nasional"
 WARNINGS = "peringatan.csv"
 # the pairs that linkage asks about, in a folder of their own
 REVIEW = "pasangan.csv"
-# A cell that begins so would be run as a formula by the spreadsheet that opens the CSV.
-_FORMULA = re.compile(r"^[=+@\t\r]")
+_FORMULA = re.compile(desil_table.FORMULA)
 _UNSAFE_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _FETCH = 10_000
 

@@ -59,6 +59,7 @@ def verify(path: Path) -> dict[str, Any]:
     for file in manifests.files_below(folder):
         if (name := file.relative_to(folder).as_posix()) not in known:
             bad.add(name)
+    bad |= {link.relative_to(folder).as_posix() for link in manifests.linked_folders(folder)}
     state = "bad" if "bad" in signatures else signatures[0]
     return {"ok": not bad, "checked": checked, "bad": sorted(bad), "signature": state}
 
@@ -68,8 +69,9 @@ def _is_as_listed(folder: Path, name: str, entry: dict[str, Any]) -> bool:
     if name.startswith("/") or ".." in parts:
         return False  # a manifest never leads out of its folder
     file = folder / name
-    if not file.is_file() or file.is_symlink():
-        return False
+    inside = [file, *(folder / parent for parent in PurePosixPath(name).parents[:-1])]
+    if not file.is_file() or any(each.is_symlink() for each in inside):
+        return False  # what a link leads to can be another thing tomorrow
     size = entry.get("bytes")
     return (size is None or file.stat().st_size == size) and (store.sha256(file) == entry["sha256"])
 

@@ -232,6 +232,7 @@ def test_every_number_is_drilled_to_its_rows(home, tmp_path, count):
         ({"requester": " "}, Busy),
         ({"count": "tidak_ada"}, UsageError),
         ({"kabupaten": "32"}, UsageError),
+        ({"kabupaten": "9999"}, UsageError),
         ({"out": "reports/2026Q1"}, UsageError),
         ({"quarter": QUARTER.next}, DataStop),
     ],

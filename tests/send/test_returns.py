@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
@@ -98,6 +99,26 @@ def test_a_cell_that_would_run_as_a_formula_is_made_inert(back):
     (file,) = (back / "3201").glob("ditolak-*.csv")
 
     assert table(file)[1]["nama"] == "'=SUM(A1)"
+
+
+@pytest.mark.parametrize(
+    ("sent", "guarded"),
+    [
+        *((cell, True) for cell in ("=1+1", "+62", "@a", "\t=1", "-2+3+cmd|' /C calc'!A0", "-")),
+        *((cell, True) for cell in ("-1-1", "-A1", "-7.04\n=1", "-(1)")),
+        *((cell, False) for cell in ("-7.045571", "-7,045571", "-7", "RT-1", "", "'-7.045571")),
+    ],
+)
+def test_a_guarded_cell_comes_back_as_it_was_sent_and_numbers_are_left_alone(sent, guarded):
+    from pipelines.arrive.text import Row, _without_guard
+    from pipelines.send import desil_table, returned
+
+    (told,) = returned._inert([sent])
+
+    assert told == (f"'{sent}" if guarded else sent)
+    assert _without_guard(Row(2, [told])).cells == [sent]
+    query = f"select {desil_table.guarded('$cell')}"
+    assert duckdb.execute(query, {"cell": sent}).fetchall() == [(told,)]
 
 
 def test_the_workbook_holds_the_same_rows_every_cell_as_text(back):
