@@ -246,6 +246,8 @@ def _under_lock(asked: _Asked) -> None:
 def _run(asked: _Asked, handle: int | None) -> None:
     """Do what is left of a quarter under its lock, and answer."""
     home, quarter = asked.home, asked.quarter
+    if state.read(home, quarter).status == "published":  # killed while it was, or nothing is left
+        _do_all(home, quarter, ("publish", "deliver"), handle)
     begun = opening.begin(home, quarter, asked.reason)
     if begun.status != "published":
         _do_all(home, quarter, _steps(asked.to), handle)

@@ -216,24 +216,14 @@ def run_step(home_path: str, quarter: str, step: str, reason: str | None = None)
     """
     home, when = Home(home_path), rules.parse_quarter(quarter)
     with lock.held(home, when):
-        opened = step == "arrive"
-        run = opening.begin(home, when, reason) if opened else state.read(home, when)
+        run = state.read(home, when)
+        if step == "arrive":
+            if run.status == "published":
+                _do(home, when, "publish", run)  # what a killed one left undone
+            run = opening.begin(home, when, reason)
         if run.status == "published" and step in run.done:
             return {"step": step, "release": run.release, "status": run.status, "again": True}
-        if step not in run.done:
-            _refuse_early(when, step, run)
-            opening.still_follows(home, when, run)
-            started = time.monotonic()
-            with processes.Watch(os.getpid()) as watch:
-                reported = _WORK[step](home, when, run)
-            run.done[step] = {
-                **reported,
-                "seconds": round(time.monotonic() - started, 2),
-                "peak_rss_mb": max(_peak_rss(), watch.memory) // 2**20,
-            }
-            if step == "publish":
-                run.status = "published"
-            state.save(home, when, run)
+        _do(home, when, step, run)
         lines = run.done[step].get("lines", [])
         return {
             "step": step,
@@ -243,6 +233,25 @@ def run_step(home_path: str, quarter: str, step: str, reason: str | None = None)
             "held_back": sum(line["held_back"] or 0 for line in lines),
             "gates": len(run.done[step].get("gates", [])),
         }
+
+
+def _do(home: Home, quarter: Quarter, step: str, run: state.State) -> None:
+    """Do a step unless it is done, and keep what it reported."""
+    if step in run.done:
+        return
+    _refuse_early(quarter, step, run)
+    opening.still_follows(home, quarter, run)
+    started = time.monotonic()
+    with processes.Watch(os.getpid()) as watch:
+        reported = _WORK[step](home, quarter, run)
+    run.done[step] = {
+        **reported,
+        "seconds": round(time.monotonic() - started, 2),
+        "peak_rss_mb": max(_peak_rss(), watch.memory) // 2**20,
+    }
+    if step == "publish":
+        run.status = "published"
+    state.save(home, quarter, run)
 
 
 def run_alone(home_path: str, quarter: str, step: str) -> dict[str, Any]:

@@ -40,6 +40,10 @@ class State:
         Of the candidate, once its packages are cut.
     status : str
         ``open``, ``waiting``, ``rejected`` or ``published``.
+    used : dict
+        Last ids that releases had given when this run was begun: its own come after these.
+    revised : dict or None
+        Of a revision, until it is published: the state of the release that it revises.
     """
 
     fingerprint: str = ""
@@ -52,14 +56,29 @@ class State:
     done: dict[str, dict[str, Any]] = field(default_factory=dict)
     root_hash: str | None = None
     status: str = "open"
+    used: dict[str, int] = field(default_factory=dict)
+    revised: dict[str, Any] | None = None
 
 
 def read(home: "Home", quarter: "Quarter") -> State:
-    """Return the state of a quarter; an empty one if it never ran."""
+    """Return the state of a quarter; an empty one if it never ran.
+
+    What lies among the releases is published, even where publishing was killed before it said so.
+    """
     path = home.run(quarter) / "state.json"
     if not path.exists():
         return State()
-    return State(**json.loads(path.read_text(encoding="utf-8")))
+    state = State(**json.loads(path.read_text(encoding="utf-8")))
+    if state.status != "published" and _is_released(home, quarter, state):
+        state.status = "published"
+    return state
+
+
+def _is_released(home: "Home", quarter: "Quarter", state: State) -> bool:
+    manifest = home.releases(quarter) / f"release={state.release}" / "manifest.json"
+    if state.root_hash is None or not manifest.is_file():
+        return False
+    return bool(json.loads(manifest.read_text(encoding="utf-8"))["root_hash"] == state.root_hash)
 
 
 def save(home: "Home", quarter: "Quarter", state: State) -> None:

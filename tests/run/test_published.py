@@ -1,0 +1,108 @@
+"""What a run killed while it publishes leaves, and what becomes of revisions: drawn states only."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from dtsen import quarterly
+from pipelines import steps
+from pipelines.errors import DataStop
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+from pipelines.run import child, opening, state
+from tests.arrive import submissions
+
+QUARTER = Quarter.parse("2026Q1")
+ROOT = "a" * 64
+
+
+def put(home, number):
+    """Put a submission of one family into the inbox."""
+    submissions.put(
+        home,
+        submissions.siks_files([submissions.family(number)], [submissions.person(number, number)]),
+        name=f"siks_ng-3201-{number}",
+        of=QUARTER,
+        kode_kabupaten_kota="3201",
+    )
+
+
+def released(home, quarter, name, root=ROOT, last=0):
+    """Draw a release."""
+    folder = home.releases(quarter) / f"release={name}"
+    folder.mkdir(parents=True)
+    told = {"root_hash": root, "follows": None, "last_id": {"person": last, "family": last}}
+    (folder / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    return folder
+
+
+def in_force(home, quarter, name, **more):
+    """Draw the release in force."""
+    folder = released(home, quarter, name, **more)
+    link = home.current_link(quarter)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder)
+
+
+def done_to(step):
+    """Return what is done when `step` is."""
+    return {
+        name: {"seconds": 0.0, "peak_rss_mb": 0}
+        for name in steps.STEPS[: steps.STEPS.index(step) + 1]
+    }
+
+
+@pytest.fixture
+def home(tmp_path):
+    """A quarter that was approved."""
+    home = Home(tmp_path / "home")
+    put(home, 1)
+    run = opening.begin(home, QUARTER)
+    run.done, run.status, run.root_hash = done_to("approve"), "waiting", ROOT
+    state.save(home, QUARTER, run)
+    return home
+
+
+def test_killed_while_it_was_published_a_quarter_is_published_to_its_end_first(home, monkeypatch):
+    in_force(home, QUARTER, "r0")
+    put(home, 2)
+    asked = []
+    monkeypatch.setitem(steps._WORK, "publish", lambda *_: asked.append("publish") or {})
+
+    with pytest.raises(DataStop, match="--revise"):
+        steps.run_step(str(home.root), "2026Q1", "arrive")
+
+    assert asked == ["publish"]
+    kept = state.read(home, QUARTER)
+    assert (kept.status, "publish" in kept.done) == ("published", True)
+    assert not home.candidate(QUARTER).exists()
+    with pytest.raises(DataStop, match="--revise"):
+        steps.run_step(str(home.root), "2026Q1", "arrive")
+    assert asked == ["publish"]
+
+
+def test_the_command_takes_up_what_publishing_left_before_it_asks_why(home, monkeypatch):
+    in_force(home, QUARTER, "r0")
+    put(home, 2)
+    asked = []
+
+    def do(home, quarter, step, _):
+        run = state.read(home, quarter)
+        run.done[step] = {"seconds": 0.0, "peak_rss_mb": 0}
+        state.save(home, quarter, run)
+        asked.append(step)
+
+    monkeypatch.setattr(child, "do", do)
+
+    done = CliRunner().invoke(quarterly.run, ["2026Q1", "--home", str(home.root)])
+
+    assert asked == ["publish", "deliver"]
+    assert isinstance(done.exception, DataStop) and "--revise" in str(done.exception)
+
+
+def test_a_candidate_beside_an_earlier_release_is_not_published(home):
+    in_force(home, QUARTER, "r0", root="b" * 64)
+
+    assert state.read(home, QUARTER).status == "waiting"
