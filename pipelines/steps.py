@@ -5,7 +5,6 @@ done; done twice it changes nothing.
 """
 
 import os
-import resource
 import shutil
 import time
 from collections.abc import Callable
@@ -118,7 +117,9 @@ def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     from pipelines import send
     from pipelines.run import aside
 
-    folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
+    with lock.publishing(home):
+        opening.still_follows(home, quarter, run)
+        folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
     with aside.doing(home, quarter, "papers"):
         send.returns(home, quarter, folder)
     return {"release": run.release}
@@ -247,7 +248,7 @@ def _do(home: Home, quarter: Quarter, step: str, run: state.State) -> None:
     run.done[step] = {
         **reported,
         "seconds": round(time.monotonic() - started, 2),
-        "peak_rss_mb": max(_peak_rss(), watch.memory) // 2**20,
+        "peak_rss_mb": max(processes.peak_of_all(), watch.memory) // 2**20,
     }
     if step == "publish":
         run.status = "published"
@@ -287,12 +288,3 @@ def refit(home: Home, quarter: Quarter) -> None:
         run.status, run.root_hash = "open", None
         state.save(home, quarter, run)
         shutil.rmtree(home.candidate(quarter) / "ranked", ignore_errors=True)
-
-
-def _peak_rss() -> int:
-    """Largest resident memory of this process, or of any one child that ended.
-
-    What they hold together, and what a child still there holds, such as Spark's, a watch sees.
-    """
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    return max(processes.peak(os.getpid()), children)

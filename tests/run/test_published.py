@@ -1,6 +1,7 @@
 """What a run killed while it publishes leaves, and what becomes of revisions: drawn states only."""
 
 import json
+from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +11,7 @@ from pipelines import steps
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
-from pipelines.run import child, opening, state
+from pipelines.run import child, lock, opening, state
 from tests.arrive import submissions
 
 QUARTER = Quarter.parse("2026Q1")
@@ -106,3 +107,39 @@ def test_a_candidate_beside_an_earlier_release_is_not_published(home):
     in_force(home, QUARTER, "r0", root="b" * 64)
 
     assert state.read(home, QUARTER).status == "waiting"
+
+
+def test_ids_that_another_release_gave_meanwhile_are_never_given_again(home):
+    in_force(home, QUARTER.next, "r0", last=7)
+    home.candidate(QUARTER).mkdir()
+
+    with pytest.raises(DataStop, match="gave the ids"):
+        steps.run_step(str(home.root), "2026Q1", "publish")
+
+    assert home.candidate(QUARTER).is_dir() and not home.releases(QUARTER).exists()
+    begun = opening.begin(home, QUARTER)
+    assert (begun.done, begun.used) == ({}, {"person": 7, "family": 7})
+    assert opening.begin(home, QUARTER) == begun
+
+
+def test_a_release_that_comes_out_while_another_is_being_published_is_seen(home, monkeypatch):
+    """The last look is under the lock that all quarters share."""
+
+    @contextmanager
+    def after_another(home):
+        in_force(home, QUARTER.next, "r0", last=7)
+        yield
+
+    monkeypatch.setattr(lock, "publishing", after_another)
+
+    with pytest.raises(DataStop, match="gave the ids"):
+        steps.run_step(str(home.root), "2026Q1", "publish")
+
+
+def test_the_ids_of_its_own_release_open_no_revision_anew(home):
+    in_force(home, QUARTER, "r0", last=7)
+    run = state.read(home, QUARTER)
+    run.done, run.reason = done_to("deliver"), "dispensasi"
+    state.save(home, QUARTER, run)
+
+    assert opening.begin(home, QUARTER, "dispensasi").status == "published"
