@@ -254,6 +254,7 @@ def _run(asked: _Asked, handle: int | None) -> None:
         if asked.to:
             asked.finish("partial", f"{quarter} is done up to {asked.to}.")
             return
+        approval.must_not_be_rejected(home, quarter)
         if asked.approver is None:
             message = f"{quarter} waits for an approval: run again with --approve-as NAME."
             asked.finish("waiting", message)

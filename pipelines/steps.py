@@ -251,8 +251,10 @@ def _do(home: Home, quarter: Quarter, step: str, run: state.State) -> None:
         "peak_rss_mb": max(processes.peak_of_all(), watch.memory) // 2**20,
     }
     if step == "publish":
-        run.status = "published"
+        run.status, run.revised = "published", None
     state.save(home, quarter, run)
+    if step == "publish":
+        state.forget_revised(home, quarter)
 
 
 def run_alone(home_path: str, quarter: str, step: str) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """How a run opens: on unchanged inputs it goes on, on new ones it starts anew or asks why."""
 
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
 from pipelines.predecessor import used
-from pipelines.run import room, state
+from pipelines.run import approval, room, state
 from pipelines.run.release import manifest
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     """Compare the inputs with what the quarter's run was made from; start anew where they differ.
 
     An unfinished run also starts anew where a rule in force in its quarter changed, so that no
-    candidate is made half by the old rule. What is published stays by the rules of its day. And
-    it starts anew where another release gave ids meanwhile, for it would give the same ones.
+    candidate is made half by the old rule. What is published stays by the rules of its day. It
+    also starts anew where another release gave ids meanwhile, for it would give the same ones. A
+    revision that came out as one that was rejected is given up, unless its reason is told again.
 
     Parameters
     ----------
@@ -42,7 +44,11 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     in_force = rules.fingerprint(quarter)
     run = state.read(home, quarter)
     fingerprint = arrive.fingerprint(home, quarter)
+    if reason is None and run.revised and approval.rejection(home, quarter, run):
+        run = state.put_back(home, quarter, run)
     is_published = run.status == "published"
+    if is_published:
+        state.take_back(home, quarter)  # of a revision that was killed as it was opened
     if is_published and reason is None:
         if fingerprint == run.fingerprint:
             return run
@@ -59,12 +65,16 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     is_same = is_same and (is_published or run.used == last_given)
     if is_same and reason in (None, run.reason):
         return run
+    revised = run.revised
     if is_published:
+        revised = asdict(replace(run, revised=None))
         run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
     room.require(home, quarter)
-    run = state.State(release=run.release, reason=reason or run.reason)
+    run = state.State(release=run.release, reason=reason or run.reason, revised=revised)
     run.fingerprint, run.carried, run.follows, run.rules = made_from
     run.used = last_given
+    if is_published:
+        state.put_aside(home, quarter)
     state.clear(home, quarter)
     state.save(home, quarter, run)
     return run

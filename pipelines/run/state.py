@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
+_KEPT = "work-in-force"
+
 
 @dataclass(slots=True)
 class State:
@@ -99,3 +101,32 @@ def clear(home: "Home", quarter: "Quarter") -> None:
     for left in (home.candidate(quarter), home.run(quarter) / "work"):
         shutil.rmtree(left, ignore_errors=True)
     (home.run(quarter) / "approval.json").unlink(missing_ok=True)
+
+
+def put_aside(home: "Home", quarter: "Quarter") -> None:
+    """Keep what the release in force was made from, while a revision is made."""
+    work, kept = home.run(quarter) / "work", home.run(quarter) / _KEPT
+    if work.exists():
+        shutil.rmtree(kept, ignore_errors=True)
+        work.rename(kept)
+
+
+def put_back(home: "Home", quarter: "Quarter", revision: State) -> State:
+    """Give a revision up; return the state of the release in force, which holds again."""
+    state = State(**(revision.revised or {}))
+    clear(home, quarter)
+    take_back(home, quarter)
+    save(home, quarter, state)
+    return state
+
+
+def take_back(home: "Home", quarter: "Quarter") -> None:
+    """Put what was kept of the release in force where it lay, if nothing lies there."""
+    work, kept = home.run(quarter) / "work", home.run(quarter) / _KEPT
+    if kept.exists() and not work.exists():
+        kept.rename(work)
+
+
+def forget_revised(home: "Home", quarter: "Quarter") -> None:
+    """Drop what was kept of the release that a published revision took the place of."""
+    shutil.rmtree(home.run(quarter) / _KEPT, ignore_errors=True)

@@ -7,11 +7,11 @@ import pytest
 from click.testing import CliRunner
 
 from dtsen import quarterly
-from pipelines import steps
-from pipelines.errors import DataStop
+from pipelines import steps, store
+from pipelines.errors import Busy, DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
-from pipelines.run import child, lock, opening, state
+from pipelines.run import approval, child, lock, opening, state
 from tests.arrive import submissions
 
 QUARTER = Quarter.parse("2026Q1")
@@ -143,3 +143,64 @@ def test_the_ids_of_its_own_release_open_no_revision_anew(home):
     state.save(home, QUARTER, run)
 
     assert opening.begin(home, QUARTER, "dispensasi").status == "published"
+
+
+@pytest.fixture
+def revised(home):
+    """A revision of a published quarter that waits for an approval."""
+    in_force(home, QUARTER, "r0")
+    steps_done = state.read(home, QUARTER)
+    steps_done.done = done_to("deliver")
+    state.save(home, QUARTER, steps_done)
+    store.write_text(home.pointer(QUARTER, "conform"), "of r0")
+    _make(home, opening.begin(home, QUARTER, "angka diragukan"))
+    return home
+
+
+def _make(home, run):
+    run.done, run.status, run.root_hash = done_to("send"), "waiting", "b" * 64
+    state.save(home, QUARTER, run)
+    store.write_text(home.pointer(QUARTER, "conform"), "of r1")
+    home.candidate(QUARTER).mkdir()
+
+
+def test_after_a_rejected_revision_the_release_stands_as_before(revised):
+    assert state.read(revised, QUARTER).release == "r1"
+
+    approval.reject(revised, QUARTER, "pengawas", "angka aneh")
+
+    begun = opening.begin(revised, QUARTER)
+    assert (begun.release, begun.status, begun.root_hash) == ("r0", "published", ROOT)
+    assert revised.pointer(QUARTER, "conform").read_text() == "of r0"
+    put(revised, 2)
+    with pytest.raises(DataStop, match=r"published as r0 .*--revise"):
+        opening.begin(revised, QUARTER)
+    assert opening.begin(revised, QUARTER, "kiriman susulan").release == "r1"
+
+
+def test_a_rejected_revision_made_again_is_refused_and_given_up(revised):
+    approval.reject(revised, QUARTER, "pengawas", "angka aneh")
+    _make(revised, opening.begin(revised, QUARTER, "angka diragukan"))
+    call = ["2026Q1", "--home", str(revised.root), "--json"]
+
+    done = CliRunner().invoke(quarterly.run, [*call, "--revise", "angka diragukan"])
+
+    assert isinstance(done.exception, Busy)
+    assert "rejected by pengawas (angka aneh)" in str(done.exception)
+    with pytest.raises(Busy, match="pengawas"):
+        approval.summary(revised, QUARTER)
+    with pytest.raises(Busy, match="pengawas"):
+        approval.approve(revised, QUARTER, "ketua")
+    assert opening.begin(revised, QUARTER).release == "r0"
+    assert state.read(revised, QUARTER).status == "published"
+
+
+def test_a_published_revision_leaves_nothing_of_what_it_revised(revised, monkeypatch):
+    approval.approve(revised, QUARTER, "ketua")
+    monkeypatch.setitem(steps._WORK, "publish", lambda *_: {})
+
+    steps.run_step(str(revised.root), "2026Q1", "publish")
+
+    run = state.read(revised, QUARTER)
+    assert (run.release, run.status, run.revised) == ("r1", "published", None)
+    assert not (revised.run(QUARTER) / "work-in-force").exists()
