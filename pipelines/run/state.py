@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipelines import store
+from pipelines.errors import DataStop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +95,24 @@ def folder(home: "Home", quarter: "Quarter") -> "Path":
     if read(home, quarter).status != "published" and candidate.exists():
         return candidate
     return home.current(quarter) or candidate
+
+
+def must_be_in_force(home: "Home", quarter: "Quarter") -> None:
+    """Refuse to tell of a release what lies in the folders of a revision that is being made.
+
+    Raises
+    ------
+    DataStop
+        If a revision of a published quarter is under way.
+    """
+    in_force = home.current(quarter)
+    run = read(home, quarter)
+    if in_force is None or run.status == "published" or run.revised is None:
+        return
+    raise DataStop(
+        f"a revision of {quarter}, {run.release}, is under way, and its tables lie where those of "
+        f"{in_force.name.removeprefix('release=')} did; publish or reject it first, then ask again"
+    )
 
 
 def clear(home: "Home", quarter: "Quarter") -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from click.testing import CliRunner
 
-from dtsen import quarterly
+from dtsen import cli, quarterly
 from pipelines import steps, store
 from pipelines.errors import Busy, DataStop
 from pipelines.home import Home
@@ -204,3 +204,22 @@ def test_a_published_revision_leaves_nothing_of_what_it_revised(revised, monkeyp
     run = state.read(revised, QUARTER)
     assert (run.release, run.status, run.revised) == ("r1", "published", None)
     assert not (revised.run(QUARTER) / "work-in-force").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("report", "2026Q1"),
+        ("trace", "BAST-1", "--quarter", "2026Q1"),
+        ("audit", "nik_ganda", "--quarter", "2026Q1", "--kabupaten", "3201", "--requester", "BPK"),
+    ],
+)
+def test_while_a_revision_is_made_nothing_of_it_is_told_of_the_release(revised, command, tmp_path):
+    if command[0] == "audit":
+        command += ("--out", str(tmp_path / "out"))
+
+    done = CliRunner().invoke(cli.dtsen, [*command, "--home", str(revised.root)])
+
+    assert isinstance(done.exception, DataStop)
+    assert "a revision of 2026Q1, r1, is under way" in str(done.exception)
+    assert not revised.access_log.exists() and not (tmp_path / "out").exists()
