@@ -1,10 +1,16 @@
 """What is told of an error, whatever data it met."""
 
+import os
+
 import duckdb
 import pyarrow as pa
 import pytest
 
+from pipelines import steps, store
 from pipelines.errors import Busy, DataStop, UsageError, said
+from pipelines.home import Home
+from pipelines.quarter import Quarter
+from pipelines.run import child
 
 NAME, NIK = "SITI RAHMAWATI", "3201010101800001"
 
@@ -43,3 +49,37 @@ def test_what_speaks_of_the_machine_or_our_own_sql_is_told():
     assert "nowhere.parquet" in said(_by(lambda: duckdb.sql("from 'nowhere.parquet'")))
     assert "kolom_lain" in said(_by(lambda: duckdb.sql("select kolom_lain from (select 1 as a)")))
     assert "No space left" in said(OSError(28, "No space left on device"))
+
+
+@pytest.mark.parametrize("error", [DataStop("the gate broke"), RuntimeError("the gate broke")])
+def test_on_a_full_disk_a_step_still_says_why_it_stopped(tmp_path, monkeypatch, capsys, error):
+    def stop(*_):
+        raise error
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(steps, "run_alone", stop)
+    monkeypatch.setattr(store, "write_text", full)
+
+    assert child._main(str(tmp_path), "2026Q1", "rank") == 1
+    assert "the gate broke" in capsys.readouterr().err
+    assert "disk is full" in child.why_stopped(Home(tmp_path), Quarter.parse("2026Q1"))
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [("DTSEN_THREADS", "1000000"), ("DTSEN_MEMORY_LIMIT", "1KB"), ("DTSEN_MEMORY_LIMIT", "1MB")],
+)
+def test_a_bound_with_which_nothing_can_be_done_is_refused(monkeypatch, bound, said):
+    monkeypatch.setenv(bound, said)
+
+    with pytest.raises(UsageError, match=bound), store.connect():
+        pass
+
+
+def test_as_many_threads_as_the_machine_has_are_taken(monkeypatch):
+    monkeypatch.setenv("DTSEN_THREADS", str(os.cpu_count()))
+
+    with store.connect() as con:
+        assert store.threads(con) == os.cpu_count()
