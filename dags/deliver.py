@@ -44,12 +44,16 @@ def left_over(home: Home, ministry: str) -> list[str]:
 
 def _is_noted(home: Home, package: Path, ministry: str) -> bool:
     """Tell whether a delivery is noted, or there was none to make for this ministry then."""
+    from pipelines.errors import DataStop
     from pipelines.send import manifest
     from pipelines.send.delivery import RECEIPTS
 
     if not package.is_dir():
         return True
-    name = manifest.read(package / manifest.MANIFEST)["package"]
+    try:
+        name = manifest.read(package / manifest.MANIFEST)["package"]
+    except DataStop:  # the delivery tells what is wrong with it
+        return False
     return (home.outbox / ministry / RECEIPTS / f"{name}.json").exists()
 
 

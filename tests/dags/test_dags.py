@@ -72,7 +72,7 @@ def test_a_delivery_that_failed_is_taken_up_whatever_came_after(tmp_path):
     for quarter in ("2026Q1", "2026Q2", "2026Q3", "2026Q4"):
         package = home.lake / "current" / f"quarter={quarter}" / "sent" / "kemensos"
         package.mkdir(parents=True)
-        (package / "manifest.json").write_text(sealed({"package": quarter}))
+        (package / "manifest.json").write_text(sealed({"package": quarter, "files": []}))
     receipts = home.outbox / "kemensos" / "tanda-terima"
     receipts.mkdir(parents=True)
     for quarter in ("2026Q1", "2026Q3", "2026Q4"):

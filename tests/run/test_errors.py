@@ -5,13 +5,16 @@ import os
 import duckdb
 import pyarrow as pa
 import pytest
+from click.testing import CliRunner
 
+from dtsen import cli
 from pipelines import steps, store
 from pipelines.errors import Busy, DataStop, UsageError, said
 from pipelines.home import Home
 from pipelines.quarter import Quarter
 from pipelines.run import child
 
+_OF = ("--quarter", "2026Q1", "--kabupaten", "3201", "--requester", "BPK")
 NAME, NIK = "SITI RAHMAWATI", "3201010101800001"
 
 
@@ -83,3 +86,33 @@ def test_as_many_threads_as_the_machine_has_are_taken(monkeypatch):
 
     with store.connect() as con:
         assert store.threads(con) == os.cpu_count()
+
+
+def test_the_first_day_with_rules_can_be_asked_for(tmp_path):
+    done = CliRunner().invoke(
+        cli.dtsen, ["answers", "--date", "2025-01-01", "--home", str(tmp_path)]
+    )
+
+    assert isinstance(done.exception, DataStop)
+
+
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        (("answers", "--date", "2024-12-31"), "2024Q4 has no rules in force"),
+        (("match", "{list}", "--quarter", "2026Q1", "--out", "/proc/x"), "/proc"),
+        (("match", "{list}", "--quarter", "2026Q1", "--out", "{list}/x"), "--out"),
+        (("audit", "nik_ganda", *_OF, "--out", "/proc/x"), "/proc/x"),
+        (("audit", "nik_ganda", *_OF, "--out", "{list}/x"), "--out"),
+    ],
+)
+def test_a_day_or_a_folder_that_cannot_be_is_wrong_usage(tmp_path, command, why):
+    listed = tmp_path / "daftar.csv"
+    listed.write_text("nik\n")
+    arguments = [each.format(list=listed) for each in command]
+
+    done = CliRunner().invoke(cli.dtsen, [*arguments, "--home", str(tmp_path)])
+
+    assert isinstance(done.exception, UsageError)
+    assert why in str(done.exception)
+    assert list(tmp_path.iterdir()) == [listed]
