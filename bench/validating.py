@@ -7,7 +7,6 @@ pandas only counts, and only what is not an SQL expression of the codebook.
 """
 
 import json
-import os
 import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
@@ -24,7 +23,7 @@ import pyarrow.parquet as pq
 from bench import limits, nation
 from bench.job import Q1, document, measured, prepare_apart, report_io
 from bench.peers import rules
-from pipelines import store
+from pipelines import bounds
 from pipelines.codebook import load
 from pipelines.home import Home
 from pipelines.progress import say, track
@@ -99,7 +98,7 @@ def prepare(home: Home, families: int, seed: int) -> None:
         for file in sorted((candidate / "registry" / name).glob("*/*.parquet"))
     ]
     seeds = rng.integers(1 << 32, size=len(files)).tolist()
-    with ProcessPoolExecutor(int(os.environ.get(*store.THREADS)), get_context("spawn")) as workers:
+    with ProcessPoolExecutor(int(bounds.asked_threads()), get_context("spawn")) as workers:
         for _ in track(workers.map(_make, files, seeds), "spoiling", len(files)):
             pass
     place = home.work(Q1, "conformed")

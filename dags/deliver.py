@@ -7,6 +7,7 @@ Reads   `lake/releases/…/sent/<ministry>`
 Writes  `outbox/<ministry>/`, its marker file last
 """
 
+from pathlib import Path
 from typing import Any
 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
@@ -20,17 +21,40 @@ from pipelines.quarter import Quarter
 
 
 @task(task_display_name="Which quarters?")
-def which_quarters(triggering_asset_events: Any = None) -> list[str]:
-    """Return the quarter asked for, else those just published, else the last published."""
+def which_quarters(ministry: str, triggering_asset_events: Any = None) -> list[str]:
+    """Return the quarter asked for, else those just published, else what was not delivered yet."""
     events = [event for each in (triggering_asset_events or {}).values() for event in each]
     published = sorted({event.extra["quarter"] for event in events})
     asked = clock.asked_for()
-    return [asked] if asked else published or _last_published()
+    return [asked] if asked else published or left_over(Home(HOME), ministry)
 
 
-def _last_published() -> list[str]:
-    links = (Home(HOME).lake / "current").glob("quarter=*")
-    return sorted(link.name.removeprefix("quarter=") for link in links)[-1:]
+def left_over(home: Home, ministry: str) -> list[str]:
+    """Return the last published quarter, and those before it of which no delivery is noted.
+
+    What was delivered and noted the ministry may have taken away: it is not delivered again.
+    """
+    links = sorted((home.lake / "current").glob("quarter=*"))
+    return [
+        link.name.removeprefix("quarter=")
+        for link in links
+        if link == links[-1] or not _is_noted(home, link / "sent" / ministry, ministry)
+    ]
+
+
+def _is_noted(home: Home, package: Path, ministry: str) -> bool:
+    """Tell whether a delivery is noted, or there was none to make for this ministry then."""
+    from pipelines.errors import DataStop
+    from pipelines.send import manifest
+    from pipelines.send.delivery import RECEIPTS
+
+    if not package.is_dir():
+        return True
+    try:
+        name = manifest.read(package / manifest.MANIFEST)["package"]
+    except DataStop:  # the delivery tells what is wrong with it
+        return False
+    return (home.outbox / ministry / RECEIPTS / f"{name}.json").exists()
 
 
 def schedule_of(recipient: Any) -> Any:
@@ -50,9 +74,10 @@ def deliver_to(ministry: str, recipient: Any) -> None:
         from pipelines import send
 
         with guarded():
+            # the newest first: what is wrong with an old package must not keep it back
             return {
                 quarter: send.deliver(Home(HOME), Quarter.parse(quarter), ministry)
-                for quarter in quarters
+                for quarter in sorted(quarters, reverse=True)
             }
 
     @dag(
@@ -65,7 +90,7 @@ def deliver_to(ministry: str, recipient: Any) -> None:
         tags=["send", ministry],
     )
     def delivery() -> None:
-        deliver(which_quarters())
+        deliver(which_quarters(ministry))
 
     delivery()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from dtsen.cli import answer, existing_home, home_option, json_option, parse
+from dtsen.cli import answer, existing_home, home_option, json_option, must_be_writable, parse
 from pipelines.quarter import Quarter
 
 
@@ -39,6 +39,7 @@ def audit(
     """
     from pipelines import audit as auditing
 
+    must_be_writable(out)
     told = auditing.rows(
         existing_home(home_path),
         parse(quarter_text),

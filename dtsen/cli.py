@@ -7,6 +7,7 @@ With ``--json`` standard output holds one document and nothing else.
 import json
 import os
 import sys
+import tempfile
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -79,12 +80,33 @@ def parse(text_given: str) -> Quarter:
 
 
 def parse_day(text_given: str) -> date:
-    """Read a day from the command line; malformed ends with exit status 2."""
+    """Read a day from the command line; malformed or before all rules ends with exit status 2."""
     try:
-        return date.fromisoformat(text_given)
+        day = date.fromisoformat(text_given)
     except ValueError as error:
         raise UsageError(
             f"'{text_given}' is not a day; write year, month and day, such as 2026-02-14"
+        ) from error
+    rules.parse_quarter(f"{day.year:04}Q{(day.month + 2) // 3}")  # or there are no rules for it
+    return day
+
+
+def must_be_writable(folder: Path) -> None:
+    """Refuse a folder in which nothing can be made, before anything is done for it.
+
+    Raises
+    ------
+    UsageError
+        If neither it nor, where it is not there yet, the folder above takes a file.
+    """
+    above = folder.absolute()
+    while not above.exists():
+        above = above.parent
+    try:
+        tempfile.TemporaryFile(dir=above).close()
+    except OSError as error:
+        raise UsageError(
+            f"nothing can be written to {folder}: {error.strerror}; name another folder with --out"
         ) from error
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from dtsen import text
-from dtsen.cli import answer, existing_home, home_option, json_option, parse
+from dtsen.cli import answer, existing_home, home_option, json_option, must_be_writable, parse
 
 
 @click.command()
@@ -33,5 +33,7 @@ def match(
     from pipelines import match as matching
 
     quarter = parse(quarter_text)
+    if out is not None:
+        must_be_writable(out.parent)  # its folder is put there whole
     told = matching.match(existing_home(home_path), quarter, file, requester, out)
     answer(told, as_json, text.match(told))

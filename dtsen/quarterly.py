@@ -246,12 +246,15 @@ def _under_lock(asked: _Asked) -> None:
 def _run(asked: _Asked, handle: int | None) -> None:
     """Do what is left of a quarter under its lock, and answer."""
     home, quarter = asked.home, asked.quarter
+    if state.read(home, quarter).status == "published":  # killed while it was, or nothing is left
+        _do_all(home, quarter, ("publish", "deliver"), handle)
     begun = opening.begin(home, quarter, asked.reason)
     if begun.status != "published":
         _do_all(home, quarter, _steps(asked.to), handle)
         if asked.to:
             asked.finish("partial", f"{quarter} is done up to {asked.to}.")
             return
+        approval.must_not_be_rejected(home, quarter)
         if asked.approver is None:
             message = f"{quarter} waits for an approval: run again with --approve-as NAME."
             asked.finish("waiting", message)

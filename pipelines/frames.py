@@ -5,9 +5,9 @@ Polars asks once, when it is loaded, how many threads it may have.
 
 import os
 
-from pipelines.store import THREADS
+from pipelines.bounds import asked_threads
 
-os.environ.setdefault("POLARS_MAX_THREADS", os.environ.get(*THREADS))
+os.environ.setdefault("POLARS_MAX_THREADS", asked_threads())
 import polars as pl
 
 __all__ = ["pl"]

@@ -63,6 +63,14 @@ def _last_ids(release: Path | None) -> dict[str, int]:
     return {key: int(manifest["last_id"][key]) for key in ("person", "family")}
 
 
+def used(home: Home) -> dict[str, int]:
+    """Return the last ids (``person``, ``family``) given in any release of any quarter."""
+    last = {"person": 0, "family": 0}
+    for manifest in home.lake.glob("releases/*/*/manifest.json"):
+        last = {key: max(last[key], given) for key, given in _last_ids(manifest.parent).items()}
+    return last
+
+
 def _earlier(home: Home, quarter: Quarter) -> str | None:
     """Tell of a quarter before this one that has a release or an inbox; None if there is none."""
     released = {p.name.removeprefix("quarter=") for p in home.lake.glob("current/quarter=*")}
@@ -109,10 +117,9 @@ class Predecessor:
                 f"{earlier}; quarters are published in a row: run {quarter.previous} first"
             )
         before = _last_ids(release)
-        used = dict(before)
-        for manifest in home.lake.glob("releases/*/*/manifest.json"):
-            used = {key: max(used[key], last) for key, last in _last_ids(manifest.parent).items()}
-        return cls(release, before, used, given)
+        given_in_any = used(home)
+        after = {key: max(last, given_in_any[key]) for key, last in before.items()}
+        return cls(release, before, after, given)
 
     @property
     def is_first(self) -> bool:

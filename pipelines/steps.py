@@ -5,7 +5,6 @@ done; done twice it changes nothing.
 """
 
 import os
-import resource
 import shutil
 import time
 from collections.abc import Callable
@@ -118,7 +117,9 @@ def _publish(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     from pipelines import send
     from pipelines.run import aside
 
-    folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
+    with lock.publishing(home):
+        opening.still_follows(home, quarter, run)
+        folder = release.publish(home, quarter, run, approval.approved_root(home, quarter))
     with aside.doing(home, quarter, "papers"):
         send.returns(home, quarter, folder)
     return {"release": run.release}
@@ -216,24 +217,14 @@ def run_step(home_path: str, quarter: str, step: str, reason: str | None = None)
     """
     home, when = Home(home_path), rules.parse_quarter(quarter)
     with lock.held(home, when):
-        opened = step == "arrive"
-        run = opening.begin(home, when, reason) if opened else state.read(home, when)
+        run = state.read(home, when)
+        if step == "arrive":
+            if run.status == "published":
+                _do(home, when, "publish", run)  # what a killed one left undone
+            run = opening.begin(home, when, reason)
         if run.status == "published" and step in run.done:
             return {"step": step, "release": run.release, "status": run.status, "again": True}
-        if step not in run.done:
-            _refuse_early(when, step, run)
-            opening.still_follows(home, when, run)
-            started = time.monotonic()
-            with processes.Watch(os.getpid()) as watch:
-                reported = _WORK[step](home, when, run)
-            run.done[step] = {
-                **reported,
-                "seconds": round(time.monotonic() - started, 2),
-                "peak_rss_mb": max(_peak_rss(), watch.memory) // 2**20,
-            }
-            if step == "publish":
-                run.status = "published"
-            state.save(home, when, run)
+        _do(home, when, step, run)
         lines = run.done[step].get("lines", [])
         return {
             "step": step,
@@ -243,6 +234,27 @@ def run_step(home_path: str, quarter: str, step: str, reason: str | None = None)
             "held_back": sum(line["held_back"] or 0 for line in lines),
             "gates": len(run.done[step].get("gates", [])),
         }
+
+
+def _do(home: Home, quarter: Quarter, step: str, run: state.State) -> None:
+    """Do a step unless it is done, and keep what it reported."""
+    if step in run.done:
+        return
+    _refuse_early(quarter, step, run)
+    opening.still_follows(home, quarter, run)
+    started = time.monotonic()
+    with processes.Watch(os.getpid()) as watch:
+        reported = _WORK[step](home, quarter, run)
+    run.done[step] = {
+        **reported,
+        "seconds": round(time.monotonic() - started, 2),
+        "peak_rss_mb": max(processes.peak_of_all(), watch.memory) // 2**20,
+    }
+    if step == "publish":
+        run.status, run.revised = "published", None
+    state.save(home, quarter, run)
+    if step == "publish":
+        state.forget_revised(home, quarter)
 
 
 def run_alone(home_path: str, quarter: str, step: str) -> dict[str, Any]:
@@ -278,12 +290,3 @@ def refit(home: Home, quarter: Quarter) -> None:
         run.status, run.root_hash = "open", None
         state.save(home, quarter, run)
         shutil.rmtree(home.candidate(quarter) / "ranked", ignore_errors=True)
-
-
-def _peak_rss() -> int:
-    """Largest resident memory of this process, or of any one child that ended.
-
-    What they hold together, and what a child still there holds, such as Spark's, a watch sees.
-    """
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    return max(processes.peak(os.getpid()), children)

@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.bounds import THREADS, asked_threads
 from pipelines.errors import UsageError
 
 SQL = Path(__file__).parent.parent / "sql"
@@ -27,9 +28,9 @@ PASSING = "format parquet, compression snappy, parquet_version v2"
 # and what others read
 KEPT = f"format parquet, compression zstd, compression_level 1, row_group_size {ROW_GROUP}"
 _INSERTED = 50_000
-THREADS = ("DTSEN_THREADS", "2")
 _LIMIT = "DTSEN_MEMORY_LIMIT"
 _MEMORY = (1.0, 4.0)  # GB that the engine gets, at least and at most, where nobody says
+_LEAST = 0.05  # GB below which not even small queries are answered
 
 
 @contextmanager
@@ -40,13 +41,18 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
     within 1 and 4 GB. What does not fit spills into a folder of its own, gone with the
     connection. Extensions are never fetched, and the session's time zone is UTC whatever the
     machine's.
+
+    Raises
+    ------
+    UsageError
+        If a bound is none, or one with which nothing can be done.
     """
     with tempfile.TemporaryDirectory(prefix="dtsen-spill-") as spill:
         config: dict[str, str | bool | int | float | list[str]] = {
             "temp_directory": spill,
             "autoinstall_known_extensions": False,
             "preserve_insertion_order": False,
-            "threads": os.environ.get(*THREADS),
+            "threads": asked_threads(),
         }
         if _LIMIT in os.environ:
             config["memory_limit"] = os.environ[_LIMIT]
@@ -56,7 +62,9 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
             raise UsageError(
                 f"{THREADS[0]} or {_LIMIT} is set to what DuckDB does not take: {error}"
             ) from error
-        if "memory_limit" not in config:
+        if _LIMIT in os.environ:
+            _must_be_enough(con)
+        else:
             least, most = _MEMORY
             con.execute(f"set memory_limit = '{min(max(least, memory(con) / 5), most):.2f}GB'")
         con.execute("set enable_external_file_cache = false")  # it fills memory up to the limit
@@ -66,6 +74,18 @@ def connect() -> Iterator[duckdb.DuckDBPyConnection]:
             yield con
         finally:
             con.close()
+
+
+def _must_be_enough(con: duckdb.DuckDBPyConnection) -> None:
+    try:
+        is_enough = memory(con) >= _LEAST
+    except duckdb.OutOfMemoryException:
+        is_enough = False
+    if not is_enough:
+        con.close()
+        raise UsageError(
+            f"{_LIMIT} is {os.environ[_LIMIT]}, with which nothing can be done; give 1GB or more"
+        )
 
 
 def threads(con: duckdb.DuckDBPyConnection) -> int:

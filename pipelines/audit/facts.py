@@ -10,6 +10,7 @@ from pipelines.audit.definition import OF, Count
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
 from pipelines.parts import provinces, slices
+from pipelines.run import state
 from pipelines.sources import programme
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def opened(home: Home, quarter: "Quarter") -> Iterator[Facts]:
     Raises
     ------
     DataStop
-        If the quarter was never published.
+        If the quarter was never published, or a revision of it is under way.
     """
     release = home.current(quarter)
     if release is None:
@@ -105,6 +106,7 @@ def opened(home: Home, quarter: "Quarter") -> Iterator[Facts]:
             f"{quarter} has no release, and auditors count what was published; "
             f"run `dtsen run {quarter} --approve-as NAME` first"
         )
+    state.must_be_in_force(home, quarter)
     with store.connect() as con:
         yield Facts(con, home, quarter, release)
 

@@ -5,7 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from pipelines.quarter import Quarter
-from pipelines.rules import in_force
+from pipelines.rules import first_quarter, in_force
 
 _CAPITAL = "31"
 
@@ -17,7 +17,9 @@ def days(rule: str, at: datetime) -> timedelta:
 
 @cache
 def _zone(quarter: Quarter) -> ZoneInfo:
-    return ZoneInfo(in_force("calendar_timezone", quarter)[_CAPITAL])
+    # the first day with rules begins, by UTC, in the quarter before them
+    known = max(str(quarter), first_quarter())
+    return ZoneInfo(in_force("calendar_timezone", known)[_CAPITAL])
 
 
 def quarter_of(at: datetime) -> Quarter:

@@ -34,11 +34,13 @@ def write(home: Home, quarter: "Quarter") -> Path:
     Raises
     ------
     DataStop
-        If the quarter was not ranked.
+        If the quarter was not ranked, or a revision of it is under way.
     """
     from pipelines.report import cards
     from pipelines.report.numbers import numbers
+    from pipelines.run import state
 
+    state.must_be_in_force(home, quarter)
     release = ranked_release(home, quarter, "report")
     page = home.reports(quarter) / PAGE
     told = numbers(home, quarter, release)

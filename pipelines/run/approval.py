@@ -41,6 +41,33 @@ def approved_root(home: "Home", quarter: "Quarter") -> str:
     return str(answer["root_hash"])
 
 
+def rejection(home: "Home", quarter: "Quarter", run: state.State) -> dict[str, Any] | None:
+    """Return the answer by which just this candidate was rejected before, or None."""
+    path = _aside(home, quarter, run.root_hash or "") / "approval.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def must_not_be_rejected(home: "Home", quarter: "Quarter") -> None:
+    """Refuse a candidate that is one that was rejected, made again.
+
+    Raises
+    ------
+    Busy
+        Which names who rejected it, and why.
+    """
+    run = state.read(home, quarter)
+    if run.status == "published" or not (before := rejection(home, quarter, run)):
+        return
+    release_stands = (
+        f", or run it without --revise: {run.revised['release']} stands" if run.revised else ""
+    )
+    raise Busy(
+        f"this candidate of {quarter} was rejected by {before['by']} "
+        f"({before['note'] or 'no reason given'}) and is never published; correct what was "
+        f"sent and run {quarter} again{release_stands}"
+    )
+
+
 def approve(home: "Home", quarter: "Quarter", name: str, note: str = "") -> dict[str, Any]:
     """Record that `name` approved the candidate with the root hash it has now.
 
@@ -49,23 +76,19 @@ def approve(home: "Home", quarter: "Quarter", name: str, note: str = "") -> dict
     Busy
         If there is no candidate that waits for an answer.
     """
-    run = state.read(home, quarter)
-    aside = _aside(home, quarter, run.root_hash or "")
-    if aside.is_dir():
-        before = json.loads((aside / "approval.json").read_text(encoding="utf-8"))
-        raise Busy(
-            f"this candidate of {quarter} was rejected by {before['by']} "
-            f"({before['note'] or 'no reason given'}) and is never published; correct what was "
-            f"sent and run {quarter} again"
-        )
+    must_not_be_rejected(home, quarter)
     answer = _answer(home, quarter, name, note, "disetujui")
+    run = state.read(home, quarter)
     run.done["approve"] = {"seconds": 0.0, "peak_rss_mb": 0}
     state.save(home, quarter, run)
     return answer
 
 
 def reject(home: "Home", quarter: "Quarter", name: str, note: str = "") -> dict[str, Any]:
-    """Record that `name` rejected the candidate, and set it aside for the auditor."""
+    """Record that `name` rejected the candidate, and set it aside for the auditor.
+
+    If it was a revision, the release that it was to revise stands as before.
+    """
     answer = _answer(home, quarter, name, note, "ditolak")
     aside = _aside(home, quarter, answer["root_hash"])
     if home.candidate(quarter).exists():
@@ -74,6 +97,9 @@ def reject(home: "Home", quarter: "Quarter", name: str, note: str = "") -> dict[
         home.candidate(quarter).rename(aside)
         (home.run(quarter) / "approval.json").rename(aside / "approval.json")
     run = state.read(home, quarter)
+    if run.revised:
+        state.put_back(home, quarter, run)
+        return answer
     run.status, run.done, run.root_hash = "rejected", {}, None
     state.save(home, quarter, run)
     return answer
@@ -105,7 +131,14 @@ def _answer(
 
 
 def summary(home: "Home", quarter: "Quarter") -> dict[str, Any]:
-    """Return what an approver is shown: sizes, movement, what was held back, gates."""
+    """Return what an approver is shown: sizes, movement, what was held back, gates.
+
+    Raises
+    ------
+    Busy
+        If just this candidate was rejected before.
+    """
+    must_not_be_rejected(home, quarter)
     run = state.read(home, quarter)
     folder = state.folder(home, quarter)
     manifest = release.manifest(folder)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from pipelines import errors, steps, store
@@ -48,8 +49,12 @@ def _note(home: Home, quarter: Quarter) -> Path:
 
 
 def note_stop(home_path: str, quarter: str, message: str) -> None:
-    """Keep why a step stopped, for the document that `dtsen run --json` still owes."""
-    store.write_text(_note(Home(home_path), Quarter.parse(quarter)), message)
+    """Keep why a step stopped, for the document that `dtsen run --json` still owes.
+
+    Where the disk is full it is not kept: whoever calls has said it before.
+    """
+    with suppress(OSError):
+        store.write_text(_note(Home(home_path), Quarter.parse(quarter)), message)
 
 
 def forget_stop(home: Home, quarter: Quarter) -> None:
@@ -60,20 +65,25 @@ def forget_stop(home: Home, quarter: Quarter) -> None:
 def why_stopped(home: Home, quarter: Quarter) -> str:
     """Return why a step stopped."""
     note = _note(home, quarter)
-    return note.read_text(encoding="utf-8") if note.exists() else "a step failed"
+    if not note.exists():
+        return (
+            "a step failed, and why could not be noted: perhaps the disk is full, or the process "
+            "was killed; what it said stands above"
+        )
+    return note.read_text(encoding="utf-8")
 
 
 def _main(home_path: str, quarter: str, step: str) -> int:
     try:
         steps.run_alone(home_path, quarter, step)
     except (errors.DataStop, errors.UsageError, errors.Busy) as error:
-        note_stop(home_path, quarter, str(error))
         say(f"dtsen: {error}")
+        note_stop(home_path, quarter, str(error))
         return errors.exit_code(error)
     except Exception as error:
-        note_stop(home_path, quarter, f"step {step} failed: {errors.said(error)[:600]}")
         say(f"dtsen: step {step} of {quarter} failed: {errors.said(error)[:600]}")
         say(errors.where(error))
+        note_stop(home_path, quarter, f"step {step} failed: {errors.said(error)[:600]}")
         return 1
     return 0
 

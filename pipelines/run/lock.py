@@ -52,6 +52,18 @@ def held(home: "Home", quarter: "Quarter") -> Iterator[int | None]:
         os.close(handle)
 
 
+@contextmanager
+def publishing(home: "Home") -> Iterator[None]:
+    """Wait until no other quarter of the home is published: each gives ids that no other gave."""
+    home.lake.mkdir(parents=True, exist_ok=True)
+    handle = os.open(home.lake / "publish.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def for_children(home: "Home", quarter: "Quarter") -> dict[str, str]:
     """Return the environment by which children know that their parent holds the lock."""
     return {**os.environ, _INHERITED: _key(home, quarter)}

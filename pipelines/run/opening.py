@@ -1,9 +1,11 @@
 """How a run opens: on unchanged inputs it goes on, on new ones it starts anew or asks why."""
 
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DataStop
-from pipelines.run import room, state
+from pipelines.predecessor import used
+from pipelines.run import approval, room, state
 from pipelines.run.release import manifest
 
 if TYPE_CHECKING:
@@ -15,7 +17,9 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     """Compare the inputs with what the quarter's run was made from; start anew where they differ.
 
     An unfinished run also starts anew where a rule in force in its quarter changed, so that no
-    candidate is made half by the old rule. What is published stays by the rules of its day.
+    candidate is made half by the old rule. What is published stays by the rules of its day. It
+    also starts anew where another release gave ids meanwhile, for it would give the same ones. A
+    revision that came out as one that was rejected is given up, unless its reason is told again.
 
     Parameters
     ----------
@@ -40,7 +44,11 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     in_force = rules.fingerprint(quarter)
     run = state.read(home, quarter)
     fingerprint = arrive.fingerprint(home, quarter)
+    if reason is None and run.revised and approval.rejection(home, quarter, run):
+        run = state.put_back(home, quarter, run)
     is_published = run.status == "published"
+    if is_published:
+        state.take_back(home, quarter)  # of a revision that was killed as it was opened
     if is_published and reason is None:
         if fingerprint == run.fingerprint:
             return run
@@ -53,13 +61,20 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     carried, follows = arrive.carried(home, quarter), followed_root(home, quarter)
     made_from = (fingerprint, carried, follows, in_force)
     is_same = (run.fingerprint, run.carried, run.follows, run.rules) == made_from
+    last_given = used(home)
+    is_same = is_same and (is_published or run.used == last_given)
     if is_same and reason in (None, run.reason):
         return run
+    revised = run.revised
     if is_published:
+        revised = asdict(replace(run, revised=None))
         run = state.State(release=f"r{int(run.release[1:]) + 1}", reason=reason)
     room.require(home, quarter)
-    run = state.State(release=run.release, reason=reason or run.reason)
+    run = state.State(release=run.release, reason=reason or run.reason, revised=revised)
     run.fingerprint, run.carried, run.follows, run.rules = made_from
+    run.used = last_given
+    if is_published:
+        state.put_aside(home, quarter)
     state.clear(home, quarter)
     state.save(home, quarter, run)
     return run
@@ -77,10 +92,18 @@ def still_follows(home: "Home", quarter: "Quarter", run: state.State) -> None:
     Raises
     ------
     DataStop
-        If the quarter before was published anew since the run began.
+        If the quarter before was published anew since the run began, or a release of any other
+        quarter gave ids since, which this run would give to others.
     """
-    if run.status != "published" and run.follows != followed_root(home, quarter):
+    if run.status == "published":
+        return
+    if run.follows != followed_root(home, quarter):
         raise DataStop(
             f"{quarter.previous} was published anew since this run of {quarter} began; "
             f"begin again with `dtsen run {quarter}`"
+        )
+    if run.used != used(home):
+        raise DataStop(
+            f"another release was published since this run of {quarter} began, and gave the ids "
+            f"that this one was to give; begin again with `dtsen run {quarter}`"
         )

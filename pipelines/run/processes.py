@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import resource
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -75,6 +76,15 @@ def peak(id_: int) -> int:
         if name == "VmHWM":
             return int(value.split()[0]) * 1024
     return 0
+
+
+def peak_of_all() -> int:
+    """Return the most bytes that this process held, or any one of its children that ended.
+
+    What they hold together, and what a child still there holds, such as Spark's, a watch sees.
+    """
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    return max(peak(os.getpid()), children)
 
 
 def size(folder: Path) -> int:

@@ -10,6 +10,7 @@ from pipelines.home import Home, table
 from pipelines.merge.offers import long_form
 from pipelines.rank.variables import family_columns
 from pipelines.registry import groups
+from pipelines.run import state
 from pipelines.sources import load as load_sources
 from pipelines.sources.arrived import Arrived, read
 from pipelines.trace.families import families
@@ -56,7 +57,8 @@ def trace(home: Home, quarter: "Quarter", number: str) -> dict[str, Any]:
     UsageError
         If the number is blank.
     DataStop
-        If the quarter was never published, or nothing in it bears the number.
+        If the quarter was never published, a revision of it is under way, or nothing in it bears
+        the number.
     """
     number = number.strip()
     if not number:
@@ -67,6 +69,7 @@ def trace(home: Home, quarter: "Quarter", number: str) -> dict[str, Any]:
             f"{quarter} has no release, so nothing has become of its documents yet; "
             f"run `dtsen run {quarter} --approve-as NAME` first"
         )
+    state.must_be_in_force(home, quarter)
     batch = home.output(quarter, "arrive")
     arrived = read(batch)
     with store.connect() as con:

@@ -63,6 +63,25 @@ def test_deliveries_start_when_a_release_is_published(bag):
         assert awaited(bag.dags[f"deliver_{ministry}"]) == outlets == {"published"}
 
 
+def test_a_delivery_that_failed_is_taken_up_whatever_came_after(tmp_path):
+    from dags import deliver
+    from pipelines.home import Home
+    from pipelines.send.manifest import sealed
+
+    home = Home(tmp_path)
+    for quarter in ("2026Q1", "2026Q2", "2026Q3", "2026Q4"):
+        package = home.lake / "current" / f"quarter={quarter}" / "sent" / "kemensos"
+        package.mkdir(parents=True)
+        (package / "manifest.json").write_text(sealed({"package": quarter, "files": []}))
+    receipts = home.outbox / "kemensos" / "tanda-terima"
+    receipts.mkdir(parents=True)
+    for quarter in ("2026Q1", "2026Q3", "2026Q4"):
+        (receipts / f"{quarter}.json").touch()
+
+    assert deliver.left_over(home, "kemensos") == ["2026Q2", "2026Q4"]
+    assert deliver.left_over(home, "bappenas") == ["2026Q4"], "it was no recipient then"
+
+
 def test_each_ministry_has_its_own_days(bag):
     from pipelines import recipients
 

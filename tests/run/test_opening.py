@@ -1,5 +1,6 @@
 """How a run opens: what makes an unfinished one begin anew, and what leaves a published one be."""
 
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -68,7 +69,8 @@ def vast(tmp_path):
     assert dtsen("submit", sheet, "--source", "siks_ng", *where).returncode == 0
     release = home.releases(QUARTER.previous) / "release=r0"
     release.mkdir(parents=True)
-    (release / "manifest.json").write_text('{"root_hash": "x", "follows": null}', encoding="utf-8")
+    told = {"root_hash": "x", "follows": None, "last_id": {"person": 0, "family": 0}}
+    (release / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
     columns = ("submission", "triwulan", "isi", "number", "kode_kabupaten_kota", "state", "digest")
     for name in ("submission", "waiting"):
         folder = release / "ledger" / name / "prov=00"
