@@ -40,8 +40,16 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer as on
 
 
 def answer(document: dict[str, Any], as_json: bool, readable: str) -> None:
-    """Print a document for a program, or its readable form for a person."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=1) if as_json else readable)
+    """Print a document for a program, or its readable form for a person.
+
+    Raises
+    ------
+    ValueError
+        If a number of the document is none: JSON has no such, and many readers refuse it.
+    """
+    if as_json:
+        readable = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+    click.echo(readable)
 
 
 # each command with the module that has it, loaded when asked for: most take libraries along

@@ -12,6 +12,7 @@ from pipelines.errors import UsageError
 
 _JOBS = ("rank", "validate", "quarter", "spark", "explain", "link", "match")
 _REGISTER = ("rank", "validate", "quarter")  # jobs on a whole register
+_ALONE = ("explain",)  # beside which nothing else is run
 _SIZES = ("records", "persons")  # of a result, where one job was done at several
 _HEADINGS = (
     "tool",
@@ -82,7 +83,8 @@ def bench(
     import bench as benching
 
     if peers and job not in _REGISTER:
-        raise UsageError(f"--peers goes with {', '.join(_REGISTER)}; {job} has its own always")
+        has = "has none" if job in _ALONE else "has its own always"
+        raise UsageError(f"--peers goes with {', '.join(_REGISTER)}; {job} {has}")
     jobs: dict[str, Callable[[], dict[str, Any]]] = {
         "rank": partial(benching.rank, families, peers=peers),
         "validate": partial(benching.validate, families),

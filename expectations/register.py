@@ -41,8 +41,8 @@ def twice() -> gx.ExpectationSuite:
 
 
 def shape() -> gx.ExpectationSuite:
-    """Return the suite of ``shape``: every column has the type that its definition gives."""
-    fact = Fact("wrong", "Kolom yang jenisnya lain dari buku kode")
+    """Return the suite of ``shape``: every column is there and of the type of its definition."""
+    fact = Fact("wrong", "Kolom yang tidak ada atau jenisnya lain dari buku kode")
     return gx.ExpectationSuite(name="shape", expectations=[fact.expectation()])
 
 

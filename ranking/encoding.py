@@ -75,7 +75,9 @@ class Coded:
 
     @classmethod
     def _of_objects(cls, given: NDArray) -> "Coded":
-        known = np.array([value is not None and value == value for value in given], bool)
+        import pandas as pd  # whose marks of what is missing cannot be compared with themselves
+
+        known = ~pd.isna(given)
         texts = any(isinstance(value, str) for value in given[known])
         kept = given[known].astype(str if texts else float)
         values, number = np.unique(kept, return_inverse=True)

@@ -99,9 +99,10 @@ def poorest(value: Floats, weight: Floats, share: float) -> Floats:
 
 
 def r_squared(true: Floats, predicted: Floats, weight: Floats) -> float:
-    """Return the share of the weighted variance that is explained."""
+    """Return the share of the weighted variance that is explained; 0 where there is none."""
     mean = np.average(true, weights=weight)
-    return float(1 - weight @ (true - predicted) ** 2 / (weight @ (true - mean) ** 2))
+    whole = weight @ (true - mean) ** 2
+    return float(1 - weight @ (true - predicted) ** 2 / whole) if whole > 0 else 0.0
 
 
 def exclusion(true: Floats, predicted: Floats, weight: Floats, share: float) -> float:

@@ -236,6 +236,8 @@ def _for_trees(train: Households, both: Sequence[Households]) -> list[Floats]:
     parts: list[list[Floats]] = [[] for _ in both]
     for feature in train.features:
         values = Coded.of(train.answers[feature.name]).distinct
+        if not len(values):  # scikit-learn cannot bin a column of which nobody is known
+            continue
         for part, rows in zip(parts, both, strict=True):
             own = Coded.of(rows.answers[feature.name])
             if feature.kind in ("category", "flag"):

@@ -47,6 +47,7 @@ class Layout(ABC):
         self.without_rows: set[str] = set()
         self.counted: list[dict[str, Any]] = []
         self.families = 0
+        self.misshapen = False
 
     @abstractmethod
     def lay_out(self) -> None:
@@ -83,6 +84,11 @@ class Layout(ABC):
             name_of(each): _select(sorted((self.candidate / each).glob("*/*.parquet")))
             for each in tables
         }
+
+    def _kinds(self, file: Path) -> dict[str, str]:
+        """Return the columns of a file with their types, as the engine reads them."""
+        described = self.con.execute(f"describe {_select([file])}").fetchall()
+        return {row[0]: row[1] for row in described}
 
     def _count(self, name: str, runs: list[Run]) -> None:
         """Make table `name` of what its query counts, run after run."""

@@ -1,5 +1,10 @@
 """What the suites of the register look at."""
 
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from pipelines import registry, rules, store
 from pipelines.check import twice
 from pipelines.check.elsewhere import Run
@@ -14,6 +19,7 @@ from pipelines.predecessor import Predecessor
 from pipelines.progress import phase
 
 _REGISTER = ("registry/family", "registry/person")
+_NAMED = 8  # columns of another shape: a stop that lists all of a table is not read
 
 
 class RegisterTables(Layout):
@@ -21,12 +27,14 @@ class RegisterTables(Layout):
 
     def lay_out(self) -> None:
         """Lay them out."""
+        for name in TABLES:
+            self._shape(name)
+        if self._is_misshapen():
+            return
         place = self.home.output(self.quarter, "conform")
         self._judge()
         self._view("submission", str(place / "submission" / "*.parquet"))
         self._view("held_back_row", str(place / "held_back_row" / "*.parquet"))
-        for name in TABLES:
-            self._shape(name)
         self._twice()
         self._regencies(str(place / "family" / "*.parquet"))
         self._make("refused")
@@ -58,19 +66,35 @@ class RegisterTables(Layout):
                 self.suspects[name, column] = f"{part} (its rows that break a rule: {listed})"
 
     def _shape(self, name: str) -> None:
-        """Compare the columns of a table of the register with their definitions."""
+        """Compare the columns of every file of a table of the register with their definitions."""
         self.con.execute(
             "create table if not exists shape "
-            "(name varchar, defined varchar, found varchar, wrong integer)"
+            "(name varchar, defined varchar, found varchar, file varchar, wrong integer)"
         )
-        whole = self._whole((f"registry/{name}",))[f"registry_{name}"]
-        found = {row[0]: row[1] for row in self.con.execute(f"describe {whole}").fetchall()}
-        for column, kind in registry.schema(name).items():
-            other = found.get(column)
-            self.con.execute(
-                "insert into shape values (?, ?, ?, ?)",
-                [f"registry_{name}.{column}", kind, other, int(other != kind)],
-            )
+        defined = registry.schema(name)
+        folder = self.candidate / "registry" / name
+        alike: dict[pa.Schema, Path] = {}  # one file of each kind is enough: a nation has many
+        for file in sorted(folder.glob("*/*.parquet")):
+            alike.setdefault(pq.read_schema(file).remove_metadata(), file)
+        kinds = {file: self._kinds(file) for file in alike.values()} or {folder: {}}
+        for column, kind in defined.items():
+            found = {file: kinds_of.get(column) for file, kinds_of in kinds.items()}
+            wrong = [file for file, other in found.items() if other != kind]
+            file = wrong[0] if wrong else next(iter(found))
+            row = [f"registry_{name}.{column}", kind, found[file], self._near(file)]
+            self.con.execute("insert into shape values (?, ?, ?, ?, ?)", [*row, int(bool(wrong))])
+
+    def _is_misshapen(self) -> bool:
+        """Whether a column is missing or of another type; note which, and a file to look at."""
+        wrong = self.con.execute("from shape where wrong > 0").fetchall()
+        if wrong:
+            named = [
+                f"{name}: {other or 'missing'} instead of {kind}" for name, kind, other, *_ in wrong
+            ]
+            more = f", and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+            self.suspects["shape", "wrong"] = f"{wrong[0][3]} ({', '.join(named[:_NAMED])}{more})"
+        self.misshapen = bool(wrong)
+        return self.misshapen
 
     def _twice(self) -> None:
         """Count the numbers that stand twice, a slice of them at a time."""

@@ -43,6 +43,8 @@ class Laid:
         Of each rule about the rows of the register, how many break it.
     families : int
         Families of the register.
+    misshapen : bool
+        Whether columns are missing or of another type, so that nothing but `shape` was laid out.
     """
 
     database: Path
@@ -51,6 +53,7 @@ class Laid:
     without_rows: set[str] = field(default_factory=set)
     counted: list[dict[str, Any]] = field(default_factory=list)
     families: int = 0
+    misshapen: bool = False
 
 
 @contextmanager
@@ -85,4 +88,5 @@ def laid_out(
             layout.without_rows,
             layout.counted,
             layout.families,
+            layout.misshapen,
         )

@@ -141,6 +141,11 @@ def read_survey(path: Path, specification: Specification) -> "tuple[Households, 
             f"{_FEWEST_ROWS} rows in {_FEWEST_CLUSTERS} clusters are needed to judge a model on "
             "clusters that it has not seen"
         )
+    if not np.ptp(households.outcome):
+        raise DataStop(
+            f"{specification.outcome} is the same in all {len(households)} usable rows of "
+            f"{path.name}; where nobody is poorer than another, no model can be judged"
+        )
     return households, counts
 
 
@@ -252,4 +257,5 @@ def _check_kinds(answers: "pd.DataFrame", specification: Specification) -> None:
             if not is_text:
                 answers[feature.name] = _as_numbers(answers, feature.name)
         else:
-            answers[feature.name] = column.astype("string").astype(object)
+            texts = column.astype("string").astype(object)
+            answers[feature.name] = texts.where(column.notna(), None)

@@ -44,7 +44,7 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
     Raises
     ------
     DataStop
-        If no model is in force and there is no survey to fit one from.
+        If a model must be fitted, or is asked for, and there is no survey to fit one from.
     """
     candidate = home.candidate(quarter)
     write_text(candidate / LINKAGE, weights_in_force(str(quarter)).text)
@@ -58,12 +58,12 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
                     store.write_bytes(candidate / name, (before / name).read_bytes())
             say(f"fit: model {model.id} is in force")
             return []
+    old = read_model(before / MODEL) if before is not None else None
     if folder is None:
         raise DataStop(
-            f"no model is in force in {quarter} and no survey has arrived; "
+            f"{_why_a_survey(old)}, and no survey has arrived in {quarter}; "
             f"put the survey into {home.inbox(quarter)}/susenas/ and run again"
         )
-    old = read_model(before / MODEL) if before is not None else None
     from pipelines.fit.fitting import fit  # loads scikit-learn, which a model in force spares
 
     model, evaluation, change = fit(home, folder, quarter, old)
@@ -74,6 +74,15 @@ def run(home: "Home", quarter: Quarter, anew: bool = False) -> list[dict[str, An
         store.write(con, "from change", candidate / UNSEEN, "id")
     say(f"fit: model {model.id} fitted on {evaluation['n']:,} survey families")
     return []
+
+
+def _why_a_survey(old: Model | None) -> str:
+    """Say why a survey is needed, where there is none: by what became of the model of before."""
+    if old is None:
+        return "no model is in force"
+    if old.content["provenance"]["view"] != view_hash():
+        return f"model {old.id} was fitted with another feature view and cannot go on"
+    return f"model {old.id} is in force; a new one needs a survey"
 
 
 def _serves(model: Model, quarter: Quarter, has_survey: bool) -> bool:

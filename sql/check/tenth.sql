@@ -28,7 +28,7 @@ by_place as (
         max(weight) as tie
     from by_score
     group by place
-    having sum(families) > $least_families
+    having sum(families) >= $least_families
 
 ),
 

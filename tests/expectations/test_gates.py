@@ -6,7 +6,7 @@ import shutil
 import duckdb
 import pytest
 
-from pipelines import check, store
+from pipelines import check, rules, store
 from pipelines.check.gates import FACTS, suites_of
 from pipelines.check.tables import laid_out
 from pipelines.errors import DataStop
@@ -185,6 +185,14 @@ def test_small_places_are_not_held_to_tenths(tmp_path):
     rewrite(home, RANKED, "select * replace (1::tinyint as desil_provinsi) from part")
 
     assert counted(home, "ranking", "tenth.beyond_tie_permille") == 0
+
+
+def test_a_place_of_just_the_fewest_families_is_held_to_tenths(tmp_path):
+    fewest = rules.in_force("gate_tenth_min_families", QUARTER)
+    home = make(tmp_path / "fewest", families=2 * fewest)  # as many in each province
+    rewrite(home, RANKED, "select * replace (1::tinyint as desil_provinsi) from part")
+
+    assert counted(home, "ranking", "tenth.beyond_tie_permille") > 0
 
 
 def test_families_of_one_score_may_fill_more_than_a_tenth(tmp_path):

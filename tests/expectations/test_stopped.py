@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines import check, store
+from pipelines import check, registry, store
 from pipelines.errors import DataStop
 from tests.expectations import candidate
 from tests.expectations.candidate import QUARTER, rewrite
@@ -60,6 +60,53 @@ def test_a_fault_of_one_province_names_its_file(home):
 
     with pytest.raises(DataStop, match=r"candidate/ranked/family/prov=91/part-0\.parquet"):
         check.run(home, QUARTER, "ranking")
+
+
+@pytest.mark.parametrize("provinces", [("32",), ("91",), candidate.PROVINCES])
+@pytest.mark.parametrize(
+    ("table", "change", "column", "found"),
+    [
+        (FAMILY, "exclude (luas_lantai)", "registry_family.luas_lantai", "missing"),
+        (FAMILY, "exclude (id_keluarga)", "registry_family.id_keluarga", "missing"),
+        (
+            FAMILY,
+            "replace ('luas' as luas_lantai)",
+            "registry_family.luas_lantai",
+            "VARCHAR instead of ",
+        ),
+        (PERSON, "replace ('ya' as bekerja)", "registry_person.bekerja", "VARCHAR instead of "),
+        (
+            PERSON,
+            "replace (bekerja::bigint as bekerja)",
+            "registry_person.bekerja",
+            "BIGINT instead of ",
+        ),
+    ],
+)
+def test_a_column_of_another_shape_stops_the_quarter_and_is_named(
+    home, table, change, column, found, provinces
+):
+    for prov in provinces:
+        rewrite(home, table, f"select * {change} from part", prov)
+
+    with pytest.raises(DataStop, match=r"shape\.wrong does not hold: 1 observed") as caught:
+        check.run(home, QUARTER, "register")
+
+    assert f"({column}: {found}" in str(caught.value)
+    assert f"candidate/{table}/prov={provinces[0]}/part-0.parquet" in str(caught.value)
+    assert broken(home, "register") == {"shape.wrong"}
+
+
+def test_many_columns_of_another_shape_are_counted_and_the_first_named(home):
+    rewrite(home, FAMILY, "select id_keluarga, kode_kelurahan_desa from part")
+
+    with pytest.raises(DataStop) as caught:
+        check.run(home, QUARTER, "register")
+
+    missing = len(registry.schema("family")) - 2
+    assert f"{missing} observed" in str(caught.value)
+    assert str(caught.value).count(": missing instead of ") == 8
+    assert f"and {missing - 8} more)" in str(caught.value)
 
 
 def test_a_check_that_cannot_run_is_not_called_bad_data(home):

@@ -1,6 +1,7 @@
 """`dtsen model evaluate` on survey files drawn here: what it tells, and what it refuses."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from dtsen.cli import main
+from dtsen.cli import answer, main
 from ranking.metrics import METRICS
 
 MODELS = {"pmt_h", "per_regency_ols", "pooled_ridge", "boosting", "regency_mean", "random"}
@@ -123,6 +124,59 @@ def test_a_csv_without_any_optional_key_tells_the_same_kind_of_thing(ask, tmp_pa
     assert "pmt_h" in result.stdout and "±" in result.stdout
     assert "pmt_h - challenger" in result.stdout and "1.64 standard errors" in result.stdout
     assert "fitted on an earlier survey of 139 families" in result.stdout
+
+
+@pytest.mark.parametrize("name", ["survei.parquet", "survei.csv"])
+@pytest.mark.parametrize("kind", ["string", "object"])
+def test_a_missing_answer_in_words_is_handled_like_any_other(ask, name: str, kind: str) -> None:
+    table = drawn(160)
+    table["radio"] = np.where(table["motor"], "ya", "tidak")
+    for column in ("atap", "radio"):
+        table[column] = table[column].astype(kind)
+        table.loc[7:12, column] = None
+    spec = SPEC | {"features": [*SPEC["features"], {"name": "radio", "kind": "flag"}]}
+    result = ask(table, spec, "--json", name=name)
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["n"] == 158
+
+
+@pytest.mark.parametrize("answered", [None, "K000"])
+def test_a_column_that_nobody_fitted_on_has_answered_tells_nothing(ask, answered: str) -> None:
+    table = drawn(160)
+    table["motor"] = table["motor"].astype(float)
+    table["radio"] = np.where(table["motor"] > 0, "ya", "tidak")
+    asked = {"motor": "flag", "ijazah": "ordinal", "atap": "category", "radio": "flag"}
+    asked["umur"] = "numeric"
+    table["umur"] = 30.0
+    for column in asked:
+        table[column] = table[column].where(table["klaster"] == answered)
+    features = [{"name": name, "kind": kind} for name, kind in asked.items()]
+    spec = SPEC | {"features": [SPEC["features"][0], *features]}
+    result = ask(table, spec, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert set(json.loads(result.stdout)["models"]) == MODELS
+
+
+def test_an_outcome_that_does_not_vary_is_refused(ask) -> None:
+    table = drawn(120)
+    table["belanja"] = table["belanja"].where(table["belanja"].isna(), 500_000.0)
+    result = ask(table, SPEC, "--json")
+    assert result.exit_code == 1 and not result.stdout
+    assert "belanja is the same in all 118 usable rows" in result.stderr
+
+
+def test_an_outcome_that_varies_in_one_cluster_only_is_told_in_json(ask) -> None:
+    table = drawn(120)
+    table["belanja"] = 500_000.0
+    table.loc[table["klaster"] == "K003", "belanja"] = 700_000.0
+    result = ask(table, SPEC, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert not {"NaN", "Infinity", "-Infinity"} & set(re.findall(r"[-\w]+", result.stdout))
+
+
+def test_what_json_has_no_word_for_is_not_written() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        answer({"r2": float("nan")}, True, "")
 
 
 @pytest.mark.parametrize(

@@ -269,8 +269,21 @@ def test_the_model_in_force_is_carried_on(home: Home) -> None:
 
 
 def test_without_model_and_survey_the_quarter_stops(tmp_path: Path) -> None:
-    with pytest.raises(DataStop, match="no survey has arrived"):
+    with pytest.raises(DataStop, match="no model is in force, and no survey has arrived in"):
         fit.run(Home(tmp_path), Q1)
+
+
+def test_a_new_model_asked_for_without_a_survey_says_which_one_stays(
+    home: Home, tmp_path: Path
+) -> None:
+    other = Home(tmp_path)
+    put_model(other.candidate(Q1), model_of(home, Q1))
+    publish(other, Q1)
+    with pytest.raises(DataStop) as stopped:
+        fit.run(other, Q2, anew=True)
+    said = str(stopped.value)
+    assert f"model {model_of(home, Q1).id} is in force; a new one needs a survey" in said
+    assert "no survey has arrived in 2026Q2" in said and "no model is in force" not in said
 
 
 def test_a_model_of_another_view_does_not_go_on(home: Home, tmp_path: Path) -> None:
@@ -278,7 +291,7 @@ def test_a_model_of_another_view_does_not_go_on(home: Home, tmp_path: Path) -> N
     content = model_of(home, Q1).content
     put_model(other.candidate(Q1), Model(content | {"provenance": {"view": "older"}}))
     publish(other, Q1)
-    with pytest.raises(DataStop, match="no model is in force"):
+    with pytest.raises(DataStop, match="another feature view and cannot go on, and no survey"):
         fit.run(other, Q2)
     with_survey(other, Q2)
     fit.run(other, Q2)

@@ -30,6 +30,8 @@ def test_r_squared_of_the_mean_is_nothing() -> None:
     mean = np.full(3, np.average(true, weights=weight))
     assert metrics.r_squared(true, mean, weight) == pytest.approx(0)
     assert metrics.r_squared(true, true, weight) == 1
+    # nor is there anything to explain where all are alike, as in a draw of few clusters
+    assert metrics.r_squared(np.ones(3), mean, weight) == 0
 
 
 def persons_of(values: np.ndarray, weight: np.ndarray) -> list[float]:
