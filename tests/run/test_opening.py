@@ -72,8 +72,9 @@ def vast(tmp_path):
     told = {"root_hash": "x", "follows": None, "last_id": {"person": 0, "family": 0}}
     (release / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
     columns = ("submission", "triwulan", "isi", "number", "kode_kabupaten_kota", "state", "digest")
-    for name in ("submission", "waiting"):
-        folder = release / "ledger" / name / "prov=00"
+    columns += ("kode_aturan",)
+    for name in ("ledger/submission", "ledger/waiting", "held_back/row"):
+        folder = release / name / "prov=00"
         folder.mkdir(parents=True)
         none = pa.table({column: pa.array([], pa.string()) for column in (*columns, "rows_in")})
         pq.write_table(none, folder / "part-0.parquet")
