@@ -7,8 +7,7 @@
 
 with
 
--- one submission means two persons by two NIKs
-apart as (
+two_niks as (
 
     select
         kk,
@@ -18,6 +17,14 @@ apart as (
     where ber_nik
     group by kelompok, kk, nama_kunci, tanggal_lahir
     having count(distinct kunci) > 1
+
+),
+
+-- one submission means two persons by two NIKs
+apart as (
+
+    select distinct *
+    from two_niks
 
 ),
 
@@ -51,7 +58,7 @@ left join namesake
         keyed.kk = namesake.kk
         and keyed.nama_kunci = namesake.nama_kunci
         and keyed.tanggal_lahir = namesake.tanggal_lahir
-left join (select distinct * from apart) as apart
+left join apart
     on
         keyed.kk = apart.kk
         and keyed.nama_kunci = apart.nama_kunci
