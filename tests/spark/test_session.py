@@ -61,7 +61,7 @@ def test_without_java_the_reader_is_told_what_to_install(
 
 def test_without_spark_the_reader_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(UsageError, match=r"belum terpasang.*dtsen\[spark\]"):
+    with pytest.raises(UsageError, match=r"belum terpasang.*\.\[spark\]"):
         session.check("sc://spark.example:15002")
 
 
