@@ -28,36 +28,17 @@ _HEADINGS = (
 )
 
 
+def _sized(name: str, least: int, usual: int, of: str) -> Callable[[Any], Any]:
+    kind = click.IntRange(min=least)
+    return click.option(f"--{name}", type=kind, default=usual, show_default=True, help=of)
+
+
 @click.command()
 @click.argument("job", type=click.Choice(_JOBS), default="rank")
-@click.option(
-    "--families",
-    type=click.IntRange(min=1000),
-    default=100_000,
-    show_default=True,
-    help="Of the nation: rank, validate, quarter, spark, explain.",
-)
-@click.option(
-    "--records",
-    type=click.IntRange(min=1000),
-    default=20_000,
-    show_default=True,
-    help="To be linked: link.",
-)
-@click.option(
-    "--rows",
-    type=click.IntRange(min=100),
-    default=20_000,
-    show_default=True,
-    help="Of the list: match.",
-)
-@click.option(
-    "--persons",
-    type=click.IntRange(min=1000),
-    default=200_000,
-    show_default=True,
-    help="Of the register: link, match.",
-)
+@_sized("families", 1000, 100_000, "Of the nation: rank, validate, quarter, spark, explain.")
+@_sized("records", 1000, 20_000, "To be linked: link.")
+@_sized("rows", 100, 20_000, "Of the list: match.")
+@_sized("persons", 1000, 200_000, "Of the register: link, match.")
 @click.option(
     "--peers",
     is_flag=True,

@@ -16,12 +16,12 @@ from jsonschema import Draft202012Validator
 from pipelines.quarter import Quarter
 from pipelines.sources import Source, load
 from pipelines.sources.arrived import TABULAR, Finding
+from pipelines.sources.envelope import envelope_schema
 
 ENVELOPE = "submission.json"
 LARGEST_ENVELOPE = 64 * 2**20
 # files whose rows one number tells apart (`macros.make_keys`), and files at all: 16 bits and a sign
 MOST_TABLES, MOST_FILES = 2**10, 2**15 - 1
-_SCHEMA = Path(__file__).parent.parent / "sources" / "envelope.schema.json"
 # what a submission may have been made in: a day next to the calendar's ends has no local time
 _YEARS = range(2000, 2101)
 # bytes of a folder's name that goes on as it is; both together name a folder of the lake
@@ -79,19 +79,13 @@ def moment(text: str) -> datetime | None:
 
 def is_instant(text: str) -> bool:
     """Return whether a text may stand as the moment at which a submission was made."""
-    asked = Draft202012Validator(_schema()["properties"]["created"])
+    asked = Draft202012Validator(envelope_schema()["properties"]["created"])
     return asked.is_valid(text) and moment(text) is not None
 
 
 @cache
-def _schema() -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(_SCHEMA.read_text("utf-8"))
-    return schema
-
-
-@cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(_schema())
+    return Draft202012Validator(envelope_schema())
 
 
 def scan(inbox: Path) -> list[Found]:

@@ -47,7 +47,6 @@ _CONFORMED = (
     "fact",
     "programme",
     "submission",
-    "claim_event",
 )
 
 

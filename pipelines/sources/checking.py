@@ -1,20 +1,17 @@
 """Whether the definitions of sources of any agency make sense, each by itself and together."""
 
-import json
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
 
 from pipelines.quarter import is_quarter
 from pipelines.sources import facts, words
 from pipelines.sources.definition import Column, Source, Table
+from pipelines.sources.envelope import envelope_schema
 from pipelines.sources.facts import PROGRAMME, STATUS, SUBJECT
 from pipelines.sources.general import Comparison, Fact, Skip
 from pipelines.sources.loading import DefinitionError, normal
 
 NIK, KK, NAME, BORN = SUBJECT
-_SCHEMA = Path(__file__).parent / "envelope.schema.json"
 _ONE_TABLE = ("family", "person", "survey_family", "survey_person")
 _PLAIN = re.compile(r"[a-z][a-z0-9_]{1,59}")
 _RULE = re.compile(r"[A-Z][A-Z0-9_]{2,59}")
@@ -67,16 +64,11 @@ def _check_envelope(source: Source) -> None:
     if not 1 <= source.number <= _MOST_SOURCES:
         _refuse(f"{source.source}.number", f"a number is from 1 to {_MOST_SOURCES}")
     for key, given, known in (
-        ("requires", source.requires, _envelope_parts()),
+        ("requires", source.requires, tuple(envelope_schema()["properties"])),
         ("formats", source.formats, _FORMATS),
     ):
         if wrong := [each for each in given if each not in known]:
             _refuse(f"{source.source}.{key}", f"{wrong[0]!r} is none of {', '.join(known)}")
-
-
-@cache
-def _envelope_parts() -> tuple[str, ...]:
-    return tuple(json.loads(_SCHEMA.read_text("utf-8"))["properties"])
 
 
 def _check_dates(place: str, column: Column) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import regions, sources, store
 from pipelines.errors import DataStop, UsageError
 from pipelines.sources import heading
+from pipelines.sources.envelope import envelope_schema
 from pipelines.submit import sniff
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from pipelines.quarter import Quarter
     from pipelines.sources.arrived import Arrived
 
-_LONGEST_NAME = 200  # letters of a file's name, as the envelope's schema has it
 _TOLD = ("name", "table", "format", "delimiter", "rows")  # of every file, to whoever submits it
 
 
@@ -119,15 +119,17 @@ def _free_name(inbox: Path, begin: str) -> str:
 def _names_can_be_sent(files: Sequence[Path]) -> None:
     from pipelines.arrive.envelope import safe_name
 
+    of_file = envelope_schema()["properties"]["files"]["items"]["properties"]
+    longest = of_file["name"]["maxLength"]
     names = [file.name for file in files]
     if len({name.casefold() for name in names}) < len(names):
         raise UsageError("two of the files bear one name; rename one of them")
     for name in names:
-        if not safe_name(name) or len(name) > _LONGEST_NAME:
+        if not safe_name(name) or len(name) > longest:
             shown = name.encode("utf-8", "backslashreplace").decode()
             raise UsageError(
                 f"no file can be sent as '{shown}': rename it to a name in UTF-8 of at most "
-                f'{_LONGEST_NAME} letters, without / \\ : * ? " < > | and with no blank at its ends'
+                f'{longest} letters, without / \\ : * ? " < > | and with no blank at its ends'
             )
 
 
