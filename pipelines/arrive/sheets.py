@@ -33,7 +33,7 @@ def as_text(cell: Any, mark: str = ".") -> str:
         return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**63:
+    if isinstance(cell, float | Decimal) and abs(cell) < 2**63 and cell == int(cell):
         return str(int(cell))
     if isinstance(cell, float | Decimal) and mark != ".":
         return format(Decimal(str(cell)), "f").replace(".", mark)

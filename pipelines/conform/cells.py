@@ -83,9 +83,12 @@ def _one(field: Field, column: Column, wrong: str) -> Reading:
 def _steps(column: Column) -> tuple[str, dict[str, str], dict[str, str]]:
     """Return the name of a column's whole number, and the steps that make it."""
     number, whole = named("number", column.header), named("whole", column.header)
+    read = _NUMBER[column.decimal]
+    if column.scale and not column.decimal:
+        read = "number_with_fraction"
     return (
         whole,
-        {number: f"{_NUMBER[column.decimal]}({quoted(column.header)})"},
+        {number: f"{read}({quoted(column.header)})"},
         {whole: f"whole({number})"},
     )
 

@@ -177,6 +177,8 @@ def _of_schema(subject: Subject, schema: "pa.Schema", paths: list[str]) -> str:
         kind = schema.field(name).type
         if header in commas and (kinds.is_floating(kind) or kinds.is_decimal(kind)):
             return f"replace({sent}::decimal(38, 6)::varchar, '.', ',')"
+        if kinds.is_decimal(kind) and kind.scale > 0:
+            return f"rtrim(rtrim({sent}::varchar, '0'), '.')"  # 1.000 of a text may be a thousand
         return f"{sent}::varchar"
 
     named = {quoted(column.header): _cell(column, cell) for column in subject.table.used}

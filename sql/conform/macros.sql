@@ -37,11 +37,19 @@ nullif(
 create or replace macro word(cell) as
 upper(replace(replace(replace(cell, chr(160), ' '), '  ', ' '), '  ', ' '));
 
--- A number; null if the cell holds none.
-create or replace macro number(cell) as
+-- A number, whatever its decimal mark; null if the cell holds none.
+create or replace macro number_with_fraction(cell) as
 coalesce(
     try_cast(cell as decimal(18, 6)), try_cast(replace(cell, ',', '.') as decimal(18, 6))
 );
+
+-- A number of what is counted in whole ones; null also where a mark may part thousands as well as
+-- stand before a fraction, as in 1.250.
+create or replace macro number(cell) as
+case
+    when length(cell) < 5 or not regexp_full_match(cell, '-?[1-9][0-9]{0,2}[.,][0-9]{3}')
+        then number_with_fraction(cell)
+end;
 
 -- A number with a comma before its fraction and points between thousands. A point that cannot
 -- part thousands, as a spreadsheet writes it, stands before a fraction.

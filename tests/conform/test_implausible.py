@@ -46,3 +46,18 @@ def test_a_card_of_nobody_is_no_card(tmp_path: Path, number: str):
 
     assert {row["nomor_kartu_keluarga"] for row in outcome.rows("family")} == {int(kk(2))}
     assert "NOMOR_KARTU_KELUARGA_KOSONG" in outcome.rules("siks-1")
+
+
+@pytest.mark.parametrize("area", ["1.250", "36,000"])
+def test_a_mark_that_may_part_thousands_is_not_guessed(tmp_path: Path, area: str):
+    outcome = _sent(Home(tmp_path), [family(1) | {"luas_lantai": area}], [person(1, 1)])
+
+    assert 2 in set().union(*outcome.rules("siks-1").values())
+    assert not {row["luas_lantai"] for row in outcome.rows("family")} & {1, 36, 1250, 36000}
+
+
+@pytest.mark.parametrize("area", ["36", "36.0", "36,00", "0036", "36.0000"])
+def test_a_whole_number_may_have_a_fraction_of_noughts(tmp_path: Path, area: str):
+    outcome = _sent(Home(tmp_path), [family(1) | {"luas_lantai": area}], [person(1, 1)])
+
+    assert {row["luas_lantai"] for row in outcome.rows("family")} == {36}

@@ -1,6 +1,7 @@
 """Large Parquet files as senders may leave them: none stops the quarter, none loses a row."""
 
 import io
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -211,3 +212,18 @@ def test_two_tables_of_one_source_may_bring_the_same(tmp_path: Path, monkeypatch
 
     assert outcome.counts("dc-1")[:3] == ("diterima", 2 * rows, 2 * rows)
     assert len({row["nomor_induk_kependudukan"] for row in outcome.rows("fact")}) == 2 * rows
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_a_number_with_noughts_behind_its_mark_is_whole(tmp_path: Path, count: int):
+    power = pa.array(
+        [Decimal("1300.000"), *[Decimal("450.000")] * (count - 1)], pa.decimal128(9, 3)
+    )
+    home = Home(tmp_path)
+    content = _parquet(_meters(count) | {"daya_va": power})
+    _send(home, "pln-1", {"m.parquet": content}, "pln", "pelanggan")
+
+    outcome = run(home)
+
+    assert outcome.counts("pln-1")[:4] == ("diterima", count, count, 0)
+    assert sorted({row["daya_terpasang"] for row in outcome.rows("meter")}) == [1, 3]  # codes of 450 and 1300
