@@ -226,4 +226,4 @@ def test_a_number_with_noughts_behind_its_mark_is_whole(tmp_path: Path, count: i
     outcome = run(home)
 
     assert outcome.counts("pln-1")[:4] == ("diterima", count, count, 0)
-    assert sorted({row["daya_terpasang"] for row in outcome.rows("meter")}) == [1, 3]  # codes of 450 and 1300
+    assert sorted({row["daya_terpasang"] for row in outcome.rows("meter")}) == [1, 3]
