@@ -33,7 +33,9 @@ def as_text(cell: Any, mark: str = ".") -> str:
         return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float | Decimal) and abs(cell) < 2**63 and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 2**63:
+        return str(int(cell))
+    if isinstance(cell, Decimal) and cell == cell.to_integral_value():
         return str(int(cell))
     if isinstance(cell, float | Decimal) and mark != ".":
         return format(Decimal(str(cell)), "f").replace(".", mark)
