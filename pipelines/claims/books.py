@@ -79,6 +79,7 @@ def fold(
         The instant (UTC) just before which the claims are looked at; the quarter's end.
     """
     first, last = _bounds(books.quarter)
+    con.execute(store.query("conform/macros"))
     _views(con, books, until)
     until = until or last
     params = {

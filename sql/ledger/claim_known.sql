@@ -54,7 +54,7 @@ angka as (
 
     select
         nomor_tiket,
-        try_cast(nilai as decimal(18, 6)) as nilai
+        number(nilai) as nilai -- as conform read it when it judged the claim
     from claim
 
 )

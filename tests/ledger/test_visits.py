@@ -91,6 +91,16 @@ def test_a_decision_against_what_the_visit_saw_is_a_contradiction(home):
     ]
 
 
+@pytest.mark.parametrize("written", ["2", "2.0", "2,0"])
+def test_a_value_is_the_same_however_its_whole_number_is_written(home, written):
+    send_claims(home, QUARTER, [claim("T-1", "2026-03-01", 1, nilai=written)], "claims")
+    send_visits(home, QUARTER, [visit("T-1", "2026-03-05", 1, "dikabulkan")])
+
+    fold(home, QUARTER, families(1))
+
+    assert contradictions(home) == []
+
+
 def test_the_last_of_several_visits_is_the_one_that_a_decision_is_held_against(home):
     send_claims(home, QUARTER, [claim("T-1", "2026-03-01", 1)], "claims")
     earlier = {**visit("T-1", "2026-03-04", 1, ""), "jenis_lantai_terluas": "2"}
