@@ -6,7 +6,7 @@
 
 with
 
-asked as (
+complaint as (
 
     select
         claim_arrived.nomor_tiket,
@@ -15,12 +15,54 @@ asked as (
         claim_arrived.peristiwa,
         claim_arrived.tanggal,
         claim_arrived.nomor_kartu_keluarga as kk,
-        claim_family.id_keluarga,
-        family.kode_kelurahan_desa as desa
+        claim_family.id_keluarga
     from claim_arrived
     inner join claim_family on claim_arrived.nomor_tiket = claim_family.nomor_tiket
-    left join registry_family as family on claim_family.id_keluarga = family.id_keluarga
     where not claim_arrived.tertahan
+
+),
+
+registered as (
+
+    select
+        registry_person.nomor_induk_kependudukan as nik,
+        registry_person.id_keluarga,
+        registry_person.tanggal_lahir,
+        registry_person.status_keberadaan
+    from registry_person
+    semi join complaint on registry_person.nomor_induk_kependudukan = complaint.nik
+
+),
+
+named as (
+
+    select id_keluarga
+    from complaint
+    union
+    select id_keluarga
+    from registered
+
+),
+
+-- the few families in question, before anything is joined to them
+family as (
+
+    select
+        registry_family.id_keluarga,
+        registry_family.nomor_kartu_keluarga as kk,
+        registry_family.kode_kelurahan_desa as desa
+    from registry_family
+    semi join named on registry_family.id_keluarga = named.id_keluarga
+
+),
+
+asked as (
+
+    select
+        complaint.*,
+        family.desa
+    from complaint
+    left join family on complaint.id_keluarga = family.id_keluarga
 
 ),
 
@@ -28,15 +70,14 @@ asked as (
 bearer as (
 
     select
-        person.nomor_induk_kependudukan as nik,
-        person.id_keluarga,
-        family.nomor_kartu_keluarga as kk,
-        family.kode_kelurahan_desa as desa,
-        person.tanggal_lahir,
-        coalesce(person.status_keberadaan, 1) <> 2 as hidup
-    from registry_person as person
-    left join registry_family as family on person.id_keluarga = family.id_keluarga
-    semi join asked on person.nomor_induk_kependudukan = asked.nik
+        registered.nik,
+        registered.id_keluarga,
+        family.kk,
+        family.desa,
+        registered.tanggal_lahir,
+        coalesce(registered.status_keberadaan, 1) <> 2 as hidup
+    from registered
+    left join family on registered.id_keluarga = family.id_keluarga
     union all
     select
         civil.nomor_induk_kependudukan,
@@ -46,7 +87,7 @@ bearer as (
         civil.tanggal_lahir,
         coalesce(civil.status_hidup, 1) <> 2
     from civil
-    semi join asked on civil.nomor_induk_kependudukan = asked.nik
+    semi join complaint on civil.nomor_induk_kependudukan = complaint.nik
 
 ),
 

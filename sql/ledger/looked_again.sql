@@ -12,73 +12,101 @@ with open_finding as (
         old_finding.id_keluarga,
         old_finding.subjek,
         old_finding.habis,
-        old_finding.kode_kabupaten_kota,
-        registry_family.nomor_kartu_keluarga as kk,
-        registry_person.nomor_induk_kependudukan as nik
+        old_finding.kode_kabupaten_kota
     from old_finding
     anti join sighting on old_finding.id_kini = sighting.id_temuan
-    left join registry_family on old_finding.id_keluarga = registry_family.id_keluarga
-    left join registry_person on old_finding.id_individu = registry_person.id_individu
     where old_finding.mewakili and old_finding.keadaan <> 'ditutup'
 ),
 
-told as (
+-- what stages find is looked for in the whole register, every quarter
+looked_at_always as (
+    select id_kini
+    from open_finding
+    where submission is null or habis
+),
+
+waiting as (
+    select open_finding.*
+    from open_finding
+    anti join looked_at_always on open_finding.id_kini = looked_at_always.id_kini
+),
+
+about_family as (
+    select
+        waiting.id_kini,
+        waiting.sumber,
+        registry_family.nomor_kartu_keluarga as kk
+    from registry_family
+    inner join waiting on registry_family.id_keluarga = waiting.id_keluarga
+),
+
+about_person as (
+    select
+        waiting.id_kini,
+        waiting.sumber,
+        registry_person.nomor_induk_kependudukan as nik
+    from registry_person
+    inner join waiting on registry_person.id_individu = waiting.id_individu
+),
+
+card as (
     select
         kiriman,
-        nomor_kartu_keluarga as kk,
-        null as nik
+        nomor_kartu_keluarga as kk
     from family
     union all
     select
         kiriman,
-        nomor_kartu_keluarga as kk,
+        nomor_kartu_keluarga as kk
+    from person
+),
+
+bearer as (
+    select
+        kiriman,
         nomor_induk_kependudukan as nik
     from person
     union all
     select
         kiriman,
-        null as kk,
         nomor_induk_kependudukan as nik
     from civil
     union all
     select
         kiriman,
-        null as kk,
         nomor_induk_kependudukan as nik
     from insurance
 )
 
--- what stages find is looked for in the whole register, every quarter
 select id_kini
-from open_finding
-where submission is null or habis
+from looked_at_always
 union
-select open_finding.id_kini
-from told
-inner join submission on told.kiriman = submission.kiriman
-inner join open_finding on told.kk = open_finding.kk and submission.number = open_finding.sumber
+select about_family.id_kini
+from card
+inner join submission on card.kiriman = submission.kiriman
+inner join about_family on card.kk = about_family.kk and submission.number = about_family.sumber
 union
-select open_finding.id_kini
-from told
-inner join submission on told.kiriman = submission.kiriman
-inner join open_finding
-    on told.nik = open_finding.nik and submission.number = open_finding.sumber
+select about_person.id_kini
+from bearer
+inner join submission on bearer.kiriman = submission.kiriman
+inner join about_person
+    on bearer.nik = about_person.nik and submission.number = about_person.sumber
 union
 -- held back again, but for something else
-select open_finding.id_kini
-from open_finding
+select waiting.id_kini
+from waiting
 semi join sighting
     on
-        open_finding.sumber = sighting.sumber
-        and coalesce(open_finding.id_individu, -open_finding.id_keluarga)
+        waiting.sumber = sighting.sumber
+        and coalesce(waiting.id_individu, -waiting.id_keluarga)
         = coalesce(sighting.id_individu, -sighting.id_keluarga)
 union
 -- a row that is nobody's: its sender sent again
-select open_finding.id_kini
-from open_finding
+select waiting.id_kini
+from waiting
 semi join submission
     on
-        open_finding.sumber = submission.number
-        and open_finding.kode_kabupaten_kota is not distinct from submission.kode_kabupaten_kota
+        waiting.sumber = submission.number
+        and waiting.kode_kabupaten_kota is not distinct from submission.kode_kabupaten_kota
         and submission.state = 'diterima'
-where open_finding.subjek is not null
+where waiting.subjek is not null
