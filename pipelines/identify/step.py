@@ -14,7 +14,7 @@ from pipelines.home import Home
 from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
 from pipelines.ledger import accounts, stage_finding
-from pipelines.parts import Query, Tables, narrow
+from pipelines.parts import Query, Tables, Twice, narrow
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
@@ -52,7 +52,8 @@ select greatest(
 )
 """
 _CERTAIN = (
-    narrow("shared_nik", cut={"old_person": "nik"}),
+    # NIKs that several persons of the register bear
+    Twice("shared_nik", "nik", of="old_person", column="nik"),
     narrow("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
     narrow("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
     narrow("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
@@ -71,7 +72,7 @@ _GATHERED = (
 )
 
 
-def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
+def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
     """Return the queries in the order in which they build on each other."""
     index = {"quarter_index": quarter.index}
     core_age = rules.in_force("lineage_core_child_age", quarter)
@@ -81,7 +82,8 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
     return [
         *_GATHERED,
         narrow("provisional"),
-        narrow("civil_twice", cut=civil),
+        # NIKs of which Dukcapil sent several records
+        Twice("civil_twice", "nik", of="civil", column="nomor_induk_kependudukan"),
         Query("quiet", index, {**civil, "old_person": "nik"}, by="nik", narrow=2, as_written=True),
         narrow("other_person", cut={"old_person": "nik", "quiet": "nik"}, as_written=True),
         narrow("sighting"),
@@ -108,14 +110,15 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query]:
         narrow("member"),
         narrow("moved"),
         narrow("vote", core),
-        narrow("contested"),
-        narrow("birth_date"),
+        # KK groups that several old families go on in
+        Twice("contested", "kk", of="vote", column="kk"),
+        narrow("birth_date", as_written=True),
         narrow("successor"),
         narrow("family_now", {"last_id": last["family"]}, file="family"),
         narrow("lineage"),
         narrow("gone", cut=dict.fromkeys(("person_now", "family_now"), "kk")),
         narrow("outlived"),
-        narrow("bearer", cut={"sighting": "id"}),
+        narrow("bearer", cut={"sighting": "id"}, as_written=True),
         narrow("owned", cut={"other_now": person, "bearer": person}),
         narrow("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
         narrow("person_told", stored=False),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.parts.divided import PART, Parts
+from pipelines.parts.twice import Twice
 from pipelines.progress import track
 
 if TYPE_CHECKING:
@@ -101,8 +102,12 @@ class Tables:
         fit = PERSONS_PER_GB * store.memory(self.con) * query.narrow
         return max(1, -(-self.persons // int(fit))) if query.cut else 1
 
-    def make(self, query: Query) -> None:
+    def make(self, query: Query | Twice) -> None:
         """Write the rows of a query, in no order; or let a view stand for them."""
+        if isinstance(query, Twice):
+            query.make(self.con, self.persons)
+            self._forget(query.table)
+            return
         if not query.stored:
             self.show(query.table, query.sql)
             return

@@ -19,15 +19,25 @@ said as (
 
 ),
 
+questioned as (
+
+    select
+        id_individu,
+        tercatat
+    from said
+    where dikirim <> tercatat
+
+),
+
 confirmed as (
 
-    select said.id_individu
-    from said
-    inner join released_person on said.id_individu = released_person.id_individu
-    where
-        said.dikirim <> said.tercatat
-        and released_person.status_padan = 'padan'
-        and released_person.nomor_induk_kependudukan = said.tercatat
+    select released_person.id_individu
+    from released_person
+    semi join questioned
+        on
+            released_person.id_individu = questioned.id_individu
+            and released_person.nomor_induk_kependudukan = questioned.tercatat
+    where released_person.status_padan = 'padan'
 
 )
 

@@ -17,6 +17,26 @@ asked as (
 
 ),
 
+answered as (
+
+    select
+        civil_known.nik,
+        civil_known.tanggal_lahir
+    from civil_known
+    semi join asked on civil_known.nik = asked.nik_dukcapil
+
+),
+
+registered as (
+
+    select
+        old_person.id_individu,
+        old_person.tanggal_lahir
+    from old_person
+    semi join asked on old_person.id_individu = asked.id_individu
+
+),
+
 sent as (
 
     select
@@ -31,9 +51,9 @@ sent as (
 
 select
     asked.id_individu,
-    coalesce(civil_known.tanggal_lahir, old_person.tanggal_lahir, sent.tanggal_lahir)
+    coalesce(answered.tanggal_lahir, registered.tanggal_lahir, sent.tanggal_lahir)
         as tanggal_lahir
 from asked
-left join civil_known on asked.nik_dukcapil = civil_known.nik
-left join old_person on asked.id_individu = old_person.id_individu
+left join answered on asked.nik_dukcapil = answered.nik
+left join registered on asked.id_individu = registered.id_individu
 left join sent on asked.id_individu = sent.id_individu

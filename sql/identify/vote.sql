@@ -27,6 +27,29 @@ apart as (
 
 ),
 
+-- few have no member that lives; most of those had one
+nobody as (
+
+    select
+        old_family.id_keluarga,
+        old_family.nomor_kartu_keluarga as kk
+    from old_family
+    anti join together on old_family.id_keluarga = together.id_keluarga
+
+),
+
+dead as (
+
+    select old_person.id_keluarga
+    from old_person
+    semi join nobody on old_person.id_keluarga = nobody.id_keluarga
+    union
+    select known.id_keluarga
+    from known
+    semi join nobody on known.id_keluarga = nobody.id_keluarga
+
+),
+
 parted as (
 
     select old_person.*
@@ -140,10 +163,9 @@ group by known.id_keluarga
 union all
 -- a family that never had members waits at its own KK
 select
-    old_family.id_keluarga,
-    old_family.nomor_kartu_keluarga as kk,
+    nobody.id_keluarga,
+    nobody.kk,
     0 as anggota,
     'kosong' as bukti
-from old_family
-anti join old_person on old_family.id_keluarga = old_person.id_keluarga
-anti join known on old_family.id_keluarga = known.id_keluarga
+from nobody
+anti join dead on nobody.id_keluarga = dead.id_keluarga

@@ -1,0 +1,54 @@
+"""Numbers that stand more than once in a column: to sort them is quicker than to group by them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.parts.slices import slices
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A table of the numbers that stand more than once in a column of a relation, each once.
+
+    Attributes
+    ----------
+    table : str
+        Its name.
+    key : str
+        Its only column.
+    of : str
+        The relation.
+    column : str
+        A column of whole numbers of at most 64 bits; a null is no number.
+    """
+
+    table: str
+    key: str
+    of: str
+    column: str
+
+    def make(self, con: "duckdb.DuckDBPyConnection", rows: int) -> None:
+        """Make the table, of a relation of about so many rows."""
+        found = [self._twice(con, **each) for each in slices(rows)]
+        con.register("found", pa.table({self.key: np.concatenate(found)}))
+        con.execute(f"create or replace temp table {self.table} as from found")
+        con.unregister("found")
+
+    def _twice(
+        self, con: "duckdb.DuckDBPyConnection", slice: int, slices: int
+    ) -> "npt.NDArray[np.int64]":
+        rows = con.sql(
+            f"select {self.column}::bigint from {self.of} where {self.column} is not null "
+            f"and hash({self.column}) % {slices} = {slice}"
+        )
+        read = [batch.column(0).to_numpy() for batch in rows.to_arrow_reader()]
+        numbers = np.concatenate([np.zeros(0, np.int64), *read])
+        numbers.sort()
+        return np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
