@@ -61,7 +61,7 @@ _CERTAIN = (
     narrow("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
 )
 _ONE_PERSON = (
-    Query("one_person"),
+    Query("one_person", as_written=True),
     Query("merged_person"),
     Query("survivor"),
 )

@@ -5,45 +5,131 @@
 -- grain:  one row per pair of ids and proof
 -- params:
 
+with
+
+said_one as (
+
+    select
+        released_review_pair.id_individu as satu,
+        released_review_pair.id_calon as lain,
+        pair_decision.kunci_pasangan,
+        pair_decision.tanggal
+    from released_review_pair
+    inner join pair_decision
+        on released_review_pair.kunci_pasangan = pair_decision.kunci_pasangan
+    where pair_decision.satu_orang = 1
+
+),
+
+asked as (
+
+    select satu as id_individu
+    from said_one
+    union all
+    select lain as id_individu
+    from said_one
+
+),
+
+known_still as (
+
+    select old_person.id_individu
+    from old_person
+    semi join asked on old_person.id_individu = asked.id_individu
+
+),
+
+linked_row as (
+
+    select
+        incoming.kk,
+        incoming.nama_kunci,
+        incoming.tanggal_lahir,
+        incoming.tanggal,
+        link_by_nik.id_individu
+    from incoming
+    inner join link_by_nik on incoming.urut = link_by_nik.urut
+
+),
+
+called as (
+
+    select
+        bearer.id_individu,
+        bearer.nik,
+        bearer.jenis_kelamin,
+        linked_row.kk,
+        linked_row.nama_kunci,
+        linked_row.tanggal_lahir,
+        linked_row.tanggal
+    from old_person as bearer
+    inner join linked_row
+        on
+            bearer.id_individu = linked_row.id_individu
+            and bearer.nama_kunci = linked_row.nama_kunci
+            and bearer.tanggal_lahir = linked_row.tanggal_lahir
+
+),
+
+neighbour as (
+
+    select
+        old_person.id_individu,
+        old_person.kk,
+        old_person.nik,
+        old_person.nama_kunci,
+        old_person.tanggal_lahir,
+        old_person.jenis_kelamin
+    from old_person
+    semi join called on old_person.kk = called.kk
+
+),
+
+sharer as (
+
+    select
+        old_person.id_individu,
+        old_person.nik,
+        old_person.nama_kunci,
+        old_person.tanggal_lahir,
+        old_person.tanggal_kk
+    from old_person
+    semi join shared_nik on old_person.nik = shared_nik.nik
+
+)
+
 select
-    released_review_pair.id_individu as satu,
-    released_review_pair.id_calon as lain,
-    pair_decision.tanggal,
-    'peninjauan ' || pair_decision.kunci_pasangan as bukti
-from released_review_pair
-inner join pair_decision on released_review_pair.kunci_pasangan = pair_decision.kunci_pasangan
-semi join old_person on released_review_pair.id_individu = old_person.id_individu
-semi join old_person as known on released_review_pair.id_calon = known.id_individu
-where pair_decision.satu_orang = 1
+    said_one.satu,
+    said_one.lain,
+    said_one.tanggal,
+    'peninjauan ' || said_one.kunci_pasangan as bukti
+from said_one
+semi join known_still on said_one.satu = known_still.id_individu
+semi join known_still as other on said_one.lain = other.id_individu
 union
 select
-    bearer.id_individu as satu,
+    called.id_individu as satu,
     namesake.id_individu as lain,
-    incoming.tanggal,
+    called.tanggal,
     'nik' as bukti
-from incoming
-inner join link_by_nik on incoming.urut = link_by_nik.urut
-inner join old_person as bearer on link_by_nik.id_individu = bearer.id_individu
-inner join old_person as namesake
+from called
+inner join neighbour as namesake
     on
-        incoming.kk = namesake.kk
-        and incoming.nama_kunci = namesake.nama_kunci
-        and incoming.tanggal_lahir = namesake.tanggal_lahir
-        and bearer.nama_kunci = namesake.nama_kunci
-        and bearer.tanggal_lahir = namesake.tanggal_lahir
+        called.kk = namesake.kk
+        and called.nama_kunci = namesake.nama_kunci
+        and called.tanggal_lahir = namesake.tanggal_lahir
 where
-    bearer.id_individu <> namesake.id_individu
-    and coalesce(namesake.nik = bearer.nik, true)
-    and coalesce(bearer.jenis_kelamin = namesake.jenis_kelamin, true)
+    called.id_individu <> namesake.id_individu
+    and coalesce(namesake.nik = called.nik, true)
+    and coalesce(called.jenis_kelamin = namesake.jenis_kelamin, true)
 union
 select
     bearer.id_individu as satu,
     namesake.id_individu as lain,
     greatest(bearer.tanggal_kk, namesake.tanggal_kk) as tanggal,
     'nik' as bukti
-from old_person as bearer
-semi join shared_nik on bearer.nik = shared_nik.nik
-inner join old_person as namesake
+from sharer as bearer
+inner join sharer as namesake
     on
         bearer.nik = namesake.nik
         and bearer.nama_kunci = namesake.nama_kunci
