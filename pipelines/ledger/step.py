@@ -85,10 +85,12 @@ def _claims(
     claims.judge(con, books)
     macros.make_members(con, quarter)
     hours = offset(deadlines.midnight(quarter.start))
-    con.execute(
-        f"create or replace temp table claim_finding as {store.query('ledger/claim_finding')}",
-        {"utc_offset": hours},
-    )
+    # few families are looked up in the register
+    with store.joined_as_written(con):
+        con.execute(
+            f"create or replace temp table claim_finding as {store.query('ledger/claim_finding')}",
+            {"utc_offset": hours},
+        )
     stage_finding.write(con, home, quarter, "claims", "from claim_finding")
     photos = folder / "photo" / NATION / "part-0.parquet"
     store.write(con, "from photo_new", photos, "nomor_tiket, sha256")

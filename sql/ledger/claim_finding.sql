@@ -6,19 +6,28 @@
 
 with
 
+visited as (
+
+    select
+        family.nomor_kartu_keluarga,
+        family.nomor_referensi as nomor_tiket,
+        family.tanggal
+    from family
+    inner join submission on family.kiriman = submission.kiriman
+    where submission.class = 'lapangan' and family.status_kunjungan = 3
+
+),
+
 -- visits that told of a death: those of field verification, with a ticket or without, and those
 -- that offices told of and that had effect
 died as (
 
     select
         registry_family.id_keluarga,
-        family.nomor_referensi as nomor_tiket,
-        family.tanggal
-    from family
-    inner join submission on family.kiriman = submission.kiriman
-    inner join registry_family
-        on family.nomor_kartu_keluarga = registry_family.nomor_kartu_keluarga
-    where submission.class = 'lapangan' and family.status_kunjungan = 3
+        visited.nomor_tiket,
+        visited.tanggal
+    from registry_family
+    inner join visited on registry_family.nomor_kartu_keluarga = visited.nomor_kartu_keluarga
     union
     select
         claim_known.id_keluarga,
