@@ -9,7 +9,7 @@ from pipelines import macros, rules, store
 from pipelines.audit.definition import OF, Count
 from pipelines.errors import DataStop
 from pipelines.home import Home, table
-from pipelines.parts import provinces, slices
+from pipelines.parts import Twice, provinces
 from pipelines.run import state
 from pipelines.sources import programme
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _REGISTER = ("person", "family")
 _PROGRAMME = "registry/programme"
+_NIK = "nomor_induk_kependudukan"
 
 
 class Facts:
@@ -48,11 +49,14 @@ class Facts:
         for name in ("family", "submission"):
             store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
         con.execute(f"create temp table claimed as {store.query('audit/claimed')}")
-        shared = store.query("audit/shared_nik")
+        con.execute(
+            f"create temp view active_nik as select {_NIK} from registry_person "
+            "where is_active(status_keberadaan)"
+        )
         (persons,) = store.one(con, "select count(*) from registry_person")
-        for number, slice_ in enumerate(slices(persons)):
-            verb = "insert into shared_nik" if number else "create temp table shared_nik as"
-            con.execute(f"{verb} {shared}", slice_)
+        # first which they are: nearly every NIK is one person's
+        Twice("repeated_nik", "nik", "active_nik", _NIK).make(con, persons)
+        con.execute(f"create temp table shared_nik as {store.query('audit/shared_nik')}")
 
     def provinces(self) -> list[list[str]]:
         """Return the provinces of the register, and ``00`` for who has no family, in groups."""

@@ -70,7 +70,7 @@ def quality(quarter: "Quarter", release: Path) -> dict[str, Any]:
             "unlinked": recipients.unlinked(con, release),
             **_disagreement(origin.disagreement(con, smallest)),
         }
-        return told | {"key": key_variables.counted(con, release, quarter)}
+        return told | {"key": key_variables.counted(release, quarter)}
 
 
 def _rows(

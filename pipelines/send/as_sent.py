@@ -6,7 +6,7 @@ read to its end in a process of its own.
 
 import csv
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -81,17 +81,47 @@ def _of_csv(
     found: Lines = {}
     top: list[tuple[int, list[str]]] = []
     with path.open(encoding=codec, errors="replace", newline="") as file:
-        reader, line = csv.reader(file, delimiter=delimiter or ","), 1
+        lines = _Lines(file, wanted)
         try:
-            for cells in reader:
+            for cells in csv.reader(lines, delimiter=delimiter or ","):
+                line = lines.begin()
                 if len(top) < _TOP:
                     top.append((line, cells))
                 if line in wanted:
                     found[line] = cells
-                line = reader.line_num + 1
         except csv.Error:
             pass  # what could be read is returned; the message says where reading ended
     return Sent([], found, top)
+
+
+class _Lines:
+    """The lines of a CSV that its reader must see: records that nobody wants cost the most.
+
+    A line on which a record begins is left out if it is whole by itself: no quote is in it, and it
+    is not so long that the reader would refuse it.
+    """
+
+    def __init__(self, file: Iterable[str], wanted: Collection[int]) -> None:
+        self._lines = enumerate(file, 1)
+        self._wanted = wanted
+        self._records = 0
+        self._first = 0  # line on which the record begins that is being read; 0 between records
+
+    def begin(self) -> int:
+        """Return the line on which the record began that was read last."""
+        line, self._first = self._first, 0
+        self._records += 1
+        return line
+
+    def __iter__(self) -> Iterator[str]:
+        most = csv.field_size_limit()
+        for number, line in self._lines:
+            if not self._first:
+                is_whole = '"' not in line and len(line) <= most
+                if is_whole and self._records >= _TOP and number not in self._wanted:
+                    continue
+                self._first = number
+            yield line
 
 
 def _layout(record: Arrived, file: ArrivedFile, lembar: str | None) -> tuple[Table | None, int]:

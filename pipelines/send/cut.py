@@ -84,13 +84,22 @@ def _fetch(table: PackageTable, columns: Iterable[str]) -> str:
 
 
 def select(table: PackageTable, folder: str) -> str:
-    """Return the query of a package table: allowed columns, in order, of the rows it holds.
+    """Return the query of a package table as `rows` has it, in the order of folder and table."""
+    return f"{rows(table, folder)}\norder by {order(table)}"
+
+
+def order(table: PackageTable) -> str:
+    """Return what the rows of a package table are ordered by."""
+    return ", ".join(("folder", *table.order))
+
+
+def rows(table: PackageTable, folder: str) -> str:
+    """Return the query of a package table without its order: allowed columns of the rows it holds.
 
     Parameters
     ----------
     folder : str
-        Column, or quoted text, that names the folder of each row; it comes first, and the rows
-        are in its order.
+        Column, or quoted text, that names the folder of each row; it comes first.
     """
     outer = ", ".join(
         column if (found := expression(column)) == column else f"{found} as {column}"
@@ -98,8 +107,7 @@ def select(table: PackageTable, folder: str) -> str:
     )
     needed = _needed(table) if folder.startswith("'") else [*_needed(table), folder]
     text = f"select {folder} as folder, {outer}\nfrom ({_fetch(table, needed)})"
-    rows = f"\nwhere {table.rows}" if table.rows else ""
-    return f"{text}{rows}\norder by {', '.join(('folder', *table.order))}"
+    return f"{text}\nwhere {table.rows}" if table.rows else text
 
 
 def count(table: PackageTable) -> str:

@@ -18,6 +18,8 @@ NAME = "desil-keluarga.csv"
 # a minus and a number is a number. Read alike by Python and by DuckDB; arrive takes off what
 # was put before it.
 FORMULA = r"(?s)^([=+@\t\r]|-(?:$|[^0-9]|.*[^0-9.,]))"
+# with what it may begin: nearly no text does, and such need not be looked through
+FIRST = "=+@\t\r-"
 _CODE = "kode_kabupaten_kota"
 
 
@@ -27,8 +29,7 @@ def write(
     """Write ``desil-keluarga.csv`` into the folder of every kabupaten, families or none."""
     listed = returned()
     cells = ", ".join(inert(column) for column in listed.columns)
-    order = ", ".join(("folder", *listed.order))
-    query = f"select folder, {cells} from ({cut.select(listed, _CODE)}) order by {order}"
+    query = f"select folder, {cells} from ({cut.rows(listed, _CODE)}) order by {cut.order(listed)}"
     for some in track(provinces.of(release, "ranked/family"), "deciles returned"):
         for name in ("registry/family", "ranked/family"):
             provinces.view(con, release, name, some)
@@ -43,7 +44,9 @@ def inert(column: str) -> str:
     """Put an apostrophe before free text that a spreadsheet would run as a formula."""
     if column in released() or load_codebook().column(column).kind != "text":
         return column
-    return f"{guarded(column)} as {column}"
+    first = ", ".join(str(ord(each)) for each in FIRST)
+    cell = f"case when ascii({column}) in ({first}) then {guarded(column)} else {column} end"
+    return f"{cell} as {column}"
 
 
 def guarded(text: str) -> str:

@@ -5,6 +5,7 @@ still the difference of two known sums. So another table is sought that shows th
 every sum. A blank cell that differs in it is proven not to follow; one that does not, follows.
 """
 
+import heapq
 import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -110,21 +111,38 @@ def _rows(
 
 
 def _change(rows: list[dict[int, int | Fraction]]) -> dict[int, int | Fraction]:
-    """Return a change of the cells, drawn at random, that no row notices; exact numbers.
+    """Return a change of the cells, drawn at random, that no row notices; exact numbers."""
+    cells = sorted({i for row in rows for i in row})
+    solved = _solved(rows)
+    draw = random.Random(0)  # noqa: S311  the same table is always blanked alike
+    free = set(cells) - {pivot for pivot, _ in solved}
+    change: dict[int, int | Fraction] = {i: draw.getrandbits(_BITS) + 1 for i in cells if i in free}
+    for pivot, row in reversed(solved):
+        rest = sum(factor * change[i] for i, factor in row.items() if i != pivot)
+        change[pivot] = _divided(-rest, row[pivot])
+    return change
+
+
+def _solved(
+    rows: list[dict[int, int | Fraction]],
+) -> list[tuple[int, dict[int, int | Fraction]]]:
+    """Return cells, each with a row by which it follows from cells that are not before it.
 
     The shortest row goes first: rows that share a cell grow together, so that thousands of cells
     take a fraction of a second.
     """
-    cells = sorted({i for row in rows for i in row})
     where: dict[int, set[int]] = defaultdict(set)
     for number, row in enumerate(rows):
         for i in row:
             where[i].add(number)
     left, solved = set(range(len(rows))), []
+    queue = sorted((len(row), number) for number, row in enumerate(rows))
     while left:
-        number = min(left, key=lambda n: (len(rows[n]), n))
-        left.remove(number)
+        size, number = heapq.heappop(queue)
         row = rows[number]
+        if number not in left or size != len(row):
+            continue  # it stands elsewhere by now
+        left.remove(number)
         for i in row:
             where[i].remove(number)
         if not row:
@@ -133,13 +151,8 @@ def _change(rows: list[dict[int, int | Fraction]]) -> dict[int, int | Fraction]:
         solved.append((pivot, row))
         for other in sorted(where[pivot]):
             _subtract(rows[other], row, pivot, where, other)
-    draw = random.Random(0)  # noqa: S311  the same table is always blanked alike
-    free = set(cells) - {pivot for pivot, _ in solved}
-    change: dict[int, int | Fraction] = {i: draw.getrandbits(_BITS) + 1 for i in cells if i in free}
-    for pivot, row in reversed(solved):
-        rest = sum(factor * change[i] for i, factor in row.items() if i != pivot)
-        change[pivot] = _divided(-rest, row[pivot])
-    return change
+            heapq.heappush(queue, (len(rows[other]), other))
+    return solved
 
 
 def _subtract(

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ PUBLICATION = "publication.json"  # of a release: seals the approval and the man
 PUBLICATION_SIGNATURE = "publication.json.sig"
 BESIDE = {MANIFEST, SIGNATURE, MARKER, APPROVAL, PUBLICATION, PUBLICATION_SIGNATURE}
 _SEAL = "seal"
+_HASHED_SIDE_BY_SIDE = 2
 
 
 def canonical(content: Any) -> str:
@@ -68,15 +70,19 @@ def linked_folders(folder: Path) -> Iterator[Path]:
 def listing(folder: Path, rows: dict[str, int] | None = None) -> list[dict[str, Any]]:
     """Return path, SHA-256, size and rows (null for what is no table) of a folder's files."""
     rows = rows or {}
+    files = [
+        path for path in files_below(folder) if path.parent != folder or path.name not in BESIDE
+    ]
+    with ThreadPoolExecutor(_HASHED_SIDE_BY_SIDE) as workers:
+        hashes = list(workers.map(store.sha256, files))
     return [
         {
             "path": (name := path.relative_to(folder).as_posix()),
-            "sha256": store.sha256(path),
+            "sha256": sha256,
             "bytes": path.stat().st_size,
             "rows": rows.get(name),
         }
-        for path in files_below(folder)
-        if path.parent != folder or path.name not in BESIDE
+        for path, sha256 in zip(files, hashes, strict=True)
     ]
 
 

@@ -1,5 +1,6 @@
 """Refused rows as a workbook: every cell is text, so no NIK loses a digit and no formula runs."""
 
+import gc
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -44,6 +45,18 @@ class Page:
 
 
 @contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let nobody look for cycles: in the many cells of a workbook there are none to be found."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+@contextmanager
 def workbook(path: Path, title: str, *, small: bool = False) -> "Iterator[tuple[Workbook, Format]]":
     """Yield a workbook that takes every cell as text, and the format of its heads.
 
@@ -58,7 +71,7 @@ def workbook(path: Path, title: str, *, small: bool = False) -> "Iterator[tuple[
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with _uncollected(), xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": title, "created": _EPOCH})
         yield book, book.add_format({"bold": True, "bg_color": "#E8EEF7", "text_wrap": True})
 

@@ -12,6 +12,7 @@ import pytest
 from pipelines import codebook, papers, registry
 from pipelines.home import Home
 from pipelines.ledger.finding import COLUMNS
+from pipelines.papers import key_variables
 from tests.report import drawn
 from tests.send import nation, tables
 
@@ -136,6 +137,46 @@ def _is_unasked(families: pd.DataFrame, number: int, column: codebook.Column) ->
         not pd.isna(row[other]) and row[other] not in codes
         for other, codes in column.asked_if.items()
     )
+
+
+def test_values_are_counted_however_dates_lie_and_whatever_they_lack(tmp_path):
+    """One family's provenance in another file, one's nowhere; blanks, and names of no column."""
+    columns = [c for v in codebook.load().variables if v.key for c in v.components]
+    floor, roof = "jenis_lantai_terluas", "jenis_atap_terluas"
+    blank = dict.fromkeys(registry.schema("family"))
+    families = [
+        [blank | {"id_keluarga": number, floor: 1} for number in (1, 2, 3)],
+        [blank | {"id_keluarga": number, floor: -1, roof: 1} for number in (4, 5)],
+    ]
+    own = [
+        {"variabel": floor, "sumber": 1, "tanggal": OLD},
+        {"variabel": "luas_lantai", "sumber": 1, "tanggal": OLD},
+        {"variabel": roof, "sumber": 1, "tanggal": None},
+    ]
+    origins = [
+        [(1, OLD, []), (2, None, None), (4, OLD, own)],
+        [(3, date(1899, 1, 1), [None]), (6, OLD, own)],
+    ]
+    day = ("tanggal", pa.date32())
+    item = pa.struct([("variabel", pa.string()), ("sumber", pa.int8()), day])
+    listed = ("pengecualian", pa.list_(item))
+    schema = pa.schema([("id_keluarga", pa.int64()), ("sumber", pa.int8()), day, listed])
+    for number, (rows, told) in enumerate(zip(families, origins, strict=True)):
+        nation.put(tmp_path / f"{number}", registry.schema("family"), rows)
+        dated = [dict(zip(schema.names, (each[0], 1, *each[1:]), strict=True)) for each in told]
+        for name, table in (
+            ("family", pq.read_table(tmp_path / f"{number}/prov=00/part-0.parquet")),
+            ("provenance", pa.Table.from_pylist(dated, schema)),
+        ):
+            path = tmp_path / f"registry/{name}/prov=32/part-{number}.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pq.write_table(table, path)
+    told = {row["variabel"]: row for row in key_variables.counted(tmp_path, nation.QUARTER)}
+    # of family 5 nobody knows since when, of family 6 nothing else: neither is counted
+    assert [told[floor][name] for name in ("tahu", "kasar", "kosong", "baru")] == [3, 1, 0, 1]
+    assert [told[roof][name] for name in ("tahu", "kasar", "kosong", "baru")] == [1, 0, 3, 1]
+    assert told[floor]["umur_tua"] == 4 * (2026 - 1899) + 1
+    assert sum(row["ditanyakan"] for row in told.values()) == 4 * len(columns)
 
 
 def test_rows_are_accounted_for_by_source(home, told):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import duckdb
@@ -119,6 +120,21 @@ def test_a_guarded_cell_comes_back_as_it_was_sent_and_numbers_are_left_alone(sen
     assert _without_guard(Row(2, [told])).cells == [sent]
     query = f"select {desil_table.guarded('$cell')}"
     assert duckdb.execute(query, {"cell": sent}).fetchall() == [(told,)]
+    column = "nama_kepala_keluarga"
+    query = f"select {desil_table.inert(column)} from (select $cell as {column})"
+    assert duckdb.execute(query, {"cell": sent}).fetchall() == [(told,)]
+
+
+def test_no_formula_begins_with_another_character():
+    from pipelines.send import desil_table
+
+    begins = {
+        chr(code)
+        for code in range(0x3000)
+        for rest in ("", "x", "1", "1\n", ",")
+        if re.match(desil_table.FORMULA, chr(code) + rest)
+    }
+    assert begins == set(desil_table.FIRST)
 
 
 def test_the_workbook_holds_the_same_rows_every_cell_as_text(back):
