@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.codebook import load
-from pipelines.merge import meters
+from pipelines.merge import meters, sole
 from pipelines.merge.meters import METER
 from pipelines.merge.offers import long_form, wide_form
 from pipelines.merge.standing import NAMED
@@ -172,11 +172,7 @@ def merge_part(
         "fact_offer_part",
     ):
         parts.show(name, share)
-    con.execute(
-        "create or replace temp table offer as "
-        f"{offers('sent_row_part', 'released_disagreement_part')} "
-        f"union all select * replace (variabel::{NAMED} as variabel) from fact_offer_part"
-    )
+    sole.find(con)
     merge_values(con, quarter.index, tally)
     meters.judge(con, quarter, tally)
     con.execute(
@@ -185,7 +181,9 @@ def merge_part(
 
 
 def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> None:
-    """Make `merged` from `in_force` and `offer`, and tally what lost.
+    """Make `merged` from `in_force` and what the rows of one part offer, and tally what lost.
+
+    Of whom one row alone told stands in `sole_family`.
 
     Parameters
     ----------
@@ -193,11 +191,24 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
         The quarter's place in time.
     """
     con.execute(
+        "create or replace temp view sent_row_other as select sent_row_part.* from sent_row_part "
+        "anti join sole_family on sent_row_part.id_keluarga = sole_family.id_keluarga"
+    )
+    con.execute(
+        "create or replace temp table offer as "
+        f"{offers('sent_row_other', 'released_disagreement_part')} "
+        f"union all select * replace (variabel::{NAMED} as variabel) from fact_offer_part"
+    )
+    con.execute(
         "create or replace temp view in_force_touched as select in_force.* from in_force "
         "semi join offer on in_force.id_keluarga = offer.id_keluarga"
     )
     con.execute(f"create or replace temp view in_force_long as {_in_force_long()}")
-    settle(con, index)
+    settle(con, index, "winner_other")
+    sole.settle(con, index)
+    con.execute(
+        f"create or replace temp view winner as from winner_other union all {sole.winners()}"
+    )
     con.execute(
         f"create or replace temp table compared as {store.query('merge/compared')}",
         {"always": ALWAYS},
@@ -217,8 +228,8 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
         "case when origin.sumber is null then in_force.tanggal else origin.tanggal end "
         "as tanggal, "
         "coalesce(origin.pengecualian, in_force.pengecualian) as pengecualian "
-        f"from in_force left join ({wide_form('winner')}) as won "
-        "on in_force.id_keluarga = won.id_keluarga "
+        f"from in_force left join ({wide_form('winner_other')} union all by name {sole.won()}) "
+        "as won on in_force.id_keluarga = won.id_keluarga "
         "left join origin on in_force.id_keluarga = origin.id_keluarga"
     )
     for table in ("offer", "candidate", "compared", "origin"):
