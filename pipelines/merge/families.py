@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.codebook import load
-from pipelines.merge import meters, sole
+from pipelines.merge import in_force, meters, sole
 from pipelines.merge.meters import METER
 from pipelines.merge.offers import long_form, wide_form
 from pipelines.merge.standing import NAMED
@@ -96,55 +96,9 @@ def prepare(con: "duckdb.DuckDBPyConnection") -> None:
     store.insert(con, "coarse", rows)
 
 
-def _in_force() -> str:
-    """What the register said before: last release (at first the base register), or a dwelling.
-
-    With the part of each family, and the KK that it has now.
-    """
-    names = [column.name for column in valued()]
-    inherited = ", ".join(
-        f"old_family.{c.name}" if c.inherit == "dwelling" else f"null as {c.name}"
-        for c in valued()
-        if c.name not in ("kode_kelurahan_desa", "alamat")
-    )
-    old = ", ".join(f"old_family.{name}" for name in names)
-    rest = ", ".join(n for n in names if n not in ("kode_kelurahan_desa", "alamat"))
-    tempat = "placed.kode_kelurahan_desa as tempat"
-    return f"""
-        select placed.id_keluarga, placed.kk, placed.{PART}, {tempat}, {old},
-            old_provenance.sumber, old_provenance.tanggal, old_provenance.pengecualian
-        from placed
-        inner join old_family on placed.id_keluarga = old_family.id_keluarga
-        inner join old_provenance on placed.id_keluarga = old_provenance.id_keluarga
-        union all by name
-        select id_keluarga, kk, {PART}, tempat, kode_kelurahan_desa, alamat, {rest}, sumber,
-            tanggal, pengecualian
-        from (
-            select placed.id_keluarga, placed.kk, placed.{PART}, {tempat},
-                family_now.desa as kode_kelurahan_desa, old_family.alamat, {inherited},
-                coalesce(old_provenance.sumber, founded.oleh.sumber)::tinyint as sumber,
-                coalesce(old_provenance.tanggal, founded.oleh.tanggal) as tanggal,
-                coalesce(old_provenance.pengecualian, []) as pengecualian
-            from placed
-            inner join family_now on placed.id_keluarga = family_now.id_keluarga
-            left join old_family
-                on family_now.id_asal = old_family.id_keluarga and family_now.alamat_tetap
-            left join old_provenance on old_family.id_keluarga = old_provenance.id_keluarga
-            -- nobody's answers yet: what is known of it is who told last that it exists
-            left join (
-                select id_keluarga, max({{'tanggal': tanggal_kk, 'sumber': sumber_kk}}) as oleh
-                from identity
-                where id_keluarga in (select id_keluarga from family_now where baru)
-                group by id_keluarga
-            ) as founded on family_now.id_keluarga = founded.id_keluarga
-            where family_now.baru
-        )
-    """
-
-
-def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:
+def spread(con: "duckdb.DuckDBPyConnection", parts: Parts, *, first: bool) -> None:
     """Write what the values of families are merged from, each family's in its part."""
-    parts.write("in_force", _in_force())
+    in_force.spread(con, parts, first=first)
     meters.spread(con, parts)
     for name in ("sent_row", "released_disagreement"):
         parts.write(
@@ -164,8 +118,8 @@ def merge_part(
     share : int
         Number of the part.
     """
+    in_force.show_part(con, parts, share)
     for name in (
-        "in_force",
         "sent_row_part",
         "released_disagreement_part",
         "contract",
@@ -222,17 +176,20 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
     won["kode_kelurahan_desa"] = "in_force.tempat"
     merged = ", ".join(f"{sql} as {n}" for n, sql in won.items())
     con.execute(
-        "create or replace temp table merged as "
+        "create or replace temp table won as "
+        f"{wide_form('winner_other')} union all by name {sole.won()}"
+    )
+    con.execute(
+        "create or replace temp view merged as "
         f"select in_force.id_keluarga, in_force.kk, {merged}, "
         "coalesce(origin.sumber, in_force.sumber) as sumber, "
         "case when origin.sumber is null then in_force.tanggal else origin.tanggal end "
         "as tanggal, "
         "coalesce(origin.pengecualian, in_force.pengecualian) as pengecualian "
-        f"from in_force left join ({wide_form('winner_other')} union all by name {sole.won()}) "
-        "as won on in_force.id_keluarga = won.id_keluarga "
+        "from in_force left join won on in_force.id_keluarga = won.id_keluarga "
         "left join origin on in_force.id_keluarga = origin.id_keluarga"
     )
-    for table in ("offer", "candidate", "compared", "origin"):
+    for table in ("offer", "candidate", "compared"):
         con.execute(f"drop table {table}")
 
 

@@ -162,13 +162,12 @@ def _merge_part(
     quarter: "Quarter",
     parts: Parts,
     share: Share,
-    files_before: list[str],
     tally: Tally,
     insured: tuple[int, str] | None,
 ) -> "dict[str, pa.Table]":
     tally.begin_part()
     families.merge_part(con, parts, share.number, quarter, tally)
-    persons.show_part(con, parts, share.number, files_before)
+    persons.show_part(con, parts, share.number)
     persons.settle_persons(con, quarter.index)
     laid_out = {"person": _lay_out(con, "person", persons.person_select(insured), quarter)}
     persons.gather_lost(con, tally)
@@ -204,20 +203,21 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     with store.connect() as con, store.staged(registry) as folder, Behind() as behind:
         before = _views(con, home, quarter)
         places.settle(con, quarter.index)
-        shares = places.cut(con)
+        shares = places.cut(con, first=before.is_first)
         lying = places.files_before(con, before.release, shares)
         facts.prepare(con, quarter)
         person_offers.offer_persons(con)
         con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
         insured = next(iter(con.execute(_INSURED).fetchall()), None)
         parts = Parts(con, folder / "antara", len(shares))
-        families.spread(con, parts)
+        families.spread(con, parts, first=before.is_first)
         person_offers.spread(parts, shares[-1].number, first=before.is_first)
         facts.spread(parts, shares[-1].number)
         con.execute("drop table insurance_one")
         tally, totals = Tally(con), [0, 0]
         for share in track(shares, "merge: parts"):
-            laid_out = _merge_part(con, quarter, parts, share, lying[share.number], tally, insured)
+            places.show_lying(con, before.release, lying[share.number])
+            laid_out = _merge_part(con, quarter, parts, share, tally, insured)
             _write_part(con, folder, share, laid_out, behind)
             facts.write_part(con, parts, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):
