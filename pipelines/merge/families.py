@@ -12,10 +12,11 @@ from pipelines.merge.standing import NAMED
 from pipelines.merge.tally import Tally
 from pipelines.parts import PART, Parts
 from pipelines.precedence import ALWAYS
-from pipelines.registry import NAMES_OF_REGIONS, schema, valued
+from pipelines.registry import valued
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from pipelines.quarter import Quarter
 
@@ -110,15 +111,20 @@ def spread(con: "duckdb.DuckDBPyConnection", parts: Parts, *, first: bool) -> No
 
 def merge_part(
     con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, quarter: "Quarter", tally: Tally
-) -> None:
+) -> "pa.Table":
     """Make `merged`, `metered` and `provenance_part` of the families of one part.
 
     Parameters
     ----------
     share : int
         Number of the part.
+
+    Returns
+    -------
+    pyarrow.Table
+        The rows of `in_force`.
     """
-    in_force.show_part(con, parts, share)
+    known = in_force.show_part(con, parts, share)
     for name in (
         "sent_row_part",
         "released_disagreement_part",
@@ -132,6 +138,7 @@ def merge_part(
     con.execute(
         "create or replace temp table provenance_part as " + store.query("merge/provenance")
     )
+    return known
 
 
 def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> None:
@@ -181,7 +188,7 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
     )
     con.execute(
         "create or replace temp view merged as "
-        f"select in_force.id_keluarga, in_force.kk, {merged}, "
+        f"select in_force.id_keluarga, in_force.kk, in_force.letak, {merged}, "
         "coalesce(origin.sumber, in_force.sumber) as sumber, "
         "case when origin.sumber is null then in_force.tanggal else origin.tanggal end "
         "as tanggal, "
@@ -191,35 +198,3 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
     )
     for table in ("offer", "candidate", "compared"):
         con.execute(f"drop table {table}")
-
-
-def family_select() -> str:
-    """Return the select of ``registry/family`` from `merged` and what belongs to it.
-
-    With the province of each in ``prov``, as `persons.person_select` has it.
-    """
-    derived = {
-        **{name: f"region_village.{name}" for name in NAMES_OF_REGIONS},
-        "kode_provinsi": "region_village.kode_provinsi",
-        "kode_kabupaten_kota": "region_village.kode_kabupaten_kota",
-        "kode_kecamatan": "region_village.kode_kecamatan",
-        "perkotaan": "region_village.perkotaan",
-        "nomor_kartu_keluarga": "merged.kk",
-        "nama_kepala_keluarga": "head_name.nama_kepala_keluarga",
-        "daya_terpasang": "if(metered.menang, metered.daya, merged.daya_terpasang)",
-        "usia_data_triwulan": "greatest(0, $quarter_index - 4 * year(fresh.tanggal) "
-        "- quarter(fresh.tanggal))",
-    }
-    cells = ", ".join(
-        f"({derived.get(name, f'merged.{name}')})::{kind} as {name}"
-        for name, kind in schema("family").items()
-    )
-    return f"""
-        select {cells}, merged.kode_kelurahan_desa[1:2] as prov
-        from merged
-        inner join region_village
-            on merged.kode_kelurahan_desa = region_village.kode_kelurahan_desa
-        inner join fresh on merged.id_keluarga = fresh.id_keluarga
-        left join head_name on merged.id_keluarga = head_name.id_keluarga
-        left join metered on merged.id_keluarga = metered.id_keluarga
-    """

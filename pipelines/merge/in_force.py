@@ -6,6 +6,9 @@ Families that stayed in their kabupaten lie in the files of the part that they a
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+
 from pipelines import store
 from pipelines.parts import PART, Parts
 from pipelines.registry import valued
@@ -39,8 +42,13 @@ def spread(con: "duckdb.DuckDBPyConnection", parts: Parts, *, first: bool) -> No
         con.execute(f"drop {'view' if first else 'table'} apart_{name}")
 
 
-def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> None:
-    """Make `in_force` of the families of one part, with the KK and village that they have now.
+def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> pa.Table:
+    """Let `in_force` be the families of one part, with the KK and village that they have now.
+
+    Returns
+    -------
+    pyarrow.Table
+        Its rows, each with its place among them (`letak`).
 
     Raises
     ------
@@ -51,11 +59,14 @@ def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> Non
     con.execute(
         f"create or replace temp view placed_part as select * from placed where {PART} = {share}"
     )
-    con.execute(
-        "create or replace temp table in_force as "
+    typed = ", ".join(f"{column.name}::{column.type} as {column.name}" for column in valued())
+    rows = con.sql(
+        f"select * replace ({typed}) from ("
         f"{_lying('lying_family', 'lying_provenance')} where not placed.pindah "
-        "union all by name select * from in_force_apart"
-    )
+        "union all by name select * from in_force_apart)"
+    ).to_arrow_table()
+    rows = rows.append_column("letak", pa.array(np.arange(rows.num_rows)))
+    con.register("in_force", rows)
     (lost_sight_of,) = store.one(
         con,
         "select count(*) from placed_part anti join in_force "
@@ -65,6 +76,7 @@ def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> Non
         raise RuntimeError(
             f"{lost_sight_of} families of part {share} do not lie where their villages' files are"
         )
+    return rows
 
 
 def _lying(family: str, provenance: str, placed: str = "placed_part") -> str:

@@ -102,7 +102,7 @@ def merge(
     _table(con, "old_row", "id_keluarga bigint, sumber tinyint, tanggal date, nilai bigint", old)
     con.execute(
         "create or replace temp table in_force as select id_keluarga, id_keluarga as kk, "
-        "null as tempat, "
+        "null as tempat, 0 as letak, "
         f"{blank}, if(own, {NUMBER[BLANK.source]}, sumber)::tinyint as sumber, "
         f"if(own, date '{BLANK.day}', tanggal) as tanggal, "
         f"if(own, [{{'variabel': '{VARIABLE}', 'sumber': sumber, 'tanggal': tanggal}}], []) "
