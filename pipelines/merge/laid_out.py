@@ -45,9 +45,10 @@ def lay_out(
 
     The select says in column ``prov`` where each lives.
     """
-    # by `sql`, not by `execute`: Arrow gets the rows of the latter in any order
+    # by `sql`, not by `execute`: Arrow gets the rows of the latter in any order; a province is
+    # sorted as a number, with numbers the quicker
     rows = con.sql(
-        f"select * from ({select}) order by prov, {ORDER[name]}",
+        f"select * from ({select}) order by prov::tinyint, {ORDER[name]}",
         params={"quarter_index": quarter.index},
     ).to_arrow_table()
     con.register(f"{name}_part", rows)
