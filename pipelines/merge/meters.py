@@ -28,7 +28,7 @@ def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:
         "left join in_force_apart on placed.id_keluarga = in_force_apart.id_keluarga"
     )
     con.execute(
-        f"create temp view held as select held_before.id_keluarga, held_before.{PART}, "
+        f"create temp table held as select held_before.id_keluarga, held_before.{PART}, "
         f"coalesce(early_winner.nilai, held_before.{METER}) as meteran "
         "from held_before left join early_winner "
         "on held_before.id_keluarga = early_winner.id_keluarga "
@@ -36,7 +36,7 @@ def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:
         f"where coalesce(early_winner.nilai, held_before.{METER}) is not null"
     )
     parts.write("contract", store.query("merge/contract"))
-    con.execute("drop view held")
+    con.execute("drop table held")
     con.execute("drop view held_before")
     con.execute("drop table meter_one")
 

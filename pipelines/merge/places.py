@@ -80,9 +80,8 @@ def cut(con: "duckdb.DuckDBPyConnection", *, first: bool) -> list[Share]:
         "create temp table placed as select place.id_keluarga, place.kode_kelurahan_desa, "
         "place.kode_kelurahan_desa[1:2] as prov, place.meteran_lama, "
         f"{first} or place.kode_kelurahan_desa[1:4] is distinct from place.kode_lama[1:4] "
-        f"as pindah, family_now.kk, part_of.{PART} from place "
+        f"as pindah, place.kk, part_of.{PART} from place "
         "inner join part_of on place.kode_kelurahan_desa[1:4] = part_of.tempat "
-        "inner join family_now on place.id_keluarga = family_now.id_keluarga "
         f"order by part_of.{PART}"  # so that a part is not looked for in the whole table
     )
     return shares

@@ -7,6 +7,7 @@
 
 select
     family_now.id_keluarga,
+    family_now.kk,
     coalesce(
         early_winner.teks,
         old_family.kode_kelurahan_desa,
