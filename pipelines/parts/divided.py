@@ -15,7 +15,6 @@ from pipelines import store
 PART = "_part"
 # rows that the writers of all parts keep in memory, and the fewest that one of them writes
 _BUFFERED, _FEWEST = 163_840, 2_048
-_LISTED = 2_000  # values of a column that are still written as a list of what there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,6 @@ class Parts:
         )
         self.con.execute(
             f"copy ({select}) to {store.literal(folder)} ({store.PASSING}, "
-            # long numbers and names are soon given up as lists of what there is
-            f"dictionary_size_limit {_LISTED}, "
             f"partition_by ({PART}), write_partition_columns true, overwrite_or_ignore true)"
         )
         if not any(folder.rglob("*.parquet")):
