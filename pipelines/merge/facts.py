@@ -42,7 +42,7 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     first = quarter
     for _ in range(valid):
         first = first.previous
-    con.execute(f"create temp view told_now as {store.query('merge/told_now')}")
+    con.execute(f"create temp table told_now as {store.query('merge/told_now')}")
     con.execute(
         f"create temp table told as {store.query('merge/told')}", {"first_day": first.next.start}
     )

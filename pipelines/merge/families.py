@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.codebook import load
-from pipelines.merge import meters
+from pipelines.merge import in_force, meters, sole
 from pipelines.merge.meters import METER
 from pipelines.merge.offers import long_form, wide_form
 from pipelines.merge.standing import NAMED
 from pipelines.merge.tally import Tally
 from pipelines.parts import PART, Parts
 from pipelines.precedence import ALWAYS
-from pipelines.registry import NAMES_OF_REGIONS, schema, valued
+from pipelines.registry import valued
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from pipelines.quarter import Quarter
 
@@ -96,55 +97,9 @@ def prepare(con: "duckdb.DuckDBPyConnection") -> None:
     store.insert(con, "coarse", rows)
 
 
-def _in_force() -> str:
-    """What the register said before: last release (at first the base register), or a dwelling.
-
-    With the part of each family, and the KK that it has now.
-    """
-    names = [column.name for column in valued()]
-    inherited = ", ".join(
-        f"old_family.{c.name}" if c.inherit == "dwelling" else f"null as {c.name}"
-        for c in valued()
-        if c.name not in ("kode_kelurahan_desa", "alamat")
-    )
-    old = ", ".join(f"old_family.{name}" for name in names)
-    rest = ", ".join(n for n in names if n not in ("kode_kelurahan_desa", "alamat"))
-    tempat = "placed.kode_kelurahan_desa as tempat"
-    return f"""
-        select placed.id_keluarga, placed.kk, placed.{PART}, {tempat}, {old},
-            old_provenance.sumber, old_provenance.tanggal, old_provenance.pengecualian
-        from placed
-        inner join old_family on placed.id_keluarga = old_family.id_keluarga
-        inner join old_provenance on placed.id_keluarga = old_provenance.id_keluarga
-        union all by name
-        select id_keluarga, kk, {PART}, tempat, kode_kelurahan_desa, alamat, {rest}, sumber,
-            tanggal, pengecualian
-        from (
-            select placed.id_keluarga, placed.kk, placed.{PART}, {tempat},
-                family_now.desa as kode_kelurahan_desa, old_family.alamat, {inherited},
-                coalesce(old_provenance.sumber, founded.oleh.sumber)::tinyint as sumber,
-                coalesce(old_provenance.tanggal, founded.oleh.tanggal) as tanggal,
-                coalesce(old_provenance.pengecualian, []) as pengecualian
-            from placed
-            inner join family_now on placed.id_keluarga = family_now.id_keluarga
-            left join old_family
-                on family_now.id_asal = old_family.id_keluarga and family_now.alamat_tetap
-            left join old_provenance on old_family.id_keluarga = old_provenance.id_keluarga
-            -- nobody's answers yet: what is known of it is who told last that it exists
-            left join (
-                select id_keluarga, max({{'tanggal': tanggal_kk, 'sumber': sumber_kk}}) as oleh
-                from identity
-                where id_keluarga in (select id_keluarga from family_now where baru)
-                group by id_keluarga
-            ) as founded on family_now.id_keluarga = founded.id_keluarga
-            where family_now.baru
-        )
-    """
-
-
-def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:
+def spread(con: "duckdb.DuckDBPyConnection", parts: Parts, *, first: bool) -> None:
     """Write what the values of families are merged from, each family's in its part."""
-    parts.write("in_force", _in_force())
+    in_force.spread(con, parts, first=first)
     meters.spread(con, parts)
     for name in ("sent_row", "released_disagreement"):
         parts.write(
@@ -156,36 +111,40 @@ def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:
 
 def merge_part(
     con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, quarter: "Quarter", tally: Tally
-) -> None:
+) -> "pa.Table":
     """Make `merged`, `metered` and `provenance_part` of the families of one part.
 
     Parameters
     ----------
     share : int
         Number of the part.
+
+    Returns
+    -------
+    pyarrow.Table
+        The rows of `in_force`.
     """
+    known = in_force.show_part(con, parts, share)
     for name in (
-        "in_force",
         "sent_row_part",
         "released_disagreement_part",
         "contract",
         "fact_offer_part",
     ):
         parts.show(name, share)
-    con.execute(
-        "create or replace temp table offer as "
-        f"{offers('sent_row_part', 'released_disagreement_part')} "
-        f"union all select * replace (variabel::{NAMED} as variabel) from fact_offer_part"
-    )
+    sole.find(con)
     merge_values(con, quarter.index, tally)
     meters.judge(con, quarter, tally)
     con.execute(
         "create or replace temp table provenance_part as " + store.query("merge/provenance")
     )
+    return known
 
 
 def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> None:
-    """Make `merged` from `in_force` and `offer`, and tally what lost.
+    """Make `merged` from `in_force` and what the rows of one part offer, and tally what lost.
+
+    Of whom one row alone told stands in `sole_family`.
 
     Parameters
     ----------
@@ -193,11 +152,24 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
         The quarter's place in time.
     """
     con.execute(
+        "create or replace temp view sent_row_other as select sent_row_part.* from sent_row_part "
+        "anti join sole_family on sent_row_part.id_keluarga = sole_family.id_keluarga"
+    )
+    con.execute(
+        "create or replace temp table offer as "
+        f"{offers('sent_row_other', 'released_disagreement_part')} "
+        f"union all select * replace (variabel::{NAMED} as variabel) from fact_offer_part"
+    )
+    con.execute(
         "create or replace temp view in_force_touched as select in_force.* from in_force "
         "semi join offer on in_force.id_keluarga = offer.id_keluarga"
     )
     con.execute(f"create or replace temp view in_force_long as {_in_force_long()}")
-    settle(con, index)
+    settle(con, index, "winner_other")
+    sole.settle(con, index)
+    con.execute(
+        f"create or replace temp view winner as from winner_other union all {sole.winners()}"
+    )
     con.execute(
         f"create or replace temp table compared as {store.query('merge/compared')}",
         {"always": ALWAYS},
@@ -211,47 +183,18 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
     won["kode_kelurahan_desa"] = "in_force.tempat"
     merged = ", ".join(f"{sql} as {n}" for n, sql in won.items())
     con.execute(
-        "create or replace temp table merged as "
-        f"select in_force.id_keluarga, in_force.kk, {merged}, "
+        "create or replace temp table won as "
+        f"{wide_form('winner_other')} union all by name {sole.won()}"
+    )
+    con.execute(
+        "create or replace temp view merged as "
+        f"select in_force.id_keluarga, in_force.kk, in_force.letak, {merged}, "
         "coalesce(origin.sumber, in_force.sumber) as sumber, "
         "case when origin.sumber is null then in_force.tanggal else origin.tanggal end "
         "as tanggal, "
         "coalesce(origin.pengecualian, in_force.pengecualian) as pengecualian "
-        f"from in_force left join ({wide_form('winner')}) as won "
-        "on in_force.id_keluarga = won.id_keluarga "
+        "from in_force left join won on in_force.id_keluarga = won.id_keluarga "
         "left join origin on in_force.id_keluarga = origin.id_keluarga"
     )
-    for table in ("offer", "candidate", "compared", "origin"):
+    for table in ("offer", "candidate", "compared"):
         con.execute(f"drop table {table}")
-
-
-def family_select() -> str:
-    """Return the select of ``registry/family`` from `merged` and what belongs to it.
-
-    With the province of each in ``prov``, as `persons.person_select` has it.
-    """
-    derived = {
-        **{name: f"region_village.{name}" for name in NAMES_OF_REGIONS},
-        "kode_provinsi": "region_village.kode_provinsi",
-        "kode_kabupaten_kota": "region_village.kode_kabupaten_kota",
-        "kode_kecamatan": "region_village.kode_kecamatan",
-        "perkotaan": "region_village.perkotaan",
-        "nomor_kartu_keluarga": "merged.kk",
-        "nama_kepala_keluarga": "head_name.nama_kepala_keluarga",
-        "daya_terpasang": "if(metered.menang, metered.daya, merged.daya_terpasang)",
-        "usia_data_triwulan": "greatest(0, $quarter_index - 4 * year(fresh.tanggal) "
-        "- quarter(fresh.tanggal))",
-    }
-    cells = ", ".join(
-        f"({derived.get(name, f'merged.{name}')})::{kind} as {name}"
-        for name, kind in schema("family").items()
-    )
-    return f"""
-        select {cells}, merged.kode_kelurahan_desa[1:2] as prov
-        from merged
-        inner join region_village
-            on merged.kode_kelurahan_desa = region_village.kode_kelurahan_desa
-        inner join fresh on merged.id_keluarga = fresh.id_keluarga
-        left join head_name on merged.id_keluarga = head_name.id_keluarga
-        left join metered on merged.id_keluarga = metered.id_keluarga
-    """

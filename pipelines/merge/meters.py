@@ -18,12 +18,17 @@ METER = "id_meteran_pln"
 def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:
     """Write PLN's contract of each family's meter, in the family's part.
 
-    Reads `in_force` of all parts, and `early_winner`, the meters that change this quarter.
+    Reads `in_force_apart` of all parts, and `early_winner`, the meters that change this quarter.
     """
     con.execute(f"create temp table meter_one as {store.query('merge/meter_one')}")
-    parts.show_places("in_force", "held_before")
+    parts.show("in_force_apart")
     con.execute(
-        f"create temp view held as select held_before.id_keluarga, held_before.{PART}, "
+        f"create temp view held_before as select placed.id_keluarga, placed.{PART}, "
+        f"coalesce(placed.meteran_lama, in_force_apart.{METER}) as {METER} from placed "
+        "left join in_force_apart on placed.id_keluarga = in_force_apart.id_keluarga"
+    )
+    con.execute(
+        f"create temp table held as select held_before.id_keluarga, held_before.{PART}, "
         f"coalesce(early_winner.nilai, held_before.{METER}) as meteran "
         "from held_before left join early_winner "
         "on held_before.id_keluarga = early_winner.id_keluarga "
@@ -31,7 +36,7 @@ def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:
         f"where coalesce(early_winner.nilai, held_before.{METER}) is not null"
     )
     parts.write("contract", store.query("merge/contract"))
-    con.execute("drop view held")
+    con.execute("drop table held")
     con.execute("drop view held_before")
     con.execute("drop table meter_one")
 

@@ -49,6 +49,35 @@ def long_form(keys: str, relation: str, names: Collection[str] | None = None) ->
     return " union all ".join(parts)
 
 
+def paired_form(keys: str, relation: str) -> str:
+    """Return a select that turns family columns, each beside its ``lama_…``, into rows.
+
+    Returns
+    -------
+    str
+        Columns: `keys`, ``variabel``, ``nilai``, ``teks``, ``nilai_lama``, ``teks_lama``; where
+        the first of both is blank there is no row.
+    """
+    parts = []
+    for kind, other, wanted in (("nilai", "teks", False), ("teks", "nilai", True)):
+        listed = [column.name for column in valued() if _is_text(column) is wanted]
+        cast, empty = ("varchar", "null::bigint") if wanted else ("bigint", "null::varchar")
+        cells = ", ".join(
+            f"{name}::{cast} as {name}, lama_{name}::{cast} as lama_{name}" for name in listed
+        )
+        pairs = ", ".join(f"({name}, lama_{name}) as {name}" for name in listed)
+        values = {name: f"{empty} as {name}" for name in (other, f"{other}_lama")}
+        told = ", ".join(
+            values.get(name, name) for name in ("nilai", "teks", "nilai_lama", "teks_lama")
+        )
+        parts.append(
+            f"select {keys}, variabel, {told} from (select {keys}, {cells} from {relation}) "
+            f"unpivot include nulls (({kind}, {kind}_lama) for variabel in ({pairs})) "
+            f"where {kind} is not null"
+        )
+    return " union all ".join(parts)
+
+
 def wide_form(relation: str) -> str:
     """Return a select with one row per `id_keluarga` of the long `relation`."""
     cells = ", ".join(

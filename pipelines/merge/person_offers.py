@@ -121,7 +121,8 @@ def spread(parts: Parts, last: int, *, first: bool) -> None:
     with store.joined_as_written(parts.con):  # the persons are many, what is looked up is narrow
         parts.write(
             "identity_part",
-            f"select identity.*, insurance_one.segmen_jkn, {apart} as apart, "
+            "select identity.* exclude (kk, id_keluarga_lama), "
+            f"insurance_one.segmen_jkn, {apart} as apart, "
             f"coalesce(placed.prov, '{NOWHERE}') as prov, "
             f"coalesce(placed.{PART}, {last}) as {PART} "
             "from identity left join placed on identity.id_keluarga = placed.id_keluarga "

@@ -16,33 +16,25 @@ if TYPE_CHECKING:
 _CIVIL = {"identitas": IDENTITY, "kawin": ("status_kawin",)}
 
 
-def show_part(
-    con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, files_before: list[str]
-) -> None:
-    """Let `identity_part`, `person_offer_part` and `lying` be those of one part.
+def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> None:
+    """Let `identity_part` and `person_offer_part` be those of one part.
 
     Parameters
     ----------
     share : int
         Number of the part.
-    files_before : list of str
-        Files of the register in which the rows of those lie who do not stand `apart`.
 
     Raises
     ------
     RuntimeError
-        If one of them does not lie there.
+        If one of those who do not stand `apart` does not lie where he should.
     """
     for name in ("identity_part", "person_offer_part"):
         parts.show(name, share)
-    if files_before:
-        store.view(con, "lying", files_before, temp=True)
-    else:
-        con.execute("create or replace temp view lying as from old_person limit 0")
     (lost_sight_of,) = store.one(
         con,
-        "select count(*) from identity_part anti join lying "
-        "on identity_part.id_individu = lying.id_individu where not identity_part.apart",
+        "select count(*) from identity_part anti join lying_person "
+        "on identity_part.id_individu = lying_person.id_individu where not identity_part.apart",
     )
     if lost_sight_of:
         raise RuntimeError(
@@ -97,9 +89,9 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
     )
     con.execute(
         "create or replace temp view person_value as "
-        f"select id_individu, {plain} from lying anti join "
+        f"select id_individu, {plain} from lying_person anti join "
         "(select id_individu from identity_part where apart) as other "
-        "on lying.id_individu = other.id_individu "
+        "on lying_person.id_individu = other.id_individu "
         f"union all by name select id_individu, {plain} from person_offer_part as one "
         "anti join several on one.id_individu = several.id_individu "
         "union all by name select * from person_won"

@@ -1,5 +1,6 @@
 """Where each family lives, settled first: the register is merged and written by place."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,11 +42,16 @@ def settle(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:
     con.execute(f"create temp table place as {store.query('merge/place')}")
 
 
-def cut(con: "duckdb.DuckDBPyConnection") -> list[Share]:
+def cut(con: "duckdb.DuckDBPyConnection", *, first: bool) -> list[Share]:
     """Add to `place` the part of each family: neighbouring kabupaten, about equally many families.
 
     A part has at most `FAMILIES_PER_PART` families, or one kabupaten. Whoever belongs to no
     family any more stands in a folder of his own (`NOWHERE`), with the last part.
+
+    Parameters
+    ----------
+    first : bool
+        Whether there is no register yet, so that nobody lies in the files of his kabupaten.
     """
     counted = con.execute(
         "select kode_kelurahan_desa[1:4] as tempat, count(*) from place group by all order by all"
@@ -72,11 +78,11 @@ def cut(con: "duckdb.DuckDBPyConnection") -> list[Share]:
     shares[-1].files[NOWHERE] = 0
     con.execute(
         "create temp table placed as select place.id_keluarga, place.kode_kelurahan_desa, "
-        "place.kode_kelurahan_desa[1:2] as prov, "
-        "place.kode_kelurahan_desa[1:4] is distinct from place.kode_lama[1:4] as pindah, "
-        f"family_now.kk, part_of.{PART} from place "
+        "place.kode_kelurahan_desa[1:2] as prov, place.meteran_lama, "
+        f"{first} or place.kode_kelurahan_desa[1:4] is distinct from place.kode_lama[1:4] "
+        f"as pindah, place.kk, part_of.{PART} from place "
         "inner join part_of on place.kode_kelurahan_desa[1:4] = part_of.tempat "
-        "inner join family_now on place.id_keluarga = family_now.id_keluarga"
+        f"order by part_of.{PART}"  # so that a part is not looked for in the whole table
     )
     return shares
 
@@ -84,24 +90,45 @@ def cut(con: "duckdb.DuckDBPyConnection") -> list[Share]:
 def files_before(
     con: "duckdb.DuckDBPyConnection", release: Path | None, shares: list[Share]
 ) -> list[list[str]]:
-    """Return, for each part, the files of persons in which its families' members lie by now.
+    """Return, for each part, the files in which its families and their members lie by now.
 
-    They are those of its kabupaten in the release before; of the last part also whoever belongs
-    to no family. Who came from another kabupaten lies elsewhere.
+    They are those of its kabupaten in the release before, the same of each table; of the last part
+    also whoever belongs to no family. Who came from another kabupaten lies elsewhere.
     """
     if release is None:
         return [[] for _ in shares]
-    person, family = (release / "registry" / name for name in ("person", "family"))
+    family = release / "registry" / "family"
     found: dict[str, set[str]] = {}
     for file, regency in con.execute(
         "select distinct filename, kode_kelurahan_desa[1:4] from "
         f"read_parquet({store.literal(family / 'prov=*' / '*.parquet')}, filename = true, "
         "hive_partitioning = false)"
     ).fetchall():
-        found.setdefault(regency, set()).add(str(person / Path(file).relative_to(family)))
+        found.setdefault(regency, set()).add(str(Path(file).relative_to(family)))
     before = [
         sorted({file for regency in share.regencies for file in found.get(regency, ())})
         for share in shares
     ]
-    before[-1] += map(str, sorted((person / f"prov={NOWHERE}").glob("*.parquet")))
+    person = release / "registry" / "person"
+    before[-1] += (
+        str(file.relative_to(person)) for file in sorted(person.glob(f"prov={NOWHERE}/*.parquet"))
+    )
     return before
+
+
+def show_lying(
+    con: "duckdb.DuckDBPyConnection", release: Path | None, files: Collection[str]
+) -> None:
+    """Let `lying_person`, `lying_family` and `lying_provenance` be what lies in some files.
+
+    Parameters
+    ----------
+    files : collection of str
+        As `files_before` names them. Of whom belongs to no family, only `person` has a file.
+    """
+    for name in ("person", "family", "provenance"):
+        lying = [release / "registry" / name / file for file in files] if release else []
+        if there := [file for file in lying if file.is_file()]:
+            store.view(con, f"lying_{name}", there, temp=True)
+        else:
+            con.execute(f"create or replace temp view lying_{name} as from old_{name} limit 0")

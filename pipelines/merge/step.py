@@ -13,6 +13,7 @@ from pipelines.behind import Behind
 from pipelines.home import Home
 from pipelines.ledger import accounts
 from pipelines.merge import facts, families, person_offers, persons, places, standing
+from pipelines.merge.laid_out import ORDER, lay_out, lay_out_families
 from pipelines.merge.places import NOWHERE, Share
 from pipelines.merge.tally import Tally
 from pipelines.parts import Parts
@@ -34,11 +35,6 @@ from insurance inner join submission on insurance.kiriman = submission.kiriman
 where insurance.status = 1
 having count(*) > 0
 """
-# tables of which a part lies in memory, ordered as it is written
-_IN_MEMORY = {
-    "person": "id_keluarga, id_individu",
-    "family": "kode_kelurahan_desa, id_keluarga",
-}
 _CONFORMED = (
     "person",
     "family",
@@ -93,6 +89,9 @@ def _write_part(
     behind: Behind,
 ) -> None:
     behind.catch_up()  # with the part before, or three parts would lie in memory
+    con.execute(
+        "create or replace temp table home as select id_keluarga, tempat[1:2] as prov from in_force"
+    )
     for name, rows in laid_out.items():
         here = _by_province(rows)
         if not here.keys() <= share.files.keys():
@@ -102,7 +101,7 @@ def _write_part(
                 parquet.write_table,
                 here.get(prov, rows.slice(0, 0)).select(list(schema(name))),
                 registry / name / f"prov={prov}" / f"part-{file}.parquet",
-                _IN_MEMORY[name].split(", "),
+                ORDER[name].split(", "),
                 SOUGHT[name],
             )
     tables = {
@@ -117,7 +116,7 @@ def _write_part(
             store.write(
                 con,
                 f"select {', '.join(schema(name))} from {name}_part where id_keluarga in "
-                f"(select id_keluarga from merged where kode_kelurahan_desa[1:2] = '{prov}')",
+                f"(select id_keluarga from home where prov = '{prov}')",
                 registry / name / f"prov={prov}" / f"part-{file}.parquet",
                 order,
             )
@@ -144,38 +143,24 @@ def _by_province(rows: "pa.Table") -> "dict[str, pa.Table]":
     return found
 
 
-def _lay_out(
-    con: "duckdb.DuckDBPyConnection", name: str, select: str, quarter: "Quarter"
-) -> "pa.Table":
-    """Let `<name>_part` be rows in memory, in the order in which they are written."""
-    # by `sql`, not by `execute`: Arrow gets the rows of the latter in any order
-    rows = con.sql(
-        f"select * from ({select}) order by prov, {_IN_MEMORY[name]}",
-        params={"quarter_index": quarter.index},
-    ).to_arrow_table()
-    con.register(f"{name}_part", rows)
-    return rows
-
-
 def _merge_part(
     con: "duckdb.DuckDBPyConnection",
     quarter: "Quarter",
     parts: Parts,
     share: Share,
-    files_before: list[str],
     tally: Tally,
     insured: tuple[int, str] | None,
 ) -> "dict[str, pa.Table]":
     tally.begin_part()
-    families.merge_part(con, parts, share.number, quarter, tally)
-    persons.show_part(con, parts, share.number, files_before)
+    known = families.merge_part(con, parts, share.number, quarter, tally)
+    persons.show_part(con, parts, share.number)
     persons.settle_persons(con, quarter.index)
-    laid_out = {"person": _lay_out(con, "person", persons.person_select(insured), quarter)}
+    laid_out = {"person": lay_out(con, "person", persons.person_select(insured), quarter)}
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
     for table in ("head_name", "fresh"):
         con.execute(f"create or replace temp table {table} as {store.query(f'merge/{table}')}")
-    laid_out["family"] = _lay_out(con, "family", families.family_select(), quarter)
+    laid_out["family"] = lay_out_families(con, known, quarter)
     found = fingerprints("family_part", "person_part")
     con.execute(f"create or replace temp table fingerprint_part as {found}")
     con.execute(f"create or replace temp table unranked_part as {store.query('merge/unranked')}")
@@ -204,20 +189,21 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     with store.connect() as con, store.staged(registry) as folder, Behind() as behind:
         before = _views(con, home, quarter)
         places.settle(con, quarter.index)
-        shares = places.cut(con)
+        shares = places.cut(con, first=before.is_first)
         lying = places.files_before(con, before.release, shares)
         facts.prepare(con, quarter)
         person_offers.offer_persons(con)
         con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
         insured = next(iter(con.execute(_INSURED).fetchall()), None)
         parts = Parts(con, folder / "antara", len(shares))
-        families.spread(con, parts)
+        families.spread(con, parts, first=before.is_first)
         person_offers.spread(parts, shares[-1].number, first=before.is_first)
         facts.spread(parts, shares[-1].number)
         con.execute("drop table insurance_one")
         tally, totals = Tally(con), [0, 0]
         for share in track(shares, "merge: parts"):
-            laid_out = _merge_part(con, quarter, parts, share, lying[share.number], tally, insured)
+            places.show_lying(con, before.release, lying[share.number])
+            laid_out = _merge_part(con, quarter, parts, share, tally, insured)
             _write_part(con, folder, share, laid_out, behind)
             facts.write_part(con, parts, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):

@@ -1,50 +1,109 @@
 -- Every value that did not win beside the one that did: whether both say the same, and whether the
 -- loser stands again next quarter, as one dated after the winner does.
--- reads:  candidate, winner, standing, coarse
+-- reads:  candidate, winner_other, sole, standing, coarse
 -- writes: compared
 -- grain:  one row per losing value
 -- params: always
 
+with
+
+lost as (
+
+    select
+        candidate.id_keluarga,
+        candidate.variabel,
+        candidate.nilai,
+        candidate.teks,
+        candidate.sumber,
+        candidate.tanggal,
+        candidate.giliran,
+        candidate.baris,
+        candidate.lama,
+        candidate.boleh,
+        winner_other.nilai as nilai_menang,
+        winner_other.teks as teks_menang,
+        winner_other.sumber as sumber_menang,
+        winner_other.tanggal as tanggal_menang
+    from candidate
+    inner join winner_other
+        on
+            candidate.id_keluarga = winner_other.id_keluarga
+            and candidate.variabel = winner_other.variabel
+    where candidate.kuat <> winner_other.kuat or candidate.sumber <> winner_other.sumber
+    union all
+    select
+        id_keluarga,
+        variabel,
+        nilai_lama as nilai,
+        teks_lama as teks,
+        sumber_lama as sumber,
+        tanggal_lama as tanggal,
+        0 as giliran,
+        0 as baris,
+        true as lama,
+        boleh_lama as boleh,
+        if(berdiri, nilai, nilai_lama) as nilai_menang,
+        teks as teks_menang,
+        if(berdiri, sumber, sumber_lama) as sumber_menang,
+        tanggal as tanggal_menang
+    from sole
+    where menang and ada_lama
+    union all
+    select
+        id_keluarga,
+        variabel,
+        nilai,
+        teks,
+        sumber,
+        tanggal,
+        giliran,
+        baris,
+        false as lama,
+        boleh,
+        nilai_lama as nilai_menang,
+        if(menang, teks, teks_lama) as teks_menang,
+        sumber_lama as sumber_menang,
+        if(menang, tanggal, tanggal_lama) as tanggal_menang
+    from sole
+    where lama_menang or (tercakup and sumber <> sumber_lama)
+
+)
+
 select
-    candidate.id_keluarga,
-    candidate.variabel,
-    candidate.nilai,
-    candidate.teks,
-    candidate.sumber,
-    candidate.tanggal,
-    candidate.giliran,
-    candidate.baris,
-    candidate.lama,
-    winner.sumber as sumber_menang,
-    candidate.giliran > 0 or candidate.lama as baru_dinilai,
+    lost.id_keluarga,
+    lost.variabel,
+    lost.nilai,
+    lost.teks,
+    lost.sumber,
+    lost.tanggal,
+    lost.giliran,
+    lost.baris,
+    lost.lama,
+    lost.sumber_menang,
+    lost.giliran > 0 or lost.lama as baru_dinilai,
     (
-        candidate.nilai is distinct from winner.nilai
-        or candidate.teks is distinct from winner.teks
+        lost.nilai is distinct from lost.nilai_menang
+        or lost.teks is distinct from lost.teks_menang
     ) as berbeda,
     coarse.kode is not null as tercakup,
-    candidate.boleh and candidate.tanggal > winner.tanggal
+    lost.boleh and lost.tanggal > lost.tanggal_menang
     and coalesce(standing.lindung, 0) < $always as berlaku_lagi
-from candidate
-inner join winner
-    on
-        candidate.id_keluarga = winner.id_keluarga
-        and candidate.variabel = winner.variabel
+from lost
 left join standing
-    on winner.variabel = standing.variabel and winner.sumber = standing.sumber
+    on lost.variabel = standing.variabel and lost.sumber_menang = standing.sumber
 left join coarse
     on
-        candidate.variabel = coarse.variabel
+        lost.variabel = coarse.variabel
         and (
             (
-                candidate.nilai = coarse.kode
-                and (winner.nilai = coarse.isi or (coarse.isi is null and winner.nilai > 0))
-            )
-            or (
-                winner.nilai = coarse.kode
+                lost.nilai = coarse.kode
                 and (
-                    candidate.nilai = coarse.isi
-                    or (coarse.isi is null and candidate.nilai > 0)
+                    lost.nilai_menang = coarse.isi
+                    or (coarse.isi is null and lost.nilai_menang > 0)
                 )
             )
+            or (
+                lost.nilai_menang = coarse.kode
+                and (lost.nilai = coarse.isi or (coarse.isi is null and lost.nilai > 0))
+            )
         )
-where candidate.kuat <> winner.kuat or candidate.sumber <> winner.sumber

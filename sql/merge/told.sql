@@ -10,11 +10,13 @@ with
 followed as (
 
     select
-        dari,
-        min(ke) as ke
+        lineage.dari,
+        min(lineage.ke) as ke
     from lineage
-    where peristiwa in ('lanjut', 'gabung')
-    group by dari
+    semi join old_told
+        on lineage.dari = old_told.id_keluarga and old_told.id_individu is null
+    where lineage.peristiwa in ('lanjut', 'gabung')
+    group by lineage.dari
 
 ),
 

@@ -26,13 +26,13 @@ VALUES = st.sampled_from([None, 1, 2, 3, 4, 5, -1, -2])
 
 
 @st.composite
-def cases(draw):
-    """What was in force for a family, and up to seven events of distinct files and lines."""
+def cases(draw, most=7):
+    """What was in force for a family, and at most so many events of distinct files and lines."""
     sent = draw(
         st.lists(
             st.tuples(st.sampled_from(SOURCES), DAYS, VALUES, st.integers(1, 3), st.integers(2, 4)),
             min_size=1,
-            max_size=7,
+            max_size=most,
             unique_by=lambda e: (e[3], e[4]),
         )
     )
@@ -42,7 +42,7 @@ def cases(draw):
             Event,
             st.sampled_from((*SOURCES, "register_awal")),
             DAYS,
-            st.sampled_from([1, 2, 3, 4, 5]),
+            st.sampled_from([1, 2, 3, 4, 5, -1, -2]),
             st.just(0),
             st.just(0),
         )
@@ -66,6 +66,24 @@ def test_the_winner_and_what_stands_again_are_those_of_the_rule(con, drawn):
         told, again = by_hand(old, events)
         assert found[number] == told
         assert {row[:3] for row in lost.get(number, ()) if row[-1]} == again
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(drawn=st.lists(cases(most=1), min_size=60, max_size=60))
+def test_families_of_one_row_go_the_way_of_all_others_too(con, drawn):
+    numbered = dict(enumerate(drawn, start=1))
+    found = []
+    for apart in (True, False):
+        merge(con, numbered, apart=apart)
+        alone = con.execute("select count(*) from sole_family").fetchall()
+        assert alone == [(len(drawn) if apart else 0,)]
+        found.append(
+            [
+                con.execute(f"select * from {table} order by all").fetchall()
+                for table in ("merged", "disagreement_part", "comparison", "winner")
+            ]
+        )
+    assert found[0] == found[1]
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines import precedence, sources, store
-from pipelines.merge import families, standing
+from pipelines.merge import families, sole, standing
 from pipelines.merge.tally import Tally
 from pipelines.quarter import Quarter
 from pipelines.registry import valued
@@ -85,10 +85,14 @@ def engine() -> Iterator[duckdb.DuckDBPyConnection]:
 def merge(
     con: duckdb.DuckDBPyConnection,
     cases: dict[int, tuple[Event | None, list[Event]]],
+    *,
+    apart: bool = True,
 ) -> None:
     """Merge the events of each family about `VARIABLE`; `merged` and the tally are left.
 
-    The events stand in the tables in the order given.
+    The events stand in the tables in the order given; what was in force has its origin in common
+    with all values of the family, or (of every second family) of its own. Not `apart`: families
+    of one event go the way of all others too.
     """
     blank = ", ".join(
         f"{'nilai' if c.name == VARIABLE else 'null'}::{c.type} as {c.name}" for c in valued()
@@ -98,9 +102,12 @@ def merge(
     _table(con, "old_row", "id_keluarga bigint, sumber tinyint, tanggal date, nilai bigint", old)
     con.execute(
         "create or replace temp table in_force as select id_keluarga, id_keluarga as kk, "
-        "null as tempat, "
-        f"{blank}, sumber, tanggal, []::struct(variabel varchar, sumber tinyint, tanggal date)[] "
-        "as pengecualian from old_row"
+        "null as tempat, 0 as letak, "
+        f"{blank}, if(own, {NUMBER[BLANK.source]}, sumber)::tinyint as sumber, "
+        f"if(own, date '{BLANK.day}', tanggal) as tanggal, "
+        f"if(own, [{{'variabel': '{VARIABLE}', 'sumber': sumber, 'tanggal': tanggal}}], []) "
+        "as pengecualian from (select *, id_keluarga % 2 = 0 and nilai is not null as own "
+        "from old_row)"
     )
     kinds = (
         "id_keluarga bigint, sumber tinyint, tanggal date, nilai bigint, giliran bigint, "
@@ -112,14 +119,20 @@ def merge(
         f"giliran, baris, {blank} from sent"
     )
     con.execute(
-        "create or replace temp view no_loser as select null::bigint as id_keluarga, "
+        "create or replace temp view released_disagreement_part as "
+        "select null::bigint as id_keluarga, "
         "null::bigint as id_individu, null::tinyint as sumber, null::date as tanggal, "
         "null as variabel, null::bigint as nilai, null as teks, true as berlaku_lagi, "
         "1 as urutan where false"
     )
     con.execute(
-        f"create or replace temp table offer as {families.offers('sent_row_part', 'no_loser')}"
+        "create or replace temp view fact_offer_part as select id_keluarga, sumber, tanggal, "
+        f"giliran, baris, '{VARIABLE}' as variabel, nilai, null::varchar as teks from sent "
+        "where false"
     )
+    sole.find(con)
+    if not apart:
+        con.execute("truncate sole_family")
     for name in ("comparison", "finding", "disagreement_part"):
         con.execute(f"drop table if exists {name}")
     families.merge_values(con, QUARTER.index, Tally(con))

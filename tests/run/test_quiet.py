@@ -56,8 +56,23 @@ def test_the_short_way_leads_where_the_long_one_leads(home, tmp_path, monkeypatc
     assert len(short) > 10
 
 
-def test_a_person_who_is_not_where_the_register_says_stops_the_merge(home, tmp_path, monkeypatch):
+def test_what_lies_in_the_register_is_what_would_be_laid_into_its_part(home, tmp_path, monkeypatch):
+    lying, _ = _register(copied(home, tmp_path / "lying"))
+    cut = places.cut
+    monkeypatch.setattr(places, "cut", lambda con, first: cut(con, first=True))
+    apart, _ = _register(copied(home, tmp_path / "apart"))
+    assert lying == apart
+
+
+@pytest.mark.parametrize("name", ["person", "family", "provenance"])
+def test_who_is_not_where_the_register_says_stops_the_merge(home, tmp_path, monkeypatch, name):
     here = copied(home, tmp_path / "astray")
-    monkeypatch.setattr(places, "files_before", lambda con, release, shares: [[] for _ in shares])
+    show = places.show_lying
+
+    def show_some(con, release, files):
+        show(con, release, files)
+        con.execute(f"create or replace temp view lying_{name} as from old_{name} limit 0")
+
+    monkeypatch.setattr(places, "show_lying", show_some)
     with pytest.raises(RuntimeError, match="do not lie where"):
         _register(here)
