@@ -117,8 +117,10 @@ def select(subject: Subject) -> str:
     ]
     by_cell: dict[str, str] = {}
     for column in subject.table.used:
-        by_cell.setdefault(quoted(column.header), tidied(column))
+        if column.header not in subject.typed:
+            by_cell.setdefault(quoted(column.header), tidied(column))
     tidy_cells = [f"{cell} as {sent}" for sent, cell in by_cell.items()]
+    cells = f"raw.* replace (\n        {_LINES(tidy_cells)})" if tidy_cells else "raw.*"
     kiriman = ["k.kode_kabupaten_kota as _kabupaten", "k.code_system as _sistem"]
     kiriman += ["k.tanggal_kirim", "k.tanggal_acuan"]
     if subject.into == "signoff":
@@ -132,7 +134,7 @@ def select(subject: Subject) -> str:
             f"\n        on l.code_system = s._sistem and l.kode_dikirim = {sent}"
         )
     steps = [
-        ("tidied", [f"raw.* replace (\n        {_LINES(tidy_cells)})", *kiriman], "raw" + join),
+        ("tidied", [cells, *kiriman], "raw" + join),
         ("sent", ["tidied.*", *first], "tidied"),
         ("counted", ["sent.*", *second], "sent"),
         ("typed", ["s.*", *typed], "counted" + lookup),
