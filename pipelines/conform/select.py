@@ -24,6 +24,9 @@ from pipelines.conform.tables import (
 _LEAD = ("_kiriman", "_berkas", "_lembar", "_baris")
 # The column with the values of a row that breaks anything, by `valued`.
 VALUES = "_nilai"
+# The engine puts one SELECT of another together with it, unless it joins, and then works a value
+# out anew in every CASE that names it. So the values are worked out, and only then looked at.
+_APART = "\n    cross join (values (1)) as one_row (satu)"
 _LINES = ",\n        ".join
 
 
@@ -138,7 +141,7 @@ def select(subject: Subject) -> str:
         ("sent", ["tidied.*", *first], "tidied"),
         ("counted", ["sent.*", *second], "sent"),
         ("typed", ["s.*", *typed], "counted" + lookup),
-        ("known", ["typed.*", *blank], "typed"),
+        ("known", ["typed.*", *blank], f"typed{_APART}"),
         ("judged", ["known.*", *broken], "known"),
     ]
     with_steps = ",\n".join(

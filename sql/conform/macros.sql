@@ -80,7 +80,7 @@ create or replace macro digits(cell) as
 case when starts_with(cell, '''') then ltrim(cell, '''') else cell end;
 
 -- The number that digits alone spell; null if there is anything else. Nearly all spell it without
--- zeros before it, as the engine would: to write it and compare is a third of a regular expression.
+-- zeros before it, as the engine would: to write it and compare costs half a regular expression.
 create or replace macro spelled(cell) as
 case
     when try_cast(cell as bigint)::varchar = cell and not starts_with(cell, '-')

@@ -44,6 +44,7 @@ known as (
         case when segmen_jkn is null then coalesce(word("sent segmen") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank segmen_jkn",
         case when status is null then coalesce(word("sent status") in ('-'), true) else false end as "blank status"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

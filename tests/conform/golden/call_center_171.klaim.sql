@@ -63,6 +63,7 @@ known as (
         case when peristiwa is null then coalesce(word("sent peristiwa") in ('-'), true) else false end as "blank peristiwa",
         case when nilai is null then coalesce(word("sent nilai") in ('-'), true) else false end as "blank nilai"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -74,6 +74,7 @@ known as (
         case when tanggal is null then coalesce(word("sent tanggal_perubahan") in ('-'), true) else false end as "blank tanggal",
         case when kode_kelurahan_desa is null then coalesce(word("sent kode_kelurahan_desa") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank kode_kelurahan_desa"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

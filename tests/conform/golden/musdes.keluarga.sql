@@ -245,6 +245,7 @@ known as (
         case when ternak_besar is null then coalesce(word("sent ternak_besar") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_besar",
         case when ternak_kecil is null then coalesce(word("sent ternak_kecil") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_kecil"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -71,6 +71,7 @@ known as (
         case when alasan is null then coalesce(word("sent alasan") in ('-'), true) else false end as "blank alasan",
         case when nomor_kartu_keluarga is null then coalesce(word("sent kk_pelaku") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -82,6 +82,7 @@ known as (
         case when status_hubungan_keluarga is null then coalesce(word("sent status_hubungan_keluarga") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_hubungan_keluarga",
         case when penyandang_disabilitas is null then coalesce(word("sent penyandang_disabilitas") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyandang_disabilitas"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

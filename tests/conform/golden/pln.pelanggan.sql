@@ -47,6 +47,7 @@ known as (
         case when tarif is null then coalesce(word("sent tarif") in ('-'), true) else false end as "blank tarif",
         case when status is null then coalesce(word("sent status") in ('-'), true) else false end as "blank status"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

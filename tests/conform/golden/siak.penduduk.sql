@@ -73,6 +73,7 @@ known as (
         case when status_hubungan_keluarga is null then coalesce(word("sent shdk") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_hubungan_keluarga",
         case when tanggal is null then coalesce(word("sent tgl ubah") in ('-'), true) else false end as "blank tanggal"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select
