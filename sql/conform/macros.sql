@@ -25,10 +25,7 @@ nullif(
             and not contains(cell, chr(9))
             and not contains(cell, chr(10))
             and not contains(cell, chr(13))
-            then
-                case
-                    when starts_with(cell, ' ') or ends_with(cell, ' ') then trim(cell) else cell
-                end
+            then if(starts_with(cell, ' ') or ends_with(cell, ' '), trim(cell), cell)
         else trim(translate(cell, getvariable('invisible'), ''), getvariable('blanks'))
     end,
     ''
