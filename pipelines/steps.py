@@ -146,11 +146,12 @@ def _deliver(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     return {}
 
 
-def _stage(module: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]]:
-    def work(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
+def _stage(module: str) -> Callable[..., dict[str, Any]]:
+    def work(home: Home, quarter: Quarter, run: state.State, **known: Any) -> dict[str, Any]:
         import importlib
 
-        return {"lines": importlib.import_module(f"pipelines.{module}").run(home, quarter) or []}
+        stage = importlib.import_module(f"pipelines.{module}")
+        return {"lines": stage.run(home, quarter, **known) or []}
 
     return work
 
@@ -165,7 +166,7 @@ def _check(name: str) -> Callable[[Home, Quarter, state.State], dict[str, Any]]:
     return work
 
 
-_WORK: dict[str, Callable[[Home, Quarter, state.State], dict[str, Any]]] = {
+_WORK: dict[str, Callable[..., dict[str, Any]]] = {
     "arrive": _stage("arrive"),
     "conform": _stage("conform"),
     "identify": _stage("identify"),
@@ -216,15 +217,19 @@ def run_step(home_path: str, quarter: str, step: str, reason: str | None = None)
         If another process holds it, or the step before is not done.
     """
     home, when = Home(home_path), rules.parse_quarter(quarter)
+    known: dict[str, Any] = {}
     with lock.held(home, when):
         run = state.read(home, when)
         if step == "arrive":
+            from pipelines.arrive import Inboxes
+
             if run.status == "published":
                 _do(home, when, "publish", run)  # what a killed one left undone
-            run = opening.begin(home, when, reason)
+            known["inboxes"] = Inboxes(home, when)
+            run = opening.begin(home, when, reason, **known)
         if run.status == "published" and step in run.done:
             return {"step": step, "release": run.release, "status": run.status, "again": True}
-        _do(home, when, step, run)
+        _do(home, when, step, run, **known)
         lines = run.done[step].get("lines", [])
         return {
             "step": step,
@@ -236,15 +241,15 @@ def run_step(home_path: str, quarter: str, step: str, reason: str | None = None)
         }
 
 
-def _do(home: Home, quarter: Quarter, step: str, run: state.State) -> None:
-    """Do a step unless it is done, and keep what it reported."""
+def _do(home: Home, quarter: Quarter, step: str, run: state.State, **known: Any) -> None:
+    """Do a step unless it is done, with what is known already, and keep what it reported."""
     if step in run.done:
         return
     _refuse_early(quarter, step, run)
     opening.still_follows(home, quarter, run)
     started = time.monotonic()
     with processes.Watch(os.getpid()) as watch:
-        reported = _WORK[step](home, quarter, run)
+        reported = _WORK[step](home, quarter, run, **known)
     run.done[step] = {
         **reported,
         "seconds": round(time.monotonic() - started, 2),

@@ -202,11 +202,17 @@ def write(
     path: Path,
     order_by: str,
     params: Mapping[str, Any] | None = None,
+    form: str = KEPT,
 ) -> int:
     """Write the rows of `select`, in the order of `order_by`, to one Parquet file.
 
     The order must be total, so that the same rows give the same bytes; an empty result still
     gives a file with its schema.
+
+    Parameters
+    ----------
+    form : str
+        `KEPT` or `PASSING`.
 
     Returns
     -------
@@ -215,7 +221,7 @@ def write(
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     (rows,) = con.execute(
-        f"copy (select * from ({select}) order by {order_by}) to {literal(path)} ({KEPT})",
+        f"copy (select * from ({select}) order by {order_by}) to {literal(path)} ({form})",
         dict(params or {}),
     ).fetchone() or (0,)
     return int(rows)

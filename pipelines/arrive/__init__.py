@@ -15,6 +15,7 @@ from pipelines import predecessor, store
 from pipelines.arrive import corrected, decide, inbox, limits, pool
 from pipelines.arrive import waiting as earlier
 from pipelines.arrive.case import Case, record
+from pipelines.arrive.inboxes import Inboxes
 from pipelines.arrive.kept import Kept, kept
 from pipelines.errors import DataStop
 from pipelines.home import Home
@@ -24,28 +25,18 @@ from pipelines.sources import fingerprint as definitions
 from pipelines.sources.arrived import COUNT_OF_STATE, COUNTS, Arrived
 from pipelines.sources.code import code_hash
 
-__all__ = ["Kept", "carried", "fingerprint", "kept", "ledger", "run"]
+__all__ = ["Inboxes", "Kept", "kept", "ledger", "run"]
 
 _CHUNK = 2**20
 
 
-def fingerprint(home: Home, quarter: Quarter) -> str:
-    """Return a hash over what the quarter is made from: its inbox without late arrivals.
-
-    A late submission without a waiver changes nothing in its quarter, so it is left out.
-    """
-    found = inbox.collect(home, quarter)
-    timely = [each for each in found if not inbox.is_late(each, quarter)]
-    return inbox.content(inbox.with_hashes(timely))
-
-
-def carried(home: Home, quarter: Quarter) -> str:
-    """Return a hash over what waits in the inboxes of earlier quarters for this one."""
-    return earlier.fingerprint(earlier.waiting(home, quarter))
-
-
-def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
+def run(home: Home, quarter: Quarter, inboxes: Inboxes | None = None) -> list[dict[str, Any]]:
     """Copy, read and judge everything in the quarter's inbox.
+
+    Parameters
+    ----------
+    inboxes : Inboxes, optional
+        As looked at just before; the run is made from what was seen then.
 
     Returns
     -------
@@ -57,17 +48,19 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     DataStop
         If nothing was sent at all.
     """
-    found = inbox.with_hashes(inbox.collect(home, quarter))
+    inboxes = inboxes or Inboxes(home, quarter)
+    found, waiting = inboxes.found, inboxes.waiting
     if not found:
         raise DataStop(
             f"the inbox of {quarter} is empty: no submission in {home.inbox(quarter)}; "
             "put submissions there (dtsen submit), then run again"
         )
-    waiting = earlier.waiting(home, quarter)
     first = not inbox.followed(home, quarter)
     releases = predecessor.followed(home, quarter)
     final = home.arrived / str(quarter) / _key(found, waiting, first, releases)
-    if not (final / arrived.BATCH).exists():
+    if (final / arrived.BATCH).exists():
+        submissions = arrived.read(final)
+    else:
         with store.staged(final) as part:
             cases = decide.cases(found, waiting, quarter)
             left = _places(home, cases, part, final)
@@ -84,11 +77,12 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             keys = corrected.read_keys(cases, part / arrived.ROWS, earlier.decided(releases))
             decide.decide(cases, quarter, first)
             corrected.take_places(cases, keys, part / arrived.SUPERSEDED_LINES)
-            arrived.write(part, quarter, [record(case, quarter) for case in cases])
+            submissions = [record(case, quarter) for case in cases]
+            arrived.write(part, quarter, submissions)
             os.sync()  # in bulk: the many small files then cost nothing one by one
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
     store.write_text(home.pointer(quarter, "arrive"), place + "\n")
-    return ledger(arrived.read(final))
+    return ledger(submissions)
 
 
 def _key(

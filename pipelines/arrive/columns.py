@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.arrive.block import Block, as_column
 from pipelines.arrive.headers import Layout, layout
-from pipelines.arrive.text import Row, Unreadable
-from pipelines.arrive.workbook import as_texts
+from pipelines.arrive.sheets import as_texts
+from pipelines.arrive.text import Unreadable
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
 from pipelines.sources.line_key import KEY
@@ -72,7 +73,7 @@ def verify(path: Path) -> int:
     return rows
 
 
-def open_columns(path: Path, table: Table, ids: frozenset[str]) -> tuple[Layout, Iterator[Row]]:
+def open_columns(path: Path, table: Table, ids: frozenset[str]) -> tuple[Layout, Iterator[Block]]:
     """Return the layout of a Parquet file and an iterator over its rows as text.
 
     Raises
@@ -102,14 +103,19 @@ def open_columns(path: Path, table: Table, ids: frozenset[str]) -> tuple[Layout,
     return found, _rows(path, file, found)
 
 
-def _rows(path: Path, file: "pq.ParquetFile", found: Layout) -> Iterator[Row]:
+def _rows(path: Path, file: "pq.ParquetFile", found: Layout) -> Iterator[Block]:
+    import numpy as np
+    import pyarrow as pa
+
     line = 2
     try:
         for batch in file.iter_batches(_BATCH):
-            values = [column.to_pylist() for column in batch.columns]
-            for cells in zip(*values, strict=True):
-                yield Row(line, as_texts(cells, found))
-                line += 1
+            texts = [
+                as_texts(column.to_pylist(), found.mark(at)) for at, column in enumerate(batch)
+            ]
+            lines = pa.array(np.arange(line, line + batch.num_rows))
+            yield Block(lines, [as_column(column) for column in texts])
+            line += batch.num_rows
     except Unreadable:
         raise
     except Exception:

@@ -38,6 +38,10 @@ class Layout:
     faults: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
 
+    def mark(self, position: int) -> str:
+        """Return what stands before a fraction in the texts of a column."""
+        return "," if position in self.commas else "."
+
 
 def id_variables() -> frozenset[str]:
     """Return the variables that are numbers of people or things, never quantities."""

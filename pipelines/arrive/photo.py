@@ -75,11 +75,12 @@ def look(path: Path, limits: Limits) -> Photo:
 
 def _phash(image: "Image.Image") -> str:
     import imagehash
+    import numpy as np
 
     grey = image.convert("L")
     low, high = grey.getextrema()
     # a picture of one colour looks like every other: it resembles nothing
-    return str(imagehash.phash(grey)) if low != high else ""
+    return np.packbits(imagehash.phash(grey).hash).tobytes().hex() if low != high else ""
 
 
 def _own_data(image: "Image.Image") -> tuple[str, int | None, int | None]:

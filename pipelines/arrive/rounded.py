@@ -7,12 +7,16 @@ none can be repaired; over a whole file it is plain.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from pipelines.arrive.block import Block, Row
 from pipelines.arrive.headers import Layout
-from pipelines.arrive.text import Row
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
 from pipelines.sources.loading import normal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NIK, KK = "nomor_induk_kependudukan", "nomor_kartu_keluarga"
 DIGITS = 16
@@ -39,13 +43,35 @@ class LastDigits:
     def count(self, cell: str) -> None:
         """Count the id in a cell, if there is a whole one."""
         value = cell.strip()
-        if len(value) != DIGITS or not value.isdecimal():
+        if not _is_id(value):
             return
         if not (self.repeated and value == self._last):
             self._last = value
             self.ids += 1
             self.zeros += value[-1] == "0"
             self.even += value[-1] in "02468"
+
+    def count_all(self, cells: "pa.Array") -> None:
+        """Count the ids of many cells, as `count` does of one after the other."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        given = cells.drop_null()
+        length = pc.binary_length(given)
+        longer = given.filter(pc.greater(length, DIGITS))
+        if any(_is_id(cell.strip()) for cell in longer.to_pylist()):  # in other digits, or blanks
+            for cell in given.to_pylist():
+                self.count(cell)
+            return
+        ids = given.filter(pc.and_(pc.equal(length, DIGITS), pc.ascii_is_decimal(given)))
+        if self.repeated and len(ids):
+            begins = pa.array([ids[0].as_py() != self._last])
+            self._last = ids[-1].as_py()
+            ids = ids.filter(pa.concat_arrays([begins, pc.not_equal(ids[1:], ids[:-1])]))
+        self.ids += len(ids)
+        for each in pc.value_counts(pc.utf8_slice_codeunits(ids, DIGITS - 1)).to_pylist():
+            self.zeros += each["counts"] if each["values"] == "0" else 0
+            self.even += each["counts"] if each["values"] in "02468" else 0
 
     def is_rounded(self, limits: dict[str, int]) -> bool:
         """Return whether so many end in 0, or in an even digit, that they were rounded.
@@ -59,6 +85,10 @@ class LastDigits:
             self.zeros * 100 > limits["zeros_percent"] * self.ids
             or self.even * 100 > limits["even_percent"] * self.ids
         )
+
+
+def _is_id(value: str) -> bool:
+    return len(value) == DIGITS and value.isdecimal()
 
 
 def columns_of(table: Table, found: Layout) -> list[LastDigits]:
@@ -75,14 +105,16 @@ def columns_of(table: Table, found: Layout) -> list[LastDigits]:
     ]
 
 
-def counted(rows: Iterable[Row], digits: list[LastDigits]) -> Iterator[Row]:
+def counted(rows: Iterable[Row | Block], digits: list[LastDigits]) -> Iterator[Row | Block]:
     """Yield the rows as they are, counting on the way."""
     if not digits:
         yield from rows
         return
     for row in rows:
         for each in digits:
-            if each.position < len(row.cells):
+            if isinstance(row, Block):
+                each.count_all(row.columns[each.position])
+            elif each.position < len(row.cells):
                 each.count(row.cells[each.position])
         yield row
 

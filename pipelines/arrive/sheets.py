@@ -46,6 +46,17 @@ def as_text(cell: Any, mark: str = ".") -> str:
     return "" if cell is None else str(cell)
 
 
+def as_texts(cells: Sequence[Any], mark: str = ".") -> Sequence[str]:
+    """Return the cells of a column as `as_text` reads each of them."""
+    kinds = set(map(type, cells))
+    if kinds == {str}:
+        return cells
+    if kinds <= {str, float}:  # most numbers are codes, of which there are few
+        known = {cell: as_text(cell, mark) for cell in set(cells)}
+        return [known[cell] for cell in cells]
+    return [as_text(cell, mark) for cell in cells]
+
+
 def found_header(cells: Cells, table: Table) -> int | None:
     """Return the row that holds the column names, None if none does."""
     rows = [[as_text(cell) for cell in row] for row in cells[:SEARCHED]]

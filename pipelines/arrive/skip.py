@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from pipelines.arrive.block import Block, Row, one_by_one
 from pipelines.arrive.headers import Layout
-from pipelines.arrive.text import Row
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
 from pipelines.sources.general import Skip
@@ -13,8 +13,8 @@ Test = Callable[[Sequence[str]], bool]
 
 
 def data_rows(
-    table: Table, found: Layout, rows: Iterator[Row], place: str, sheet: str | None
-) -> Iterator[Row]:
+    table: Table, found: Layout, rows: Iterator[Row | Block], place: str, sheet: str | None
+) -> Iterator[Row | Block]:
     """Yield the rows that are data; note in `found` how many were passed over, and where first.
 
     Parameters
@@ -28,7 +28,7 @@ def data_rows(
     tests = [(_test(skip, found), skip.rest) for skip in table.skip]
     passed: list[int] = []
     ended = False
-    for row in rows:
+    for row in one_by_one(rows):
         hit = next((rest for test, rest in tests if test(row.cells)), None)
         if ended or hit is not None:
             passed.append(row.line)

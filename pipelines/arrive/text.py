@@ -2,13 +2,16 @@
 
 import codecs
 import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
+from pipelines.arrive import plain
+from pipelines.arrive.block import Block, Row, one_by_one
 from pipelines.arrive.headers import Layout, is_returned, layout, likely_delimiter
+from pipelines.arrive.plain import LONGEST_CELL
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
 from pipelines.sources.heading import SEARCHED, header_among, merged, windows
@@ -24,7 +27,6 @@ ENCODINGS = {
     "latin-1": "latin-1",
     "iso-8859-1": "latin-1",
 }
-LONGEST_CELL = 100_000
 # an address over two lines has fewer delimiters than this
 _DELIMITERS_IN_CELL = 4
 _GUARDED = re.compile(r"(?s)^'([=+@\t\r]|-(?:$|[^0-9]|.*[^0-9.,]))")  # what send guards
@@ -37,15 +39,6 @@ class Unreadable(Exception):
     def __init__(self, rule: str, detail: str) -> None:
         super().__init__(rule, detail)
         self.finding = Finding(rule, detail)
-
-
-class Row(NamedTuple):
-    """One data row: its line, its cells, the rule that its shape breaks, ids typed as numbers."""
-
-    line: int
-    cells: list[str]
-    fault: str | None = None
-    numbers: str | None = None
 
 
 def decoded_by(path: Path, declared: str | None) -> str:
@@ -61,13 +54,14 @@ def decoded_by(path: Path, declared: str | None) -> str:
         raise Unreadable("PENGODEAN", f"{path.name}: pengodean '{declared}' tidak dikenal")
     decoders = {each: codecs.getincrementaldecoder(each)() for each in {name, "utf-8"}}
     failed: set[str] = set()
-    plain, lines = True, 1
+    is_ascii, lines = True, 1
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             if b"\0" in chunk:
                 raise Unreadable("PENGODEAN", f"{path.name}: bukan teks {declared or 'utf-8'}")
-            plain = plain and chunk.isascii()
-            for each in sorted(set(decoders) - failed):
+            is_ascii = is_ascii and chunk.isascii()
+            # what is ASCII is right in all of them
+            for each in () if is_ascii else sorted(set(decoders) - failed):
                 try:
                     decoders[each].decode(chunk)
                 except UnicodeDecodeError as error:
@@ -77,7 +71,7 @@ def decoded_by(path: Path, declared: str | None) -> str:
                         raise Unreadable("PENGODEAN", detail) from None
                     failed.add(each)
             lines += chunk.count(b"\n")
-    if not plain and name in ("cp1252", "latin-1") and "utf-8" not in failed:
+    if not is_ascii and name in ("cp1252", "latin-1") and "utf-8" not in failed:
         detail = f"{path.name}: dinyatakan {declared} tetapi tertulis sebagai utf-8"
         raise Unreadable("PENGODEAN", detail)
     return name
@@ -85,7 +79,7 @@ def decoded_by(path: Path, declared: str | None) -> str:
 
 def open_text(
     path: Path, table: Table, delimiter: str | None, encoding: str | None
-) -> tuple[Layout, Iterator[Row]]:
+) -> tuple[Layout, Iterator[Row | Block]]:
     """Return the layout of a CSV file and an iterator over its data rows.
 
     Raises
@@ -108,7 +102,7 @@ def open_text(
         found.faults = [Finding("PEMISAH", detail, baris=line)]
         found.warnings = []
     rows = _rows(path, codec, mark, found.width, last)
-    return found, rows if found.line_key is None else map(_without_guard, rows)
+    return found, rows if found.line_key is None else map(_without_guard, one_by_one(rows))
 
 
 def _without_guard(row: Row) -> Row:
@@ -145,26 +139,51 @@ def _header(path: Path, codec: str, mark: str, table: Table) -> tuple[int, int, 
 
 
 def _records(path: Path, codec: str, delimiter: str) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield each record with its first and last line."""
-    csv.field_size_limit(LONGEST_CELL)
+    """Yield each record of a file with its first and last line."""
     with path.open(encoding=codec, newline="") as file:
-        # strict: a quote that nobody closes would make one row of many, and tell nobody
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        line = 1
-        try:
-            for cells in reader:
-                yield line, reader.line_num, cells
-                line = reader.line_num + 1
-        except csv.Error:
-            said = "tanda kutip tidak ditutup, atau sel terlalu panjang"
-            detail = f"{path.name}, mulai baris {line}: {said}"
-            raise Unreadable("BERKAS_RUSAK", detail) from None
+        yield from _records_of(file, delimiter, path.name)
 
 
-def _rows(path: Path, codec: str, delimiter: str, width: int, header: int) -> Iterator[Row]:
+def _records_of(
+    text: Iterable[str], delimiter: str, place: str, line: int = 1
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield each record of a text that begins with line `line`."""
+    csv.field_size_limit(LONGEST_CELL)
+    # strict: a quote that nobody closes would make one row of many, and tell nobody
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    before = line - 1
+    try:
+        for cells in reader:
+            yield line, before + reader.line_num, cells
+            line = before + reader.line_num + 1
+    except csv.Error:
+        said = "tanda kutip tidak ditutup, atau sel terlalu panjang"
+        raise Unreadable("BERKAS_RUSAK", f"{place}, mulai baris {line}: {said}") from None
+
+
+def _rows(path: Path, codec: str, delimiter: str, width: int, header: int) -> Iterator[Row | Block]:
+    done = header
+    for piece in plain.read(path, codec, delimiter, width, header):
+        if isinstance(piece, Block):
+            yield piece
+            done += len(piece)
+        elif piece is not None:
+            text = io.StringIO(piece.text, newline="")
+            records = _records_of(text, delimiter, path.name, piece.line)
+            yield from _looked_at(records, delimiter, width)
+            done += piece.number
+        else:
+            records = (each for each in _records(path, codec, delimiter) if each[0] > done)
+            yield from _looked_at(records, delimiter, width)
+
+
+def _looked_at(
+    records: Iterable[tuple[int, int, list[str]]], delimiter: str, width: int
+) -> Iterator[Row]:
+    """Yield the records that are not blank, telling which are doubtful."""
     least = max(_DELIMITERS_IN_CELL, width - 1)
-    for line, last, cells in _records(path, codec, delimiter):
-        if line > header and any(cell.strip() for cell in cells):
+    for line, last, cells in records:
+        if any(cell.strip() for cell in cells):
             # between two stray quotes lies the rest of one row and the beginning of another
             swallows = last > line and any(cell.count(delimiter) >= least for cell in cells)
             yield Row(line, cells, "LARIK" if swallows or len(cells) != width else None)

@@ -2,23 +2,30 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from pipelines.arrive.block import Block, as_column
 from pipelines.arrive.headers import Layout, is_returned, layout, of_sheet
-from pipelines.arrive.sheets import as_text, chosen, found_header
-from pipelines.arrive.text import Row, Unreadable
+from pipelines.arrive.sheets import as_text, as_texts, chosen, found_header
+from pipelines.arrive.text import Unreadable
 from pipelines.sources import Table
 from pipelines.sources.arrived import Finding
 from pipelines.sources.heading import merged
 from pipelines.sources.loading import normal
 
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
 KK, NIK, NAME = "nomor_kartu_keluarga", "nomor_induk_kependudukan", "nama"
 MOST_ENTRIES = 1_000
 MOST_BYTES = 512 * 2**20
 MOST_RATIO = 200
+_ROWS = 8_192  # put into columns at once
 
 
 def check_archive(path: Path) -> None:
@@ -52,18 +59,9 @@ def _check_content(path: Path) -> None:
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan buku kerja XLSX utuh")
 
 
-def as_texts(cells: Iterable[Any], found: Layout) -> list[str]:
-    """Return the cells of a line as text, each number as its column writes numbers."""
-    return [
-        # most are texts already
-        cell if type(cell) is str else as_text(cell, "," if place in found.commas else ".")
-        for place, cell in enumerate(cells)
-    ]
-
-
 def open_sheets(
     path: Path, table: Table, ids: frozenset[str]
-) -> Iterator[tuple[int, str | None, Layout, Iterator[Row]]]:
+) -> Iterator[tuple[int, str | None, Layout, Iterator[Block]]]:
     """Yield (number, name, layout, rows) of every sheet that the table needs.
 
     A sheet that the definition names is read from its header row on and only where a row bears
@@ -147,21 +145,49 @@ def _rows(
     found: Layout,
     marked: dict[int, str],
     telling: set[int] | None,
-) -> Iterator[Row]:
+) -> Iterator[Block]:
     """Yield the rows below line `header`, the last of the column names."""
-    for line, row in enumerate(cells[header:], header + 1):
-        texts = as_texts(row, found)
-        if not any(texts[at].strip() for at in telling or range(len(texts))):
-            continue
-        beyond = any(text.strip() for text in texts[found.width :])
-        numbers = [
-            variable
-            for position, variable in marked.items()
-            if isinstance(row[position], int | float) and not isinstance(row[position], bool)
-        ]
-        yield Row(
-            line,
-            texts[: found.width],
-            "LARIK" if beyond else None,
-            f"|{'|'.join(numbers)}|" if numbers else None,
+    import numpy as np
+    import pyarrow as pa
+
+    for begin in range(header, len(cells), _ROWS):
+        columns = list(zip(*cells[begin : begin + _ROWS], strict=True))
+        rows = min(_ROWS, len(cells) - begin)
+        texts = [as_texts(column, found.mark(at)) for at, column in enumerate(columns)]
+        is_row = _are_filled([texts[at] for at in telling or range(len(texts))], rows)
+        beyond = _are_filled(texts[found.width :], rows).tolist()
+        block = Block(
+            pa.array(np.arange(begin, begin + rows) + 1),
+            [as_column(column) for column in texts[: found.width]],
+            pa.array(["LARIK" if each else None for each in beyond], pa.string()),
+            _numbers({variable: columns[at] for at, variable in marked.items()}, rows),
         )
+        yield block if is_row.all() else block.filter(pa.array(is_row))
+
+
+def _are_filled(columns: Iterable[Sequence[str]], rows: int) -> "NDArray[np.bool_]":
+    """Return which rows have something in any of some columns."""
+    import numpy as np
+
+    found = np.zeros(rows, bool)
+    for column in columns:
+        found |= np.fromiter((bool(text.strip()) for text in column), bool, rows)
+        if found.all():
+            break
+    return found
+
+
+def _numbers(columns: Mapping[str, Sequence[Any]], rows: int) -> "pa.Array":
+    """Return, for each row, the variables whose cell holds a number, between bars."""
+    import pyarrow as pa
+
+    typed = {
+        variable: [isinstance(c, int | float) and not isinstance(c, bool) for c in column]
+        for variable, column in columns.items()
+        if set(map(type, column)) != {str}
+    }
+    said = [
+        "".join(f"{variable}|" for variable, is_number in zip(typed, row, strict=True) if is_number)
+        for row in zip(*typed.values(), strict=True)
+    ]
+    return pa.array([f"|{each}" if each else None for each in said] or [None] * rows, pa.string())

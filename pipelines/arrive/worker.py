@@ -8,17 +8,18 @@ but names and counts. Run as ``python -m pipelines.arrive.worker``.
 import json
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipelines import arrow
 from pipelines.arrive import columns, photo, rounded, text, top, workbook
+from pipelines.arrive.block import Block, Row
 from pipelines.arrive.headers import Layout, id_variables
 from pipelines.arrive.rows import RowWriter
 from pipelines.arrive.skip import data_rows
-from pipelines.arrive.text import Row, Unreadable
+from pipelines.arrive.text import Unreadable
 from pipelines.errors import masked
 from pipelines.sources import Source, load
 from pipelines.sources.arrived import Finding
@@ -26,7 +27,7 @@ from pipelines.sources.loading import read
 
 MEMORY = 6 * 2**30
 SECONDS_PER_JOB = 300
-Part = tuple[str, int, str | None, Layout, Iterator[Row]]
+Part = tuple[str, int, str | None, Layout, Iterator[Row | Block]]
 
 
 def limit() -> None:
@@ -45,6 +46,7 @@ def _limit_time() -> None:
 def parts(source: Source, file: dict[str, Any]) -> Iterator[Part]:
     """Yield (table, sheet number, sheet, layout, rows) of everything in one file."""
     path = Path(file["path"])
+    rows: Iterator[Row | Block]
     for name in source.workbooks.get(file["table"], (file["table"],)):
         table = source.tables[name]
         if file["format"] == "xlsx":
@@ -124,17 +126,18 @@ def do(job: dict[str, Any]) -> list[dict[str, Any]]:
     if "top" in job:
         return [top.look(Path(job["top"]), job["format"])]
     with RowWriter(Path(job["folder"]), job["name"]) as writer:
-        return [read_file(_source(file), file, writer) for file in job["files"]]
+        known = load()  # once: it looks each time whether the home has sources of its own
+        return [read_file(_source(file, known), file, writer) for file in job["files"]]
 
 
-def _source(file: dict[str, Any]) -> Source:
+def _source(file: dict[str, Any], known: Mapping[str, Source]) -> Source:
     """Return how a file is read: as a source's, or by the definition that the job names.
 
     A file with a definition of its own comes from no inbox, and all its rows are written.
     """
     if "definition" in file:
         return read(Path(file["definition"]))
-    return load()[file["source"]]
+    return known[file["source"]]
 
 
 def main() -> None:

@@ -7,8 +7,9 @@ break anything are read once more and judged as all others are.
 from collections.abc import Iterator
 
 from pipelines import store
-from pipelines.conform import raw, units
+from pipelines.conform import in_place, raw, units
 from pipelines.conform.checks import Subject, checks
+from pipelines.conform.in_place import LargeFile
 from pipelines.conform.select import any_of, select
 from pipelines.conform.units import Loaded
 from pipelines.conform.work import ORDER, ROWS_AT_ONCE, Work, columns, count, write
@@ -33,18 +34,19 @@ def conform(work: Work, source: Source, submissions: list[Arrived]) -> int:
     rows = 0
     for name, table in source.tables.items():
         subject = Subject(source, name, table)
-        files = raw.large_files(subject, submissions) if subject.stands_alone else []
+        files = in_place.large_files(subject, submissions) if subject.stands_alone else []
         groups = list(_together(files))
         for number, some in enumerate(track(groups, f"conforming {source.source}, large files")):
-            raw.make_of_files(work.con, subject, work.arrived, submissions, some)
-            _conform(work, subject, f"besar-{name}-{number:03}")
+            typed = in_place.with_types(subject, work.arrived, some)
+            raw.make_of_files(work.con, typed, work.arrived, submissions, some)
+            _conform(work, typed, f"besar-{name}-{number:03}")
         rows += sum(file.rows or 0 for _, file in files)
     return rows
 
 
-def _together(files: list[raw.LargeFile]) -> Iterator[list[raw.LargeFile]]:
+def _together(files: list[LargeFile]) -> Iterator[list[LargeFile]]:
     """Yield files in groups of about so many rows."""
-    group: list[raw.LargeFile] = []
+    group: list[LargeFile] = []
     rows = 0
     for large in files:
         here = large[1].rows or 0
@@ -61,7 +63,8 @@ def _conform(work: Work, subject: Subject, portion: str) -> None:
     each = Loaded(subject, _RELATION, checks(subject))
     path = work.file(subject.into, subject.source, portion)
     faultless = f"({select(subject)}) where not {any_of(each.checks, list(each.checks))}"
-    written = store.write(work.con, f"select {columns(each)} from {faultless}", path, ORDER)
+    rows = f"select {columns(each)} from {faultless}"
+    written = store.write(work.con, rows, path, ORDER, form=store.PASSING)
     file = f"read_parquet({store.literal(path)})"
     count(work, file)
     others = store.one(work.con, "select count(*) from raw")[0] - written

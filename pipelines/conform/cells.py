@@ -199,9 +199,18 @@ def _real(field: Field, column: Column, wrong: str) -> Reading:
     )
 
 
+def reads_days(column: Column) -> bool:
+    """Return whether a day that a file holds as one is read as that day."""
+    return _ISO in _forms(column)
+
+
+def _forms(column: Column) -> list[str]:
+    return [form for form in column.dates if form != "serial"] or [_ISO]
+
+
 def _date(field: Field, column: Column, wrong: str) -> Reading:
     cell = quoted(column.header)
-    forms = [form for form in column.dates if form != "serial"] or [_ISO]
+    forms = _forms(column)
     parts = [f"try_cast({cell} as date)"] if _ISO in forms else []
     worded = [form for form in forms if "%B" in form or "%b" in form]
     plain = [text(form) for form in forms if form not in worded]
@@ -222,14 +231,15 @@ def _date(field: Field, column: Column, wrong: str) -> Reading:
 def _id(field: Field, column: Column, wrong: str) -> Reading:
     assert field.book
     digits, typed = named("digits", column.header), named("typed", column.header)
-    lengths = "|".join(f"[0-9]{{{length}}}" for length in field.book.digits)
-    legal = f"regexp_full_match({digits}, '{lengths}')"
+    number = named("id", column.header)
+    lengths = _listed([str(length) for length in field.book.digits])
+    legal = f"strlen({digits}) in ({lengths})"
     missing = [text(word) for word in sorted(set(field.missing)) if word.isdecimal()]
     if missing:
         legal += f" and {digits} not in ({_listed(missing)})"
     power = f"regexp_full_match({digits}, '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
     return Reading(
-        f"case when not {typed} and {legal} then {digits}::bigint end",
+        f"case when not {typed} and {legal} then {number} end",
         broken={
             "typed_number": typed,
             "exponent": f"case when {wrong} and not {typed} then {power} else false end",
@@ -239,6 +249,7 @@ def _id(field: Field, column: Column, wrong: str) -> Reading:
             digits: f"digits({quoted(column.header)})",
             typed: f"coalesce(contains(_angka, '|{field.name}|'), false)",
         },
+        second={number: f"spelled({digits})"},
     )
 
 

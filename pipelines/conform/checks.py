@@ -9,7 +9,7 @@ from pipelines.codebook import Column as BookColumn
 from pipelines.codebook import load as load_codebook
 from pipelines.conform import general
 from pipelines.conform.cells import reading
-from pipelines.conform.naming import Reading, is_blank, text
+from pipelines.conform.naming import Reading, is_blank, named, text
 from pipelines.conform.tables import (
     ESSENTIAL,
     FAMILY,
@@ -80,11 +80,20 @@ class Check:
 
 @dataclass(frozen=True)
 class Subject:
-    """A source's table together with how its columns are read."""
+    """A source's table together with how its columns are read.
+
+    Attributes
+    ----------
+    typed, days : frozenset of str
+        Headers of columns that the files hold as numbers, days or flags, so that there is nothing
+        to tidy; and those of them that hold days, which then need not pass through text.
+    """
 
     source: Source
     name: str
     table: Table
+    typed: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
 
     @property
     def into(self) -> str:
@@ -120,9 +129,16 @@ class Subject:
     def readings(self) -> dict[str, Reading]:
         """How each variable of the table is read."""
         return {
-            variable: reading(field_of(self.into, variable), columns)
+            variable: self._by_day(reading(field_of(self.into, variable), columns), columns)
             for variable, columns in self.groups.items()
         }
+
+    def _by_day(self, how: Reading, columns: list[Column]) -> Reading:
+        """Let the day that a file holds be the value; its text is read where there is none."""
+        header = columns[0].header
+        if header not in self.days:
+            return how
+        return replace(how, value=f"coalesce({named('day', header)}, {how.value})")
 
     @property
     def told(self) -> list[str]:

@@ -24,6 +24,9 @@ from pipelines.conform.tables import (
 _LEAD = ("_kiriman", "_berkas", "_lembar", "_baris")
 # The column with the values of a row that breaks anything, by `valued`.
 VALUES = "_nilai"
+# The engine puts one SELECT of another together with it, unless it joins, and then works a value
+# out anew in every CASE that names it. So the values are worked out, and only then looked at.
+_APART = "\n    cross join (values (1)) as one_row (satu)"
 _LINES = ",\n        ".join
 
 
@@ -117,8 +120,10 @@ def select(subject: Subject) -> str:
     ]
     by_cell: dict[str, str] = {}
     for column in subject.table.used:
-        by_cell.setdefault(quoted(column.header), tidied(column))
+        if column.header not in subject.typed:
+            by_cell.setdefault(quoted(column.header), tidied(column))
     tidy_cells = [f"{cell} as {sent}" for sent, cell in by_cell.items()]
+    cells = f"raw.* replace (\n        {_LINES(tidy_cells)})" if tidy_cells else "raw.*"
     kiriman = ["k.kode_kabupaten_kota as _kabupaten", "k.code_system as _sistem"]
     kiriman += ["k.tanggal_kirim", "k.tanggal_acuan"]
     if subject.into == "signoff":
@@ -132,11 +137,11 @@ def select(subject: Subject) -> str:
             f"\n        on l.code_system = s._sistem and l.kode_dikirim = {sent}"
         )
     steps = [
-        ("tidied", [f"raw.* replace (\n        {_LINES(tidy_cells)})", *kiriman], "raw" + join),
+        ("tidied", [cells, *kiriman], "raw" + join),
         ("sent", ["tidied.*", *first], "tidied"),
         ("counted", ["sent.*", *second], "sent"),
         ("typed", ["s.*", *typed], "counted" + lookup),
-        ("known", ["typed.*", *blank], "typed"),
+        ("known", ["typed.*", *blank], f"typed{_APART}"),
         ("judged", ["known.*", *broken], "known"),
     ]
     with_steps = ",\n".join(

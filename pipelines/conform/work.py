@@ -61,7 +61,7 @@ def write(work: Work, each: Loaded, portion: str) -> None:
     source = each.subject.source
     rows = f"select {columns(each)} from ({units.accepted(each)}) as r"
     path = work.file(each.subject.into, source, portion)
-    store.write(work.con, rows, path, ORDER)
+    store.write(work.con, rows, path, ORDER, form=store.PASSING)
     counted = f"read_parquet({text(str(path))})"
     if each.subject.is_joined:
         counted = (

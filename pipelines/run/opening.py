@@ -9,11 +9,17 @@ from pipelines.run import approval, room, state
 from pipelines.run.release import manifest
 
 if TYPE_CHECKING:
+    from pipelines.arrive import Inboxes
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
 
-def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.State:
+def begin(
+    home: "Home",
+    quarter: "Quarter",
+    reason: str | None = None,
+    inboxes: "Inboxes | None" = None,
+) -> state.State:
     """Compare the inputs with what the quarter's run was made from; start anew where they differ.
 
     An unfinished run also starts anew where a rule in force in its quarter changed, so that no
@@ -26,6 +32,8 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     reason : str, optional
         Why a published quarter is to have a revision. Told once more it opens no other one, unless
         something that the revision was made from has changed since.
+    inboxes : Inboxes, optional
+        What is compared; by default they are looked at now.
 
     Returns
     -------
@@ -41,9 +49,10 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
     """
     from pipelines import arrive, rules
 
+    inboxes = inboxes or arrive.Inboxes(home, quarter)
     in_force = rules.fingerprint(quarter)
     run = state.read(home, quarter)
-    fingerprint = arrive.fingerprint(home, quarter)
+    fingerprint = inboxes.fingerprint
     if reason is None and run.revised and approval.rejection(home, quarter, run):
         run = state.put_back(home, quarter, run)
     is_published = run.status == "published"
@@ -58,7 +67,7 @@ def begin(home: "Home", quarter: "Quarter", reason: str | None = None) -> state.
             f'`dtsen run {quarter} --revise "REASON"`, or remove the new submissions'
         )
     # what waits from earlier quarters enters the quarter that is open, not a published one
-    carried, follows = arrive.carried(home, quarter), followed_root(home, quarter)
+    carried, follows = inboxes.carried, followed_root(home, quarter)
     made_from = (fingerprint, carried, follows, in_force)
     is_same = (run.fingerprint, run.carried, run.follows, run.rules) == made_from
     last_given = used(home)

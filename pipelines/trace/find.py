@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import store
-from pipelines.conform.raw import FIRST_ROW
+from pipelines.conform.in_place import FIRST_ROW
 from pipelines.sources import load as load_sources
 from pipelines.sources.arrived import ROWS, Arrived
 from pipelines.sources.definition import Source

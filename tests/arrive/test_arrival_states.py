@@ -147,18 +147,18 @@ def test_the_base_register_is_of_the_first_quarter_only(home):
 
 def test_the_fingerprint_knows_every_byte_but_late_ones_without_waiver(home):
     place = put(home, files(1), name="a")
-    before = arrive.fingerprint(home, QUARTER)
-    assert arrive.fingerprint(home, QUARTER) == before
+    before = arrive.Inboxes(home, QUARTER).fingerprint
+    assert arrive.Inboxes(home, QUARTER).fingerprint == before
     put(home, files(2), name="late", created=LATE)
-    assert arrive.fingerprint(home, QUARTER) == before
+    assert arrive.Inboxes(home, QUARTER).fingerprint == before
     put(home, files(1), name="a", folder="a-again")
-    repeated = arrive.fingerprint(home, QUARTER)
+    repeated = arrive.Inboxes(home, QUARTER).fingerprint
     assert repeated != before
     put(home, files(3), name="waived", created=LATE, waiver="W-1")
-    waived = arrive.fingerprint(home, QUARTER)
+    waived = arrive.Inboxes(home, QUARTER).fingerprint
     assert waived not in (before, repeated)
     (place / "keluarga.csv").write_bytes((place / "keluarga.csv").read_bytes() + b"\r\n")
-    assert arrive.fingerprint(home, QUARTER) != waived
+    assert arrive.Inboxes(home, QUARTER).fingerprint != waived
 
 
 def test_running_again_reuses_what_lies_there(home):

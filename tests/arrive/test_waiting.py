@@ -142,11 +142,11 @@ def test_an_envelope_that_cannot_be_read_is_told_once(home):
 
 
 def test_what_waits_is_an_input_of_the_open_quarter_only(home):
-    seen = arrive.fingerprint(home, SECOND), arrive.carried(home, THIRD)
-    assert seen[1] == arrive.carried(home, THIRD)
+    seen = arrive.Inboxes(home, SECOND).fingerprint, arrive.Inboxes(home, THIRD).carried
+    assert seen[1] == arrive.Inboxes(home, THIRD).carried
     put(home, files(4), name="slow", created=LATE)
-    assert arrive.fingerprint(home, SECOND) == seen[0]
-    assert arrive.carried(home, THIRD) != seen[1]
+    assert arrive.Inboxes(home, SECOND).fingerprint == seen[0]
+    assert arrive.Inboxes(home, THIRD).carried != seen[1]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ def _as_parquet(rows: list[dict[str, object]]) -> bytes:
 
 
 def _as_csv(rows: list[dict[str, object]]) -> bytes:
-    return as_csv([{n: str(v) for n, v in row.items()} for row in rows], NAMES)
+    texts = [{n: "" if v is None else str(v) for n, v in row.items()} for row in rows]
+    return as_csv(texts, NAMES)
 
 
 def _conformed(home: Home, form: str, pieces: list[list[dict[str, object]]]) -> Outcome:
@@ -91,3 +92,34 @@ def test_large_files_are_judged_as_rows_of_small_ones(tmp_path: Path, monkeypatc
     assert len(large) == {1: 4, 4_000_000: 2}[together]  # those without fault, and the others
     lines = pq.read_table(large[0], columns=["berkas", "baris"]).to_pylist()
     assert lines == sorted(lines, key=lambda row: (row["berkas"], row["baris"]))
+
+
+def test_a_day_that_a_file_holds_is_the_day_that_its_text_tells(tmp_path: Path):
+    days = [None, date(1849, 12, 31), date(1850, 1, 1), date(2199, 12, 31), date(2200, 1, 1)]
+    people = [
+        row | {"tanggal_lahir": days[number % 5], "tanggal_perubahan": days[number // 5 % 5]}
+        for number, row in enumerate(_people())
+    ]
+    as_text = [row | {"tanggal_lahir": str(row["tanggal_lahir"] or "")} for row in people]
+    pieces = {
+        "days": [people[:1_200], people[1_200:]],
+        # one file that holds texts lets the column be read as text in all of them
+        "both": [people[:1_200], as_text[1_200:]],
+    }
+    found = {
+        name: _conformed(Home(tmp_path / name), "parquet", some) for name, some in pieces.items()
+    }
+    found["text"] = _conformed(Home(tmp_path / "text"), "csv", pieces["days"])
+    for table in ("civil", "held_back_row", "held_back_warning"):
+        for name in pieces:
+            assert _told(found[name], table) == _told(found["text"], table), name
+    kept = {row["tanggal_lahir"] for row in found["days"].rows("civil")}
+    assert kept == {None, days[2], days[3]}
+
+
+def test_a_large_file_without_any_text_is_read(tmp_path: Path):
+    people = [row | {"nik": int(nik(n)), "nomor_kk": int(kk(n))} for n, row in enumerate(_people())]
+    people = [row | {"kode_kelurahan_desa": 3201011001, "nama": n} for n, row in enumerate(people)]
+    found = {form: _conformed(Home(tmp_path / form), form, [people]) for form in ("parquet", "csv")}
+    for table in ("civil", "held_back_row", "held_back_warning"):
+        assert _told(found["parquet"], table) == _told(found["csv"], table)

@@ -111,7 +111,8 @@ def test_a_cell_that_would_run_as_a_formula_is_made_inert(back):
     ],
 )
 def test_a_guarded_cell_comes_back_as_it_was_sent_and_numbers_are_left_alone(sent, guarded):
-    from pipelines.arrive.text import Row, _without_guard
+    from pipelines.arrive.block import Row
+    from pipelines.arrive.text import _without_guard
     from pipelines.send import desil_table, returned
 
     (told,) = returned._inert([sent])

@@ -65,6 +65,8 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits nomor_induk_kependudukan") as "id nomor_induk_kependudukan",
+        spelled("digits nomor_kartu_keluarga") as "id nomor_kartu_keluarga",
         whole("number tanggal_lahir") as "whole tanggal_lahir",
         whole("number jenis_kelamin") as "whole jenis_kelamin",
         whole("number status_hubungan_keluarga") as "whole status_hubungan_keluarga",
@@ -91,9 +93,9 @@ counted as (
 typed as (
     select
         s.*,
-        case when not "typed nomor_induk_kependudukan" and regexp_full_match("digits nomor_induk_kependudukan", '[0-9]{16}') and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_induk_kependudukan"::bigint end as nomor_induk_kependudukan,
+        case when not "typed nomor_induk_kependudukan" and strlen("digits nomor_induk_kependudukan") in (16) and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_induk_kependudukan" end as nomor_induk_kependudukan,
         nullif("sent nama", '-') as nama,
-        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nomor_kartu_keluarga" and strlen("digits nomor_kartu_keluarga") in (16) and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kartu_keluarga" end as nomor_kartu_keluarga,
         plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal_lahir"))) as tanggal_lahir,
         (coalesce(case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end, case word("sent jenis_kelamin") when 'LAKI-LAKI' then 1 when 'PEREMPUAN' then 2 end))::TINYINT as jenis_kelamin,
         (coalesce(case when "whole status_hubungan_keluarga" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole status_hubungan_keluarga" end, case word("sent status_hubungan_keluarga") when 'KEPALA KELUARGA' then 1 when 'ISTRI/SUAMI' then 2 when 'ANAK' then 3 when 'MENANTU' then 4 when 'CUCU' then 5 when 'ORANG TUA/MERTUA' then 6 when 'PEMBANTU/SOPIR' then 7 when 'LAINNYA' then 8 end))::TINYINT as status_hubungan_keluarga,
@@ -134,6 +136,7 @@ known as (
         case when penyandang_disabilitas is null then coalesce(word("sent kesulitan_penglihatan") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_pendengaran") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_berjalan") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_tangan_jari") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_intelektual") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_perilaku") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_berbicara") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_mengurus_diri") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent kesulitan_konsentrasi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyandang_disabilitas",
         case when penyakit_kronis is null then coalesce(word("sent penyakit_kronis") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyakit_kronis"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -93,6 +93,8 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits nomor_kartu_keluarga") as "id nomor_kartu_keluarga",
+        spelled("digits id_pelanggan_pln") as "id id_pelanggan_pln",
         whole("number jumlah_anggota_keluarga") as "whole jumlah_anggota_keluarga",
         whole("number status_kepemilikan_rumah") as "whole status_kepemilikan_rumah",
         whole("number luas_lantai") as "whole luas_lantai",
@@ -139,7 +141,7 @@ typed as (
         nullif("sent alamat", '-') as alamat,
         null::INTEGER as lintang,
         null::INTEGER as bujur,
-        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nomor_kartu_keluarga" and strlen("digits nomor_kartu_keluarga") in (16) and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kartu_keluarga" end as nomor_kartu_keluarga,
         null::TINYINT as keluarga_dalam_rumah,
         (coalesce(case when "whole status_kepemilikan_rumah" in (1, 2, 3, 4, 5) then "whole status_kepemilikan_rumah" end, case word("sent status_kepemilikan_rumah") when 'MILIK SENDIRI' then 1 when 'KONTRAK/SEWA' then 2 when 'BEBAS SEWA' then 3 when 'DINAS' then 4 when 'LAINNYA' then 5 end))::TINYINT as status_kepemilikan_rumah,
         (case when "whole luas_lantai" between 1 and 997 then "whole luas_lantai" end)::SMALLINT as luas_lantai,
@@ -149,7 +151,7 @@ typed as (
         (coalesce(case when "whole sumber_air_minum_utama" in (-1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) then "whole sumber_air_minum_utama" end, case word("sent sumber_air_minum_utama") when 'AIR KEMASAN/ISI ULANG' then -1 when 'AIR KEMASAN BERMERK' then 1 when 'AIR ISI ULANG' then 2 when 'LEDING' then 3 when 'SUMUR BOR/POMPA' then 4 when 'SUMUR TERLINDUNG' then 5 when 'SUMUR TAK TERLINDUNG' then 6 when 'MATA AIR TERLINDUNG' then 7 when 'MATA AIR TAK TERLINDUNG' then 8 when 'AIR PERMUKAAN' then 9 when 'AIR HUJAN' then 10 when 'LAINNYA' then 11 end))::TINYINT as sumber_air_minum_utama,
         (coalesce(case when "whole sumber_penerangan_utama" in (1, 2, 3, 4) then "whole sumber_penerangan_utama" end, case word("sent sumber_penerangan_utama") when 'LISTRIK PLN DENGAN METERAN' then 1 when 'LISTRIK PLN TANPA METERAN' then 2 when 'LISTRIK NON-PLN' then 3 when 'BUKAN LISTRIK' then 4 end))::TINYINT as sumber_penerangan_utama,
         (coalesce(case when "whole daya_terpasang" in (-2, -1, 1, 2, 3, 4, 5) then "whole daya_terpasang" end, case word("sent daya_terpasang") when '<= 900 WATT' then -1 when '<=900 WATT' then -1 when '> 900 WATT' then -2 when '>900 WATT' then -2 when '450 VA' then 1 when '900 VA' then 2 when '1.300 VA' then 3 when '2.200 VA' then 4 when 'LEBIH DARI 2.200 VA' then 5 when 'SAMPAI DENGAN 900 VA' then -1 when 'LEBIH DARI 900 VA' then -2 end))::TINYINT as daya_terpasang,
-        case when not "typed id_pelanggan_pln" and regexp_full_match("digits id_pelanggan_pln", '[0-9]{11}|[0-9]{12}') and "digits id_pelanggan_pln" not in ('0') then "digits id_pelanggan_pln"::bigint end as id_meteran_pln,
+        case when not "typed id_pelanggan_pln" and strlen("digits id_pelanggan_pln") in (11, 12) and "digits id_pelanggan_pln" not in ('0') then "id id_pelanggan_pln" end as id_meteran_pln,
         (coalesce(case when "whole bahan_bakar_utama_memasak" in (-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) then "whole bahan_bakar_utama_memasak" end, case word("sent bahan_bakar_utama_memasak") when 'LISTRIK/GAS' then -1 when 'TIDAK MEMASAK' then 0 when 'LISTRIK' then 1 when 'ELPIJI 5,5 KG/BLUE GAZ' then 2 when 'ELPIJI 12 KG' then 3 when 'ELPIJI 3 KG' then 4 when 'GAS KOTA/PGN' then 5 when 'BIOGAS' then 6 when 'MINYAK TANAH' then 7 when 'BRIKET' then 8 when 'ARANG' then 9 when 'KAYU BAKAR' then 10 when 'LAINNYA' then 11 end))::TINYINT as bahan_bakar_utama_memasak,
         (coalesce(case when "whole fasilitas_bab" in (1, 2, 3, 4, 5, 6) then "whole fasilitas_bab" end, case word("sent fasilitas_bab") when 'ADA, DIGUNAKAN SENDIRI' then 1 when 'ADA, BERSAMA KELUARGA TERTENTU' then 2 when 'ADA, MCK KOMUNAL' then 3 when 'ADA, MCK UMUM' then 4 when 'ADA, TIDAK DIGUNAKAN' then 5 when 'TIDAK ADA' then 6 end))::TINYINT as fasilitas_bab,
         (coalesce(case when "whole jenis_kloset" in (1, 2, 3, 4) then "whole jenis_kloset" end, case word("sent jenis_kloset") when 'LEHER ANGSA' then 1 when 'PLENGSENGAN DENGAN TUTUP' then 2 when 'PLENGSENGAN TANPA TUTUP' then 3 when 'CEMPLUNG/CUBLUK' then 4 end))::TINYINT as jenis_kloset,
@@ -223,6 +225,7 @@ known as (
         case when ternak_besar is null then coalesce(word("sent jumlah_ternak_sapi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent jumlah_ternak_kerbau") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent jumlah_ternak_kuda") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_besar",
         case when ternak_kecil is null then coalesce(word("sent jumlah_ternak_babi") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent jumlah_ternak_kambing_domba") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_kecil"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -23,6 +23,7 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits nik") as "id nik",
         whole("number segmen") as "whole segmen",
         whole("number status") as "whole status"
     from sent
@@ -30,7 +31,7 @@ counted as (
 typed as (
     select
         s.*,
-        case when not "typed nik" and regexp_full_match("digits nik", '[0-9]{16}') and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "digits nik"::bigint end as nomor_induk_kependudukan,
+        case when not "typed nik" and strlen("digits nik") in (16) and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "id nik" end as nomor_induk_kependudukan,
         (case word("sent segmen") when 'PBI JK' then 1 when 'PBI-JK' then 1 when 'PBPU PEMDA' then 2 when 'PPU PN' then 3 when 'PPU BU' then 4 when 'PBPU' then 5 when 'BP' then 6 end)::TINYINT as segmen_jkn,
         (case word("sent status") when 'AKTIF' then 1 when 'NONAKTIF' then 0 end)::TINYINT as status,
         null::date as tanggal
@@ -43,6 +44,7 @@ known as (
         case when segmen_jkn is null then coalesce(word("sent segmen") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank segmen_jkn",
         case when status is null then coalesce(word("sent status") in ('-'), true) else false end as "blank status"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

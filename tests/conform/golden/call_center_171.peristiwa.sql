@@ -60,6 +60,7 @@ known as (
         case when peran is null then coalesce(word("sent peran") in ('-'), true) else false end as "blank peran",
         case when alasan is null then coalesce(word("sent alasan") in ('-'), true) else false end as "blank alasan"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -30,7 +30,9 @@ sent as (
 ),
 counted as (
     select
-        sent.*
+        sent.*,
+        spelled("digits nik_pelapor") as "id nik_pelapor",
+        spelled("digits nomor_kk") as "id nomor_kk"
     from sent
 ),
 typed as (
@@ -38,8 +40,8 @@ typed as (
         s.*,
         nullif("sent nomor_tiket", '-') as nomor_tiket,
         case when "word jenis" in ('usul', 'sanggah') then "word jenis" end as jenis,
-        case when not "typed nik_pelapor" and regexp_full_match("digits nik_pelapor", '[0-9]{16}') and "digits nik_pelapor" not in ('0', '0000000000000000', '9999999999999999') then "digits nik_pelapor"::bigint end as nomor_induk_kependudukan,
-        case when not "typed nomor_kk" and regexp_full_match("digits nomor_kk", '[0-9]{16}') and "digits nomor_kk" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kk"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nik_pelapor" and strlen("digits nik_pelapor") in (16) and "digits nik_pelapor" not in ('0', '0000000000000000', '9999999999999999') then "id nik_pelapor" end as nomor_induk_kependudukan,
+        case when not "typed nomor_kk" and strlen("digits nomor_kk") in (16) and "digits nomor_kk" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kk" end as nomor_kartu_keluarga,
         nullif("sent variabel", '-') as variabel,
         case when "word peristiwa" in ('lahir', 'meninggal', 'kawin', 'pindah', 'hidup') then "word peristiwa" end as peristiwa,
         nullif("sent nilai", '-') as nilai,
@@ -61,6 +63,7 @@ known as (
         case when peristiwa is null then coalesce(word("sent peristiwa") in ('-'), true) else false end as "blank peristiwa",
         case when nilai is null then coalesce(word("sent nilai") in ('-'), true) else false end as "blank nilai"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -35,6 +35,8 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits nik") as "id nik",
+        spelled("digits nomor_kk") as "id nomor_kk",
         whole("number jenis_kelamin") as "whole jenis_kelamin",
         whole("number hubungan") as "whole hubungan",
         whole("number status_kawin") as "whole status_kawin",
@@ -44,8 +46,8 @@ counted as (
 typed as (
     select
         s.*,
-        case when not "typed nik" and regexp_full_match("digits nik", '[0-9]{16}') and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "digits nik"::bigint end as nomor_induk_kependudukan,
-        case when not "typed nomor_kk" and regexp_full_match("digits nomor_kk", '[0-9]{16}') and "digits nomor_kk" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kk"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nik" and strlen("digits nik") in (16) and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "id nik" end as nomor_induk_kependudukan,
+        case when not "typed nomor_kk" and strlen("digits nomor_kk") in (16) and "digits nomor_kk" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kk" end as nomor_kartu_keluarga,
         nullif("sent nama", '-') as nama,
         plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d']))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
@@ -72,6 +74,7 @@ known as (
         case when tanggal is null then coalesce(word("sent tanggal_perubahan") in ('-'), true) else false end as "blank tanggal",
         case when kode_kelurahan_desa is null then coalesce(word("sent kode_kelurahan_desa") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank kode_kelurahan_desa"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -53,6 +53,7 @@ known as (
         case when peran is null then coalesce(word("sent peran") in ('-'), true) else false end as "blank peran",
         case when nomor_dokumen is null then coalesce(word("sent nomor_dokumen") in ('-'), true) else false end as "blank nomor_dokumen"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

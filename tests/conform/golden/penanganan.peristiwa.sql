@@ -35,7 +35,8 @@ counted as (
     select
         sent.*,
         whole("number urutan") as "whole urutan",
-        whole("number status_kunjungan") as "whole status_kunjungan"
+        whole("number status_kunjungan") as "whole status_kunjungan",
+        spelled("digits kk_pelaku") as "id kk_pelaku"
     from sent
 ),
 typed as (
@@ -51,7 +52,7 @@ typed as (
         (case when "whole status_kunjungan" in (0, 1, 3, 4, 5) then "whole status_kunjungan" end)::TINYINT as status_kunjungan,
         case when "word putusan" in ('dikabulkan', 'sebagian', 'ditolak') then "word putusan" end as putusan,
         case when regexp_full_match("sent alasan", '[A-Za-z0-9][A-Za-z0-9._/:-]{0,39}') and not regexp_matches("sent alasan", '[0-9]{16}') and not regexp_full_match("sent alasan", '([._/:-]*[0-9]){16,}[._/:-]*') then "sent alasan" end as alasan,
-        case when not "typed kk_pelaku" and regexp_full_match("digits kk_pelaku", '[0-9]{16}') and "digits kk_pelaku" not in ('0', '0000000000000000', '9999999999999999') then "digits kk_pelaku"::bigint end as nomor_kartu_keluarga,
+        case when not "typed kk_pelaku" and strlen("digits kk_pelaku") in (16) and "digits kk_pelaku" not in ('0', '0000000000000000', '9999999999999999') then "id kk_pelaku" end as nomor_kartu_keluarga,
         null::date as tanggal
     from counted as s
 ),
@@ -70,6 +71,7 @@ known as (
         case when alasan is null then coalesce(word("sent alasan") in ('-'), true) else false end as "blank alasan",
         case when nomor_kartu_keluarga is null then coalesce(word("sent kk_pelaku") in ('-', '0', '0000000000000000', '9999999999999999', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank nomor_kartu_keluarga"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

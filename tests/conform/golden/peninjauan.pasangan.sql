@@ -41,6 +41,7 @@ known as (
         case when tanggal is null then coalesce(word("sent tanggal") in ('-'), true) else false end as "blank tanggal",
         case when petugas is null then coalesce(word("sent petugas") in ('-'), true) else false end as "blank petugas"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -24,6 +24,7 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits id_pelanggan") as "id id_pelanggan",
         whole("number daya_va") as "whole daya_va",
         whole("number status") as "whole status"
     from sent
@@ -31,7 +32,7 @@ counted as (
 typed as (
     select
         s.*,
-        case when not "typed id_pelanggan" and regexp_full_match("digits id_pelanggan", '[0-9]{11}|[0-9]{12}') and "digits id_pelanggan" not in ('0') then "digits id_pelanggan"::bigint end as id_meteran_pln,
+        case when not "typed id_pelanggan" and strlen("digits id_pelanggan") in (11, 12) and "digits id_pelanggan" not in ('0') then "id id_pelanggan" end as id_meteran_pln,
         (case "whole daya_va" when 450 then 1 when 900 then 2 when 1300 then 3 when 2200 then 4 when 3500 then 5 when 4400 then 5 when 5500 then 5 when 6600 then 5 when 7700 then 5 when 10600 then 5 when 11000 then 5 when 13200 then 5 when 16500 then 5 when 23000 then 5 when 33000 then 5 when 41500 then 5 when 53000 then 5 end)::TINYINT as daya_terpasang,
         nullif("sent tarif", '-') as tarif,
         (case when "whole status" in (0, 1) then "whole status" end)::TINYINT as status,
@@ -46,6 +47,7 @@ known as (
         case when tarif is null then coalesce(word("sent tarif") in ('-'), true) else false end as "blank tarif",
         case when status is null then coalesce(word("sent status") in ('-'), true) else false end as "blank status"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

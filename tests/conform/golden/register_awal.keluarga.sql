@@ -100,6 +100,7 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits nomor_kartu_keluarga") as "id nomor_kartu_keluarga",
         whole("number lintang") as "whole lintang",
         whole("number bujur") as "whole bujur",
         whole("number keluarga_dalam_rumah") as "whole keluarga_dalam_rumah",
@@ -111,6 +112,7 @@ counted as (
         whole("number sumber_air_minum_utama") as "whole sumber_air_minum_utama",
         whole("number sumber_penerangan_utama") as "whole sumber_penerangan_utama",
         whole("number daya_terpasang") as "whole daya_terpasang",
+        spelled("digits id_meteran_pln") as "id id_meteran_pln",
         whole("number bahan_bakar_utama_memasak") as "whole bahan_bakar_utama_memasak",
         whole("number fasilitas_bab") as "whole fasilitas_bab",
         whole("number jenis_kloset") as "whole jenis_kloset",
@@ -146,7 +148,7 @@ typed as (
         nullif("sent alamat", '-') as alamat,
         (case when "whole lintang" between -11100000 and 6100000 then "whole lintang" end)::INTEGER as lintang,
         (case when "whole bujur" between 94900000 and 141100000 then "whole bujur" end)::INTEGER as bujur,
-        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nomor_kartu_keluarga" and strlen("digits nomor_kartu_keluarga") in (16) and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kartu_keluarga" end as nomor_kartu_keluarga,
         (case when "whole keluarga_dalam_rumah" between 1 and 20 then "whole keluarga_dalam_rumah" end)::TINYINT as keluarga_dalam_rumah,
         (case when "whole status_kepemilikan_rumah" in (1, 2, 3, 4, 5) then "whole status_kepemilikan_rumah" end)::TINYINT as status_kepemilikan_rumah,
         (case when "whole luas_lantai" between 1 and 997 then "whole luas_lantai" end)::SMALLINT as luas_lantai,
@@ -156,7 +158,7 @@ typed as (
         (case when "whole sumber_air_minum_utama" in (-1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) then "whole sumber_air_minum_utama" end)::TINYINT as sumber_air_minum_utama,
         (case when "whole sumber_penerangan_utama" in (1, 2, 3, 4) then "whole sumber_penerangan_utama" end)::TINYINT as sumber_penerangan_utama,
         (case when "whole daya_terpasang" in (-2, -1, 1, 2, 3, 4, 5) then "whole daya_terpasang" end)::TINYINT as daya_terpasang,
-        case when not "typed id_meteran_pln" and regexp_full_match("digits id_meteran_pln", '[0-9]{11}|[0-9]{12}') and "digits id_meteran_pln" not in ('0') then "digits id_meteran_pln"::bigint end as id_meteran_pln,
+        case when not "typed id_meteran_pln" and strlen("digits id_meteran_pln") in (11, 12) and "digits id_meteran_pln" not in ('0') then "id id_meteran_pln" end as id_meteran_pln,
         (case when "whole bahan_bakar_utama_memasak" in (-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) then "whole bahan_bakar_utama_memasak" end)::TINYINT as bahan_bakar_utama_memasak,
         (case when "whole fasilitas_bab" in (1, 2, 3, 4, 5, 6) then "whole fasilitas_bab" end)::TINYINT as fasilitas_bab,
         (case when "whole jenis_kloset" in (1, 2, 3, 4) then "whole jenis_kloset" end)::TINYINT as jenis_kloset,
@@ -237,6 +239,7 @@ known as (
         case when ternak_besar is null then coalesce(word("sent ternak_besar") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_besar",
         case when ternak_kecil is null then coalesce(word("sent ternak_kecil") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_kecil"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

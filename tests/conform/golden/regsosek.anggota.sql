@@ -67,6 +67,8 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits no kartu keluarga") as "id no kartu keluarga",
+        spelled("digits 403 nik") as "id 403 nik",
         whole("number 404") as "whole 404",
         whole("number 405") as "whole 405",
         whole("number 406") as "whole 406",
@@ -94,9 +96,9 @@ counted as (
 typed as (
     select
         s.*,
-        case when not "typed 403 nik" and regexp_full_match("digits 403 nik", '[0-9]{16}') and "digits 403 nik" not in ('0', '0000000000000000', '9999999999999999') then "digits 403 nik"::bigint end as nomor_induk_kependudukan,
+        case when not "typed 403 nik" and strlen("digits 403 nik") in (16) and "digits 403 nik" not in ('0', '0000000000000000', '9999999999999999') then "id 403 nik" end as nomor_induk_kependudukan,
         nullif("sent 402 nama", '-') as nama,
-        case when not "typed no kartu keluarga" and regexp_full_match("digits no kartu keluarga", '[0-9]{16}') and "digits no kartu keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits no kartu keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed no kartu keluarga" and strlen("digits no kartu keluarga") in (16) and "digits no kartu keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id no kartu keluarga" end as nomor_kartu_keluarga,
         plausible(coalesce(try_cast("sent 406" as date), day_of("sent 406", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole 406"))) as tanggal_lahir,
         (case when "whole 405" in (1, 2) then "whole 405" end)::TINYINT as jenis_kelamin,
         (case when "whole 409" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole 409" end)::TINYINT as status_hubungan_keluarga,
@@ -138,6 +140,7 @@ known as (
         case when penyandang_disabilitas is null then coalesce(word("sent 428a") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428b") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428c") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428d") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428e") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428f") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428g") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428h") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 428i") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyandang_disabilitas",
         case when penyakit_kronis is null then coalesce(word("sent 430") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank penyakit_kronis"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

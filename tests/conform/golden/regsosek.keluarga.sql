@@ -93,6 +93,7 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits no kartu keluarga") as "id no kartu keluarga",
         whole("number tanggal pendataan") as "whole tanggal pendataan",
         whole("number 301a") as "whole 301a",
         whole("number 302") as "whole 302",
@@ -141,7 +142,7 @@ typed as (
         null::VARCHAR as alamat,
         null::INTEGER as lintang,
         null::INTEGER as bujur,
-        case when not "typed no kartu keluarga" and regexp_full_match("digits no kartu keluarga", '[0-9]{16}') and "digits no kartu keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits no kartu keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed no kartu keluarga" and strlen("digits no kartu keluarga") in (16) and "digits no kartu keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id no kartu keluarga" end as nomor_kartu_keluarga,
         null::TINYINT as keluarga_dalam_rumah,
         (case when "whole 301a" in (1, 2, 3, 4, 5) then "whole 301a" end)::TINYINT as status_kepemilikan_rumah,
         (case when "whole 302" between 1 and 997 then "whole 302" end)::SMALLINT as luas_lantai,
@@ -223,6 +224,7 @@ known as (
         case when ternak_besar is null then coalesce(word("sent 504a") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 504b") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 504c") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_besar",
         case when ternak_kecil is null then coalesce(word("sent 504d") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) and coalesce(word("sent 504e") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank ternak_kecil"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

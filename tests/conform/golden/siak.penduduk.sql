@@ -35,6 +35,8 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits nomor kk") as "id nomor kk",
+        spelled("digits nik") as "id nik",
         whole("number status") as "whole status",
         whole("number tanggal lahir") as "whole tanggal lahir",
         whole("number kelamin") as "whole kelamin",
@@ -46,8 +48,8 @@ counted as (
 typed as (
     select
         s.*,
-        case when not "typed nik" and regexp_full_match("digits nik", '[0-9]{16}') and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "digits nik"::bigint end as nomor_induk_kependudukan,
-        case when not "typed nomor kk" and regexp_full_match("digits nomor kk", '[0-9]{16}') and "digits nomor kk" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor kk"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nik" and strlen("digits nik") in (16) and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "id nik" end as nomor_induk_kependudukan,
+        case when not "typed nomor kk" and strlen("digits nomor kk") in (16) and "digits nomor kk" not in ('0', '0000000000000000', '9999999999999999') then "id nomor kk" end as nomor_kartu_keluarga,
         nullif("sent nama penduduk", '-') as nama,
         plausible(coalesce(try_cast("sent tanggal lahir" as date), day_of("sent tanggal lahir", ['%d-%m-%Y', '%d/%m/%Y', '%Y-%m-%d']), serial("whole tanggal lahir"))) as tanggal_lahir,
         (coalesce(case when "whole kelamin" in (1, 2) then "whole kelamin" end, case word("sent kelamin") when 'LAKI-LAKI' then 1 when 'LAKI - LAKI' then 1 when 'LAKI LAKI' then 1 when 'LK' then 1 when 'L' then 1 when 'PEREMPUAN' then 2 when 'PR' then 2 when 'P' then 2 when 'WANITA' then 2 end))::TINYINT as jenis_kelamin,
@@ -71,6 +73,7 @@ known as (
         case when status_hubungan_keluarga is null then coalesce(word("sent shdk") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_hubungan_keluarga",
         case when tanggal is null then coalesce(word("sent tgl ubah") in ('-'), true) else false end as "blank tanggal"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select

@@ -53,6 +53,8 @@ sent as (
 counted as (
     select
         sent.*,
+        spelled("digits nomor_kartu_keluarga") as "id nomor_kartu_keluarga",
+        spelled("digits nomor_induk_kependudukan") as "id nomor_induk_kependudukan",
         whole("number jenis_kelamin") as "whole jenis_kelamin",
         whole("number status_hubungan_keluarga") as "whole status_hubungan_keluarga",
         whole("number status_kawin") as "whole status_kawin",
@@ -72,9 +74,9 @@ counted as (
 typed as (
     select
         s.*,
-        case when not "typed nomor_induk_kependudukan" and regexp_full_match("digits nomor_induk_kependudukan", '[0-9]{16}') and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_induk_kependudukan"::bigint end as nomor_induk_kependudukan,
+        case when not "typed nomor_induk_kependudukan" and strlen("digits nomor_induk_kependudukan") in (16) and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_induk_kependudukan" end as nomor_induk_kependudukan,
         nullif("sent nama", '-') as nama,
-        case when not "typed nomor_kartu_keluarga" and regexp_full_match("digits nomor_kartu_keluarga", '[0-9]{16}') and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "digits nomor_kartu_keluarga"::bigint end as nomor_kartu_keluarga,
+        case when not "typed nomor_kartu_keluarga" and strlen("digits nomor_kartu_keluarga") in (16) and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kartu_keluarga" end as nomor_kartu_keluarga,
         plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d']))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
         (case when "whole status_hubungan_keluarga" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole status_hubungan_keluarga" end)::TINYINT as status_hubungan_keluarga,
@@ -117,6 +119,7 @@ known as (
         case when status_keberadaan is null then coalesce(word("sent status_keberadaan") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank status_keberadaan",
         case when segmen_jkn is null then coalesce(word("sent segmen_jkn") in ('-', 'N/A', 'NULL', 'TIDAK DIKETAHUI', 'TIDAK TAHU', 'TT'), true) else false end as "blank segmen_jkn"
     from typed
+    cross join (values (1)) as one_row (satu)
 ),
 judged as (
     select
