@@ -13,6 +13,7 @@ import numpy as np
 from pipelines.check import reading
 from pipelines.check.values import Numbers
 from pipelines.parts import slices
+from pipelines.parts.twice import again
 
 # counted → the table and the column of the numbers
 COUNTED = {
@@ -66,4 +67,4 @@ def _twice(file: Path) -> int:
     numbers = np.fromfile(file, np.int64) if file.exists() else np.zeros(0, np.int64)
     file.unlink(missing_ok=True)
     numbers.sort(kind="stable")  # ids come in long runs that rise already
-    return int(np.count_nonzero(numbers[1:] == numbers[:-1]))
+    return len(again(numbers))

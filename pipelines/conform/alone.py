@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from pipelines import store
 from pipelines.conform import in_place, raw, units
-from pipelines.conform.checks import Subject, checks
+from pipelines.conform.checks import checks
 from pipelines.conform.in_place import LargeFile
 from pipelines.conform.select import any_of, select
+from pipelines.conform.subject import Subject
 from pipelines.conform.units import Loaded
 from pipelines.conform.work import ORDER, ROWS_AT_ONCE, Work, columns, count, write
 from pipelines.progress import track

@@ -7,9 +7,10 @@ import duckdb
 
 from pipelines import store
 from pipelines.conform import raw
-from pipelines.conform.checks import Subject, known_variables
+from pipelines.conform.checks import known_variables
 from pipelines.conform.naming import quoted, text
 from pipelines.conform.select import select
+from pipelines.conform.subject import Subject
 from pipelines.sources import load
 from pipelines.sources.arrived import Arrived
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from pipelines import store
-from pipelines.conform.checks import Subject
+from pipelines.conform.subject import Subject
 from pipelines.sources import line_key
 from pipelines.sources.arrived import SUPERSEDED_LINES, Arrived
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from pipelines.conform.cells import reads_days
-from pipelines.conform.checks import Subject
 from pipelines.conform.naming import named, quoted, text
+from pipelines.conform.subject import Subject
 from pipelines.conform.tables import field_of
 from pipelines.sources import Column
 from pipelines.sources.arrived import ACCEPTED, Arrived, ArrivedFile

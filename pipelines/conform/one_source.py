@@ -10,8 +10,9 @@ import duckdb
 
 from pipelines import store
 from pipelines.conform import alone, raw, signoffs, units
-from pipelines.conform.checks import Subject, checks, is_unit
+from pipelines.conform.checks import checks, is_unit
 from pipelines.conform.select import select
+from pipelines.conform.subject import Subject
 from pipelines.conform.tables import FAMILY, PERSON, fields
 from pipelines.conform.units import Loaded
 from pipelines.conform.work import ROWS_AT_ONCE, Work, write

@@ -7,9 +7,9 @@ import duckdb
 
 from pipelines import store
 from pipelines.conform import corrected, in_place
-from pipelines.conform.checks import Subject
 from pipelines.conform.in_place import cell_of
 from pipelines.conform.naming import quoted, text
+from pipelines.conform.subject import Subject
 from pipelines.conform.tables import KK
 from pipelines.sources import Column
 from pipelines.sources.arrived import ROWS, Arrived

@@ -8,8 +8,9 @@ a bit per check). Golden files under ``tests/conform/golden`` show every one of 
 
 from pipelines.codebook import load as load_codebook
 from pipelines.conform import general
-from pipelines.conform.checks import BITS, Check, Subject, checks
+from pipelines.conform.checks import BITS, Check, checks
 from pipelines.conform.naming import Reading, is_blank, named, quoted, text, tidied
+from pipelines.conform.subject import Subject
 from pipelines.conform.tables import (
     HOUSEHOLD,
     KK,

@@ -12,9 +12,10 @@ import duckdb
 from pipelines import store
 from pipelines.codebook import Rule, reads
 from pipelines.codebook import load as load_codebook
-from pipelines.conform.checks import BITS, Check, Subject, is_unit
+from pipelines.conform.checks import BITS, Check, is_unit
 from pipelines.conform.naming import text
 from pipelines.conform.select import VALUES, any_of, mask_names, valued
+from pipelines.conform.subject import Subject
 from pipelines.conform.tables import ESSENTIAL, HOUSEHOLD, KK, NIK, PROPOSAL, fields
 from pipelines.quarter import Quarter
 

@@ -84,7 +84,15 @@ def _in_force_long(names: Collection[str] | None = None) -> str:
 
 
 def prepare(con: "duckdb.DuckDBPyConnection") -> None:
-    """Make the tables `variable` and `coarse` from the codebook."""
+    """Make the tables `variable` and `coarse` from the codebook, and the macro `takes_in`.
+
+    `takes_in(kode, isi, nilai, lain)` says of a row of `coarse` whether `nilai` is its coarse
+    answer and `lain` lies within.
+    """
+    con.execute(
+        "create temp macro takes_in(kode, isi, nilai, lain) as "
+        "nilai = kode and (lain = isi or (isi is null and lain > 0))"
+    )
     con.execute(f"create temp table variable (variabel {NAMED})")
     store.insert(con, "variable", [[c.name] for c in valued()])
     con.execute(f"create temp table coarse (variabel {NAMED}, kode bigint, isi bigint)")

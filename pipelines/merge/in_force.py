@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from pipelines import store
+from pipelines.merge import places
 from pipelines.parts import PART, Parts
 from pipelines.registry import valued
 
@@ -67,24 +67,22 @@ def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> pa.
     ).to_arrow_table()
     rows = rows.append_column("letak", pa.array(np.arange(rows.num_rows)))
     con.register("in_force", rows)
-    (lost_sight_of,) = store.one(
+    places.must_lie(
         con,
-        "select count(*) from placed_part anti join in_force "
-        "on placed_part.id_keluarga = in_force.id_keluarga where not placed_part.pindah",
+        "select id_keluarga from placed_part where not pindah",
+        "in_force",
+        "id_keluarga",
+        f"families of part {share} do not lie where their villages' files are",
     )
-    if lost_sight_of:
-        raise RuntimeError(
-            f"{lost_sight_of} families of part {share} do not lie where their villages' files are"
-        )
     return rows
 
 
-def _lying(family: str, provenance: str, placed: str = "placed_part") -> str:
-    """Return a select of what the register said of the families of `placed`."""
+def _lying(family: str, provenance: str, placed: str = "placed_part", part: str = "") -> str:
+    """Return a select of what the register said of the families of `placed`, after their `part`."""
     old = ", ".join(f"old_family.{column.name}" for column in valued())
     origin = ", ".join(f"old_provenance.{name}" for name in _ORIGIN)
     return (
-        "select placed.id_keluarga, placed.kk, placed.kode_kelurahan_desa as tempat, "
+        f"select {part} placed.id_keluarga, placed.kk, placed.kode_kelurahan_desa as tempat, "
         f"{old}, {origin} from {family} as old_family "
         f"inner join {placed} as placed on old_family.id_keluarga = placed.id_keluarga "
         f"inner join {provenance} as old_provenance "
@@ -99,9 +97,9 @@ def _apart() -> str:
         for c in valued()
         if c.name not in ("kode_kelurahan_desa", "alamat")
     )
-    lying = _lying("apart_family", "apart_provenance", "placed")
+    lying = _lying("apart_family", "apart_provenance", "placed", f"placed.{PART},")
     return f"""
-        {lying.replace("select ", f"select placed.{PART}, ", 1)} where placed.pindah
+        {lying} where placed.pindah
         union all by name
         select placed.{PART}, placed.id_keluarga, placed.kk,
             placed.kode_kelurahan_desa as tempat, family_now.desa as kode_kelurahan_desa,

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipelines import store
-from pipelines.merge import lost
+from pipelines.merge import lost, places
 from pipelines.merge.person_offers import IDENTITY, INSURANCE, offered_groups, offered_names
 from pipelines.merge.tally import Tally
 from pipelines.parts import Parts
@@ -31,15 +30,13 @@ def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> Non
     """
     for name in ("identity_part", "person_offer_part"):
         parts.show(name, share)
-    (lost_sight_of,) = store.one(
+    places.must_lie(
         con,
-        "select count(*) from identity_part anti join lying_person "
-        "on identity_part.id_individu = lying_person.id_individu where not identity_part.apart",
+        "select id_individu from identity_part where not apart",
+        "lying_person",
+        "id_individu",
+        f"persons of part {share} do not lie where their families' files are",
     )
-    if lost_sight_of:
-        raise RuntimeError(
-            f"{lost_sight_of} persons of part {share} do not lie where their families' files are"
-        )
 
 
 def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None:

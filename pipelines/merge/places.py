@@ -116,6 +116,31 @@ def files_before(
     return before
 
 
+def must_lie(
+    con: "duckdb.DuckDBPyConnection", expected: str, lying: str, key: str, told: str
+) -> None:
+    """Stop where something expected does not lie there.
+
+    Parameters
+    ----------
+    expected : str
+        Select of the `key` of each that must be among the rows of `lying`.
+    told : str
+        What they are and where they lie not, after their number.
+
+    Raises
+    ------
+    RuntimeError
+    """
+    (lost_sight_of,) = store.one(
+        con,
+        f"select count(*) from ({expected}) as expected "
+        f"anti join {lying} on expected.{key} = {lying}.{key}",
+    )
+    if lost_sight_of:
+        raise RuntimeError(f"{lost_sight_of} {told}")
+
+
 def show_lying(
     con: "duckdb.DuckDBPyConnection", release: Path | None, files: Collection[str]
 ) -> None:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+def again(numbers: "npt.NDArray[np.int64]") -> "npt.NDArray[np.int64]":
+    """Return of sorted numbers those that stood before."""
+    return numbers[1:][numbers[1:] == numbers[:-1]]
+
+
 @dataclass(frozen=True, slots=True)
 class Twice:
     """A table of the numbers that stand more than once in a column of a relation, each once.
@@ -51,4 +56,4 @@ class Twice:
         read = [batch.column(0).to_numpy() for batch in rows.to_arrow_reader()]
         numbers = np.concatenate([np.zeros(0, np.int64), *read])
         numbers.sort()
-        return np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
+        return np.unique(again(numbers))

@@ -95,15 +95,6 @@ left join coarse
     on
         lost.variabel = coarse.variabel
         and (
-            (
-                lost.nilai = coarse.kode
-                and (
-                    lost.nilai_menang = coarse.isi
-                    or (coarse.isi is null and lost.nilai_menang > 0)
-                )
-            )
-            or (
-                lost.nilai_menang = coarse.kode
-                and (lost.nilai = coarse.isi or (coarse.isi is null and lost.nilai > 0))
-            )
+            takes_in(coarse.kode, coarse.isi, lost.nilai, lost.nilai_menang)
+            or takes_in(coarse.kode, coarse.isi, lost.nilai_menang, lost.nilai)
         )

@@ -114,8 +114,4 @@ left join coarse
         settled.menang
         and settled.boleh_lama
         and settled.variabel = coarse.variabel
-        and settled.nilai = coarse.kode
-        and (
-            settled.nilai_lama = coarse.isi
-            or (coarse.isi is null and settled.nilai_lama > 0)
-        )
+        and takes_in(coarse.kode, coarse.isi, settled.nilai, settled.nilai_lama)

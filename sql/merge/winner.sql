@@ -43,8 +43,4 @@ from settled
 left join coarse
     on
         settled.variabel = coarse.variabel
-        and settled.menang.nilai = coarse.kode
-        and (
-            settled.lama.nilai = coarse.isi
-            or (coarse.isi is null and settled.lama.nilai > 0)
-        )
+        and takes_in(coarse.kode, coarse.isi, settled.menang.nilai, settled.lama.nilai)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.conform.checks import Subject
 from pipelines.conform.select import select
+from pipelines.conform.subject import Subject
 from pipelines.sources import load
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from pipelines.codebook import load as load_codebook
-from pipelines.conform.checks import Subject
+from pipelines.conform.subject import Subject
 from pipelines.conform.tables import field_of
 from pipelines.sources import DefinitionError, load
 from pipelines.sources.loading import FOLDER, normal, read
