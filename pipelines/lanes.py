@@ -2,10 +2,15 @@
 
 import itertools
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
-from typing import TypeVar
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from pipelines import store
+
+if TYPE_CHECKING:
+    import duckdb
 
 Item = TypeVar("Item")
 
@@ -53,3 +58,17 @@ def in_lanes(
                 each.result()
         finally:
             stopped.set()
+
+
+@contextmanager
+def one_thread_each(con: "duckdb.DuckDBPyConnection") -> Iterator[None]:
+    """Let each query be done by the thread that asks, while the block is done.
+
+    For several that ask at once: the queries of one would else wait for threads that another has.
+    """
+    before = store.threads(con)
+    con.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        con.execute(f"set threads = {before}")

@@ -25,24 +25,24 @@ def make_keys(con: "duckdb.DuckDBPyConnection") -> None:
     read it.
     """
     con.execute(
-        "create temp macro name_key(nama) as nullif("
+        "create macro name_key(nama) as nullif("
         "case when regexp_full_match(nama, '[A-Z ]*') then replace(nama, ' ', '') "
         "else regexp_replace(upper(strip_accents(nama)), '[^A-Z]', '', 'g') end, '')"
     )
     con.execute(
-        "create temp macro is_other_name(nama, lain) as "
+        "create macro is_other_name(nama, lain) as "
         "case when nama = lain then false else name_key(nama) <> name_key(lain) end"
     )
     con.execute(
-        "create temp macro row_key(kiriman, berkas, baris) as "
+        "create macro row_key(kiriman, berkas, baris) as "
         "(kiriman::bigint << 42) + (berkas::bigint << 32) + baris::bigint"
     )
     con.execute(
-        "create temp macro told(tanggal, sumber) as "
+        "create macro told(tanggal, sumber) as "
         "((tanggal - date '1800-01-01')::bigint << 8) + sumber::bigint"
     )
-    con.execute("create temp macro told_day(kabar) as date '1800-01-01' + (kabar >> 8)::integer")
-    con.execute("create temp macro told_source(kabar) as (kabar & 255)::tinyint")
+    con.execute("create macro told_day(kabar) as date '1800-01-01' + (kabar >> 8)::integer")
+    con.execute("create macro told_source(kabar) as (kabar & 255)::tinyint")
 
 
 def make_members(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
@@ -56,13 +56,13 @@ def make_members(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     """
     active = ", ".join(map(str, rules.in_force("active_presence", quarter)))
     con.execute(
-        "create or replace temp macro is_active(status) as "
+        "create or replace macro is_active(status) as "
         f"coalesce(status, {rules.in_force('active_presence', quarter)[0]}) in ({active})"
     )
     con.execute(
-        "create or replace temp macro head_key(hubungan, lahir, id) as "
+        "create or replace macro head_key(hubungan, lahir, id) as "
         f"((hubungan is distinct from 1)::bigint << {_DAY_BITS + _ID_BITS}) + "
         f"(greatest(0, coalesce(lahir - date '1800-01-01', {(1 << _DAY_BITS) - 1}))::bigint "
         f"<< {_ID_BITS}) + id::bigint"
     )
-    con.execute(f"create or replace temp macro head_id(key) as key & {(1 << _ID_BITS) - 1}")
+    con.execute(f"create or replace macro head_id(key) as key & {(1 << _ID_BITS) - 1}")

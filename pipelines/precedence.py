@@ -75,19 +75,19 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter", tables: tuple[
         Conformed tables, views of the connection beside `submission`, whose rows compete.
     """
     con.execute(
-        "create temp table authority (sumber tinyint, kelas varchar, "
+        "create table authority (sumber tinyint, kelas varchar, "
         + ", ".join(f"lindung_{kind} integer, urut_{kind} integer" for kind in _KINDS)
         + ")"
     )
     store.insert(con, "authority", _authority(quarter))
     listed = " union all ".join(f"select kiriman, berkas, baris from {name}" for name in tables)
-    con.execute(f"create temp view arrived_row as {listed}")
-    con.execute(f"create temp table turn as {store.query('precedence/turn')}")
+    con.execute(f"create view arrived_row as {listed}")
+    con.execute(f"create table turn as {store.query('precedence/turn')}")
     _check_bounds(con)
     days = f"date_diff('day', date '1950-01-01', tanggal), 0), {(1 << _DAY_BITS) - 1})"
     con.execute(
         f"""
-        create temp macro strength(indeks, lindung, urut, tanggal, giliran, baris) as
+        create macro strength(indeks, lindung, urut, tanggal, giliran, baris) as
         (case
             when lindung > 0 and indeks - 4 * year(tanggal) - quarter(tanggal) < lindung
                 then 2 + urut

@@ -150,7 +150,7 @@ class Predecessor:
         ):
             self._view(con, f"released_{name}", self.release, name, empty_table(name))
         for name in ("person", "family", "provenance"):
-            con.execute(f"create or replace temp view old_{name} as from released_{name}")
+            con.execute(f"create or replace view old_{name} as from released_{name}")
         for name in ("person", "family"):
             self._view(con, f"present_{name}", self.given, name, empty_table(name))
         con.execute(

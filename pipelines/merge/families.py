@@ -90,12 +90,12 @@ def prepare(con: "duckdb.DuckDBPyConnection") -> None:
     answer and `lain` lies within.
     """
     con.execute(
-        "create temp macro takes_in(kode, isi, nilai, lain) as "
+        "create macro takes_in(kode, isi, nilai, lain) as "
         "nilai = kode and (lain = isi or (isi is null and lain > 0))"
     )
-    con.execute(f"create temp table variable (variabel {NAMED})")
+    con.execute(f"create table variable (variabel {NAMED})")
     store.insert(con, "variable", [[c.name] for c in valued()])
-    con.execute(f"create temp table coarse (variabel {NAMED}, kode bigint, isi bigint)")
+    con.execute(f"create table coarse (variabel {NAMED}, kode bigint, isi bigint)")
     rows = [
         [column.name, code, inside]
         for column in load().columns("family")

@@ -77,7 +77,7 @@ def cut(con: "duckdb.DuckDBPyConnection", *, first: bool) -> list[Share]:
             files[prov] = files.get(prov, 0) + 1
     shares[-1].files[NOWHERE] = 0
     con.execute(
-        "create temp table placed as select place.id_keluarga, place.kode_kelurahan_desa, "
+        "create table placed as select place.id_keluarga, place.kode_kelurahan_desa, "
         "place.kode_kelurahan_desa[1:2] as prov, place.meteran_lama, "
         f"{first} or place.kode_kelurahan_desa[1:4] is distinct from place.kode_lama[1:4] "
         f"as pindah, place.kk, part_of.{PART} from place "

@@ -35,10 +35,9 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     names = sorted({name for name, *_ in standing} | {column.name for column in valued()})
     con.execute(f"create type {NAMED} as enum ({', '.join(map(store.literal, names))})")
     con.execute(
-        f"create temp table standing (variabel {NAMED}, sumber tinyint, lindung integer, "
-        "urut integer)"
+        f"create table standing (variabel {NAMED}, sumber tinyint, lindung integer, urut integer)"
     )
-    con.execute(f"create temp table yields (variabel {NAMED}, sumber tinyint, kelas varchar)")
+    con.execute(f"create table yields (variabel {NAMED}, sumber tinyint, kelas varchar)")
     store.insert(con, "standing", standing)
     store.insert(con, "yields", yielding)
 

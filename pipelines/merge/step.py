@@ -4,13 +4,16 @@ A part is a group of neighbouring kabupaten (`places`), so that memory does not 
 nation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import macros, parquet, regions, rules, store
 from pipelines.behind import Behind
 from pipelines.home import Home
+from pipelines.lanes import in_lanes, one_thread_each
 from pipelines.ledger import accounts
 from pipelines.merge import facts, families, person_offers, persons, places, standing
 from pipelines.merge.laid_out import ORDER, lay_out, lay_out_families
@@ -35,6 +38,7 @@ from insurance inner join submission on insurance.kiriman = submission.kiriman
 where insurance.status = 1
 having count(*) > 0
 """
+_LANES = 2  # parts in memory at a time
 _CONFORMED = (
     "person",
     "family",
@@ -67,12 +71,12 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
 def _apply_base(con: "duckdb.DuckDBPyConnection") -> None:
     """Let the base register's rows stand for the release before the first quarter."""
     con.execute(
-        "create or replace temp view old_family as "
+        "create or replace view old_family as "
         "select base_family.id_keluarga, family.* from base_family inner join family "
         "on base_family.urut = row_key(family.kiriman, family.berkas, family.baris)"
     )
     con.execute(
-        "create or replace temp view old_provenance as "
+        "create or replace view old_provenance as "
         "select base_family.id_keluarga, submission.number::tinyint as sumber, family.tanggal, "
         "[]::struct(variabel varchar, sumber tinyint, tanggal date)[] as pengecualian "
         "from base_family inner join family "
@@ -186,7 +190,7 @@ def _write_whole(con: "duckdb.DuckDBPyConnection", registry: Path) -> None:
 def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     """Merge the quarter and write ``registry/*`` of the candidate; return the ledger line."""
     registry = home.candidate(quarter) / "registry"
-    with store.connect() as con, store.staged(registry) as folder, Behind() as behind:
+    with store.connect() as con, store.staged(registry) as folder:
         before = _views(con, home, quarter)
         places.settle(con, quarter.index)
         shares = places.cut(con, first=before.is_first)
@@ -200,15 +204,35 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         person_offers.spread(parts, shares[-1].number, first=before.is_first)
         facts.spread(parts, shares[-1].number)
         con.execute("drop table insurance_one")
-        tally, totals = Tally(con), [0, 0]
-        for share in track(shares, "merge: parts"):
-            places.show_lying(con, before.release, lying[share.number])
-            laid_out = _merge_part(con, quarter, parts, share, tally, insured)
-            _write_part(con, folder, share, laid_out, behind)
-            facts.write_part(con, parts, folder, share)
-            for place, table in enumerate(("family_part", "unranked_part")):
-                totals[place] += store.one(con, f"select count(*) from {table}")[0]
+        tally, counted = Tally(con), list[tuple[int, int]]()
+
+        @contextmanager
+        def lane() -> Iterator[Callable[[Share], None]]:
+            with store.beside(con) as own, Behind() as behind:
+                of_part, cut = Tally(own), replace(parts, con=own)
+
+                def work(share: Share) -> None:
+                    places.show_lying(own, before.release, lying[share.number])
+                    laid_out = _merge_part(own, quarter, cut, share, of_part, insured)
+                    _write_part(own, folder, share, laid_out, behind)
+                    facts.write_part(own, cut, folder, share)
+                    counted.append(_counts(own))
+
+                yield work
+
+        lanes = min(_LANES, store.threads(con))
+        with one_thread_each(con):
+            in_lanes(track(shares, "merge: parts"), lane, lanes)
         parts.remove()
         tally.write(home, quarter, folder)
         _write_whole(con, folder)
+    totals = map(sum, zip(*counted, strict=True))
     return [accounts.line("merge", None, *totals)]
+
+
+def _counts(con: "duckdb.DuckDBPyConnection") -> tuple[int, int]:
+    """Return the families of a part, and those of them that cannot be ranked."""
+    families, unranked = store.one(
+        con, "select (select count(*) from family_part), (select count(*) from unranked_part)"
+    )
+    return families, unranked

@@ -29,18 +29,18 @@ class Tally:
     Parameters
     ----------
     con : DuckDBPyConnection
+        Connections to the same tables add to the same ones, but for the one part that each has.
     """
 
     def __init__(self, con: "duckdb.DuckDBPyConnection") -> None:
         self.con = con
-        tables = {
-            "comparison": schema("comparison"),
-            "finding": stage_finding.COLUMNS,
-            "disagreement_part": schema("disagreement"),
-        }
-        for name, kinds in tables.items():
+        for table, kinds in {
+            "table if not exists comparison": schema("comparison"),
+            "table if not exists finding": stage_finding.COLUMNS,
+            "temp table disagreement_part": schema("disagreement"),
+        }.items():
             columns = ", ".join(f"{column} {kind}" for column, kind in kinds.items())
-            con.execute(f"create temp table {name} ({columns})")
+            con.execute(f"create {table} ({columns})")
 
     def begin_part(self) -> None:
         """Forget what the part before disagreed on: it was written with that part."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def name_states(con: "duckdb.DuckDBPyConnection") -> None:
     """Make the table `status_name`: the codes of states in a programme, and their names."""
-    con.execute("create or replace temp table status_name (kode bigint, status varchar)")
+    con.execute("create or replace table status_name (kode bigint, status varchar)")
     con.executemany(
         "insert into status_name values (?, ?)",
         [[code, label["id"]] for code, label in words.load()[STATUS].codes.items()],

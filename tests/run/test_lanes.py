@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from pipelines.lanes import in_lanes
+from pipelines import store
+from pipelines.lanes import in_lanes, one_thread_each
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
@@ -73,3 +74,21 @@ def test_a_lane_that_cannot_be_opened_stops_the_others():
 
     with pytest.raises(OSError, match="no connection"):
         in_lanes(range(100_000), lane, 2)
+
+
+def test_queries_of_lanes_share_tables_and_each_has_one_thread(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DTSEN_THREADS", "3")
+    with store.connect() as con:
+        con.execute("create table told (item integer)")
+
+        @contextmanager
+        def lane() -> Iterator[Callable[[int], object]]:
+            with store.beside(con) as own:
+                yield lambda item: own.execute(
+                    f"insert into told select {item} where current_setting('threads') = 1"
+                )
+
+        with one_thread_each(con):
+            in_lanes(range(20), lane, 2)
+        assert store.one(con, "select count(*), sum(item) from told") == (20, 190)
+        assert store.threads(con) == 3
