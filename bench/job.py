@@ -68,8 +68,9 @@ def measured(
     with child.stdout, processes.Watch(child.pid, folders) as watch:
         told = child.stdout.read().splitlines()
         _, status, usage = os.wait4(child.pid, 0)
+        # before the watch ends, which looks at the disk once more: seconds for many files
+        seconds = time.monotonic() - started
     child.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.monotonic() - started
     counts = json.loads(told[-1]) if told and not child.returncode else {}
     cpu_seconds = usage.ru_utime + usage.ru_stime + counts.get("left_cpu_seconds", 0)
     return {f"peak_{name}_mb": held // 2**20 for name, held in watch.disk.items()} | {

@@ -1,6 +1,7 @@
 """The benchmark: both tools finish, give the same answer, and a wrong answer is noticed."""
 
 import shutil
+import time
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +28,7 @@ from bench.peers import PANDAS, PEERS, SPARK, estimator, lacking, module, rules
 from bench.peers import pandas as with_pandas
 from pipelines.home import Home
 from pipelines.rank.variables import model_variables
+from pipelines.run import processes
 from ranking.model import Model
 from tests.rank.drawn import two_quarters
 
@@ -87,6 +89,23 @@ def test_spark_gives_the_same_ranking_and_its_java_machine_is_counted(
     result = measured(SPARK, module(SPARK), str(home.root), str(tmp_path / "out"))
     assert result["finished"] and ranking.same(ranked(home), tmp_path / "out")
     assert result["peak_rss_mb"] > 300  # Python alone holds less
+
+
+def test_looking_at_the_disk_once_more_is_not_told_as_time_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[float] = []
+
+    def slow_size(folder: Path) -> int:  # as of two hundred thousand files
+        time.sleep(2.5)
+        looked.append(size(folder))
+        return 1
+
+    size = processes.size
+    monkeypatch.setattr(processes, "size", slow_size)
+    result = measured("dtsen", "no_such_module", folders={"disk": tmp_path})
+    assert not result["finished"] and looked
+    assert result["seconds"] < 2.5
 
 
 def test_a_table_that_spark_gave_otherwise_is_named(home: Home, tmp_path: Path) -> None:
