@@ -1,5 +1,7 @@
 """Run the suites of a check as gates: keep every result, stop on what must not be."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,8 @@ from pipelines.predecessor import Predecessor
 from pipelines.progress import phase, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     import great_expectations as gx
 
     from expectations.batch import Outcome
@@ -62,18 +66,15 @@ def run(
     CheckError
         If an expectation could not be evaluated.
     """
-    with phase("check: loading Great Expectations"):
-        from expectations.batch import validate
-
     try:
-        with laid_out(home, quarter, check, elsewhere) as laid:
+        with _loading(elsewhere) as loaded, laid_out(home, quarter, check, elsewhere) as laid:
             suites = suites_of(home, quarter, check, laid.families)
             if laid.misshapen:
                 suites = {"shape": suites["shape"]}
             for name in laid.without_rows:
                 suites.pop(name, None)
             with phase("check: expectations"):
-                outcomes = validate(laid.database, suites, laid.config)
+                outcomes = loaded()(laid.database, suites, laid.config)
     except duckdb.BinderException as error:
         raise CheckError(
             f"a table of {quarter} lacks a column that the {check} check counts by; this is a "
@@ -92,6 +93,25 @@ def run(
     store.write_text(place, store.as_json(content))
     _judge(quarter, outcomes, laid, place.relative_to(home.root).as_posix())
     return gates
+
+
+@contextmanager
+def _loading(elsewhere: "Elsewhere | None") -> "Iterator[Callable[[], Callable[..., list[Outcome]]]]":
+    """Load Great Expectations, a second or two, while the block runs; give what waits for it.
+
+    Before the block where another engine is: its library is kept from Great Expectations.
+    """
+    with ThreadPoolExecutor(1, "loading") as beside:
+        loading = beside.submit(_validator)
+        if elsewhere is not None:
+            loading.result()
+        yield loading.result
+
+
+def _validator() -> "Callable[..., list[Outcome]]":
+    with phase("check: loading Great Expectations"):
+        from expectations.batch import validate
+    return validate
 
 
 def suites_of(

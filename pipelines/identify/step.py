@@ -112,7 +112,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
         narrow("vote", core),
         # KK groups that several old families go on in
         Twice("contested", "kk", of="vote", column="kk"),
-        narrow("birth_date", as_written=True),
+        narrow("contender", as_written=True),
         narrow("successor"),
         narrow("family_now", {"last_id": last["family"]}, file="family"),
         narrow("lineage"),

@@ -1,6 +1,6 @@
 """Numbers are looked at a slice of them at a time: all of a nation's would not fit into memory."""
 
-_MOST = 18_000_000  # numbers of a slice
+_MOST = 36_000_000  # numbers of a slice: each slice is looked for in all numbers
 
 
 def slices(numbers: int) -> list[dict[str, int]]:
@@ -8,7 +8,7 @@ def slices(numbers: int) -> list[dict[str, int]]:
 
     Examples
     --------
-    >>> slices(20_000_000)
+    >>> slices(40_000_000)
     [{'slice': 0, 'slices': 2}, {'slice': 1, 'slices': 2}]
     """
     count = max(1, -(-numbers // _MOST))

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 FINDER = "fact"
 _VIEWS = ("registry/fact", "registry/programme", "registry/person", "registry/family",
           "ranked/family")  # fmt: skip
+# what may stand beside what is told: the table, and the id by which it is joined
+_BESIDE = {
+    "person": ("registry_person", "id_individu"),
+    "family": ("registry_family", "id_keluarga"),
+    "ranked": ("ranked_family", "id_keluarga"),
+}
 _NOTHING = "select " + ", ".join(
     f"null::{kind} as {name}" for name, kind in stage_finding.COLUMNS.items()
 )
@@ -72,6 +78,11 @@ def _select(code: str, rule: Comparison, when: str) -> str:
     )
     others = [f"{where[name]}.{name}" for name in names if name not in told]
     columns = ", ".join(["told.*", *dict.fromkeys(others)])
+    joined = " ".join(
+        f"left join {relation} as {side} on told.{key} = {side}.{key}"
+        for side in dict.fromkeys(where[name] for name in names if name not in told)
+        for relation, key in (_BESIDE[side],)
+    )
     values = ", ".join(f"{name}::varchar" for name in names)
     return (
         f"select {store.literal(code)} as kode_aturan, id_individu, "
@@ -81,8 +92,6 @@ def _select(code: str, rule: Comparison, when: str) -> str:
         "date '1950-01-01' + (terakhir >> 8)::integer as tanggal from ("
         f"select {columns} from (select id_individu, id_keluarga, {cells}, {latest} as terakhir "
         f"from told where variabel in ({listed}) group by id_individu, id_keluarga) as told "
-        "left join registry_person as person on told.id_individu = person.id_individu "
-        "left join registry_family as family on told.id_keluarga = family.id_keluarga "
-        "left join ranked_family as ranked on told.id_keluarga = ranked.id_keluarga) "
+        f"{joined}) "
         f"where coalesce({when}, false)"
     )

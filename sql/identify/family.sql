@@ -6,30 +6,66 @@
 
 with
 
+-- whoever stands on a card on which no family goes on: few
+stray as (
+
+    select
+        person_now.id_individu,
+        person_now.kk,
+        person_now.hubungan,
+        person_now.status_keberadaan,
+        person_now.tanggal_kk,
+        person_now.sumber_kk,
+        person_now.nik_dukcapil
+    from person_now
+    anti join successor on person_now.kk = successor.kk
+    where person_now.kk is not null
+
+),
+
+registered as (
+
+    select
+        old_person.id_individu,
+        old_person.id_keluarga
+    from old_person
+    semi join stray on old_person.id_individu = stray.id_individu
+
+),
+
+answered as (
+
+    select
+        civil_known.nik,
+        civil_known.kode_kelurahan_desa
+    from civil_known
+    semi join stray on civil_known.nik = stray.nik_dukcapil
+
+),
+
 live as (
 
     select
-        person_now.kk,
+        stray.kk,
         -- the family of the head, else of the member with the lowest id
         max_by(
-            old_person.id_keluarga,
-            ((person_now.hubungan is not distinct from 1)::bigint << 60)
-            - person_now.id_individu
-        ) filter (where old_person.id_keluarga is not null) as id_asal,
+            registered.id_keluarga,
+            ((stray.hubungan is not distinct from 1)::bigint << 60)
+            - stray.id_individu
+        ) filter (where registered.id_keluarga is not null) as id_asal,
         coalesce(
-            bool_or(person_now.hubungan = 1) filter (where old_person.id_keluarga is not null),
+            bool_or(stray.hubungan = 1) filter (where registered.id_keluarga is not null),
             false
         ) as asal_kepala,
         count(*)::smallint as anggota,
-        bool_or(is_active(person_now.status_keberadaan)) as ada_aktif,
-        max(told(person_now.tanggal_kk, person_now.sumber_kk)) as kabar,
-        min(civil_known.kode_kelurahan_desa) as desa_dukcapil
-    from person_now
-    anti join successor on person_now.kk = successor.kk
-    left join old_person on person_now.id_individu = old_person.id_individu
-    left join civil_known on person_now.nik_dukcapil = civil_known.nik
-    where person_now.status_keberadaan not in (2, 4) and person_now.kk is not null
-    group by person_now.kk
+        bool_or(is_active(stray.status_keberadaan)) as ada_aktif,
+        max(told(stray.tanggal_kk, stray.sumber_kk)) as kabar,
+        min(answered.kode_kelurahan_desa) as desa_dukcapil
+    from stray
+    left join registered on stray.id_individu = registered.id_individu
+    left join answered on stray.nik_dukcapil = answered.nik
+    where stray.status_keberadaan not in (2, 4)
+    group by stray.kk
 
 ),
 
@@ -60,11 +96,11 @@ elsewhere as (
         strange.kk,
         max_by(sent_card.desa_kiriman, sent_card.kuat) as desa_kiriman
     from strange
-    inner join person_now on strange.kk = person_now.kk
-    inner join link on person_now.id_individu = link.id_individu
+    inner join stray on strange.kk = stray.kk
+    inner join link on stray.id_individu = link.id_individu
     inner join person on link.urut = row_key(person.kiriman, person.berkas, person.baris)
     inner join sent_card on person.nomor_kartu_keluarga = sent_card.kk
-    where is_active(person_now.status_keberadaan)
+    where is_active(stray.status_keberadaan)
     group by strange.kk
 
 ),
@@ -84,6 +120,16 @@ sent as (
 
 ),
 
+left_behind as (
+
+    select
+        old_family.id_keluarga,
+        old_family.kode_kelurahan_desa
+    from old_family
+    semi join live on old_family.id_keluarga = live.id_asal
+
+),
+
 fresh as (
 
     select
@@ -94,20 +140,28 @@ fresh as (
         live.kabar,
         case
             when sent.kk is not null then sent.desa_kiriman
-            when live.desa_dukcapil is null then old_family.kode_kelurahan_desa
+            when live.desa_dukcapil is null then left_behind.kode_kelurahan_desa
             else live.desa_dukcapil
         end as desa,
         coalesce(
-            coalesce(sent.desa_kiriman, live.desa_dukcapil) = old_family.kode_kelurahan_desa,
-            old_family.id_keluarga is not null and sent.kk is null
+            coalesce(sent.desa_kiriman, live.desa_dukcapil) = left_behind.kode_kelurahan_desa,
+            left_behind.id_keluarga is not null and sent.kk is null
         ) as alamat_tetap
     from sent
     full join live on sent.kk = live.kk
-    left join old_family on live.id_asal = old_family.id_keluarga
+    left join left_behind on live.id_asal = left_behind.id_keluarga
     -- neither those who only moved away found a family, nor does a row without anyone to live in it
     where
         (live.id_asal is not null and live.ada_aktif)
         or (sent.kk is not null and live.kk is not null)
+
+),
+
+given_before as (
+
+    select old_family.id_keluarga
+    from old_family
+    semi join given_family on old_family.id_keluarga = given_family.id_keluarga
 
 ),
 
@@ -118,7 +172,7 @@ kept_by_card as (
         min(given_family.id_keluarga) as id_keluarga
     from fresh
     inner join given_family on fresh.kk = given_family.nomor_kartu_keluarga
-    anti join old_family on given_family.id_keluarga = old_family.id_keluarga
+    anti join given_before on given_family.id_keluarga = given_before.id_keluarga
     group by fresh.kk
 
 ),

@@ -1,6 +1,6 @@
 -- A group picked by several keeps the id of its present head's family, else of the one with most
 -- members, else the lowest; the others end.
--- reads:  vote, contested, person_now, old_person, birth_date
+-- reads:  vote, contested, contender, old_person
 -- writes: successor
 -- grain:  one row per KK group that an old family goes on in
 -- params:
@@ -10,18 +10,22 @@ with
 head as (
 
     select
-        person_now.kk,
-        head_id(
-            min(
-                head_key(
-                    person_now.hubungan, birth_date.tanggal_lahir, person_now.id_individu
-                )
-            )
-        ) as id_kepala
-    from person_now
-    inner join birth_date on person_now.id_individu = birth_date.id_individu
-    where is_active(person_now.status_keberadaan)
-    group by person_now.kk
+        kk,
+        head_id(min(head_key(hubungan, tanggal_lahir, id_individu))) as id_kepala
+    from contender
+    where is_active(status_keberadaan)
+    group by kk
+
+),
+
+-- the family that each head was of
+headed as (
+
+    select
+        old_person.id_individu,
+        old_person.id_keluarga
+    from old_person
+    semi join head on old_person.id_individu = head.id_kepala
 
 ),
 
@@ -30,11 +34,11 @@ rival as (
 
     select
         vote.*,
-        coalesce(old_person.id_keluarga = vote.id_keluarga, false) as ada_kepala
+        coalesce(headed.id_keluarga = vote.id_keluarga, false) as ada_kepala
     from vote
     semi join contested on vote.kk = contested.kk
     left join head on vote.kk = head.kk
-    left join old_person on head.id_kepala = old_person.id_individu
+    left join headed on head.id_kepala = headed.id_individu
 
 ),
 

@@ -7,9 +7,13 @@
 create or replace temp macro name_words(nama) as
 list_filter(
     list_transform(
-        string_split_regex(
-            regexp_replace(upper(strip_accents(nama)), '[''`’]', '', 'g'), '[^A-Z]+'
-        ),
+        case
+            -- nearly all are written plainly
+            when regexp_full_match(nama, '[A-Z ]*') then string_split(nama, ' ')
+            else string_split_regex(
+                regexp_replace(upper(strip_accents(nama)), '[''`’]', '', 'g'), '[^A-Z]+'
+            )
+        end,
         lambda kata: coalesce(getvariable('name_variants')[kata], kata)
     ),
     lambda kata: kata <> '' and not list_contains(getvariable('name_titles'), kata)
@@ -81,11 +85,20 @@ if(
     rarity_of_shared(kata_l, kata_r), rarity_of_shared(kata_r, kata_l)
 );
 
+-- At most one letter off: of two such texts either begins or ends as the other does, to the half.
+create or replace temp macro one_slip(satu, lain) as
+abs(length(satu) - length(lain)) <= 1
+and (
+    left(satu, (least(length(satu), length(lain)) - 1) // 2)
+    = left(lain, (least(length(satu), length(lain)) - 1) // 2)
+    or right(satu, (least(length(satu), length(lain)) - 1) // 2)
+    = right(lain, (least(length(satu), length(lain)) - 1) // 2)
+)
+and damerau_levenshtein(satu, lain) <= 1;
+
 -- One letter off, and the words parted otherwise.
 create or replace temp macro misspelled(kata_l, kunci_l, kata_r, kunci_r) as
-len(kata_l) <> len(kata_r)
-and abs(length(kunci_l) - length(kunci_r)) <= 1
-and damerau_levenshtein(kunci_l, kunci_r) <= 1;
+len(kata_l) <> len(kata_r) and one_slip(kunci_l, kunci_r);
 
 -- 4 the same letters, 3 words abbreviated or left out, 2 likewise and mistyped, 1 in part
 create or replace temp macro name_level(kata_l, kunci_l, kata_r, kunci_r) as
@@ -141,6 +154,10 @@ case
     else 0
 end;
 
+-- At most two digits of sixteen differ.
+create or replace temp macro two_digits_off(satu, lain) as
+hamming(lpad(satu::varchar, 16, '0'), lpad(lain::varchar, 16, '0')) <= 2;
+
 -- 4 equal, 3 at most two digits off, 2 a card that nobody of the register stands on (a new number,
 -- or a slip), 1 another card of the register in the same village, 0 elsewhere
 create or replace temp macro card_level(kk_l, desa_l, dikenal_l, kk_r, desa_r, dikenal_r) as
@@ -154,7 +171,7 @@ case
             or kk_l // 1000000 % 10000 = kk_r // 1000000 % 10000
             or kk_l % 1000000 = kk_r % 1000000
         )
-        and hamming(lpad(kk_l::varchar, 16, '0'), lpad(kk_r::varchar, 16, '0')) <= 2
+        and two_digits_off(kk_l, kk_r)
         then 3
     when not (dikenal_l and dikenal_r) then 2
     when desa_l = desa_r then 1

@@ -20,27 +20,75 @@ met as (
 
 ),
 
+opened as (
+
+    select
+        met.*,
+        kata_kiri.kata[1] as awal_l,
+        kata_kanan.kata[1] as awal_r,
+        len(kata_kiri.kata) <> len(kata_kanan.kata) as terbagi_lain
+    from met
+    inner join worded_name as kata_kiri on met.nama_l = kata_kiri.id_nama
+    inner join worded_name as kata_kanan on met.nama_r = kata_kanan.id_nama
+
+),
+
+-- a hundred pairs of names begin with the same two words
+opening as (
+
+    select distinct
+        awal_l,
+        awal_r
+    from opened
+
+),
+
+near as (
+
+    select
+        *,
+        word_close(awal_l, awal_r) as dekat
+    from opening
+
+),
+
+may_agree as (
+
+    select
+        opened.nama_l,
+        opened.nama_r,
+        opened.dasar,
+        kiri.kunci as kunci_kiri,
+        kanan.kunci as kunci_kanan,
+        least(kiri.kelas_kata, kanan.kelas_kata) as kelas_terlangka,
+        kanan.kelas_nama
+    from opened
+    inner join numbered_name as kiri on opened.nama_l = kiri.id_nama
+    inner join numbered_name as kanan on opened.nama_r = kanan.id_nama
+    inner join near on opened.awal_l = near.awal_l and opened.awal_r = near.awal_r
+    where
+        opened.dasar >= $enough
+        or near.dekat
+        or kiri.kunci = kanan.kunci
+        or (opened.terbagi_lain and one_slip(kiri.kunci, kanan.kunci))
+
+),
+
 levelled as (
 
     select
-        met.nama_l,
-        met.nama_r,
+        may_agree.nama_l,
+        may_agree.nama_r,
         kata_kiri.kata as kata_kiri,
         kata_kanan.kata as kata_kanan,
-        name_level(kata_kiri.kata, kiri.kunci, kata_kanan.kata, kanan.kunci)::tinyint
-            as tingkat_nama,
-        least(kiri.kelas_kata, kanan.kelas_kata) as kelas_terlangka,
-        kanan.kelas_nama
-    from met
-    inner join numbered_name as kiri on met.nama_l = kiri.id_nama
-    inner join numbered_name as kanan on met.nama_r = kanan.id_nama
-    inner join worded_name as kata_kiri on met.nama_l = kata_kiri.id_nama
-    inner join worded_name as kata_kanan on met.nama_r = kata_kanan.id_nama
-    where
-        met.dasar >= $enough
-        or kiri.kunci = kanan.kunci
-        or word_close(kata_kiri.kata[1], kata_kanan.kata[1])
-        or misspelled(kata_kiri.kata, kiri.kunci, kata_kanan.kata, kanan.kunci)
+        name_level(
+            kata_kiri.kata, may_agree.kunci_kiri, kata_kanan.kata, may_agree.kunci_kanan
+        )::tinyint as tingkat_nama,
+        may_agree.kelas_terlangka,
+        may_agree.kelas_nama
+    from may_agree
+    inner join worded_name as kata_kiri on may_agree.nama_l = kata_kiri.id_nama
+    inner join worded_name as kata_kanan on may_agree.nama_r = kata_kanan.id_nama
 
 ),
 

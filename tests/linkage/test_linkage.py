@@ -8,6 +8,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines import linkage, store
 from pipelines.linkage import definition, scoring, weights
@@ -64,6 +66,41 @@ def test_names_agree_as_far_as_people_would_say(macros, said, known, level):
 def test_birth_dates_agree_in_degrees(macros, said, known, level):
     sql = "select birth_level($a::date, $b::date)"
     assert macros.execute(sql, {"a": said, "b": known}).fetchone() == (level,)
+
+
+def _one_edit(said: str) -> set[str]:
+    """Return every text of these letters that is at most one slip of the pen away."""
+    cuts = [(said[:n], said[n:]) for n in range(len(said) + 1)]
+    return {
+        said,
+        *(a + b[1:] for a, b in cuts if b),
+        *(a + letter + b for a, b in cuts for letter in "ABC"),
+        *(a + letter + b[1:] for a, b in cuts if b for letter in "ABC"),
+        *(a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1),
+    }
+
+
+@given(said=st.text("ABC", max_size=9), known=st.text("ABC", max_size=9), is_near=st.booleans())
+def test_one_slip_is_one_letter_off(macros, said, known, is_near):
+    near = sorted(_one_edit(said))
+    known = near[len(known) * 7 % len(near)] if is_near else known
+    (found,) = macros.execute("select one_slip($a, $b)", {"a": said, "b": known}).fetchone()
+    assert found is (known in near)
+
+
+@given(name=st.text("ABHJM ", max_size=14))
+def test_a_name_written_plainly_has_the_words_that_it_has_with_a_full_stop(macros, name):
+    plain, other = macros.execute(
+        "select name_words($a), name_words($a || '.')", {"a": name}
+    ).fetchone()
+    assert plain == other == _words(name)
+
+
+def _words(name: str) -> list[str]:
+    """Split a name into words as comparisons.yaml says."""
+    book = definition.load()
+    one = {other: word for word, others in book.name_variants.items() for other in others}
+    return [one.get(word, word) for word in name.split() if word not in book.name_titles]
 
 
 def test_rarity_counts_quarters_of_a_bit(macros):

@@ -1,7 +1,7 @@
--- A birth date for each person of a contested group: Dukcapil's, else the register's, else the
+-- Who lives in a contested group, with a birth date: Dukcapil's, else the register's, else the
 -- first sent.
 -- reads:  contested, person_now, old_person, link, incoming, civil_known
--- writes: birth_date
+-- writes: contender
 -- grain:  one row per person of a contested group
 -- params:
 
@@ -11,6 +11,9 @@ asked as (
 
     select
         person_now.id_individu,
+        person_now.kk,
+        person_now.hubungan,
+        person_now.status_keberadaan,
         person_now.nik_dukcapil
     from person_now
     semi join contested on person_now.kk = contested.kk
@@ -51,6 +54,9 @@ sent as (
 
 select
     asked.id_individu,
+    asked.kk,
+    asked.hubungan,
+    asked.status_keberadaan,
     coalesce(answered.tanggal_lahir, registered.tanggal_lahir, sent.tanggal_lahir)
         as tanggal_lahir
 from asked
