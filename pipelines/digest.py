@@ -40,7 +40,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-_ROWS_AT_ONCE = 65_536
+from pipelines.frames import pl
+
 _HASHED_SIDE_BY_SIDE = 2  # a column's batch a thread; reading goes on beside
 _FEW_ROWS = 8_192  # of a batch: to hand them over takes longer than to hash them
 _LENGTH = pa.int64()
@@ -49,6 +50,15 @@ _IN_MEMORY = {1: "u1", 2: "<u2", 4: "<u4", 8: "<u8", 16: "V16"}  # by width in b
 
 _TEXT = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
 _BLOB = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view)
+# what Polars reads as it is written: of times it changes the unit
+_PLAIN = (
+    pa.types.is_integer,
+    pa.types.is_floating,
+    pa.types.is_boolean,
+    pa.types.is_date32,
+    pa.types.is_string,
+    pa.types.is_large_string,
+)
 _NAMES = {
     "text": _TEXT,
     "blob": _BLOB,
@@ -96,17 +106,26 @@ class _Bits:
 
     def __init__(self) -> None:
         self._sha256 = hashlib.sha256()
-        self._left = np.empty(0, np.uint8)
+        self._left: np.ndarray = np.zeros(1, np.uint8)
+        self._bits = 0
 
-    def add(self, bits: np.ndarray) -> None:
-        bits = np.concatenate([self._left, bits])
-        whole = len(bits) // 8 * 8
-        self._sha256.update(np.packbits(bits[:whole], bitorder="little").data)
-        self._left = bits[whole:]
+    def add(self, packed: np.ndarray, bits: int) -> None:
+        """Take so many bits in, eight to a byte; those beyond do not count."""
+        if self._bits:
+            # each byte begins with what the one before it had no room for
+            wide = np.concatenate([packed, np.zeros(1, np.uint8)])
+            wide <<= self._bits
+            wide[0] |= self._left[0]
+            wide[1:] |= packed >> 8 - self._bits
+            packed = wide
+        whole, self._bits = divmod(self._bits + bits, 8)
+        self._sha256.update(packed[:whole].data)
+        self._left = packed[whole : whole + 1] & (1 << self._bits) - 1
 
     def hexdigest(self) -> str:
-        self._sha256.update(np.packbits(self._left, bitorder="little").data)
-        self._left = self._left[:0]
+        if self._bits:
+            self._sha256.update(self._left.data)
+            self._bits = 0
         return self._sha256.hexdigest()
 
 
@@ -121,17 +140,20 @@ class _Column:
         if pa.types.is_struct(kind):
             self._own = []
 
+    def take(self, rows: pl.Series | pa.ChunkedArray) -> None:
+        """Take the next rows in, as they were read."""
+        for chunk in rows.chunks if isinstance(rows, pa.ChunkedArray) else [rows.to_arrow()]:
+            self.add(chunk)
+
     def add(self, rows: pa.Array) -> None:
         """Take the next rows in."""
         if pa.types.is_dictionary(rows.type):
             rows = rows.dictionary_decode()
-        known = _known(rows)
-        self._known.add(known)
-        if not _is_nested(rows.type) and not _is_text(rows.type):
-            values = _plain(rows)
-            self._own[0].update((values if known.all() else values[known.view(bool)]).data)
-            return
+        self._known.add(_known(rows), len(rows))
         told = rows.drop_null() if rows.null_count else rows
+        if not _is_nested(told.type) and not _is_text(told.type):
+            self._own[0].update(_plain(told).data)
+            return
         if pa.types.is_struct(told.type):
             for each, values in zip(self._inside, told.flatten(), strict=True):
                 each.add(values)
@@ -179,11 +201,14 @@ def _is_nested(kind: pa.DataType) -> bool:
 
 
 def _known(rows: pa.Array) -> np.ndarray:
-    """Return 1 for each row that has a value, else 0."""
+    """Return a bit for each row, 1 where there is a value."""
     if not rows.null_count:
-        return np.ones(len(rows), np.uint8)
+        return np.full(-(-len(rows) // 8), 255, np.uint8)
     bits = np.frombuffer(rows.buffers()[0], np.uint8)
-    return np.unpackbits(bits, count=rows.offset + len(rows), bitorder="little")[rows.offset :]
+    if rows.offset % 8:
+        bits = np.unpackbits(bits, count=rows.offset + len(rows), bitorder="little")
+        return np.packbits(bits[rows.offset :], bitorder="little")
+    return bits[rows.offset // 8 : -(-(rows.offset + len(rows)) // 8)]
 
 
 def _plain(values: pa.Array) -> np.ndarray:
@@ -218,10 +243,27 @@ def _told(schema: pa.Schema) -> list[tuple[str, str]]:
     return [(each.name, _name(each.type)) for each in schema]
 
 
+def _pieces(path: Path, file: pq.ParquetFile) -> Iterator[list[pl.Series | pa.ChunkedArray]]:
+    """Yield the columns of a file, one row group after the other.
+
+    Polars decodes plain columns in a third of the time that Arrow takes, which knows all others.
+    """
+    schema, groups = file.schema_arrow, file.metadata.num_row_groups
+    plain = [each.name for each in schema if any(test(each.type) for test in _PLAIN)]
+    others = [name for name in schema.names if name not in plain]
+    scan, begin = pl.scan_parquet(path, glob=False, hive_partitioning=False).select(plain), 0
+    for group in range(groups):
+        rows = file.metadata.row_group(group).num_rows
+        read = scan.slice(begin, rows).collect()
+        rest = file.read_row_group(group, others) if others else None
+        begin += rows
+        yield [read[name] if rest is None or name in plain else rest[name] for name in schema.names]
+
+
 def of_table(files: Sequence[Path]) -> TableDigest:
     """Return the logical digest of a table, as this module defines it.
 
-    One batch of rows is in memory at a time, whatever the size of the table.
+    One row group is in memory at a time, whatever the size of the table.
 
     Parameters
     ----------
@@ -237,10 +279,11 @@ def of_table(files: Sequence[Path]) -> TableDigest:
                     first, columns = schema, [_Column(kind) for kind in schema.types]
                 if not (schema.equals(first) or _told(schema) == _told(first)):
                     raise ValueError(f"{path} has other columns than the files before it")
-                for batch in file.iter_batches(_ROWS_AT_ONCE):
-                    rows += len(batch)
-                    add = map if len(batch) < _FEW_ROWS else pool.map
-                    for _ in add(_Column.add, columns, batch.columns):
+                for piece in _pieces(path, file):
+                    here = len(piece[0]) if piece else 0
+                    rows += here
+                    add = map if here < _FEW_ROWS else pool.map
+                    for _ in add(_Column.take, columns, piece):
                         pass  # whatever went wrong is raised here
     return TableDigest(rows, {n: c.digest() for n, c in zip(first.names, columns, strict=True)})
 

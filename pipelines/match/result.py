@@ -11,7 +11,7 @@ from pipelines.parts import Query
 from pipelines.progress import track
 from pipelines.recipients import home_of
 from pipelines.requesters import FRAME
-from pipelines.send import cut, desil_table, documents, sheets
+from pipelines.send import desil_table, documents, queries, sheets
 from pipelines.send.manifest import MANIFEST, as_sealed, listing, sealed
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _cells(columns: dict[str, str]) -> str:
 
 def _shown(column: str) -> str:
     """Return the SQL of a column as a requester reads it."""
-    found = cut.expression(column)
+    found = queries.expression(column)
     return desil_table.inert(column) if found == column else f"{found} as {column}"
 
 

@@ -8,7 +8,7 @@ from pipelines.codebook import load as load_codebook
 from pipelines.parts import provinces
 from pipelines.progress import track
 from pipelines.recipients import released, returned
-from pipelines.send import cut, split
+from pipelines.send import queries, split
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +29,8 @@ def write(
     """Write ``desil-keluarga.csv`` into the folder of every kabupaten, families or none."""
     listed = returned()
     cells = ", ".join(inert(column) for column in listed.columns)
-    query = f"select folder, {cells} from ({cut.rows(listed, _CODE)}) order by {cut.order(listed)}"
+    rows, order = queries.rows(listed, _CODE), queries.order(listed)
+    query = f"select folder, {cells} from ({rows}) order by {order}"
     for some in track(provinces.of(release, "ranked/family"), "deciles returned"):
         for name in ("registry/family", "ranked/family"):
             provinces.view(con, release, name, some)
