@@ -13,6 +13,7 @@ import duckdb
 from pipelines import macros, predecessor, regions, store
 from pipelines.conform import claims, corrected, report, signoffs, units
 from pipelines.conform.one_source import Work, conform
+from pipelines.conform.quick import Quick
 from pipelines.home import Home
 from pipelines.progress import track
 from pipelines.quarter import Quarter
@@ -79,8 +80,11 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             signoffs.prepare(con, quarter)
             signoffs.follow_on(con, submissions, followed)
             work = Work(con, quarter, submissions, batch, home.arrived, part)
-            for source in track(list(load().values()), "conforming sources"):
-                conform(work, source)
+            with Quick(work) as quick:
+                for source in load().values():
+                    quick.begin(source, work.read_as(source))
+                for source in track(list(load().values()), "conforming sources"):
+                    conform(work, source, quick)
             _write_empty(con, part)
             claims.write_photos(con, part, submissions, batch, home.arrived)
             report.write(con, part, submissions, batch)

@@ -5,11 +5,13 @@ break anything are read once more and judged as all others are.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.conform import in_place, raw, units
 from pipelines.conform.checks import checks
 from pipelines.conform.in_place import LargeFile
+from pipelines.conform.quick import Quick
 from pipelines.conform.select import any_of, select
 from pipelines.conform.subject import Subject
 from pipelines.conform.units import Loaded
@@ -18,31 +20,47 @@ from pipelines.progress import track
 from pipelines.sources import Source
 from pipelines.sources.arrived import Arrived
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 # a query costs the same tenths of a second however few rows it meets; the rows of a group without
 # fault may have to be looked up by the others
 ROWS_TOGETHER = 4_000_000
 _RELATION = "large_row"
 
 
-def conform(work: Work, source: Source, submissions: list[Arrived]) -> int:
+def conform(work: Work, source: Source, submissions: list[Arrived], quick: Quick) -> int:
     """Write the accepted rows of the large files of a source; return how many rows they have.
 
     Parameters
     ----------
     submissions : list of Arrived
         Those that are read as this source.
+    quick : Quick
+        Which has begun with them.
     """
     rows = 0
     for name, table in source.tables.items():
         subject = Subject(source, name, table)
         files = in_place.large_files(subject, submissions) if subject.stands_alone else []
-        groups = list(_together(files))
+        left, odd = quick.finish(files)
+        groups = list(_together(left))
         for number, some in enumerate(track(groups, f"conforming {source.source}, large files")):
-            typed = in_place.with_types(subject, work.arrived, some)
-            raw.make_of_files(work.con, typed, work.arrived, submissions, some)
-            _conform(work, typed, f"besar-{name}-{number:03}")
+            each = _read(work, subject, submissions, some)
+            _conform(work, each, f"besar-{name}-lain-{number:03}")
+        if len(odd):
+            _conform_odd(work, _read(work, subject, submissions, files), odd, f"besar-{name}")
         rows += sum(file.rows or 0 for _, file in files)
     return rows
+
+
+def _read(
+    work: Work, subject: Subject, submissions: list[Arrived], files: list[LargeFile]
+) -> Loaded:
+    """Let ``raw`` be the rows of some files; return how they are read."""
+    typed = in_place.with_types(subject, work.arrived, files)
+    raw.make_of_files(work.con, typed, work.arrived, submissions, files)
+    return Loaded(typed, _RELATION, checks(typed))
 
 
 def _together(files: list[LargeFile]) -> Iterator[list[LargeFile]]:
@@ -60,8 +78,9 @@ def _together(files: list[LargeFile]) -> Iterator[list[LargeFile]]:
         yield group
 
 
-def _conform(work: Work, subject: Subject, portion: str) -> None:
-    each = Loaded(subject, _RELATION, checks(subject))
+def _conform(work: Work, each: Loaded, portion: str) -> None:
+    """Write the rows of ``raw`` that break nothing, and judge the others."""
+    subject = each.subject
     path = work.file(subject.into, subject.source, portion)
     faultless = f"({select(subject)}) where not {any_of(each.checks, list(each.checks))}"
     rows = f"select {columns(each)} from {faultless}"
@@ -69,14 +88,27 @@ def _conform(work: Work, subject: Subject, portion: str) -> None:
     file = f"read_parquet({store.literal(path)})"
     count(work, file)
     others = store.one(work.con, "select count(*) from raw")[0] - written
-    pieces = -(-others // ROWS_AT_ONCE)
+    _judge(work, each, f"anti join {file}", others, portion)
+
+
+def _conform_odd(work: Work, each: Loaded, odd: "pa.Table", portion: str) -> None:
+    """Judge some rows of ``raw`` as all others are."""
+    work.con.register("odd", odd)
+    work.con.execute("create or replace temp table odd_row as select * from odd")
+    work.con.unregister("odd")
+    _judge(work, each, "semi join odd_row", len(odd), portion)
+
+
+def _judge(work: Work, each: Loaded, joined: str, rows: int, portion: str) -> None:
+    """Judge those rows of ``raw`` that a join leaves, some at a time."""
+    pieces = -(-rows // ROWS_AT_ONCE)
     for piece in range(pieces):
         work.con.execute(
-            "create or replace temp view raw as select as_sent.* from as_sent "
-            f"anti join {file} as faultless on as_sent._kiriman = faultless.kiriman "
-            "and as_sent._berkas = faultless.berkas and as_sent._baris = faultless.baris "
+            f"create or replace temp view raw as select as_sent.* from as_sent {joined} as told "
+            "on as_sent._kiriman = told.kiriman and as_sent._berkas = told.berkas "
+            "and as_sent._baris = told.baris "
             f"where as_sent._baris % {pieces} = {piece}"
         )
-        work.con.execute(f"create or replace temp table {_RELATION} as {select(subject)}")
+        work.con.execute(f"create or replace temp table {_RELATION} as {select(each.subject)}")
         units.judge(work.con, [each], work.quarter)
         write(work, each, f"{portion}-peringatan-{piece:03}")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LargeFile = tuple[Arrived, ArrivedFile]
 FIRST_ROW = 2  # line of a Parquet file's first row, its header being line 1
+# No row of such a file has another shape than the others, and no number was typed as one.
+NO_FAULT = "null::varchar as _cacat, null::varchar as _angka"
 
 
 def large_files(subject: Subject, submissions: Iterable[Arrived]) -> list[LargeFile]:
@@ -38,7 +40,7 @@ def with_types(subject: Subject, arrived: Path, large: Iterable[LargeFile]) -> S
     """Return a subject that knows which columns all of some files hold otherwise than as text."""
     import pyarrow.types as kinds
 
-    files = [_fields(subject, _schema(str(arrived / file.path))) for _, file in large]
+    files = [fields(subject, schema(str(arrived / file.path))) for _, file in large]
     columns: dict[str, list[Column]] = {}
     for column in subject.table.used:
         columns.setdefault(column.header, []).append(column)
@@ -72,13 +74,14 @@ def _is_typed(kind: "pa.DataType") -> bool:
 
 
 @cache
-def _schema(path: str) -> "pa.Schema":
+def schema(path: str) -> "pa.Schema":
+    """Return the columns of a Parquet file."""
     import pyarrow.parquet as pq
 
     return pq.read_schema(path).remove_metadata()
 
 
-def _fields(subject: Subject, schema: "pa.Schema") -> dict[str, "pa.Field"]:
+def fields(subject: Subject, schema: "pa.Schema") -> dict[str, "pa.Field"]:
     """Return the field of each column that a file has, by its header in the definition."""
     given = {normal(field.name): field for field in schema}
     found = {}
@@ -119,7 +122,7 @@ def select(
     places = []
     for submission, file in large:
         path = str(arrived / file.path)
-        alike.setdefault(_schema(path), {})[path] = None
+        alike.setdefault(schema(path), {})[path] = None
         places.append((path, submission.kiriman, file.berkas))
     if not alike:
         return []
@@ -133,16 +136,17 @@ def select(
     return [_of_schema(subject, schema, list(files)) for schema, files in alike.items()]
 
 
-def _of_schema(subject: Subject, schema: "pa.Schema", paths: list[str]) -> str:
+def cells(subject: Subject, schema: "pa.Schema") -> str:
+    """Return the SQL of a row's cells, read from the columns of a file as ``f``."""
     import pyarrow.types as kinds
 
-    fields = _fields(subject, schema)
+    given = fields(subject, schema)
     commas = {c.header for c in subject.table.sent if c.decimal == ","}
 
     def cell(header: str) -> str:
-        if header not in fields:
+        if header not in given:
             return "null::varchar"
-        sent, kind = _sent(fields[header]), fields[header].type
+        sent, kind = _sent(given[header]), given[header].type
         if header in commas and (kinds.is_floating(kind) or kinds.is_decimal(kind)):
             return f"replace({sent}::decimal(38, 6)::varchar, '.', ',')"
         if kinds.is_decimal(kind) and kind.scale > 0:
@@ -152,16 +156,19 @@ def _of_schema(subject: Subject, schema: "pa.Schema", paths: list[str]) -> str:
         return f"{sent}::varchar"
 
     columns = {quoted(column.header): cell_of(column, cell) for column in subject.table.used}
-    days = {named("day", each): f"plausible({_sent(fields[each])})" for each in subject.days}
-    cells = [f"{cell} as {name}" for name, cell in (columns | dict(sorted(days.items()))).items()]
+    days = {named("day", each): f"plausible({_sent(given[each])})" for each in subject.days}
+    named_cells = columns | dict(sorted(days.items()))
+    return ", ".join(f"{cell} as {name}" for name, cell in named_cells.items())
+
+
+def _of_schema(subject: Subject, schema: "pa.Schema", paths: list[str]) -> str:
     lead = (
         "p._kiriman, p._berkas, null::varchar as _lembar, "
-        f"f.file_row_number + {FIRST_ROW} as _baris, "
-        "null::varchar as _cacat, null::varchar as _angka"
+        f"f.file_row_number + {FIRST_ROW} as _baris, {NO_FAULT}"
     )
     listed = ", ".join(text(glob.escape(path)) for path in paths)  # DuckDB reads patterns
     return (
-        f"select {lead}, {', '.join(cells)} "
+        f"select {lead}, {cells(subject, schema)} "
         f"from read_parquet([{listed}], file_row_number = true, filename = true, "
         "hive_partitioning = false) as f inner join file_in_place as p on f.filename = p.filename"
     )

@@ -39,6 +39,10 @@ class Work:
     arrived: Path
     part: Path
 
+    def read_as(self, source: Source) -> list[Arrived]:
+        """Return the submissions that are read as a source's."""
+        return [each for each in self.submissions if each.read_as == source.source]
+
     def file(self, table: str, source: Source, portion: str) -> Path:
         """Return the file of a conformed table for a portion of a source."""
         name = f"part-{source.number:02}-{source.source}-{portion}.parquet"

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.conform import alone
+from pipelines.conform import alone, quick
 from pipelines.home import Home
 from tests.arrive.quarter import Outcome, run
 from tests.arrive.submissions import as_csv, file, headers, kk, nik, put
@@ -73,9 +73,15 @@ def _told(outcome: Outcome, table: str) -> list[str]:
     return sorted(str(row).replace(".parquet", "").replace(".csv", "") for row in rows)
 
 
-@pytest.mark.parametrize("together", [1, 4_000_000])
-def test_large_files_are_judged_as_rows_of_small_ones(tmp_path: Path, monkeypatch, together):
+# rows without fault by the engine, file by file and together, or by column; and the others
+@pytest.mark.parametrize(
+    ("together", "odd", "files"), [(1, 1_000, 4), (4_000, 1_000, 2), (1, 16, 3)]
+)
+def test_large_files_are_judged_as_rows_of_small_ones(
+    tmp_path: Path, monkeypatch, together, odd, files
+):
     monkeypatch.setattr(alone, "ROWS_TOGETHER", together)
+    monkeypatch.setattr(quick, "ODD", odd)
     people = _people()
     pieces = [people[:1_100], people[1_100:2_300], people[2_300:]]  # the last is no large one
     found = {form: _conformed(Home(tmp_path / form), form, pieces) for form in ("parquet", "csv")}
@@ -89,7 +95,7 @@ def test_large_files_are_judged_as_rows_of_small_ones(tmp_path: Path, monkeypatc
     assert len(outcome.rows("civil")) == accepted
     assert outcome.rules("dukcapil-1", "held_back_warning")
     large = sorted((outcome.folder / "civil").glob("*besar-*.parquet"))
-    assert len(large) == {1: 4, 4_000_000: 2}[together]  # those without fault, and the others
+    assert len(large) == files
     lines = pq.read_table(large[0], columns=["berkas", "baris"]).to_pylist()
     assert lines == sorted(lines, key=lambda row: (row["berkas"], row["baris"]))
 
