@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pipelines.check.elsewhere import Elsewhere
     from pipelines.quarter import Quarter
 
+    Validate = Callable[..., list[Outcome]]
+
 # gates that a person looks at one by one; the others are summed up table by table
 FACTS = (
     "register_fact",
@@ -96,7 +98,7 @@ def run(
 
 
 @contextmanager
-def _loading(elsewhere: "Elsewhere | None") -> "Iterator[Callable[[], Callable[..., list[Outcome]]]]":
+def _loading(elsewhere: "Elsewhere | None") -> "Iterator[Callable[[], Validate]]":
     """Load Great Expectations, a second or two, while the block runs; give what waits for it.
 
     Before the block where another engine is: its library is kept from Great Expectations.
@@ -108,7 +110,7 @@ def _loading(elsewhere: "Elsewhere | None") -> "Iterator[Callable[[], Callable[.
         yield loading.result
 
 
-def _validator() -> "Callable[..., list[Outcome]]":
+def _validator() -> "Validate":
     with phase("check: loading Great Expectations"):
         from expectations.batch import validate
     return validate

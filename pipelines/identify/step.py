@@ -107,7 +107,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
         narrow("other_now"),
         narrow("person_now", stored=False),
         narrow("link"),
-        narrow("member"),
+        narrow("member", stored=False),
         narrow("moved"),
         narrow("vote", core),
         # KK groups that several old families go on in

@@ -98,9 +98,14 @@ class Tables:
         self._alias: dict[str, str] = {}
 
     def parts(self, query: Query) -> int:
-        """Return in how many parts a query is run."""
-        fit = PERSONS_PER_GB * store.memory(self.con) * query.narrow
-        return max(1, -(-self.persons // int(fit))) if query.cut else 1
+        """Return in how many parts a query is run: in one, if all that it is cut by fits there."""
+        fit = int(PERSONS_PER_GB * store.memory(self.con) * query.narrow)
+        if self.persons <= fit or all(self._rows(table) <= fit for table in query.cut):
+            return 1
+        return -(-self.persons // fit)
+
+    def _rows(self, table: str) -> int:
+        return int(store.one(self.con, f"select count(*) from {table}")[0])
 
     def make(self, query: Query | Twice) -> None:
         """Write the rows of a query, in no order; or let a view stand for them."""

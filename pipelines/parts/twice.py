@@ -49,9 +49,9 @@ class Twice:
     def _twice(
         self, con: "duckdb.DuckDBPyConnection", slice: int, slices: int
     ) -> "npt.NDArray[np.int64]":
+        own = f"and hash({self.column}) % {slices} = {slice}" if slices > 1 else ""
         rows = con.sql(
-            f"select {self.column}::bigint from {self.of} where {self.column} is not null "
-            f"and hash({self.column}) % {slices} = {slice}"
+            f"select {self.column}::bigint from {self.of} where {self.column} is not null {own}"
         )
         read = [batch.column(0).to_numpy() for batch in rows.to_arrow_reader()]
         numbers = np.concatenate([np.zeros(0, np.int64), *read])

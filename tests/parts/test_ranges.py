@@ -47,6 +47,19 @@ def test_ranges_together_are_the_whole(tables):
     assert _rows(tables, "agreed") == _best()
 
 
+def test_what_fits_into_one_part_is_not_cut_however_large_the_nation(tables):
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS)
+    whole = tables.parts(AGREED)
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS[:2])
+    assert tables.parts(AGREED) == 1
+    _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])
+    tables.make(AGREED)
+    assert tables.parts(LEFT) == whole
+    tables.make(LEFT)
+    taken = {id_nik for _, id_nik, _ in tables.con.execute("from agreed").fetchall()}
+    assert len(_rows(tables, "left_civil")) == len(PAIRS) - len(taken)
+
+
 def test_a_table_cut_by_one_key_is_cut_by_another(tables):
     _given(tables, "nik_match", "nik, id, cocok", PAIRS)
     _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])
