@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines import store
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
 FOLDER = "kode_provinsi"
+_BEGIN = 8  # bytes of a text that make one number
 _PLACES_A_ROW = 16  # where rows lie takes so much less room than they do
 Pseudonymise = Callable[[pa.Array], pa.Array]
 
@@ -233,13 +235,35 @@ def _text(values: pl.Series, digits: tuple[int, ...]) -> pl.Series:
 
 def _order(keys: Sequence[pl.Series]) -> Places:
     """Return the order of rows by several keys, blanks last."""
-    if not any(key.null_count() for key in keys):
-        if _is_ordered(keys):
-            return first(len(keys[0]))
-        if keys[0].dtype.is_integer():
-            order = np.argsort(keys[0].to_numpy(), kind="stable")
-            if _is_ordered([key.gather(_index(order)) for key in keys]):
-                return order
+    if any(key.null_count() for key in keys):
+        return _sorted(keys)
+    if _is_ordered(keys):
+        return first(len(keys[0]))
+    begin = _number(keys[0])
+    if begin is None:
+        return _sorted(keys)
+    order = np.argsort(begin, kind="stable")
+    if _is_ordered([key.gather(_index(order)) for key in keys]):
+        return order
+    # rows whose first key begins alike are in order among themselves after this
+    same = begin[order][1:] == begin[order][:-1]
+    where = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    alike = order[where]
+    order[where] = alike[_sorted([key.gather(_index(alike)) for key in keys])]
+    return order
+
+
+def _number(key: pl.Series) -> npt.NDArray[np.integer] | None:
+    """Return numbers that rise where a key does, as far as they tell it; None: there are none."""
+    if key.dtype.is_integer():
+        return key.to_numpy()
+    if key.dtype != pl.String or (key.str.len_bytes() < _BEGIN).any():
+        return None
+    begin = key.cast(pl.Binary).bin.head(_BEGIN)
+    return begin.bin.reinterpret(dtype=pl.UInt64, endianness="big").to_numpy()
+
+
+def _sorted(keys: Sequence[pl.Series]) -> Places:
     names = [str(number) for number in range(len(keys))]
     table = pl.DataFrame(dict(zip(names, keys, strict=True)))
     return table.select(pl.arg_sort_by(names, nulls_last=True)).to_series().to_numpy()
