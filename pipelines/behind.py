@@ -38,6 +38,13 @@ class Behind:
         self._waiting.append((self._thread.submit(self._unless_failed, work, args), rows))
         self._rows += rows
 
+    @property
+    def waiting(self) -> int:
+        """How many rows wait."""
+        while self._waiting and self._waiting[0][0].done():
+            self._rows -= self._waiting.popleft()[1]
+        return self._rows
+
     def catch_up(self) -> None:
         """Wait until all that was given is done."""
         self._wait_for(-1)

@@ -79,7 +79,7 @@ def write(home: Home, quarter: "Quarter") -> None:
             con.execute(macro)
         _inputs(con, home, quarter)
         numbered = Path(folder) / "sighting.parquet"
-        store.write(con, store.query("ledger/sighting"), numbered, _ORDER)
+        store.write(con, store.query("ledger/sighting"), numbered, _ORDER, form=store.PASSING)
         store.view(con, "sighting", numbered)
         con.execute(
             "create temp view numbered as select * exclude (file_row_number), "
@@ -90,12 +90,17 @@ def write(home: Home, quarter: "Quarter") -> None:
         con.execute(f"create temp table old_finding as {store.query('ledger/old_finding')}")
         con.execute(f"create temp table looked_again as {store.query('ledger/looked_again')}")
         con.execute(
-            f"create temp table folded_finding as {store.query('ledger/finding')}",
-            {"quarter": str(quarter)},
+            f"create temp table folded_finding as {_placed('finding')}", {"quarter": str(quarter)}
         )
         _by_province(con, "folded_finding", candidate / "ledger" / "finding", "id_temuan")
-        con.execute(f"create temp table doubtful_row as {store.query('ledger/doubtful_row')}")
+        con.execute(f"create temp table doubtful_row as {_placed('doubtful_row')}")
         _by_province(con, "doubtful_row", candidate / "held_back" / "doubt", _PLACE)
+
+
+def _placed(name: str) -> str:
+    """Return a query of the ledger, each row with its province."""
+    select = store.query(f"ledger/{name}")
+    return f"select *, coalesce(left(kode_kabupaten_kota, 2), '00') as prov from ({select})"
 
 
 def _inputs(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
@@ -127,10 +132,10 @@ def _view(
 
 def _by_province(con: "duckdb.DuckDBPyConnection", name: str, folder: Path, order: str) -> None:
     """Write a table in a folder for each province."""
-    prov = "coalesce(left(kode_kabupaten_kota, 2), '00')"
-    listed = con.execute(f"select distinct {prov} from {name} order by 1").fetchall()
-    columns = ", ".join(COLUMNS) if name == "folded_finding" else "* exclude (kode_kabupaten_kota)"
+    listed = con.execute(f"select distinct prov from {name} order by prov").fetchall()
+    own = ", ".join(COLUMNS)
+    columns = own if name == "folded_finding" else "* exclude (kode_kabupaten_kota, prov)"
     with store.staged(folder) as part:
         for (code,) in listed or [("00",)]:
-            rows = f"select {columns} from {name} where {prov} = {store.literal(code)}"
+            rows = f"select {columns} from {name} where prov = {store.literal(code)}"
             store.write(con, rows, part / f"prov={code}" / "part-0.parquet", order)

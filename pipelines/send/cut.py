@@ -1,11 +1,11 @@
 """Cut the tables of every package from the candidate, province by province."""
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
 from duckdb.func import ARROW
 
 from pipelines import store
@@ -17,6 +17,7 @@ from pipelines.recipients import PackageTable, Recipient
 from pipelines.secret import read_key
 from pipelines.send import queries, split
 from pipelines.send.fetching import NATIONAL, Fetching
+from pipelines.send.gathered import Piece
 from pipelines.send.pseudonym import Pseudonyms
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Cut:
         self._fetching.must_be_there()
         # two tables are written at a time: to write takes longer than to fetch
         with Behind(most=_WAITING) as one, Behind(most=_WAITING) as other:
-            lanes = itertools.cycle((one, other))
+            lanes = (one, other)
             for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
                 self._fetching.show(some, work)
                 self._cut(lanes, national=False)
@@ -76,12 +77,13 @@ class Cut:
             self._cut(lanes, national=True)
         return self.rows
 
-    def _cut(self, lanes: Iterator[Behind], *, national: bool) -> None:
+    def _cut(self, lanes: Iterable[Behind], *, national: bool) -> None:
         for recipient in self._recipients:
             self._with_pseudonyms(recipient)
             for name, table in recipient.tables.items():
                 if table.national == national:
-                    self._write(next(lanes), recipient, name, table)
+                    lane = min(lanes, key=attrgetter("waiting"))
+                    self._write(lane, recipient, name, table)
                 if national and not self.rows[recipient.ministry][name]:
                     self._write_empty(recipient, name, table)
 
@@ -89,13 +91,13 @@ class Cut:
         folder = self._targets[recipient.ministry] / "data" / name
         pieces = self._fetching.pieces(recipient, table, self._pid)
         rows = 0
-        for province, some in itertools.groupby(pieces, key=lambda piece: piece[0]):
+        for province, some in itertools.groupby(pieces, key=attrgetter("folder")):
             path = folder / f"prov={province}" / "part-0.parquet"
             files = split.Files(path, recipient.formats)
             here = 0
-            for _, count, gather in some:
-                behind.do(_add, files, gather, rows=count)
-                here += count
+            for piece in some:
+                behind.do(_add, files, piece, rows=piece.weight)
+                here += piece.rows
             behind.do(files.close)
             behind.do(check, path, table.columns, here)
             rows += here
@@ -126,8 +128,8 @@ class Cut:
             self._con.create_function("pid", self._pid, ["BIGINT"], "VARCHAR", type=ARROW)
 
 
-def _add(files: split.Files, gather: Callable[[], pa.Table]) -> None:
-    files.add(gather())
+def _add(files: split.Files, piece: Piece) -> None:
+    files.add(piece.come())
 
 
 def check(path: Path, columns: tuple[str, ...], rows: int) -> None:

@@ -118,7 +118,8 @@ class Fetching:
         """Yield what the engine fetches."""
         with store.joined_as_written(self._con) if as_written else nullcontext():
             for folder, piece in split.pieces(self._con.sql(query, params=limits or None)):
-                yield folder, piece.num_rows, partial(_as_fetched, piece)
+                rows = piece.num_rows
+                yield Piece(folder, rows, rows, partial(_as_fetched, piece))
 
     def _gather(self, some: list[str]) -> Gathered:
         """Hold the tables of some provinces in memory."""

@@ -8,23 +8,24 @@ the order in which they are written.
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines import store
 from pipelines.codebook import load as load_codebook
 from pipelines.frames import pl
 from pipelines.recipients import PackageTable, condition, frames, home_of, released
-from pipelines.send.in_memory import Places, Unusual, places
+from pipelines.send.in_memory import Places, Unusual, first, places
 
 if TYPE_CHECKING:
     import duckdb
 
 FOLDER = "kode_provinsi"
-# a folder, how many rows, and what gathers them
-Piece = tuple[str, int, Callable[[], pa.Table]]
+_BEGIN = 8  # bytes of a text that make one number
+_PLACES_A_ROW = 16  # where rows lie takes so much less room than they do
 Pseudonymise = Callable[[pa.Array], pa.Array]
 
 
@@ -45,6 +46,21 @@ def _sources(table: PackageTable) -> Iterator[str]:
         yield released()[column].pseudonym_of or column if column in released() else column
     if table.rows:
         yield from condition(table.rows).columns
+
+
+class Piece(NamedTuple):
+    """Rows of a folder, that come when they are asked for.
+
+    Attributes
+    ----------
+    weight : int
+        What holding it meanwhile takes, in rows of a package.
+    """
+
+    folder: str
+    rows: int
+    weight: int
+    come: Callable[[], pa.Table]
 
 
 class Gathered:
@@ -93,14 +109,14 @@ class Gathered:
             raise Unusual
         edges = itertools.pairwise([*starts, len(folders)])
         return itertools.chain.from_iterable(
-            _pieces(name, rows.at(np.arange(*edge)), table, pid)
+            _pieces(name, rows.at(slice(*edge)), table, pid)
             for name, edge in zip(names, edges, strict=True)
         )
 
     def _rows(self, table: PackageTable) -> "_Rows":
         frame = frames()[table.frame]
         wanted = needed(table)
-        rows = np.arange(len(self._tables[frame.base]))
+        rows = first(len(self._tables[frame.base]))
         found = {frame.base: rows}
         kept = np.ones(len(rows), np.bool_)
         for join in frame.joins:
@@ -127,7 +143,7 @@ class _Rows:
     ) -> None:
         self._tables, self._frame, self._found = tables, frame, found
 
-    def at(self, which: Places) -> "_Rows":
+    def at(self, which: Places | slice) -> "_Rows":
         return _Rows(
             self._tables, self._frame, {name: at[which] for name, at in self._found.items()}
         )
@@ -145,7 +161,7 @@ class _Rows:
         con.register("narrow", narrow.with_row_index("place").to_arrow())
         try:
             found = con.sql(f"select place from narrow where {rows}", params=dict(limits) or None)
-            return np.sort(found.to_arrow_table()["place"].to_numpy()).astype(np.int64)
+            return np.sort(found.to_arrow_table()["place"].to_numpy())
         finally:
             con.unregister("narrow")
 
@@ -192,14 +208,15 @@ def _pieces(
         if pid and column in released() and released()[column].pseudonym_of
     }
     order = _order([rows.key(column, made) for column in table.order])
-    for first in range(0, len(order), store.ROW_GROUP):
-        some = order[first : first + store.ROW_GROUP]
-        yield folder, len(some), partial(rows.cells, table.columns, some, made)
+    for start in range(0, len(order), store.ROW_GROUP):
+        some = order[start : start + store.ROW_GROUP]
+        come = partial(rows.cells, table.columns, some, made)
+        yield Piece(folder, len(some), len(some) // _PLACES_A_ROW, come)
 
 
 def _index(places: Places) -> pl.Series:
     """Return places as Polars takes them."""
-    return pl.Series(places.astype(np.uint32))
+    return pl.Series(places.astype(np.uint32, copy=False))
 
 
 @cache
@@ -218,15 +235,35 @@ def _text(values: pl.Series, digits: tuple[int, ...]) -> pl.Series:
 
 def _order(keys: Sequence[pl.Series]) -> Places:
     """Return the order of rows by several keys, blanks last."""
-    first = keys[0]
-    if not any(key.null_count() for key in keys):
-        if _is_ordered(keys):
-            return np.arange(len(first))
-        if first.dtype.is_integer():
-            order = np.argsort(first.to_numpy(), kind="stable")
-            at = pl.Series(order)
-            if _is_ordered([key.gather(at) for key in keys]):
-                return order
+    if any(key.null_count() for key in keys):
+        return _sorted(keys)
+    if _is_ordered(keys):
+        return first(len(keys[0]))
+    begin = _number(keys[0])
+    if begin is None:
+        return _sorted(keys)
+    order = np.argsort(begin, kind="stable")
+    if _is_ordered([key.gather(_index(order)) for key in keys]):
+        return order
+    # rows whose first key begins alike are in order among themselves after this
+    same = begin[order][1:] == begin[order][:-1]
+    where = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    alike = order[where]
+    order[where] = alike[_sorted([key.gather(_index(alike)) for key in keys])]
+    return order
+
+
+def _number(key: pl.Series) -> npt.NDArray[np.integer] | None:
+    """Return numbers that rise where a key does, as far as they tell it; None: there are none."""
+    if key.dtype.is_integer():
+        return key.to_numpy()
+    if key.dtype != pl.String or (key.str.len_bytes() < _BEGIN).any():
+        return None
+    begin = key.cast(pl.Binary).bin.head(_BEGIN)
+    return begin.bin.reinterpret(dtype=pl.UInt64, endianness="big").to_numpy()
+
+
+def _sorted(keys: Sequence[pl.Series]) -> Places:
     names = [str(number) for number in range(len(keys))]
     table = pl.DataFrame(dict(zip(names, keys, strict=True)))
     return table.select(pl.arg_sort_by(names, nulls_last=True)).to_series().to_numpy()

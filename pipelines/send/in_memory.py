@@ -13,7 +13,9 @@ import pyarrow.parquet as pq
 
 from pipelines.frames import pl
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.integer]
+
+_PLACE = np.int32  # half of what Python's numbers would take, several times over
 
 
 class Unusual(Exception):
@@ -62,6 +64,11 @@ def begins(values: npt.NDArray[np.generic]) -> Places:
     return np.concatenate([[0], np.flatnonzero(values[1:] != values[:-1]) + 1])
 
 
+def first(count: int) -> Places:
+    """Return the first so many places."""
+    return np.arange(count, dtype=_PLACE)
+
+
 def places(of: pl.Series, among: pl.Series) -> Places:
     """Return for each number the place where it stands among others, -1 where it does not.
 
@@ -80,11 +87,11 @@ def places(of: pl.Series, among: pl.Series) -> Places:
     if (ordered[1:] == ordered[:-1]).any():
         raise Unusual
     if np.array_equal(wanted, known):
-        return np.arange(len(wanted))
+        return first(len(wanted))
     runs = begins(wanted)
-    first = wanted[runs]
-    place = np.searchsorted(ordered, first)
-    found = np.append(ordered, 0)[place] == first
+    sought = wanted[runs]
+    place = np.searchsorted(ordered, sought)
+    found = np.append(ordered, 0)[place] == sought
     found &= place < len(ordered)
-    at = np.where(found, np.append(order, -1)[place], -1)
+    at = np.where(found, np.append(order, -1)[place], -1).astype(_PLACE)
     return np.repeat(at, np.diff(np.append(runs, len(wanted))))

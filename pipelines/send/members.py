@@ -29,7 +29,10 @@ COLUMNS = (
 )
 _DAY_BITS, _ID_BITS = 21, 40  # as in `macros.make_members`
 _NEVER = (1 << _DAY_BITS) - 1
-_FIRST_DAY = np.datetime64("1800-01-01")
+_FIRST_DAY = datetime.date(1800, 1, 1)
+_NOBODY = np.iinfo(np.int64).max
+# counts of a family that one sum holds, and the bits of each: no family has more members
+_PACKED, _COUNT_BITS = 4, 15
 _BANDS = ("<25", *(f"{age}-{age + 9}" for age in range(25, 65, 10)), "65+")
 
 
@@ -59,39 +62,44 @@ def composition(
         If a number is one that the engine would refuse.
     """
     row = places(persons["id_keluarga"], families)
-    presence = persons["status_keberadaan"].fill_null(active[0])
-    who = np.flatnonzero(presence.is_in(list(active)).to_numpy() & (row >= 0))
-    if (np.diff(row[who]) < 0).any():
+    if (row < 0).any() or (np.diff(row) < 0).any():
+        # those of the families, the members of each side by side
+        who = np.flatnonzero(row >= 0)
         who = who[np.argsort(row[who], kind="stable")]
-    # those who are there, the members of a family side by side
-    members = persons.select(pl.all().gather(pl.Series(who)))
-    runs = begins(row[who])
-    born = members["tanggal_lahir"].fill_null(reference).to_numpy().astype("M8[D]")
-
-    def younger(age: int) -> Flags:
-        return born > np.datetime64(reference.replace(year=reference.year - age))
-
-    def count(counted: npt.NDArray[np.generic]) -> pl.Series:
-        sums = np.add.reduceat(counted, runs, dtype=np.int64) if len(runs) else np.empty(0)
-        if len(sums) and sums.max() > np.iinfo(np.int16).max:
-            raise Unusual
-        return pl.Series(sums, dtype=pl.Int16)
-
-    of_school = younger(ages["sekolah_sampai"] + 1) & ~younger(ages["sekolah_dari"])
-    of_work = younger(ages["produktif_sampai"] + 1) & ~younger(ages["produktif_dari"])
-    works, studies = _is(members["bekerja"], 1), _is(members["partisipasi_sekolah"], 2)
-    head = members.select(pl.all().gather(pl.Series(_heads(members, runs))))
+        persons, row = persons.select(pl.all().gather(pl.Series(who))), row[who]
+    runs = begins(row)
+    there = np.isin(persons["status_keberadaan"].fill_null(active[0]).to_numpy(), active)
+    age = _Age(persons["tanggal_lahir"], reference)
+    works, studies = _is(persons["bekerja"], 1), _is(persons["partisipasi_sekolah"], 2)
+    of_work = age.within(ages["produktif_dari"], ages["produktif_sampai"])
+    sums = _sums(
+        {
+            "anggota_balita": age.within(0, ages["balita_sampai"]),
+            "anggota_usia_sekolah": age.within(ages["sekolah_dari"], ages["sekolah_sampai"]),
+            "anggota_usia_produktif": of_work,
+            "anggota_lansia": age.within(ages["lansia_dari"]),
+            "anggota_bekerja": works,
+            "anggota_produktif_tidak_bekerja": of_work & ~works & ~studies,
+            "anggota_disabilitas": _is(persons["penyandang_disabilitas"], 1, 2),
+        },
+        there,
+        runs,
+    )
+    ventures = np.where(there, persons["jumlah_usaha"].fill_null(0).to_numpy(), 0)
+    sums["usaha_keluarga"] = _sum(ventures, runs)
+    most = max(
+        (each.max() for each in (np.diff(np.append(runs, len(row))), *sums.values()) if len(each)),
+        default=0,
+    )
+    if most > np.iinfo(np.int16).max:
+        raise Unusual
+    heads = _heads(persons, there, runs)
+    lived_in = np.flatnonzero(heads >= 0)
+    head = persons.select(pl.all().gather(pl.Series(heads[lived_in])))
     return pl.DataFrame(
         {
             "id_keluarga": head["id_keluarga"],
-            "anggota_balita": count(younger(ages["balita_sampai"] + 1)),
-            "anggota_usia_sekolah": count(of_school),
-            "anggota_usia_produktif": count(of_work),
-            "anggota_lansia": count(~younger(ages["lansia_dari"])),
-            "anggota_bekerja": count(works),
-            "anggota_produktif_tidak_bekerja": count(of_work & ~works & ~studies),
-            "anggota_disabilitas": count(_is(members["penyandang_disabilitas"], 1, 2)),
-            "usaha_keluarga": count(members["jumlah_usaha"].fill_null(0).to_numpy()),
+            **{name: pl.Series(each[lived_in], dtype=pl.Int16) for name, each in sums.items()},
             "jenis_kelamin_kepala": head["jenis_kelamin"].cast(pl.Int8),
             "ijazah_kepala": head["ijazah_tertinggi"].cast(pl.Int8),
             "kelompok_umur_kepala": _bands(head["tanggal_lahir"], reference),
@@ -99,29 +107,88 @@ def composition(
     )
 
 
+class _Age:
+    """Ages on a day; whose birth date is not told, or lies after it, is 0."""
+
+    def __init__(self, born: pl.Series, reference: datetime.date) -> None:
+        self._reference = reference
+        self._born = born.to_physical().fill_null(_day(reference)).to_numpy()
+
+    def within(self, first: int, last: int | None = None) -> Flags:
+        found = np.ones(len(self._born), np.bool_)
+        if first > 0:
+            found &= self._born <= self._years_before(first)
+        if last is not None:
+            found &= self._born > self._years_before(last + 1)
+        return found
+
+    def _years_before(self, years: int) -> int:
+        return _day(self._reference.replace(year=self._reference.year - years))
+
+
+def _day(date: datetime.date) -> int:
+    return date.toordinal() - datetime.date(1970, 1, 1).toordinal()
+
+
+def _sums(
+    flags: Mapping[str, Flags], there: Flags, runs: Places
+) -> dict[str, npt.NDArray[np.int64]]:
+    """Count the flags of those who are there, run by run, by sums that hold several counts."""
+    mask = np.zeros(len(there), np.uint8)
+    for bit, flag in enumerate(flags.values()):
+        mask |= flag.view(np.uint8) << bit
+    mask *= there
+    told, bits = {}, np.arange(256)
+    for start in range(0, len(flags), _PACKED):
+        names = list(flags)[start : start + _PACKED]
+        packed = np.zeros(len(bits), np.int64)
+        for n in range(len(names)):
+            packed |= (bits >> start + n & 1) << _COUNT_BITS * n
+        sums = _sum(packed[mask], runs)
+        for n, name in enumerate(names):
+            told[name] = sums >> _COUNT_BITS * n & (1 << _COUNT_BITS) - 1
+    return told
+
+
 def _is(values: pl.Series, *codes: int) -> Flags:
     flags: Flags = values.is_in(list(codes)).fill_null(value=False).to_numpy()
     return flags
 
 
-def _heads(members: pl.DataFrame, runs: Places) -> Places:
-    """Return the place of each family's head: the smallest `head_key` of a run of members."""
+def _sum(numbers: npt.NDArray[np.integer], runs: Places) -> npt.NDArray[np.int64]:
+    """Return the sum of each run."""
+    if not len(runs):
+        return np.empty(0, np.int64)
+    return np.add.reduceat(numbers, runs, dtype=np.int64)
+
+
+def _heads(members: pl.DataFrame, there: Flags, runs: Places) -> Places:
+    """Return the place of each family's head, -1 where nobody is there.
+
+    It is the one with the smallest `head_key` of those who are there.
+    """
     if not len(runs):
         return runs
-    born = members["tanggal_lahir"].to_numpy().astype("M8[D]")
-    day = np.where(np.isnat(born), _NEVER, np.maximum(0, (born - _FIRST_DAY).astype(np.int64)))
     if members["id_individu"].null_count():
         raise Unusual
     ids = members["id_individu"].to_numpy()
-    if (ids >> _ID_BITS).any() or day.max() > _NEVER:
+    day = members["tanggal_lahir"].to_physical() - _day(_FIRST_DAY)
+    days = day.clip(0).fill_null(_NEVER).to_numpy().astype(np.int64)
+    if (ids >> _ID_BITS).any() or days.max() > _NEVER:
         raise Unusual
     others = ~_is(members["status_hubungan_keluarga"], 1)
-    key = (others.astype(np.int64) << _DAY_BITS + _ID_BITS) + (day << _ID_BITS) + ids
+    key = (others.astype(np.int64) << _DAY_BITS) + days
+    key <<= _ID_BITS
+    key += ids
+    key[~there] = _NOBODY
     smallest = np.minimum.reduceat(key, runs)
     found = np.flatnonzero(key == np.repeat(smallest, np.diff(np.append(runs, len(key)))))
-    if len(found) != len(runs):
+    found = found[there[found]]
+    if len(found) != np.count_nonzero(smallest != _NOBODY):
         raise Unusual  # an id stands twice
-    return found
+    heads = np.full(len(runs), -1)
+    heads[smallest != _NOBODY] = found
+    return heads
 
 
 def _bands(born: pl.Series, reference: datetime.date) -> pl.Series:

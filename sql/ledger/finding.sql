@@ -53,8 +53,15 @@ compared as (
         old_finding.dikonfirmasi as dikonfirmasi_lama,
         old_finding.pertama,
         old_finding.triwulan_terakhir,
+        -- most are sealed with the number that they have, as they were just now
         coalesce(
-            seal_of(old_finding.id_segel, now_found.nilai) = old_finding.sidik, false
+            case
+                when not (lama and terlihat) then false
+                when old_finding.id_segel = now_found.id_temuan
+                    then now_found.sidik = old_finding.sidik
+                else seal_of(old_finding.id_segel, now_found.nilai) = old_finding.sidik
+            end,
+            false
         ) as sama,
         coalesce(agreed.di_lapangan, false) as di_lapangan,
         coalesce(agreed.di_tempat_lain, false) as di_tempat_lain,

@@ -38,13 +38,30 @@ found as (
             id_temuan
         ) as id_kini
     from renamed
+),
+
+moved as (
+    select id_kini
+    from found
+    where berpindah
+),
+
+-- only what went on under another id can have become one with another
+gathered as (
+    select
+        found.id_temuan,
+        min(found.triwulan_pertama) over (partition by found.id_kini) as pertama,
+        row_number() over (
+            partition by found.id_kini
+            order by found.keadaan = 'ditutup', found.triwulan_pertama, found.id_temuan
+        ) = 1 as mewakili
+    from found
+    semi join moved on found.id_kini = moved.id_kini
 )
 
 select
-    *,
-    min(triwulan_pertama) over (partition by id_kini) as pertama,
-    row_number() over (
-        partition by id_kini
-        order by keadaan = 'ditutup', triwulan_pertama, id_temuan
-    ) = 1 as mewakili
+    found.*,
+    coalesce(gathered.pertama, found.triwulan_pertama) as pertama,
+    coalesce(gathered.mewakili, true) as mewakili
 from found
+left join gathered on found.id_temuan = gathered.id_temuan

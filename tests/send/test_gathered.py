@@ -234,3 +234,22 @@ def test_a_number_that_stands_twice_has_no_place():
     for of, among in ((numbers, numbers.head(1)), (numbers.head(1), numbers.head(2))):
         with pytest.raises(in_memory.Unusual):
             in_memory.places(of, among)
+
+
+NUMBER = st.none() | st.integers(-2, 2)
+# texts that begin alike for longer than a number of theirs tells
+TEXT = st.none() | st.text("ab\u00e9", min_size=6, max_size=10)
+
+
+@given(st.lists(st.tuples(NUMBER, TEXT, NUMBER), max_size=30), st.booleans(), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_rows_are_ordered_as_the_engine_orders_them(rows, known, by_text):
+    if known:
+        rows = [row for row in rows if None not in row]
+    names = ["b", "a", "c"] if by_text else ["a", "b", "c"]
+    table = pl.DataFrame(rows, {"a": pl.Int64, "b": pl.String, "c": pl.Int16}, orient="row")
+    order = gathered._order([table[name] for name in names])
+    with duckdb.connect() as con:
+        con.register("drawn", table.to_arrow())
+        told = con.sql(f"select a, b, c from drawn order by {', '.join(names)}").fetchall()
+    assert table.select(pl.all().gather(pl.Series(order))).rows() == told
