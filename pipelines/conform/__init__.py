@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines import macros, predecessor, regions, store
-from pipelines.conform import claims, corrected, report, signoffs, units
+from pipelines.conform import alone, claims, corrected, report, signoffs, units
 from pipelines.conform.one_source import Work, conform
 from pipelines.conform.quick import Quick
 from pipelines.home import Home
@@ -80,11 +80,14 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
             signoffs.prepare(con, quarter)
             signoffs.follow_on(con, submissions, followed)
             work = Work(con, quarter, submissions, batch, home.arrived, part)
+            sources = list(load().values())
             with Quick(work) as quick:
-                for source in load().values():
-                    quick.begin(source, work.read_as(source))
-                for source in track(list(load().values()), "conforming sources"):
-                    conform(work, source, quick)
+                for source in sources:
+                    alone.begin(source, work.read_as(source), quick)
+                for source in track(sources, "conforming sources"):
+                    conform(work, source)
+                for source in sources:
+                    alone.finish(work, source, work.read_as(source), quick)
             _write_empty(con, part)
             claims.write_photos(con, part, submissions, batch, home.arrived)
             report.write(con, part, submissions, batch)

@@ -29,29 +29,42 @@ ROWS_TOGETHER = 4_000_000
 _RELATION = "large_row"
 
 
-def conform(work: Work, source: Source, submissions: list[Arrived], quick: Quick) -> int:
-    """Write the accepted rows of the large files of a source; return how many rows they have.
+def rows(source: Source, submissions: list[Arrived]) -> int:
+    """Return how many rows the large files of a source have.
 
     Parameters
     ----------
     submissions : list of Arrived
         Those that are read as this source.
-    quick : Quick
-        Which has begun with them.
     """
-    rows = 0
-    for name, table in source.tables.items():
-        subject = Subject(source, name, table)
-        files = in_place.large_files(subject, submissions) if subject.stands_alone else []
+    large = (in_place.large_files(each, submissions) for each in _subjects(source))
+    return sum(file.rows or 0 for files in large for _, file in files)
+
+
+def begin(source: Source, submissions: list[Arrived], quick: Quick) -> None:
+    """Let what is plain in the large files of a source be written meanwhile."""
+    for subject in _subjects(source):
+        quick.begin(subject, submissions, in_place.large_files(subject, submissions))
+
+
+def finish(work: Work, source: Source, submissions: list[Arrived], quick: Quick) -> None:
+    """Write the accepted rows of the large files of a source."""
+    for subject in _subjects(source):
+        files = in_place.large_files(subject, submissions)
         left, odd = quick.finish(files)
         groups = list(_together(left))
         for number, some in enumerate(track(groups, f"conforming {source.source}, large files")):
             each = _read(work, subject, submissions, some)
-            _conform(work, each, f"besar-{name}-lain-{number:03}")
+            _conform(work, each, f"besar-{subject.name}-lain-{number:03}")
         if len(odd):
-            _conform_odd(work, _read(work, subject, submissions, files), odd, f"besar-{name}")
-        rows += sum(file.rows or 0 for _, file in files)
-    return rows
+            each = _read(work, subject, submissions, files)
+            _conform_odd(work, each, odd, f"besar-{subject.name}")
+
+
+def _subjects(source: Source) -> list[Subject]:
+    """Return the tables of a source whose rows stand alone."""
+    subjects = (Subject(source, name, table) for name, table in source.tables.items())
+    return [each for each in subjects if each.stands_alone]
 
 
 def _read(

@@ -11,7 +11,6 @@ import duckdb
 from pipelines import store
 from pipelines.conform import alone, raw, signoffs, units
 from pipelines.conform.checks import checks, is_unit
-from pipelines.conform.quick import Quick
 from pipelines.conform.select import select
 from pipelines.conform.subject import Subject
 from pipelines.conform.tables import FAMILY, PERSON, fields
@@ -24,13 +23,16 @@ from pipelines.sources.arrived import ACCEPTED, Arrived
 _READ_APART = (signoffs.INTO, raw.EVIDENCE)
 
 
-def conform(work: Work, source: Source, quick: Quick) -> None:
-    """Write the accepted rows of a source; enter in ``held`` what the others break."""
+def conform(work: Work, source: Source) -> None:
+    """Write the accepted rows of a source; enter in ``held`` what the others break.
+
+    But for the large files of rows that stand alone.
+    """
     mine = work.read_as(source)
     rows = sum(each.rows_in or 0 for each in mine if each.state == ACCEPTED)
     if not rows:
         return
-    rows -= alone.conform(work, source, mine, quick)
+    rows -= alone.rows(source, mine)
     count = max(1, -(-rows // ROWS_AT_ONCE))
     signs = [name for name, table in source.tables.items() if table.into == signoffs.INTO]
     others = [name for name, table in source.tables.items() if table.into not in _READ_APART]

@@ -7,6 +7,7 @@ left over are read as all others are.
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,16 +19,17 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines import store
-from pipelines.conform import by_column, in_place, report
+from pipelines.conform import by_column, report
 from pipelines.conform.by_column import Cells, Column, Judges
 from pipelines.conform.in_place import FIRST_ROW, LargeFile
 from pipelines.conform.subject import Subject
 from pipelines.conform.work import Work
-from pipelines.sources import Source
 from pipelines.sources.arrived import Arrived
 
 # of so many rows of a file one may be left over, for those are read twice
 ODD = 16
+# rows by which it is told whether a column's texts are mostly the same ones
+_LOOKED_AT = 8_192
 _ODD_ROW = pa.schema([("kiriman", pa.int32()), ("berkas", pa.int16()), ("baris", pa.int64())])
 
 
@@ -36,7 +38,8 @@ class Quick:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._pool = ThreadPoolExecutor(store.threads(work.con), "quick")
+        # the engine has as many threads as it may: half as many beside them fill what it leaves
+        self._pool = ThreadPoolExecutor(max(1, store.threads(work.con) // 2), "quick")
         self._begun: dict[tuple[int, int], Future[pa.Table | None]] = {}
 
     def __enter__(self) -> Self:
@@ -45,25 +48,21 @@ class Quick:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    def begin(self, source: Source, submissions: list[Arrived]) -> None:
-        """Begin with the large files of a source.
+    def begin(self, subject: Subject, submissions: list[Arrived], files: list[LargeFile]) -> None:
+        """Begin with large files of a table.
 
         Parameters
         ----------
         submissions : list of Arrived
-            Those that are read as this source.
+            Those that are read as the subject's source.
         """
-        for name, table in source.tables.items():
-            subject = Subject(source, name, table)
-            files = in_place.large_files(subject, submissions) if subject.stands_alone else []
-            columns = by_column.columns(subject, submissions, self._work.arrived, files)
-            if columns:
-                self._begin(subject, columns, files)
-
-    def _begin(self, subject: Subject, columns: list[Column], files: list[LargeFile]) -> None:
+        columns = by_column.columns(subject, submissions, self._work.arrived, files)
+        if not columns:
+            return
         work, schema = self._work, _schema(self._work, subject)
         paths = [work.arrived / file.path for _, file in files]
-        found = list(self._pool.map(partial(by_column.different, columns), paths))
+        with ThreadPoolExecutor(store.threads(work.con)) as pool:
+            found = list(pool.map(partial(by_column.different, columns), paths))
         cells: dict[int, list[Cells]] = defaultdict(list)
         for (submission, _), here in zip(files, found, strict=True):
             cells[submission.kiriman] += [here] if here is not None else []
@@ -71,9 +70,8 @@ class Quick:
         for number, (large, here) in enumerate(zip(files, found, strict=True)):
             if here is not None:
                 path = work.file(subject.into, subject.source, f"besar-{subject.name}-{number:03}")
-                path.parent.mkdir(parents=True, exist_ok=True)
                 rows = _rows(columns, work.arrived, large, judges[large[0].kiriman], schema)
-                begun = self._pool.submit(_write, rows, large[1].rows or 0, path, schema)
+                begun = self._pool.submit(_write, rows, large[1].rows or 0, path)
                 self._begun[_place(large)] = begun
 
     def finish(self, files: list[LargeFile]) -> tuple[list[LargeFile], pa.Table]:
@@ -137,46 +135,72 @@ def _rows(
 
 
 def _write(
-    rows: Iterator[tuple[pa.Table, pa.Array | None]], count: int, path: Path, schema: pa.Schema
+    rows: Iterator[tuple[pa.Table, pa.Array | None]], count: int, path: Path
 ) -> pa.Table | None:
     """Write the plain ones of some rows; return where the others stand, None if these are many."""
     odd, left = [_ODD_ROW.empty_table()], 0
-    waiting: list[pa.Table] = []
-    with _writer(path, schema) as writer:
+    with closing(_Sink(path)) as sink:
         for some, is_plain in rows:
+            plain = some
             if is_plain is not None:
                 odd.append(some.select(_ODD_ROW.names).filter(pc.invert(is_plain)))
                 left += len(odd[-1])
-                some = some.filter(is_plain)
+                plain = some.filter(is_plain)
             if left * ODD > count:
                 break
-            waiting.append(some)
-            if sum(map(len, waiting)) >= store.ROW_GROUP:
-                _flush(writer, waiting)
-        _flush(writer, waiting)
+            sink.add(plain)
     if left * ODD > count:
-        path.unlink()
+        path.unlink(missing_ok=True)
         return None
     return pa.concat_tables(odd)
 
 
-def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """Open a file of what passes on: long numbers by their differences, texts as they are."""
-    long = [each.name for each in schema if each.type == pa.int64()]
-    return pq.ParquetWriter(
-        path,
-        schema,
-        compression="snappy",
-        use_dictionary=[name for name in schema.names if name not in (*long, "nama")],
-        column_encoding=dict.fromkeys(long, "DELTA_BINARY_PACKED"),
-        write_statistics=long,
-        store_schema=False,
-    )
+class _Sink:
+    """A file of rows that pass on, as quick to read as the engine's own."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: list[pa.Table] = []
+        self._writer: pq.ParquetWriter | None = None
 
-def _flush(writer: pq.ParquetWriter, waiting: list[pa.Table]) -> None:
-    """Write rows as one group, so that a file of many small ones becomes none such."""
-    if waiting:
-        some = pa.concat_tables(waiting).combine_chunks()
-        writer.write_table(some, row_group_size=max(1, len(some)))
-        waiting.clear()
+    def add(self, rows: pa.Table) -> None:
+        """Take rows; those of several batches make one group, if they are few."""
+        self._waiting.append(rows)
+        if sum(map(len, self._waiting)) >= store.ROW_GROUP:
+            self._write()
+
+    def close(self) -> None:
+        """Write what is left."""
+        if self._waiting:
+            self._write()
+        if self._writer:
+            self._writer.close()
+
+    def _write(self) -> None:
+        rows = pa.concat_tables(self._waiting).combine_chunks()
+        self._waiting.clear()
+        if self._writer is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._writer = self._open(rows)
+        self._writer.write_table(rows, max(1, len(rows)))
+
+    def _open(self, rows: pa.Table) -> pq.ParquetWriter:
+        """Open the file: long numbers and days by differences, texts alike by a list of them."""
+        ordered = [each.name for each in rows.schema if each.type in (pa.int64(), pa.date32())]
+        texts = [
+            each.name
+            for each in rows.schema
+            if each.type == pa.string()
+            and pc.count_distinct(rows[each.name][:_LOOKED_AT]).as_py() > _LOOKED_AT // 16
+        ]
+        encoding = dict.fromkeys(ordered, "DELTA_BINARY_PACKED")
+        encoding |= dict.fromkeys(texts, "DELTA_LENGTH_BYTE_ARRAY")
+        return pq.ParquetWriter(
+            self._path,
+            rows.schema,
+            compression="snappy",
+            use_dictionary=[name for name in rows.schema.names if name not in encoding],
+            column_encoding=encoding,
+            write_statistics=ordered,
+            store_schema=False,
+        )
