@@ -13,8 +13,9 @@ from pipelines.behind import Behind
 from pipelines.home import Home
 from pipelines.ledger import accounts
 from pipelines.merge import facts, families, person_offers, persons, places, standing
-from pipelines.merge.laid_out import ORDER, lay_out, lay_out_families
+from pipelines.merge.laid_out import ORDER, lay_out_families, lay_out_persons
 from pipelines.merge.places import NOWHERE, Share
+from pipelines.merge.steady import Steady, settled
 from pipelines.merge.tally import Tally
 from pipelines.parts import Parts
 from pipelines.precedence import prepare
@@ -51,6 +52,8 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
         store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
     for left in home.work(quarter, "identify").iterdir():  # what identify left for merge
         store.view(con, left.name, str(left / "*.parquet"))
+    for name in ("steady", "belonging"):
+        con.execute(f"create temp view {name} as {store.query(f'identify/{name}')}")
     macros.make_keys(con)
     macros.make_members(con, quarter)
     before = Predecessor.of(home, quarter)
@@ -150,12 +153,18 @@ def _merge_part(
     share: Share,
     tally: Tally,
     insured: tuple[int, str] | None,
+    steady: Steady,
 ) -> "dict[str, pa.Table]":
     tally.begin_part()
     known = families.merge_part(con, parts, share.number, quarter, tally)
+    staying = steady.show_part(con, share.number)
     persons.show_part(con, parts, share.number)
     persons.settle_persons(con, quarter.index)
-    laid_out = {"person": lay_out(con, "person", persons.person_select(insured), quarter)}
+    others = con.sql(
+        persons.person_select(insured), params={"quarter_index": quarter.index}
+    ).to_arrow_table()
+    staying = settled(con, staying, insured, quarter.index)
+    laid_out = {"person": lay_out_persons(con, staying, others)}
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
     for table in ("head_name", "fresh"):
@@ -193,22 +202,24 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         lying = places.files_before(con, before.release, shares)
         facts.prepare(con, quarter)
         person_offers.offer_persons(con)
-        con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
         insured = next(iter(con.execute(_INSURED).fetchall()), None)
         parts = Parts(con, folder / "antara", len(shares))
         families.spread(con, parts, first=before.is_first)
-        person_offers.spread(parts, shares[-1].number, first=before.is_first)
+        person_offers.spread(
+            parts, shares[-1].number, first=before.is_first, asked=insured is not None
+        )
         facts.spread(parts, shares[-1].number)
-        con.execute("drop table insurance_one")
+        steady = Steady(con, before.release, lying)
         tally, totals = Tally(con), [0, 0]
         for share in track(shares, "merge: parts"):
             places.show_lying(con, before.release, lying[share.number])
-            laid_out = _merge_part(con, quarter, parts, share, tally, insured)
+            laid_out = _merge_part(con, quarter, parts, share, tally, insured, steady)
             _write_part(con, folder, share, laid_out, behind)
             facts.write_part(con, parts, folder, share)
             for place, table in enumerate(("family_part", "unranked_part")):
                 totals[place] += store.one(con, f"select count(*) from {table}")[0]
         parts.remove()
+        steady.must_all_be_taken()
         tally.write(home, quarter, folder)
         _write_whole(con, folder)
     return [accounts.line("merge", None, *totals)]
