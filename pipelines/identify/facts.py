@@ -40,10 +40,14 @@ def steps() -> list[Query]:
         narrow("told_name", cut={"incoming": "urut", "link": "urut"}),
         narrow(
             "fact_name",
-            cut=dict.fromkeys(("fact_bearer", "old_person", "told_name", "identity"), by_person),
+            cut=dict.fromkeys(("fact_bearer", "old_person", "told_name", "belonging"), by_person),
         ),
         narrow("fact_match", cut={"fact_row": "nik", "fact_name": "nik"}),
-        narrow("fact_home", cut={"fact_match": by_person, "identity": by_person}),
+        narrow(
+            "fact_home",
+            cut={"fact_match": by_person, "belonging": by_person},
+            as_written=True,
+        ),
         narrow(LAST_ALONE),
         narrow("fact_family", cut=dict.fromkeys(("fact_row", "family_now", LAST_ALONE), "kk")),
         narrow(LINKED, cut=dict.fromkeys(("fact_row", "fact_home", "fact_family"), "urut")),

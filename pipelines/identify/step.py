@@ -32,6 +32,8 @@ _CONFORMED = (
 _KEPT = (
     "link",
     "identity",
+    "quiet",
+    "unsettled",
     "family_now",
     "family_link",
     "counted_family",
@@ -77,7 +79,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
     index = {"quarter_index": quarter.index}
     core_age = rules.in_force("lineage_core_child_age", quarter)
     core = {"previous_date": quarter.start, "core_age": core_age}
-    person, one_nik = "id_individu", {"civil_one": "nik"}
+    person, family, one_nik = "id_individu", "id_keluarga", {"civil_one": "nik"}
     civil = {"civil": "nomor_induk_kependudukan"}
     return [
         *_GATHERED,
@@ -121,8 +123,11 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
         narrow("bearer", cut={"sighting": "id"}, as_written=True),
         narrow("owned", cut={"other_now": person, "bearer": person}),
         narrow("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
+        narrow("unsettled", cut=dict.fromkeys(("old_family", "family_now"), family)),
         narrow("person_told", stored=False),
         narrow("identity", cut=dict.fromkeys(("person_told", "family_now"), "kk")),
+        narrow("steady", stored=False),
+        narrow("belonging", stored=False),
         narrow("review_pair"),
         narrow("family_link"),
         narrow("doubtful_decision"),
@@ -190,11 +195,12 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
 def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
     """Identify every accepted row of the quarter; return the ledger lines, one per source.
 
-    Writes `link` (row to person), `identity` (person to family, presence, Dukcapil's answer),
-    `family_now`, `family_link` (row to family), `lineage`, `fact_linked` (agencies' rows with the
-    person and family they are about), `last_alone`, `nik_of_another` (rows
-    whose NIK is somebody else's), `weighed` (pairs that were weighed), `doubtful_decision` (of
-    officers on pairs) and, in the first quarter, `base_family`: folders of Parquet files in no
+    Writes `link` (row to person), `identity` (person to family, presence, Dukcapil's answer; of
+    those of whom something changes), `quiet` and `unsettled` (which tell of all others, see
+    ``steady.sql``), `family_now`, `family_link` (row to family), `lineage`, `fact_linked`
+    (agencies' rows with the person and family they are about), `last_alone`, `nik_of_another`
+    (rows whose NIK is somebody else's), `weighed` (pairs that were weighed), `doubtful_decision`
+    (of officers on pairs) and, in the first quarter, `base_family`: folders of Parquet files in no
     order, as merge orders what it writes.
     """
     with store.connect() as con, store.staged(home.work(quarter, "identify")) as folder:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-_TABLES = ("link", "identity", "weighed", "pair_decision")
+_TABLES = ("link", "identity", "quiet", "unsettled", "weighed", "pair_decision")
 
 
 def weight(probability: float) -> int:
@@ -54,6 +54,8 @@ def propagate(home: Home, quarter: "Quarter", low: float, high: float) -> dict[s
     with store.connect() as con, tempfile.TemporaryDirectory(prefix="dtsen-suppose-") as scratch:
         for name in _TABLES:
             store.view(con, name, str(identified / name / "*.parquet"))
+        for name in ("steady", "belonging"):
+            con.execute(f"create view {name} as {store.query(f'identify/{name}')}")
         con.execute(
             f"create temp table flipped as {store.query('linkage/flipped')}",
             {"low": weight(low), "high": weight(high)},

@@ -43,9 +43,11 @@ def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     for _ in range(valid):
         first = first.previous
     con.execute(f"create temp table told_now as {store.query('merge/told_now')}")
-    con.execute(
-        f"create temp table told as {store.query('merge/told')}", {"first_day": first.next.start}
-    )
+    with store.joined_as_written(con):
+        con.execute(
+            f"create temp table told as {store.query('merge/told')}",
+            {"first_day": first.next.start},
+        )
 
 
 def family_offers() -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from pipelines.frames import pl
 from pipelines.registry import NAMES_OF_REGIONS, schema, valued
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-# by what the rows of a table are ordered within a province
+# by what the rows of a table are ordered within a province, blanks last
 ORDER = {
     "person": "id_keluarga, id_individu",
     "family": "kode_kelurahan_desa, id_keluarga",
@@ -53,6 +54,19 @@ def lay_out(
     ).to_arrow_table()
     con.register(f"{name}_part", rows)
     return rows
+
+
+def lay_out_persons(
+    con: "duckdb.DuckDBPyConnection", steady: "pl.DataFrame", others: pa.Table
+) -> pa.Table:
+    """Let `person_anew` be persons settled anew, and `person_part` those and the steady ones."""
+    rows = pl.concat([steady, pl.DataFrame(others)], how="diagonal_relaxed")
+    family = rows["id_keluarga"].fill_null(np.iinfo(np.int64).max)
+    order = np.lexsort((rows["id_individu"], family, rows["prov"].cast(pl.Int8)))
+    laid = rows[order].select(others.column_names).to_arrow().cast(others.schema)
+    con.register("person_part", laid)
+    con.register("person_anew", others)
+    return laid
 
 
 def lay_out_families(

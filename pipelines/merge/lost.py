@@ -7,6 +7,7 @@ answer differs from the one that won are looked at answer by answer.
 from typing import TYPE_CHECKING
 
 from pipelines import store
+from pipelines.merge.civil import CONFIRMED
 from pipelines.merge.tally import Tally
 from pipelines.precedence import ALWAYS, LAST
 from pipelines.registry import schema
@@ -64,7 +65,8 @@ def _differs(name: str) -> str:
 def _beside(groups: "Mapping[str, Sequence[str]]", relation: str) -> str:
     """Return a select of the rows of `relation` (``its_…``), each with what stands of its person.
 
-    All groups are compared on it: the register's rows are looked up once.
+    All groups are compared on it: the register's rows are looked up once. Nobody told of a steady
+    person.
     """
     names = [name for listed in groups.values() for name in listed]
     names += [f"{what}_{group}" for group in groups for what in ("sumber", "tanggal")]
@@ -72,7 +74,7 @@ def _beside(groups: "Mapping[str, Sequence[str]]", relation: str) -> str:
     return (
         f"select ours.id_keluarga, ours.id_individu, theirs.giliran, theirs.baris, {both} "
         f"from {relation} as theirs "
-        "inner join person_part as ours on theirs.id_individu = ours.id_individu"
+        "inner join person_anew as ours on theirs.id_individu = ours.id_individu"
     )
 
 
@@ -88,8 +90,19 @@ def _civil(groups: "Mapping[str, Sequence[str]]") -> str:
     ]
     return (
         "select id_keluarga, id_individu, 1::bigint as giliran, 0::bigint as baris, "
-        f"{', '.join(cells)} from person_part"
+        f"{', '.join(cells)} from person_anew"
     )
+
+
+def _steady(civil: "Mapping[str, Sequence[str]]") -> str:
+    """Return a select, as `_civil` does, of whom Dukcapil calls what the register calls him."""
+    cells = [f"{name} as its_{name}, {name}" for listed in civil.values() for name in listed]
+    cells += [
+        f"{what}_{CONFIRMED} as its_{what}_{group}, {what}_{group}"
+        for group in civil
+        for what in ("sumber", "tanggal")
+    ]
+    return f"select {', '.join(cells)} from person_part where tetap"
 
 
 def _lost(group: str, names: "Sequence[str]", relation: str) -> str:
@@ -145,27 +158,30 @@ def gather(
 ) -> None:
     """Add to the tally what lost of one part's persons, and how often sources agreed.
 
-    Reads `person_offer_part`, `several`, `person_part` and `standing`.
+    Reads `person_offered`, `person_anew`, `person_part` and `standing`.
 
     Parameters
     ----------
     offered, civil : mapping of str to sequence of str
         The groups of which senders, and Dukcapil, give values, with the columns they give.
     """
-    con.execute(
-        "create or replace temp view person_offered as select person_offer_part.* "
-        "from person_offer_part semi join several "
-        "on person_offer_part.id_individu = several.id_individu"
-    )
-    beside = _beside(offered, "person_offered")
-    con.execute(f"create or replace temp table person_rival as {beside}")
+    con.register("person_rival", con.sql(_beside(offered, "person_offered")).to_arrow_table())
     con.execute(f"create or replace temp view civil_rival as {_civil(civil)}")
+    con.execute(f"create or replace temp view steady_rival as {_steady(civil)}")
     for table, select in (("person_lost", _lost), ("person_met", _met)):
         told = [select(group, names, "person_rival") for group, names in offered.items()]
         told += [select(group, names, "civil_rival") for group, names in civil.items()]
+        if table == "person_met":  # what is the same loses nothing
+            told += [
+                select(group, names, "steady_rival")
+                for group, names in civil.items()
+                if group != CONFIRMED
+            ]
         con.execute(f"create or replace temp table {table} as {' union all '.join(told)}")
     tally.add("disagreement_part", "merge/person_disagreement")
     tally.add("comparison", "merge/person_comparison")
-    con.execute("drop view civil_rival")
-    for table in ("person_lost", "person_met", "person_rival"):
+    for view in ("civil_rival", "steady_rival"):
+        con.execute(f"drop view {view}")
+    con.unregister("person_rival")
+    for table in ("person_lost", "person_met"):
         con.execute(f"drop table {table}")

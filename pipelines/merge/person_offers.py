@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from pipelines import store
-from pipelines.merge import facts, lost
+from pipelines.merge import facts, insured, lost
+from pipelines.merge.civil import IDENTITY
 from pipelines.merge.places import NOWHERE
 from pipelines.parts import PART, Parts
 from pipelines.registry import answers, groups
@@ -11,7 +12,6 @@ from pipelines.registry import answers, groups
 if TYPE_CHECKING:
     import duckdb
 
-IDENTITY = ("nama", "tanggal_lahir", "jenis_kelamin")
 INSURANCE = ("segmen_jkn", "sumber_jkn", "tanggal_jkn")
 
 
@@ -27,24 +27,33 @@ def offered_names() -> list[str]:
     return [name for names in offered_groups().values() for name in names]
 
 
-def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
-    """Make the view `person_offer`: the register's row and every row as sent, per person.
-
-    A group of which a row answers nothing has no source there. The register's own row of a person
-    has the insurance that was known, too.
-    """
-    old = ", ".join(f"old_person.{name}" for name in offered_names())
-    sent = ", ".join(f"person.{name}" for name in offered_names())
-    old_origin = ", ".join(
-        f"old_person.sumber_{group}, old_person.tanggal_{group}" for group in offered_groups()
+def register_offers(relation: str) -> str:
+    """Return a select of what the register's rows in `relation` offer, each with its insurance."""
+    names = ", ".join(f"known.{name}" for name in offered_names())
+    origin = ", ".join(f"known.sumber_{group}, known.tanggal_{group}" for group in offered_groups())
+    insured = ", ".join(
+        f"if(merged_person.ke is null, known.{name}, null) as {name}" for name in INSURANCE
     )
+    return f"""
+        select coalesce(merged_person.ke, known.id_individu) as id_individu, {names},
+            {origin}, {insured}, 0::bigint as giliran,
+            -- of several ids that are one person: the order of values equal in date and class
+            (known.id_individu % {1 << 26})::bigint as baris, true as lama
+        from {relation} as known
+        left join merged_person on known.id_individu = merged_person.dari
+    """
+
+
+def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make the view `person_offer`: every row as sent, per person, and what stands again.
+
+    A group of which a row answers nothing has no source there.
+    """
+    sent = ", ".join(f"person.{name}" for name in offered_names())
     sent_origin = ", ".join(
         f"if({said}, sumber, null) as sumber_{group}, if({said}, tanggal, null) as tanggal_{group}"
         for group, names in offered_groups().items()
         for said in [" or ".join(f"{name} is not null" for name in names)]
-    )
-    insured = ", ".join(
-        f"if(merged_person.ke is null, old_person.{name}, null) as {name}" for name in INSURANCE
     )
     con.execute(
         "create or replace temp view granted as "
@@ -71,13 +80,6 @@ def offer_persons(con: "duckdb.DuckDBPyConnection") -> None:
     con.execute(
         f"""
         create or replace temp view person_offer as
-        select coalesce(merged_person.ke, old_person.id_individu) as id_individu, {old},
-            {old_origin}, {insured}, 0::bigint as giliran,
-            -- of several ids that are one person: the order of values equal in date and class
-            (old_person.id_individu % {1 << 26})::bigint as baris
-        from old_person
-        left join merged_person on old_person.id_individu = merged_person.dari
-        union all by name
         select id_individu, {", ".join(offered_names())}, {sent_origin}, giliran, baris
         from person_sent
         union all by name
@@ -96,11 +98,32 @@ def _find_told(con: "duckdb.DuckDBPyConnection") -> None:
     )
 
 
-def spread(parts: Parts, last: int, *, first: bool) -> None:
+def _find_travelling(con: "duckdb.DuckDBPyConnection", *, first: bool, asked: bool) -> None:
+    """Make `travelling`: of the steady persons those who are told of, or move, or are insured anew.
+
+    Parameters
+    ----------
+    asked : bool
+        Whether BPJS's extract came.
+    """
+    if first:
+        con.execute("create temp table travelling as from steady limit 0")
+        return
+    if asked:
+        insured.find_anew(con)
+    else:
+        con.execute("create temp table insured_anew (nik bigint)")
+    with store.joined_as_written(con):  # few are looked up by many
+        con.execute(f"create temp table travelling as {store.query('merge/travelling')}")
+    con.execute("drop table insured_anew")
+
+
+def spread(parts: Parts, last: int, *, first: bool, asked: bool) -> None:
     """Write what the values of persons are merged from, each person's in his family's part.
 
-    Of whom nobody told and who stayed in his family and kabupaten, the register's row is read
-    where it lies. All others stand `apart`.
+    Steady persons do not travel (see `steady`), but for those of `travelling`, which is made. The
+    register's row of others who stayed in their family and kabupaten is read where it lies, and
+    competes with what was `told`, if anything was. All others stand `apart`.
 
     Parameters
     ----------
@@ -108,32 +131,52 @@ def spread(parts: Parts, last: int, *, first: bool) -> None:
         Part of those who belong to no family any more.
     first : bool
         Whether there is no register yet.
+    asked : bool
+        Whether BPJS's extract came.
     """
-    told = "left join told_person on identity.id_individu = told_person.id_individu "
-    apart = (
-        "told_person.id_individu is not null or coalesce(placed.pindah, false) "
-        "or identity.id_keluarga is distinct from identity.id_keluarga_lama"
-    )
+    con = parts.con
     if first:
-        told, apart = "", "true"
+        joins, told, apart = "", "false", "true"
     else:
-        _find_told(parts.con)
-    with store.joined_as_written(parts.con):  # the persons are many, what is looked up is narrow
+        _find_told(con)
+        joins = (
+            "left join told_person on identified.id_individu = told_person.id_individu "
+            "left join (select distinct ke from merged_person) as survivor "
+            "on identified.id_individu = survivor.ke "
+        )
+        told = "told_person.id_individu is not null or identified.tetap"
+        apart = (
+            "survivor.ke is not null or coalesce(placed.pindah, false) "
+            "or identified.id_keluarga is distinct from identified.id_keluarga_lama"
+        )
+    _find_travelling(con, first=first, asked=asked)
+    con.execute(f"create temp view identified as {store.query('merge/identified')}")
+    con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
+    with store.joined_as_written(con):  # the persons are many, what is looked up is narrow
         parts.write(
             "identity_part",
-            "select identity.* exclude (kk, id_keluarga_lama), "
-            f"insurance_one.segmen_jkn, {apart} as apart, "
+            "select identified.* exclude (kk, id_keluarga_lama), "
+            f"insurance_one.segmen_jkn, {told} as told, {apart} as apart, "
             f"coalesce(placed.prov, '{NOWHERE}') as prov, "
             f"coalesce(placed.{PART}, {last}) as {PART} "
-            "from identity left join placed on identity.id_keluarga = placed.id_keluarga "
-            f"left join insurance_one on identity.nik = insurance_one.nik {told}"
-            "where identity.id_keluarga is null or placed.id_keluarga is not null",
+            "from identified left join placed on identified.id_keluarga = placed.id_keluarga "
+            f"left join insurance_one on identified.nik = insurance_one.nik {joins}"
+            "where identified.id_keluarga is null or placed.id_keluarga is not null",
         )
         parts.show_places("identity_part", "person_place")
         parts.write(
             "person_offer_part",
-            f"select person_offer.*, person_place.{PART} from person_offer inner join "
-            f"(select id_individu, {PART} from person_place where apart) as person_place "
-            "on person_offer.id_individu = person_place.id_individu",
+            f"{_offers(register_offers('old_person'), 'apart')} union all by name "
+            f"{_offers('from person_offer', 'apart or told')}",
         )
-    parts.con.execute("drop table if exists told_person")
+    con.execute("drop table if exists told_person")
+    con.execute("drop table insurance_one")
+
+
+def _offers(select: str, of: str) -> str:
+    """Return the rows of a select that are of certain persons, with the part of each."""
+    return (
+        f"select offered.*, place.{PART} from ({select}) as offered inner join "
+        f"(select id_individu, {PART} from person_place where {of}) as place "
+        "on offered.id_individu = place.id_individu"
+    )

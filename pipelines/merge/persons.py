@@ -2,8 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from pipelines.merge import lost, places
-from pipelines.merge.person_offers import IDENTITY, INSURANCE, offered_groups, offered_names
+from pipelines.merge import civil, lost, places
+from pipelines.merge.person_offers import (
+    INSURANCE,
+    offered_groups,
+    offered_names,
+    register_offers,
+)
+from pipelines.merge.strongest import strongest
 from pipelines.merge.tally import Tally
 from pipelines.parts import Parts
 from pipelines.registry import schema
@@ -11,12 +17,20 @@ from pipelines.registry import schema
 if TYPE_CHECKING:
     import duckdb
 
-# what Dukcapil answers beside membership, by group
-_CIVIL = {"identitas": IDENTITY, "kawin": ("status_kawin",)}
+_BOTH = ("identity_part", "person_value")
+# whom Dukcapil calls as the register does, by that name
+_TOLD = """
+select identity_part.* replace (
+    if(identity_part.tetap, own.nama, identity_part.dukcapil_nama) as dukcapil_nama
+)
+from identity_part
+left join person_offer_part as own
+    on identity_part.tetap and own.lama and identity_part.id_individu = own.id_individu
+"""
 
 
 def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> None:
-    """Let `identity_part` and `person_offer_part` be those of one part.
+    """Let `identity_part` and `person_offer_part` be those of one part; `lying_person` is.
 
     Parameters
     ----------
@@ -28,8 +42,15 @@ def show_part(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> Non
     RuntimeError
         If one of those who do not stand `apart` does not lie where he should.
     """
-    for name in ("identity_part", "person_offer_part"):
-        parts.show(name, share)
+    parts.show("identity_part", share)
+    con.execute(
+        "create or replace temp view person_offer_part as "
+        f"{parts.rows('person_offer_part', share)} union all by name "
+        f"select offered.* from ({register_offers('lying_person')}) as offered "
+        "semi join (select id_individu from identity_part where told and not apart) as asked "
+        "on offered.id_individu = asked.id_individu"
+    )
+    con.execute(f"create or replace temp view identity_told as {_TOLD}")
     places.must_lie(
         con,
         "select id_individu from identity_part where not apart",
@@ -48,12 +69,6 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
     offered = offered_groups()
     origins = [f"{what}_{group}" for group in offered for what in ("sumber", "tanggal")]
     plain = ", ".join([*offered_names(), *origins, *INSURANCE])
-    settled = [
-        f"max_by({name}, kuat_{group}) filter (where {name} is not null) as {name}"
-        for group, names in offered.items()
-        for name in (*names, f"sumber_{group}", f"tanggal_{group}")
-    ]
-    won = ", ".join([*settled, *(f"max({name}) as {name}" for name in INSURANCE)])
     # a source without standing has no strength, and what has none never wins
     weights = ", ".join(
         f"if(of_{group}.sumber is null, null, strength($quarter_index, of_{group}.lindung, "
@@ -70,34 +85,32 @@ def settle_persons(con: "duckdb.DuckDBPyConnection", quarter_index: int) -> None
         "create or replace temp table several as select id_individu from person_offer_part "
         "group by id_individu having count(*) > 1"
     )
-    con.execute(
-        f"""
-        create or replace temp table person_won as
-        select id_individu, {won}
-        from (
-            select offered.*, {weights}
-            from person_offer_part as offered
-            semi join several on offered.id_individu = several.id_individu
-            {standings}
-        )
-        group by id_individu
-        """,
-        {"quarter_index": quarter_index},
-    )
+    rows = con.sql(
+        f"select offered.*, 0::bigint as kuat, {weights} from person_offer_part as offered "
+        f"semi join several on offered.id_individu = several.id_individu {standings}",
+        params={"quarter_index": quarter_index},
+    ).to_arrow_table()
+    con.register("person_offered", rows)
+    compared = {
+        f"kuat_{group}": [*names, f"sumber_{group}", f"tanggal_{group}"]
+        for group, names in offered.items()
+    }
+    # of the register's row alone, whoever is told of
+    con.register("person_won", strongest(rows, "id_individu", compared | {"kuat": INSURANCE}))
     con.execute(
         "create or replace temp view person_value as "
         f"select id_individu, {plain} from lying_person anti join "
-        "(select id_individu from identity_part where apart) as other "
+        "(select id_individu from identity_part where told or apart) as other "
         "on lying_person.id_individu = other.id_individu "
         f"union all by name select id_individu, {plain} from person_offer_part as one "
         "anti join several on one.id_individu = several.id_individu "
-        "union all by name select * from person_won"
+        "union all by name from person_won"
     )
 
 
 def gather_lost(con: "duckdb.DuckDBPyConnection", tally: Tally) -> None:
     """Tally what lost to the values of `person_part`, Dukcapil's word included."""
-    lost.gather(con, tally, offered_groups(), _CIVIL)
+    lost.gather(con, tally, offered_groups(), civil.CIVIL)
 
 
 def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
@@ -112,11 +125,11 @@ def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
         **{name: f"identity_part.{name}" for name in ("sumber_kk", "tanggal_kk")},
         "tanggal_keberadaan": "identity_part.tanggal_keberadaan",
     }
-    for group, names in _CIVIL.items():
+    for group, names in civil.CIVIL.items():
         for name in (*names, f"sumber_{group}", f"tanggal_{group}"):
             theirs = name if name in names else name.removesuffix(f"_{group}")
             theirs, ours = f"identity_part.dukcapil_{theirs}", f"person_value.{name}"
-            cells[name] = f"if({_civil_wins(group)}, coalesce({theirs}, {ours}), {ours})"
+            cells[name] = f"if({civil.wins(group, *_BOTH)}, coalesce({theirs}, {ours}), {ours})"
     told = {"segmen_jkn": "coalesce(identity_part.segmen_jkn, 0)"}
     if insured:
         number, day = insured
@@ -130,24 +143,8 @@ def _settled(insured: tuple[int, str] | None) -> dict[str, str]:
     return cells
 
 
-def _civil_wins(group: str) -> str:
-    """Return whether Dukcapil's word on a group is the stronger, if it says anything of it."""
-    said = " or ".join(f"identity_part.dukcapil_{name} is not null" for name in _CIVIL[group])
-    theirs, ours = (
-        f"strength($quarter_index, {who}_{group}.lindung, {who}_{group}.urut, {tanggal}, {turn}, 0)"
-        for who, tanggal, turn in (
-            ("theirs", "identity_part.dukcapil_tanggal", 1),
-            ("ours", f"person_value.tanggal_{group}", 0),
-        )
-    )
-    return (
-        f"theirs_{group}.sumber is not null and ({said}) "
-        f"and (ours_{group}.sumber is null or {theirs} > {ours})"
-    )
-
-
 def person_select(insured: tuple[int, str] | None) -> str:
-    """Return the select of ``registry/person`` of one part.
+    """Return the select of those of ``registry/person`` of one part who are not steady.
 
     Beside the register's columns it has what was said: ``dukcapil_…`` by Dukcapil, and by
     everybody else the name and who gave it (``nama_lain``, ``sumber_lain``).
@@ -162,19 +159,12 @@ def person_select(insured: tuple[int, str] | None) -> str:
         f"({settled.get(name, f'person_value.{name}')})::{kind} as {name}"
         for name, kind in schema("person").items()
     )
-    theirs = [name for names in _CIVIL.values() for name in names]
+    theirs = [name for names in civil.CIVIL.values() for name in names]
     said = ", ".join(f"identity_part.dukcapil_{name}" for name in (*theirs, "sumber", "tanggal"))
-    standings = " ".join(
-        f"left join standing as theirs_{group} on theirs_{group}.variabel = '{group}' "
-        f"and identity_part.dukcapil_sumber = theirs_{group}.sumber "
-        f"left join standing as ours_{group} on ours_{group}.variabel = '{group}' "
-        f"and person_value.sumber_{group} = ours_{group}.sumber"
-        for group in _CIVIL
-    )
     return f"""
         select {cells}, identity_part.prov, {said}, person_value.nama as nama_lain,
-            person_value.sumber_identitas as sumber_lain
-        from identity_part
+            person_value.sumber_identitas as sumber_lain, false as tetap
+        from identity_told as identity_part
         left join person_value on identity_part.id_individu = person_value.id_individu
-        {standings}
+        {civil.standings(*_BOTH)}
     """

@@ -144,14 +144,14 @@ def must_lie(
 def show_lying(
     con: "duckdb.DuckDBPyConnection", release: Path | None, files: Collection[str]
 ) -> None:
-    """Let `lying_person`, `lying_family` and `lying_provenance` be what lies in some files.
+    """Let `lying_family` and `lying_provenance` be what lies in some files.
 
     Parameters
     ----------
     files : collection of str
         As `files_before` names them. Of whom belongs to no family, only `person` has a file.
     """
-    for name in ("person", "family", "provenance"):
+    for name in ("family", "provenance"):
         lying = [release / "registry" / name / file for file in files] if release else []
         if there := [file for file in lying if file.is_file()]:
             store.view(con, f"lying_{name}", there, temp=True)

@@ -16,8 +16,9 @@ from pipelines.home import Home
 from pipelines.lanes import in_lanes, one_thread_each
 from pipelines.ledger import accounts
 from pipelines.merge import facts, families, person_offers, persons, places, standing
-from pipelines.merge.laid_out import ORDER, lay_out, lay_out_families
+from pipelines.merge.laid_out import ORDER, lay_out_families, lay_out_persons
 from pipelines.merge.places import NOWHERE, Share
+from pipelines.merge.steady import Steady, settled
 from pipelines.merge.tally import Tally
 from pipelines.parts import Parts
 from pipelines.precedence import prepare
@@ -55,6 +56,8 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
         store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
     for left in home.work(quarter, "identify").iterdir():  # what identify left for merge
         store.view(con, left.name, str(left / "*.parquet"))
+    for name in ("steady", "belonging"):
+        con.execute(f"create temp view {name} as {store.query(f'identify/{name}')}")
     macros.make_keys(con)
     macros.make_members(con, quarter)
     before = Predecessor.of(home, quarter)
@@ -154,12 +157,18 @@ def _merge_part(
     share: Share,
     tally: Tally,
     insured: tuple[int, str] | None,
+    steady: Steady,
 ) -> "dict[str, pa.Table]":
     tally.begin_part()
     known = families.merge_part(con, parts, share.number, quarter, tally)
+    staying = steady.show_part(con, share.number)
     persons.show_part(con, parts, share.number)
     persons.settle_persons(con, quarter.index)
-    laid_out = {"person": lay_out(con, "person", persons.person_select(insured), quarter)}
+    others = con.sql(
+        persons.person_select(insured), params={"quarter_index": quarter.index}
+    ).to_arrow_table()
+    staying = settled(con, staying, insured, quarter.index)
+    laid_out = {"person": lay_out_persons(con, staying, others)}
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
     for table in ("head_name", "fresh"):
@@ -197,13 +206,14 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         lying = places.files_before(con, before.release, shares)
         facts.prepare(con, quarter)
         person_offers.offer_persons(con)
-        con.execute(f"create temp table insurance_one as {store.query('merge/insurance_one')}")
         insured = next(iter(con.execute(_INSURED).fetchall()), None)
         parts = Parts(con, folder / "antara", len(shares))
         families.spread(con, parts, first=before.is_first)
-        person_offers.spread(parts, shares[-1].number, first=before.is_first)
+        person_offers.spread(
+            parts, shares[-1].number, first=before.is_first, asked=insured is not None
+        )
         facts.spread(parts, shares[-1].number)
-        con.execute("drop table insurance_one")
+        steady = Steady(con, before.release, lying)
         tally, counted = Tally(con), list[tuple[int, int]]()
 
         @contextmanager
@@ -213,7 +223,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
 
                 def work(share: Share) -> None:
                     places.show_lying(own, before.release, lying[share.number])
-                    laid_out = _merge_part(own, quarter, cut, share, of_part, insured)
+                    laid_out = _merge_part(own, quarter, cut, share, of_part, insured, steady)
                     _write_part(own, folder, share, laid_out, behind)
                     facts.write_part(own, cut, folder, share)
                     counted.append(_counts(own))
@@ -224,6 +234,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         with one_thread_each(con):
             in_lanes(track(shares, "merge: parts"), lane, lanes)
         parts.remove()
+        steady.must_all_be_taken()
         tally.write(home, quarter, folder)
         _write_whole(con, folder)
     totals = map(sum, zip(*counted, strict=True))

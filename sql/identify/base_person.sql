@@ -25,6 +25,7 @@ select
     base_member.tanggal as tanggal_keberadaan,
     base_member.sumber as sumber_kk,
     base_member.tanggal as tanggal_kk,
+    null::ubigint as sidik,
     base_member.kode_kelurahan_desa
 from base_member
 inner join base_place

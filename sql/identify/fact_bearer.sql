@@ -1,4 +1,5 @@
--- Whoever bears a NIK that an agency names, as Dukcapil knows them.
+-- Whoever bears a NIK that an agency names, as Dukcapil knows them where that is not as the register
+-- does.
 -- reads:  other_verdict, quiet, fact_row
 -- writes: fact_bearer
 -- grain:  one row per person whose NIK is named
@@ -12,14 +13,16 @@ answered as (
         id_individu,
         nik,
         nama,
-        tanggal_lahir
+        tanggal_lahir,
+        false as tetap
     from other_verdict
     union all
     select
         id_individu,
         nik,
         nama,
-        tanggal_lahir
+        tanggal_lahir,
+        tetap
     from quiet
 
 )
@@ -28,6 +31,7 @@ select
     answered.id_individu,
     answered.nik,
     name_key(answered.nama) as nama_kunci,
-    answered.tanggal_lahir
+    answered.tanggal_lahir,
+    answered.tetap
 from answered
 semi join fact_row on answered.nik = fact_row.nik

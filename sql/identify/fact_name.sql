@@ -1,5 +1,5 @@
 -- Every name and birth date of those whose NIK an agency names, with the family that is theirs now.
--- reads:  fact_bearer, old_person, told_name, identity
+-- reads:  fact_bearer, old_person, told_name, belonging
 -- writes: fact_name
 -- grain:  one row per person, name and birth date
 -- params:
@@ -13,6 +13,7 @@ known as (
         nama_kunci,
         tanggal_lahir
     from fact_bearer
+    where not tetap
     union all
     select
         id_individu,
@@ -33,7 +34,7 @@ select distinct
     fact_bearer.nik,
     known.nama_kunci,
     known.tanggal_lahir,
-    identity.kk
+    belonging.kk
 from fact_bearer
 inner join known on fact_bearer.id_individu = known.id_individu
-left join identity on fact_bearer.id_individu = identity.id_individu
+left join belonging on fact_bearer.id_individu = belonging.id_individu

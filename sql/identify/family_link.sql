@@ -1,5 +1,5 @@
 -- Which family each family row as sent is about: the one of its KK, else where its members are.
--- reads:  family, person, submission, family_now, link, identity
+-- reads:  family, person, submission, family_now, link, belonging
 -- writes: family_link
 -- grain:  one row per family row as sent
 -- params:
@@ -11,18 +11,18 @@ by_member as (
     select
         person.kiriman,
         person.nomor_kartu_keluarga,
-        identity.id_keluarga,
+        belonging.id_keluarga,
         count(*) as anggota
     from person
     inner join submission on person.kiriman = submission.kiriman
     inner join link on row_key(person.kiriman, person.berkas, person.baris) = link.urut
-    inner join identity on link.id_individu = identity.id_individu
+    inner join belonging on link.id_individu = belonging.id_individu
     anti join family_now on person.nomor_kartu_keluarga = family_now.kk
-    where submission.class <> 'dasar' and identity.id_keluarga is not null
-    group by person.kiriman, person.nomor_kartu_keluarga, identity.id_keluarga
+    where submission.class <> 'dasar' and belonging.id_keluarga is not null
+    group by person.kiriman, person.nomor_kartu_keluarga, belonging.id_keluarga
     qualify row_number() over (
         partition by person.kiriman, person.nomor_kartu_keluarga
-        order by count(*) desc, identity.id_keluarga
+        order by count(*) desc, belonging.id_keluarga
     ) = 1
 
 )

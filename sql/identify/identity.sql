@@ -1,4 +1,4 @@
--- Each person with family, presence and Dukcapil's answer.
+-- Each person of whom something changes with family, presence and Dukcapil's answer.
 -- reads:  person_told, family_now, outlived
 -- writes: identity
 -- grain:  one row per person

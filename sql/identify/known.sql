@@ -18,6 +18,7 @@ select
     register_person.tanggal_keberadaan,
     register_person.sumber_kk,
     register_person.tanggal_kk,
+    register_person.sidik,
     register_family.kode_kelurahan_desa
 from register_person
 left join register_family on register_person.id_keluarga = register_family.id_keluarga

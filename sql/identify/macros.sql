@@ -64,3 +64,7 @@ and not (
     not is_active(status_lama)
     and coalesce(sumber = sumber_lama and tanggal <= tanggal_lama, false)
 );
+
+-- What Dukcapil's record says of a person beside name, birth date and card, and who says it when.
+create or replace temp macro civil_print(jenis_kelamin, status_kawin, sumber, tanggal) as
+hash(jenis_kelamin::tinyint, status_kawin::tinyint, sumber::tinyint, tanggal::date);

@@ -1,5 +1,6 @@
--- All persons of the quarter, each with Dukcapil's answer.
--- reads:  other_now, other_verdict, quiet
+-- The persons of whom something changes, each with Dukcapil's answer. Of those of whom nothing but
+-- the family may change (`tetap`) his name for them is the register's, and not repeated.
+-- reads:  other_now, other_verdict, quiet, unsettled
 -- writes: person_told
 -- grain:  one row per person
 -- params:
@@ -14,6 +15,7 @@ select
     other_now.tanggal_keberadaan,
     other_now.lama,
     other_now.id_keluarga_lama,
+    false as tetap,
     other_verdict.nik,
     other_verdict.status_padan,
     other_verdict.nama as dukcapil_nama,
@@ -26,21 +28,24 @@ from other_now
 left join other_verdict on other_now.id_individu = other_verdict.id_individu
 union all by name
 select
-    id_individu,
-    kk,
-    status_keberadaan,
-    hubungan,
-    sumber_kk,
-    tanggal_kk,
-    tanggal_keberadaan,
+    quiet.id_individu,
+    quiet.kk,
+    quiet.status_keberadaan,
+    quiet.hubungan,
+    quiet.sumber_kk,
+    quiet.tanggal_kk,
+    quiet.tanggal_keberadaan,
     true as lama,
-    id_keluarga_lama,
-    nik,
-    status_padan,
-    nama as dukcapil_nama,
-    tanggal_lahir as dukcapil_tanggal_lahir,
-    jenis_kelamin as dukcapil_jenis_kelamin,
-    status_kawin as dukcapil_status_kawin,
-    sumber as dukcapil_sumber,
-    tanggal as dukcapil_tanggal
+    quiet.id_keluarga_lama,
+    quiet.tetap,
+    quiet.nik,
+    quiet.status_padan,
+    quiet.nama as dukcapil_nama,
+    quiet.tanggal_lahir as dukcapil_tanggal_lahir,
+    quiet.jenis_kelamin as dukcapil_jenis_kelamin,
+    quiet.status_kawin as dukcapil_status_kawin,
+    quiet.sumber as dukcapil_sumber,
+    quiet.tanggal as dukcapil_tanggal
 from quiet
+left join unsettled on quiet.id_keluarga_lama = unsettled.id_keluarga
+where not quiet.tetap or unsettled.id_keluarga is not null

@@ -1,6 +1,7 @@
 -- Persons of whom nobody wrote but Dukcapil, in one record of a NIK that is theirs alone, where
 -- name or birth date agrees: nearly all. What becomes of them is settled by these two rows, so it
--- is settled here, in one reading; everybody else goes the long way.
+-- is settled here, in one reading; everybody else goes the long way. Of most Dukcapil says what the
+-- register says already, down to the date (`tetap`): of them nothing changes but the family, if any.
 -- reads:  civil, old_person, incoming, linked, shared_nik, civil_twice, submission, turn, authority
 -- writes: quiet
 -- grain:  one row per such person
@@ -23,6 +24,7 @@ alone as (
         old_person.tanggal_keberadaan,
         old_person.sumber_kk,
         old_person.tanggal_kk,
+        old_person.sidik,
         hash(old_person.nama) as sidik_nama,
         if(old_person.nama_kunci is null, null, hash(old_person.nama_kunci)) as sidik_kunci
     from old_person
@@ -57,6 +59,8 @@ met as (
         civil.kiriman,
         civil.berkas,
         civil.baris,
+        hash(civil.nama) = old_person.sidik_nama as nama_persis,
+        old_person.sidik as sidik_lama,
         -- the same spelling has the same letters, if any
         case
             when hash(civil.nama) = old_person.sidik_nama
@@ -130,6 +134,37 @@ judged as (
         ) as status_keberadaan
     from settled
 
+),
+
+answered as (
+
+    select
+        *,
+        present_since(status_keberadaan, dilihat, wafat, pergi_sejak, tanggal_kk)
+            as tanggal_keberadaan,
+        verdict(status_hidup, matched_as(nama_sama and lahir_sama)) as status_padan
+    from judged
+
+),
+
+compared as (
+
+    select
+        *,
+        coalesce(
+            status_padan = 'padan'
+            and nama_persis
+            and civil_print(jenis_kelamin, status_kawin, sumber, tanggal) = sidik_lama
+            and status_keberadaan = status_lama,
+            false
+        )
+        and (kk is not distinct from kk_lama)
+        and (hubungan is not distinct from status_hubungan_keluarga)
+        and (sumber_kk is not distinct from sumber_lama)
+        and (tanggal_kk is not distinct from tanggal_lama)
+        and (tanggal_keberadaan is not distinct from sejak) as tetap
+    from answered
+
 )
 
 select
@@ -139,11 +174,12 @@ select
     hubungan,
     sumber_kk,
     tanggal_kk,
-    present_since(status_keberadaan, dilihat, wafat, pergi_sejak, tanggal_kk)
-        as tanggal_keberadaan,
+    tanggal_keberadaan,
     nik,
-    verdict(status_hidup, matched_as(nama_sama and lahir_sama)) as status_padan,
-    nama,
+    status_padan,
+    tetap,
+    -- written as the register has it
+    case when not tetap then nama end as nama,
     tanggal_lahir,
     jenis_kelamin,
     status_kawin,
@@ -152,4 +188,4 @@ select
     tanggal,
     id_keluarga_lama,
     kk_lama
-from judged
+from compared

@@ -15,5 +15,6 @@ select
     status_keberadaan,
     tanggal_keberadaan,
     sumber_kk,
-    tanggal_kk
+    tanggal_kk,
+    civil_print(jenis_kelamin, status_kawin, sumber_identitas, tanggal_identitas) as sidik
 from released_person

@@ -1,5 +1,5 @@
 -- Pairs of persons who may be one, undecided: they go before an officer.
--- reads:  weighed, link, released_review_pair, pair_decision, merged_person, identity
+-- reads:  weighed, link, released_review_pair, pair_decision, merged_person, belonging
 -- writes: review_pair
 -- grain:  one row per pair
 -- params:
@@ -35,7 +35,7 @@ select
     max(asked.bobot) as bobot
 from asked
 anti join pair_decision on asked.kunci_pasangan = pair_decision.kunci_pasangan
-semi join identity on asked.id_individu = identity.id_individu
-semi join identity as calon on asked.id_calon = calon.id_individu
+semi join belonging on asked.id_individu = belonging.id_individu
+semi join belonging as calon on asked.id_calon = calon.id_individu
 where asked.id_individu <> asked.id_calon
 group by asked.kunci_pasangan

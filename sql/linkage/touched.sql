@@ -1,5 +1,5 @@
 -- The families of the release that a flipped pair is about: the row's person's, and the candidate's.
--- reads:  flipped, link, identity
+-- reads:  flipped, link, belonging
 -- writes: the count of touched families
 -- grain:  one row
 -- params:
@@ -17,6 +17,6 @@ person as (
 
 )
 
-select count(distinct identity.id_keluarga) as keluarga
+select count(distinct belonging.id_keluarga) as keluarga
 from person
-inner join identity on person.id_individu = identity.id_individu
+inner join belonging on person.id_individu = belonging.id_individu

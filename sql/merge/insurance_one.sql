@@ -1,12 +1,13 @@
--- The active BPJS segment of each NIK.
--- reads:  insurance
+-- The active BPJS segment of each NIK of those who travel.
+-- reads:  insurance, identified
 -- writes: insurance_one
 -- grain:  one row per NIK
 -- params:
 
 select
-    nomor_induk_kependudukan as nik,
-    min(segmen_jkn) as segmen_jkn
+    insurance.nomor_induk_kependudukan as nik,
+    min(insurance.segmen_jkn) as segmen_jkn
 from insurance
-where status = 1 and segmen_jkn is not null
-group by nomor_induk_kependudukan
+semi join identified on insurance.nomor_induk_kependudukan = identified.nik
+where insurance.status = 1 and insurance.segmen_jkn is not null
+group by insurance.nomor_induk_kependudukan

@@ -1,6 +1,6 @@
 -- Facts and programmes as they stand: what was told this quarter, and what was told before, is not
 -- too old and was not told again.
--- reads:  told_now, old_told, lineage, identity, merged_person, last_alone
+-- reads:  told_now, old_told, lineage, belonging, merged_person, last_alone
 -- writes: told
 -- grain:  one row per person or family, fact or programme, and source
 -- params: first_day
@@ -77,11 +77,22 @@ standing as (
             and before.id_keluarga is not distinct from told_now.id_keluarga
     where before.id_individu is not null or before.id_keluarga is not null
 
+),
+
+-- few of all persons
+home as (
+
+    select
+        belonging.id_individu,
+        belonging.id_keluarga
+    from belonging
+    semi join standing on belonging.id_individu = standing.id_individu
+
 )
 
 select
     standing.* exclude (id_keluarga),
-    coalesce(standing.id_keluarga, identity.id_keluarga) as id_keluarga
+    coalesce(standing.id_keluarga, home.id_keluarga) as id_keluarga
 from standing
-left join identity on standing.id_individu = identity.id_individu
-where standing.id_individu is null or identity.id_individu is not null
+left join home on standing.id_individu = home.id_individu
+where standing.id_individu is null or home.id_individu is not null

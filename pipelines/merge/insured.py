@@ -1,0 +1,80 @@
+"""Whose segment of BPJS is another than the register says: few, found by sorting numbers."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines import store
+from pipelines.parts import slices
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy.typing as npt
+
+# a NIK and a segment as one number; the segment of whom the register says nothing
+_BITS, _UNTOLD = 8, 255
+_REGISTER = f"""
+select (nomor_induk_kependudukan::bigint << {_BITS}) + coalesce(segmen_jkn, {_UNTOLD})
+from old_person where nomor_induk_kependudukan is not null
+"""
+_TOLD = f"""
+select (nomor_induk_kependudukan::bigint << {_BITS}) + segmen_jkn
+from insurance where status = 1 and segmen_jkn is not null
+"""
+
+
+def find_anew(con: "duckdb.DuckDBPyConnection") -> None:
+    """Make `insured_anew`: NIKs of the register whose segment is not the one known before.
+
+    Whoever BPJS does not know as insured is in segment 0.
+    """
+    (rows,) = store.one(con, "select count(*) from old_person")
+    found = [
+        anew(*(_numbers(con, select, **each) for select in (_REGISTER, _TOLD)))
+        for each in slices(rows)
+    ]
+    con.register("found", pa.table({"nik": np.concatenate(found)}))
+    con.execute("create temp table insured_anew as from found")
+    con.unregister("found")
+
+
+def anew(
+    register: "npt.NDArray[np.int64]", told: "npt.NDArray[np.int64]"
+) -> "npt.NDArray[np.int64]":
+    """Return the NIKs of `register` whose segment is another in `told`, or none there.
+
+    Parameters
+    ----------
+    register, told : array of int64
+        NIKs, each with a segment in its lowest bits, sorted. Of several segments told of a NIK
+        the lowest holds.
+    """
+    told = told[_first(told >> _BITS)]
+    insured = register[_first(register) & (register & _UNTOLD != 0)]
+    both = np.concatenate([insured, told])
+    both.sort()
+    # what both say stands twice
+    alone = np.ones(len(both) + 1, bool)
+    alone[1:-1] = both[1:] != both[:-1]
+    niks = np.unique(both[alone[1:] & alone[:-1]] >> _BITS)
+    known = register >> _BITS
+    before, after = (np.searchsorted(known, niks, side) for side in ("left", "right"))
+    return niks[before < after]
+
+
+def _first(numbers: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
+    """Return which of sorted numbers are not the same as the one before."""
+    first = np.ones(len(numbers), bool)
+    first[1:] = numbers[1:] != numbers[:-1]
+    return first
+
+
+def _numbers(
+    con: "duckdb.DuckDBPyConnection", select: str, slice: int, slices: int
+) -> "npt.NDArray[np.int64]":
+    rows = con.sql(f"{select} and hash(nomor_induk_kependudukan) % {slices} = {slice}")
+    read = [batch.column(0).to_numpy() for batch in rows.to_arrow_reader()]
+    numbers = np.concatenate([np.zeros(0, np.int64), *read])
+    numbers.sort()
+    return numbers
