@@ -1,7 +1,8 @@
 """Large files of rows that stand alone, as extracts are: conformed straight from where they lie.
 
-Nothing is carried from row to row, so a row is read, judged and written in one pass. The few that
-break anything are read once more and judged as all others are.
+Nothing is carried from row to row, so a row is read, judged and written in one pass: column by
+column where a row says no more than its cells do (`pipelines.conform.quick`), else by the engine.
+The few that break anything, or are not plain, are read once more and judged as all others are.
 """
 
 from collections.abc import Iterator
