@@ -101,7 +101,10 @@ def _differ(columns: list[str]) -> str:
 
 
 def changed_players(is_new_model: bool) -> str:
-    """Return the select of (id, posisi): who has anything to do with a family's change."""
+    """Return the select of who has anything to do with a family's change.
+
+    Columns id, posisi, and tentang_anggota: whether it is a matter of the members.
+    """
     family = ", ".join(
         "case when old_family.{c} is distinct from new_family.{c} then {p} end".format(
             c=player.variable,
@@ -119,8 +122,9 @@ def changed_players(is_new_model: bool) -> str:
     families, persons = ([p.variable for p in _of(of)] for of in ("family", "person"))
     always = f"{MODEL}, " if is_new_model else ""
     moved = "old_family.kode_kelurahan_desa <> new_family.kode_kelurahan_desa"
+    of_members = ", ".join(str(at) for at in (TIME, MEMBERS, *(p.position for p in _of("person"))))
     return f"""
-    select distinct id, posisi from (
+    select distinct id, posisi, posisi in ({of_members}) as tentang_anggota from (
         select id, unnest([
             {always}case when peka then {TIME} end, case when {moved} then {REGION} end, {family}
         ]) as posisi
@@ -185,8 +189,17 @@ def state_family() -> str:
     """
 
 
-def state_person(old_day: str, new_day: str) -> str:
-    """Return the member rows of all states between old and new.
+ALIKE = "(select number as id, sama from state)"  # whose members are those of which state
+# each state that others have their members of
+OF_MEMBERS = """(
+    select distinct
+        sama as number, sama >> 20 as id, (sama >> 10) & 1023 as first_new, sama & 1023 as last_new
+    from state
+)"""
+
+
+def state_person(old_day: str, new_day: str, states: str = "state") -> str:
+    """Return the member rows of all states between old and new, or of some.
 
     Who came or left is there, or not, with the player `anggota` and brings its own values.
     """
@@ -201,7 +214,7 @@ def state_person(old_day: str, new_day: str) -> str:
         member_pair.id_individu,
         case when {_moved(TIME)} then {new_day} else {old_day} end as tanggal_acuan,
         {columns}
-    from state
+    from {states} as state
     inner join member_pair on state.id = member_pair.id
     where (is_old and is_new) or is_new = ({_moved(MEMBERS)})
     """
@@ -230,10 +243,10 @@ def walk(comparison: "Comparison") -> None:
     )
     con.execute("create or replace temp table state as " + query("rank/states"), {"beyond": LAST})
     # tables, since the view names a column more than once and would find its state each time
-    persons = state_person(quarters.before.day, quarters.now.day)
+    persons = state_person(quarters.before.day, quarters.now.day, OF_MEMBERS)
     con.execute(f"create or replace temp table state_family as {state_family()}")
     con.execute(f"create or replace temp table state_person as {persons}")
-    compiled.score(con, comparison.adders, "from state_family", "from state_person")
+    compiled.score(con, comparison.adders, "from state_family", "from state_person", ALIKE)
     scores = state_score(comparison.is_new_model)
     con.execute(f"create or replace temp table state_score as {scores}")
     con.unregister(compiled.KNOWN)

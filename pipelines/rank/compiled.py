@@ -83,7 +83,11 @@ class Adder:
 
 
 def score(
-    con: "duckdb.DuckDBPyConnection", adders: dict[str, Adder], family: str, person: str
+    con: "duckdb.DuckDBPyConnection",
+    adders: dict[str, Adder],
+    family: str,
+    person: str,
+    alike: str = "",
 ) -> None:
     """Make the relation ``known``: every column of the view's ``level``, and a score by each model.
 
@@ -93,12 +97,12 @@ def score(
     ----------
     adders : dict
         Tag → model; the score's column is called ``skor_`` and the tag.
-    family, person : str
-        What the view reads.
+    family, person, alike : str
+        What the view reads; see `view.levels`.
     """
     of_cell = ["nomor", *(f"{each}_{tag}" for tag in adders for each in ("dasar", "rata"))]
     found = con.sql(
-        f"{levels(family, person)} select level.*, {', '.join(of_cell)} "
+        f"{levels(family, person, alike)} select level.*, {', '.join(of_cell)} "
         f"from level inner join cell using ({', '.join(KEYS)})"
     ).to_arrow_table()
     names = {name for adder in adders.values() for name in adder.model.order}

@@ -31,18 +31,28 @@ def level_select() -> str:
     )
 
 
-def levels(family: str, person: str) -> str:
+def levels(family: str, person: str, alike: str = "") -> str:
     """Return the WITH clause that ends in the relation ``level``.
 
     Parameters
     ----------
     family, person : str
         Selects, or FROM clauses, of the two relations that the view reads.
+    alike : str, optional
+        A relation of families (id) that have the members of another one (sama), which alone has
+        rows in `person`.
     """
+    members = {"member": query("rank/members")}
+    if alike:
+        members["apart"] = members.pop("member")
+        members["member"] = (
+            "select alike.id, apart.* exclude (id) from apart "
+            f"inner join {alike} as alike on apart.id = alike.sama"
+        )
     steps = {
         "family": family,
         "person": person,
-        "member": query("rank/members"),
+        **members,
         "feature": query("rank/features"),
         "level": level_select(),
     }

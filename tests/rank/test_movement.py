@@ -71,37 +71,62 @@ def test_causes_are_those_of_the_two_walks_and_add_up(
     assert compared > FAMILIES * 0.9
 
 
-def test_time_moved_a_family_whose_member_passed_an_age_and_left(tmp_path: Path) -> None:
-    rng = np.random.default_rng(4)
+def _with(table: pa.Table, **columns: np.ndarray) -> pa.Table:
+    for name, values in columns.items():
+        at = table.schema.get_field_index(name)
+        table = table.set_column(at, name, pa.array(values).cast(table.schema.field(at).type))
+    return table
+
+
+def _passing_an_age(rng: np.random.Generator) -> tuple[pa.Table, pa.Table, np.ndarray]:
+    """Return families, persons of whom the last of each family of several turns 65, and who."""
     family, person = nation.draw(rng, FAMILIES, spread=4)
     of = person["id_keluarga"].to_numpy()
     last = np.r_[of[1:] != of[:-1], True] & ~np.r_[True, of[1:] != of[:-1]]
     born = person["tanggal_lahir"].to_numpy().copy()
     born[last] = np.datetime64(Q2.reference_date.replace(year=Q2.reference_date.year - 65)) - 9
-    presence = person["status_keberadaan"].to_numpy().copy()
+    return family, _with(person, tanggal_lahir=born), last
 
-    def told(presence: np.ndarray) -> pa.Table:
-        table = person
-        for name, values in (("tanggal_lahir", born), ("status_keberadaan", presence)):
-            at = table.schema.get_field_index(name)
-            column = pa.array(values).cast(table.schema.field(at).type)
-            table = table.set_column(at, name, column)
-        return table
 
-    presence[last] = 1
-    before = (family, told(presence))
-    now = (family, told(np.where(last, 3, presence)))
-    models = nation.model(4), nation.model(4)
-    home = two_quarters(tmp_path, before, now, models)
+def _walked(home: Home, models: tuple) -> tuple[dict, dict]:
+    """Return the causes that were told of families in both quarters, and those of the oracle."""
     old, new = (
         states(home.current(Q1), Q1.reference_date),
         states(home.candidate(Q2), Q2.reference_date),
     )
     found = causes(home.candidate(Q2))
-    moved = [each for each in old if found[each].get(("waktu", None))]
+    return {each: found[each] for each in old}, {
+        each: oracle.walk(old[each], new[each], models) for each in old
+    }
+
+
+def test_time_moved_a_family_whose_member_passed_an_age_and_left(tmp_path: Path) -> None:
+    family, person, last = _passing_an_age(np.random.default_rng(4))
+    presence = person["status_keberadaan"].to_numpy().copy()
+    presence[last] = 1
+    before = (family, _with(person, status_keberadaan=presence))
+    now = (family, _with(person, status_keberadaan=np.where(last, 3, presence)))
+    models = nation.model(4), nation.model(4)
+    found, expected = _walked(two_quarters(tmp_path, before, now, models), models)
+    moved = [each for each in found if found[each].get(("waktu", None))]
     assert len(moved) > FAMILIES / 10
-    for each in moved:
-        assert found[each] == oracle.walk(old[each], new[each], models)
+    assert all(found[each] == expected[each] for each in moved)
+
+
+def test_who_comes_at_an_age_that_he_passed_is_seen_at_it_in_every_state(tmp_path: Path) -> None:
+    # by another model, and in another place: states in which these are new and he too
+    family, person, last = _passing_an_age(np.random.default_rng(5))
+    presence = person["status_keberadaan"].to_numpy().copy()
+    presence[last] = 1
+    elsewhere = np.roll(family["kode_kelurahan_desa"].to_pylist(), 7)
+    before = (family, _with(person, status_keberadaan=np.where(last, 3, presence)))
+    now = (
+        _with(family, kode_kelurahan_desa=elsewhere),
+        _with(person, status_keberadaan=presence),
+    )
+    models = nation.model(5), nation.model(6)
+    found, expected = _walked(two_quarters(tmp_path, before, now, models), models)
+    assert found == expected
 
 
 @pytest.fixture(scope="module")
