@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 NATIONAL = "00"
 # rows of families, persons and rankings that are held for each GB that the engine may use
-ROWS_PER_GB = 5_000_000
+ROWS_PER_GB = 3_000_000
 _BY_PROVINCE = ("registry/family", "registry/person", "ranked/family")
 _READ = (*_BY_PROVINCE, "ranked/departed")
 
