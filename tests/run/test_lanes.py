@@ -28,12 +28,14 @@ def test_each_item_is_done_once_whatever_lane_is_free(count: int):
 
 def test_two_pieces_are_in_work_at_once():
     both = threading.Barrier(2, timeout=10)
+    met: list[int] = []
 
     @contextmanager
     def lane() -> Iterator[Callable[[int], object]]:
-        yield lambda _: both.wait()
+        yield lambda _: met.append(both.wait())  # one after the other would wait in vain
 
-    in_lanes(range(2), lane, 2)  # one after the other would wait in vain
+    in_lanes(range(2), lane, 2)
+    assert sorted(met) == [0, 1]
 
 
 @pytest.mark.parametrize("count", [1, 2])
