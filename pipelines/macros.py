@@ -1,5 +1,6 @@
 """SQL macros that several stages share, made on a connection."""
 
+import datetime
 from typing import TYPE_CHECKING
 
 from pipelines import rules
@@ -9,8 +10,9 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-# the bits of a head key below its first: days since 1800, then the id
-_DAY_BITS, _ID_BITS = 21, 40
+# the bits of a head key below its first: days since the first, then the id
+FIRST_DAY = datetime.date(1800, 1, 1)
+DAY_BITS, ID_BITS = 21, 40
 
 
 def make_keys(con: "duckdb.DuckDBPyConnection") -> None:
@@ -61,8 +63,8 @@ def make_members(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
     )
     con.execute(
         "create or replace macro head_key(hubungan, lahir, id) as "
-        f"((hubungan is distinct from 1)::bigint << {_DAY_BITS + _ID_BITS}) + "
-        f"(greatest(0, coalesce(lahir - date '1800-01-01', {(1 << _DAY_BITS) - 1}))::bigint "
-        f"<< {_ID_BITS}) + id::bigint"
+        f"((hubungan is distinct from 1)::bigint << {DAY_BITS + ID_BITS}) + "
+        f"(greatest(0, coalesce(lahir - date '{FIRST_DAY}', {(1 << DAY_BITS) - 1}))::bigint "
+        f"<< {ID_BITS}) + id::bigint"
     )
-    con.execute(f"create or replace macro head_id(key) as key & {(1 << _ID_BITS) - 1}")
+    con.execute(f"create or replace macro head_id(key) as key & {(1 << ID_BITS) - 1}")

@@ -16,8 +16,9 @@ from pipelines import store
 from pipelines.check import members, reading, texts
 from pipelines.check.arrays import Columns
 from pipelines.check.rows import Part
-from pipelines.check.values import BEYOND, FIRST, Flags, Numbers, Unusual, Values, along
+from pipelines.check.values import BEYOND, FIRST, Values
 from pipelines.frames import pl
+from pipelines.in_memory import Flags, Numbers, Unusual, along, places
 
 if TYPE_CHECKING:
     import duckdb
@@ -93,7 +94,7 @@ class Reader:
             If the SQL must judge them.
         """
         families, persons = (reading.rows(self.candidate, t, part) for t in ("family", "person"))
-        row = members.rows_of_families(families[_FAMILY], persons[_FAMILY])
+        row = places(persons[_FAMILY], families[_FAMILY])
         provinces = pl.Series(list(part.files), dtype=pl.String)
         families, persons = (
             frame.with_columns(provinces.gather(frame[reading.PROVINCE]).alias("prov"))

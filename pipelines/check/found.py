@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from pipelines import parquet
 from pipelines.check import arrays, rows
 from pipelines.check.judged import FACTS, rules_of
-from pipelines.check.values import Numbers, starts
+from pipelines.in_memory import Numbers, starts
 
 if TYPE_CHECKING:
     from pipelines.check.columns import Rows

@@ -14,7 +14,7 @@ from pipelines.check import found, rows
 from pipelines.check.columns import Reader
 from pipelines.check.elsewhere import Elsewhere, Run
 from pipelines.check.judged import FACTS, TABLES, rules_of
-from pipelines.check.values import Unusual
+from pipelines.in_memory import Unusual
 from pipelines.progress import track
 
 if TYPE_CHECKING:

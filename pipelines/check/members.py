@@ -10,42 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.check.arrays import Columns
-from pipelines.check.texts import changes
-from pipelines.check.values import Flags, Numbers, Unusual, Values, along, starts
-from pipelines.frames import pl
+from pipelines.check.values import Values
+from pipelines.in_memory import Flags, Numbers, along, starts
 
 _FAMILY, _RELATION, _PRESENCE = "id_keluarga", "status_hubungan_keluarga", "status_keberadaan"
 _NIK, _SEX, _AGE = "nomor_induk_kependudukan", "jenis_kelamin", "usia"
 _HEAD, _SPOUSE, _CHILD, _PARENT = 1, 2, 3, 6
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: near numbers come far apart
-
-
-def rows_of_families(families: pl.Series, persons: pl.Series) -> Numbers:
-    """Return for each person the row of the family, -1 where it is not among them.
-
-    Parameters
-    ----------
-    families, persons : Series of int64
-        ``id_keluarga`` of both; members of a family mostly stand side by side.
-
-    Raises
-    ------
-    Unusual
-        If an id of `families` stands twice.
-    """
-    rows = np.flatnonzero(families.is_not_null().to_numpy())
-    ids = families.drop_nulls().to_numpy()
-    order = np.argsort(ids)
-    ids, rows = ids[order], rows[order]
-    if (ids[1:] == ids[:-1]).any():
-        raise Unusual
-    begins = changes(persons.to_frame(), [persons.name])
-    first = persons.gather(begins)
-    wanted = first.fill_null(0).to_numpy()
-    place = np.searchsorted(ids, wanted)
-    found = first.is_not_null().to_numpy() & (np.append(ids, 0)[place] == wanted)
-    of_run = np.where(found, np.append(rows, -1)[place], -1)
-    return along(of_run, begins, len(persons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +39,7 @@ class Members:
 
     @classmethod
     def of(cls, row: Numbers, families: int) -> "Members":
-        """Return the members, given what `rows_of_families` tells."""
+        """Return the members, given the row of each person's family, -1: none."""
         who = np.flatnonzero(row >= 0)
         family = row[who]
         if (np.bincount(family[starts(family)]) > 1).any():
@@ -111,7 +82,7 @@ def facts(person: Columns, row: Numbers, families: int, active: Collection[int])
     person : dict
         Columns of the persons.
     row : array of int64
-        The row of each person's family; see `rows_of_families`.
+        The row of each person's family, -1 where it is not among them.
     active : collection of int
         Codes of presence of those who are there.
     """

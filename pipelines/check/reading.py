@@ -14,8 +14,8 @@ from pipelines import registry
 from pipelines.check import arrays
 from pipelines.check.judged import rules_of
 from pipelines.check.rows import Part
-from pipelines.check.values import Unusual
 from pipelines.frames import pl
+from pipelines.in_memory import Unusual
 
 PROVINCE = "nomor_provinsi"  # the place of a row's province among those of the part
 _KINDS = {

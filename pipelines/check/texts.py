@@ -11,8 +11,8 @@ import numpy as np
 
 from pipelines.check import arrays, rows
 from pipelines.check.judged import Judged, rules_of
-from pipelines.check.values import Flags, Numbers, along
 from pipelines.frames import pl
+from pipelines.in_memory import Flags, Numbers, along
 
 if TYPE_CHECKING:
     import duckdb

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from pipelines.check import reading
-from pipelines.check.values import Numbers
+from pipelines.in_memory import Numbers
 from pipelines.parts import slices
 from pipelines.parts.twice import again
 

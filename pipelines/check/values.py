@@ -6,16 +6,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Flags = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[Any]
+from pipelines.in_memory import Flags, Numbers
+
 # days since 1970 of which year, month and day are kept at hand: 1850 to 2099
 FIRST, BEYOND = (int(np.datetime64(year, "D").astype(int)) for year in ("1850", "2100"))
-
-
-class Unusual(Exception):
-    """Rows are not such that arrays can tell their rules; the SQL can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +48,6 @@ def both(one: Flags | None, other: Flags | None) -> Flags | None:
     if one is None or other is None:
         return one if other is None else other
     return one & other
-
-
-def starts(numbers: Numbers) -> Flags:
-    """Return where a run of equal numbers begins."""
-    first = np.ones(len(numbers), np.bool_)
-    first[1:] = numbers[1:] != numbers[:-1]
-    return first
-
-
-def along(told: Numbers, begins: Numbers, count: int) -> Numbers:
-    """Return for each of `count` rows what is told of its run; runs begin in the rows `begins`."""
-    return np.repeat(told, np.diff(np.append(begins, count)))
 
 
 def quotient(one: Numbers, by: int) -> Numbers:

@@ -6,20 +6,23 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines import store
+from pipelines.in_memory import starts
 from pipelines.parts import slices
+from pipelines.parts.twice import in_order
 
 if TYPE_CHECKING:
     import duckdb
     import numpy.typing as npt
 
+_NIK = "nomor_induk_kependudukan"
 # a NIK and a segment as one number; the segment of whom the register says nothing
 _BITS, _UNTOLD = 8, 255
 _REGISTER = f"""
-select (nomor_induk_kependudukan::bigint << {_BITS}) + coalesce(segmen_jkn, {_UNTOLD})
-from old_person where nomor_induk_kependudukan is not null
+select ({_NIK}::bigint << {_BITS}) + coalesce(segmen_jkn, {_UNTOLD})
+from old_person where {_NIK} is not null
 """
 _TOLD = f"""
-select (nomor_induk_kependudukan::bigint << {_BITS}) + segmen_jkn
+select ({_NIK}::bigint << {_BITS}) + segmen_jkn
 from insurance where status = 1 and segmen_jkn is not null
 """
 
@@ -31,7 +34,7 @@ def find_anew(con: "duckdb.DuckDBPyConnection") -> None:
     """
     (rows,) = store.one(con, "select count(*) from old_person")
     found = [
-        anew(*(_numbers(con, select, **each) for select in (_REGISTER, _TOLD)))
+        anew(*(in_order(con, select, _NIK, **each) for select in (_REGISTER, _TOLD)))
         for each in slices(rows)
     ]
     con.register("found", pa.table({"nik": np.concatenate(found)}))
@@ -50,8 +53,8 @@ def anew(
         NIKs, each with a segment in its lowest bits, sorted. Of several segments told of a NIK
         the lowest holds.
     """
-    told = told[_first(told >> _BITS)]
-    insured = register[_first(register) & (register & _UNTOLD != 0)]
+    told = told[starts(told >> _BITS)]
+    insured = register[starts(register) & (register & _UNTOLD != 0)]
     both = np.concatenate([insured, told])
     both.sort()
     # what both say stands twice
@@ -61,20 +64,3 @@ def anew(
     known = register >> _BITS
     before, after = (np.searchsorted(known, niks, side) for side in ("left", "right"))
     return niks[before < after]
-
-
-def _first(numbers: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
-    """Return which of sorted numbers are not the same as the one before."""
-    first = np.ones(len(numbers), bool)
-    first[1:] = numbers[1:] != numbers[:-1]
-    return first
-
-
-def _numbers(
-    con: "duckdb.DuckDBPyConnection", select: str, slice: int, slices: int
-) -> "npt.NDArray[np.int64]":
-    rows = con.sql(f"{select} and hash(nomor_induk_kependudukan) % {slices} = {slice}")
-    read = [batch.column(0).to_numpy() for batch in rows.to_arrow_reader()]
-    numbers = np.concatenate([np.zeros(0, np.int64), *read])
-    numbers.sort()
-    return numbers

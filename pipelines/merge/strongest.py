@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from pipelines.in_memory import starts
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -27,9 +29,9 @@ def strongest(rows: pa.Table, key: str, strengths: Mapping[str, Sequence[str]]) 
     """
     keys = rows[key].to_numpy()
     ordered = np.sort(keys)
-    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(keys)])
-    ends = np.append(starts[1:], len(keys))[: len(starts)] - 1
-    found = {key: pa.array(ordered[starts])}
+    begins = np.flatnonzero(starts(ordered))
+    ends = np.append(begins[1:], len(keys))[: len(begins)] - 1
+    found = {key: pa.array(ordered[begins])}
     for strength, names in strengths.items():
         strong = rows[strength].fill_null(-1).to_numpy()
         order = np.lexsort((strong, keys))
@@ -38,7 +40,7 @@ def strongest(rows: pa.Table, key: str, strengths: Mapping[str, Sequence[str]]) 
             column = rows[name].combine_chunks()
             given = counts & column.is_valid().to_numpy(zero_copy_only=False)[order]
             last = np.maximum.accumulate(np.where(given, np.arange(len(keys)), -1))[ends]
-            found[name] = column.take(_places(order, last, last < starts))
+            found[name] = column.take(_places(order, last, last < begins))
     return pa.table(found)
 
 

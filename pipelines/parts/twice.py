@@ -49,11 +49,25 @@ class Twice:
     def _twice(
         self, con: "duckdb.DuckDBPyConnection", slice: int, slices: int
     ) -> "npt.NDArray[np.int64]":
-        own = f"and hash({self.column}) % {slices} = {slice}" if slices > 1 else ""
-        rows = con.sql(
-            f"select {self.column}::bigint from {self.of} where {self.column} is not null {own}"
-        )
-        read = [batch.column(0).to_numpy() for batch in rows.to_arrow_reader()]
-        numbers = np.concatenate([np.zeros(0, np.int64), *read])
-        numbers.sort()
-        return np.unique(again(numbers))
+        select = f"select {self.column}::bigint from {self.of} where {self.column} is not null"
+        return np.unique(again(in_order(con, select, self.column, slice, slices)))
+
+
+def in_order(
+    con: "duckdb.DuckDBPyConnection", select: str, key: str, slice: int, slices: int
+) -> "npt.NDArray[np.int64]":
+    """Return the numbers of one slice, sorted.
+
+    Parameters
+    ----------
+    select : str
+        Gives whole numbers of 64 bits, none of them blank, and ends in its ``where``.
+    key : str
+        A column of what it reads: rows of one key are in one slice.
+    """
+    own = f"and hash({key}) % {slices} = {slice}" if slices > 1 else ""
+    rows = con.sql(f"{select} {own}")
+    read = [batch.column(0).to_numpy() for batch in rows.to_arrow_reader()]
+    numbers = np.concatenate([np.zeros(0, np.int64), *read])
+    numbers.sort()
+    return numbers

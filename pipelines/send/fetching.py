@@ -17,11 +17,11 @@ import pyarrow as pa
 from pipelines import macros, rules, store
 from pipelines.errors import DataStop
 from pipelines.home import table as files_of
+from pipelines.in_memory import Unusual
 from pipelines.parts import provinces
 from pipelines.recipients import PackageTable, Recipient, ages, condition, frames
-from pipelines.send import in_memory, members, queries, split
+from pipelines.send import members, queries, reading, split
 from pipelines.send.gathered import FOLDER, Gathered, Piece, Pseudonymise, needed
-from pipelines.send.in_memory import Unusual
 
 if TYPE_CHECKING:
     import duckdb
@@ -130,7 +130,7 @@ class Fetching:
                     wanted[name] |= columns
         composed = wanted.pop("composition", set())
         most = int(ROWS_PER_GB * store.memory(self._con))
-        tables = in_memory.read(self._candidate, some, wanted, most)
+        tables = reading.read(self._candidate, some, wanted, most)
         found = members.composition(
             tables["registry_person"],
             tables["registry_family"]["id_keluarga"],

@@ -1,24 +1,24 @@
 """What a package holds of some provinces, gathered from tables in memory.
 
-The rows are those of `cut.rows`, in the order of `cut.order`: the engine says which of them a
-condition lets through, by their places; keys alone are sorted, and the cells are gathered once, in
-the order in which they are written.
+The rows are those of `queries.rows`, in the order of `queries.order`: the engine says which of
+them a condition lets through, by their places; keys alone are sorted, and the cells are gathered
+once, in the order in which they are written.
 """
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from pipelines import store
-from pipelines.codebook import load as load_codebook
 from pipelines.frames import pl
+from pipelines.in_memory import Numbers, Unusual, first
 from pipelines.recipients import PackageTable, condition, frames, home_of, released
-from pipelines.send.in_memory import Places, Unusual, first, places
+from pipelines.send import queries
+from pipelines.send.reading import places
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,19 +33,12 @@ def needed(table: PackageTable) -> dict[str, set[str]]:
     """Return of each table the columns that rows of a package table are gathered from."""
     frame = frames()[table.frame]
     found: dict[str, set[str]] = {frame.base: {join.by for join in frame.joins}}
-    for column in [FOLDER, *_sources(table)]:
+    for column in [FOLDER, *queries.needed(table)]:
         found.setdefault(home_of(column, table.frame) or "", set()).add(column)
     for join in frame.joins:
         if join.filters or join.table in found:
             found.setdefault(join.table, set()).add(join.by)
     return found
-
-
-def _sources(table: PackageTable) -> Iterator[str]:
-    for column in table.columns:
-        yield released()[column].pseudonym_of or column if column in released() else column
-    if table.rows:
-        yield from condition(table.rows).columns
 
 
 class Piece(NamedTuple):
@@ -74,7 +67,7 @@ class Gathered:
 
     def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
         self._tables = tables
-        self._found: dict[tuple[str, str, str], Places] = {}
+        self._found: dict[tuple[str, str, str], Numbers] = {}
 
     def pieces(
         self,
@@ -128,7 +121,7 @@ class Gathered:
         whole = _Rows(self._tables, table.frame, found)
         return whole if kept.all() else whole.at(np.flatnonzero(kept))
 
-    def _places(self, base: str, by: str, table: str) -> Places:
+    def _places(self, base: str, by: str, table: str) -> Numbers:
         key = (base, by, table)
         if key not in self._found:
             self._found[key] = places(self._tables[base][by], self._tables[table][by])
@@ -139,11 +132,11 @@ class _Rows:
     """Rows of a frame, by their places in its tables."""
 
     def __init__(
-        self, tables: Mapping[str, pl.DataFrame], frame: str, found: Mapping[str, Places]
+        self, tables: Mapping[str, pl.DataFrame], frame: str, found: Mapping[str, Numbers]
     ) -> None:
         self._tables, self._frame, self._found = tables, frame, found
 
-    def at(self, which: Places | slice) -> "_Rows":
+    def at(self, which: Numbers | slice) -> "_Rows":
         return _Rows(
             self._tables, self._frame, {name: at[which] for name, at in self._found.items()}
         )
@@ -155,7 +148,7 @@ class _Rows:
 
     def chosen(
         self, con: "duckdb.DuckDBPyConnection", rows: str, limits: Mapping[str, Any]
-    ) -> Places:
+    ) -> Numbers:
         """Return which rows a condition lets through."""
         if not condition(rows).columns:
             raise Unusual
@@ -171,14 +164,14 @@ class _Rows:
         """Return what orders rows as a column of the package does."""
         if name in made:
             return made[name]
-        values, digits = self.column(name), _digits(name)
+        values, digits = self.column(name), queries.digits(name)
         # numbers of one length are ordered as their texts are
         return values if digits is None or len(digits) == 1 else _text(values, digits)
 
     def must_fit(self, columns: Sequence[str]) -> None:
         """Refuse numbers that do not have the one length that they should have, or a shorter."""
         for name in columns:
-            if (digits := _digits(name)) is None:
+            if (digits := queries.digits(name)) is None:
                 continue
             values = self._tables[home_of(name, self._frame) or ""][name]
             if not values.dtype.is_integer():
@@ -187,7 +180,7 @@ class _Rows:
                 raise Unusual
 
     def cells(
-        self, columns: Sequence[str], which: Places, made: Mapping[str, pl.Series]
+        self, columns: Sequence[str], which: Numbers, made: Mapping[str, pl.Series]
     ) -> pa.Table:
         """Return some rows as a package has them."""
         found, at = {}, {table: _where(places[which]) for table, places in self._found.items()}
@@ -195,7 +188,7 @@ class _Rows:
             if name in made:
                 found[name] = _taken(made[name], _where(which))
                 continue
-            table, digits = home_of(name, self._frame) or "", _digits(name)
+            table, digits = home_of(name, self._frame) or "", queries.digits(name)
             values = _taken(self._tables[table][name], at[table])
             found[name] = values if digits is None else _text(values, digits)
         return pl.DataFrame(found).to_arrow(compat_level=pl.CompatLevel.oldest())
@@ -216,12 +209,12 @@ def _pieces(
         yield Piece(folder, len(some), len(some) // _PLACES_A_ROW, come)
 
 
-def _index(places: Places) -> pl.Series:
+def _index(places: Numbers) -> pl.Series:
     """Return places as Polars takes them."""
     return pl.Series(places.astype(np.uint32, copy=False))
 
 
-def _where(places: Places) -> pl.Series | slice:
+def _where(places: Numbers) -> pl.Series | slice:
     """Return places as Polars takes them; those that follow each other are not looked up."""
     if len(places) and (np.diff(places) == 1).all():
         return slice(int(places[0]), int(places[-1]) + 1)
@@ -232,21 +225,12 @@ def _taken(values: pl.Series, where: pl.Series | slice) -> pl.Series:
     return values[where] if isinstance(where, slice) else values.gather(where)
 
 
-@cache
-def _digits(column: str) -> tuple[int, ...] | None:
-    """Return how many digits the numbers of a card have; None: the column is no such number."""
-    if column in released():
-        return None
-    found = load_codebook().column(column)
-    return tuple(found.digits) if found.kind == "id" else None
-
-
 def _text(values: pl.Series, digits: tuple[int, ...]) -> pl.Series:
     text = values.cast(pl.String)
     return text.str.pad_start(digits[0], "0") if len(digits) == 1 else text
 
 
-def _order(keys: Sequence[pl.Series]) -> Places:
+def _order(keys: Sequence[pl.Series]) -> Numbers:
     """Return the order of rows by several keys, blanks last."""
     if any(key.null_count() for key in keys):
         return _sorted(keys)
@@ -266,7 +250,7 @@ def _order(keys: Sequence[pl.Series]) -> Places:
     return order
 
 
-def _number(key: pl.Series) -> npt.NDArray[np.integer] | None:
+def _number(key: pl.Series) -> Numbers | None:
     """Return numbers that rise where a key does, as far as they tell it; None: there are none."""
     if key.dtype.is_integer():
         return key.to_numpy()
@@ -276,7 +260,7 @@ def _number(key: pl.Series) -> npt.NDArray[np.integer] | None:
     return begin.bin.reinterpret(dtype=pl.UInt64, endianness="big").to_numpy()
 
 
-def _sorted(keys: Sequence[pl.Series]) -> Places:
+def _sorted(keys: Sequence[pl.Series]) -> Numbers:
     names = [str(number) for number in range(len(keys))]
     table = pl.DataFrame(dict(zip(names, keys, strict=True)))
     return table.select(pl.arg_sort_by(names, nulls_last=True)).to_series().to_numpy()

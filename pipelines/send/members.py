@@ -7,12 +7,12 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from pipelines.frames import pl
-from pipelines.send.in_memory import Places, Unusual, begins, places
+from pipelines.in_memory import Flags, Numbers, Unusual, along, starts
+from pipelines.macros import DAY_BITS, FIRST_DAY, ID_BITS
+from pipelines.send.reading import places
 
-Flags = npt.NDArray[np.bool_]
 # what is read of each member
 COLUMNS = (
     "id_keluarga",
@@ -27,9 +27,7 @@ COLUMNS = (
     "penyandang_disabilitas",
     "jumlah_usaha",
 )
-_DAY_BITS, _ID_BITS = 21, 40  # as in `macros.make_members`
-_NEVER = (1 << _DAY_BITS) - 1
-_FIRST_DAY = datetime.date(1800, 1, 1)
+_NEVER = (1 << DAY_BITS) - 1
 _NOBODY = np.iinfo(np.int64).max
 # counts of a family that one sum holds, and the bits of each: no family has more members
 _PACKED, _COUNT_BITS = 4, 15
@@ -67,7 +65,7 @@ def composition(
         who = np.flatnonzero(row >= 0)
         who = who[np.argsort(row[who], kind="stable")]
         persons, row = persons.select(pl.all().gather(pl.Series(who))), row[who]
-    runs = begins(row)
+    runs = np.flatnonzero(starts(row))
     there = np.isin(persons["status_keberadaan"].fill_null(active[0]).to_numpy(), active)
     age = _Age(persons["tanggal_lahir"], reference)
     works, studies = _is(persons["bekerja"], 1), _is(persons["partisipasi_sekolah"], 2)
@@ -130,9 +128,7 @@ def _day(date: datetime.date) -> int:
     return date.toordinal() - datetime.date(1970, 1, 1).toordinal()
 
 
-def _sums(
-    flags: Mapping[str, Flags], there: Flags, runs: Places
-) -> dict[str, npt.NDArray[np.int64]]:
+def _sums(flags: Mapping[str, Flags], there: Flags, runs: Numbers) -> dict[str, Numbers]:
     """Count the flags of those who are there, run by run, by sums that hold several counts."""
     mask = np.zeros(len(there), np.uint8)
     for bit, flag in enumerate(flags.values()):
@@ -155,14 +151,14 @@ def _is(values: pl.Series, *codes: int) -> Flags:
     return flags
 
 
-def _sum(numbers: npt.NDArray[np.integer], runs: Places) -> npt.NDArray[np.int64]:
+def _sum(numbers: Numbers, runs: Numbers) -> Numbers:
     """Return the sum of each run."""
     if not len(runs):
         return np.empty(0, np.int64)
     return np.add.reduceat(numbers, runs, dtype=np.int64)
 
 
-def _heads(members: pl.DataFrame, there: Flags, runs: Places) -> Places:
+def _heads(members: pl.DataFrame, there: Flags, runs: Numbers) -> Numbers:
     """Return the place of each family's head, -1 where nobody is there.
 
     It is the one with the smallest `head_key` of those who are there.
@@ -172,17 +168,17 @@ def _heads(members: pl.DataFrame, there: Flags, runs: Places) -> Places:
     if members["id_individu"].null_count():
         raise Unusual
     ids = members["id_individu"].to_numpy()
-    day = members["tanggal_lahir"].to_physical() - _day(_FIRST_DAY)
+    day = members["tanggal_lahir"].to_physical() - _day(FIRST_DAY)
     days = day.clip(0).fill_null(_NEVER).to_numpy().astype(np.int64)
-    if (ids >> _ID_BITS).any() or days.max() > _NEVER:
+    if (ids >> ID_BITS).any() or days.max() > _NEVER:
         raise Unusual
     others = ~_is(members["status_hubungan_keluarga"], 1)
-    key = (others.astype(np.int64) << _DAY_BITS) + days
-    key <<= _ID_BITS
+    key = (others.astype(np.int64) << DAY_BITS) + days
+    key <<= ID_BITS
     key += ids
     key[~there] = _NOBODY
     smallest = np.minimum.reduceat(key, runs)
-    found = np.flatnonzero(key == np.repeat(smallest, np.diff(np.append(runs, len(key)))))
+    found = np.flatnonzero(key == along(smallest, runs, len(key)))
     found = found[there[found]]
     if len(found) != np.count_nonzero(smallest != _NOBODY):
         raise Unusual  # an id stands twice

@@ -4,6 +4,7 @@ Columns are the recipient's allow-list and nothing else; numbers of cards are te
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from pipelines.codebook import load as load_codebook
 from pipelines.recipients import Frame, PackageTable, condition, frames, home_of, released
@@ -13,23 +14,30 @@ def expression(column: str) -> str:
     """Return the SQL of a column as it stands in a package: numbers of cards are text."""
     if column in released() and released()[column].pseudonym_of:
         return f"pid({released()[column].pseudonym_of})"
-    if column in released():
-        return column
-    digits = load_codebook().column(column).digits
-    if load_codebook().column(column).kind != "id":
+    lengths = digits(column)
+    if lengths is None:
         return column
     # Leading zeros are part of a number that has one length; others are written as they are.
-    if len(digits) == 1:
-        return f"lpad({column}::varchar, {digits[0]}, '0')"
+    if len(lengths) == 1:
+        return f"lpad({column}::varchar, {lengths[0]}, '0')"
     return f"{column}::varchar"
 
 
-def _needed(table: PackageTable) -> list[str]:
-    """Columns that the inner select must fetch: allowed, filtered on, or made a pseudonym of."""
-    needed = [(released()[c].pseudonym_of or c) if c in released() else c for c in table.columns]
+@cache
+def digits(column: str) -> tuple[int, ...] | None:
+    """Return how many digits the numbers of a card have; None: the column is no such number."""
+    if column in released():
+        return None
+    found = load_codebook().column(column)
+    return tuple(found.digits) if found.kind == "id" else None
+
+
+def needed(table: PackageTable) -> list[str]:
+    """Return the columns to fetch: allowed, filtered on, or made a pseudonym of."""
+    found = [(released()[c].pseudonym_of or c) if c in released() else c for c in table.columns]
     if table.rows:
-        needed += condition(table.rows).columns
-    return list(dict.fromkeys(needed))
+        found += condition(table.rows).columns
+    return list(dict.fromkeys(found))
 
 
 def joined(frame: Frame, wanted: Iterable[str]) -> str:
@@ -71,8 +79,8 @@ def rows(table: PackageTable, folder: str) -> str:
         column if (found := expression(column)) == column else f"{found} as {column}"
         for column in table.columns
     )
-    needed = _needed(table) if folder.startswith("'") else [*_needed(table), folder]
-    text = f"select {folder} as folder, {outer}\nfrom ({_fetch(table.frame, needed)})"
+    fetched = needed(table) if folder.startswith("'") else [*needed(table), folder]
+    text = f"select {folder} as folder, {outer}\nfrom ({_fetch(table.frame, fetched)})"
     return f"{text}\nwhere {table.rows}" if table.rows else text
 
 

@@ -13,8 +13,8 @@ from pipelines import regions, registry, rules, store
 from pipelines.check import found, rows, twice
 from pipelines.check.columns import Reader
 from pipelines.check.judged import TABLES, rules_of
-from pipelines.check.values import Unusual
 from pipelines.home import Home
+from pipelines.in_memory import Unusual
 from pipelines.parts import slices
 
 FAMILY, PERSON = "registry/family", "registry/person"

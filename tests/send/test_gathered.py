@@ -16,8 +16,9 @@ from pipelines import macros, send, store
 from pipelines.errors import DataStop
 from pipelines.frames import pl
 from pipelines.home import Home
+from pipelines.in_memory import Unusual
 from pipelines.recipients import ages
-from pipelines.send import fetching, gathered, in_memory, members
+from pipelines.send import fetching, gathered, members, reading
 from tests.send import nation
 from tests.send.tables import Rows
 
@@ -228,12 +229,12 @@ def test_members_are_counted_as_the_query_counts_them(rows):
 def test_a_number_that_stands_twice_has_no_place():
     numbers = pl.Series([5, 5, 3, 8, None])
 
-    assert in_memory.places(numbers.head(4), pl.Series([3, 5])).tolist() == [1, 1, 0, -1]
-    assert in_memory.places(numbers.head(4), pl.Series([9, 3])).tolist() == [-1, -1, 1, -1]
-    assert in_memory.places(numbers.head(2), pl.Series([], dtype=pl.Int64)).tolist() == [-1, -1]
+    assert reading.places(numbers.head(4), pl.Series([3, 5])).tolist() == [1, 1, 0, -1]
+    assert reading.places(numbers.head(4), pl.Series([9, 3])).tolist() == [-1, -1, 1, -1]
+    assert reading.places(numbers.head(2), pl.Series([], dtype=pl.Int64)).tolist() == [-1, -1]
     for of, among in ((numbers, numbers.head(1)), (numbers.head(1), numbers.head(2))):
-        with pytest.raises(in_memory.Unusual):
-            in_memory.places(of, among)
+        with pytest.raises(Unusual):
+            reading.places(of, among)
 
 
 NUMBER = st.none() | st.integers(-2, 2)
