@@ -124,6 +124,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
         narrow("owned", cut={"other_now": person, "bearer": person}),
         narrow("other_verdict", cut={"owned": "nik", **one_nik}, by="nik"),
         narrow("unsettled", cut=dict.fromkeys(("old_family", "family_now"), family)),
+        narrow("quiet_told", stored=False),
         narrow("person_told", stored=False),
         narrow("identity", cut=dict.fromkeys(("person_told", "family_now"), "kk")),
         narrow("steady", stored=False),

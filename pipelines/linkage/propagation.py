@@ -54,7 +54,7 @@ def propagate(home: Home, quarter: "Quarter", low: float, high: float) -> dict[s
     with store.connect() as con, tempfile.TemporaryDirectory(prefix="dtsen-suppose-") as scratch:
         for name in _TABLES:
             store.view(con, name, str(identified / name / "*.parquet"))
-        for name in ("steady", "belonging"):
+        for name in ("quiet_told", "steady", "belonging"):
             con.execute(f"create view {name} as {store.query(f'identify/{name}')}")
         con.execute(
             f"create temp table flipped as {store.query('linkage/flipped')}",

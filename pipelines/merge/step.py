@@ -56,7 +56,7 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> 
         store.view(con, name, str(home.output(quarter, "conform") / name / "*.parquet"))
     for left in home.work(quarter, "identify").iterdir():  # what identify left for merge
         store.view(con, left.name, str(left / "*.parquet"))
-    for name in ("steady", "belonging"):
+    for name in ("quiet_told", "steady", "belonging"):
         con.execute(f"create temp view {name} as {store.query(f'identify/{name}')}")
     macros.make_keys(con)
     macros.make_members(con, quarter)

@@ -1,6 +1,6 @@
 -- The persons of whom something changes, each with Dukcapil's answer. Of those of whom nothing but
 -- the family may change (`tetap`) his name for them is the register's, and not repeated.
--- reads:  other_now, other_verdict, quiet, unsettled
+-- reads:  other_now, other_verdict, quiet_told, unsettled
 -- writes: person_told
 -- grain:  one row per person
 -- params:
@@ -27,25 +27,7 @@ select
 from other_now
 left join other_verdict on other_now.id_individu = other_verdict.id_individu
 union all by name
-select
-    quiet.id_individu,
-    quiet.kk,
-    quiet.status_keberadaan,
-    quiet.hubungan,
-    quiet.sumber_kk,
-    quiet.tanggal_kk,
-    quiet.tanggal_keberadaan,
-    true as lama,
-    quiet.id_keluarga_lama,
-    quiet.tetap,
-    quiet.nik,
-    quiet.status_padan,
-    quiet.nama as dukcapil_nama,
-    quiet.tanggal_lahir as dukcapil_tanggal_lahir,
-    quiet.jenis_kelamin as dukcapil_jenis_kelamin,
-    quiet.status_kawin as dukcapil_status_kawin,
-    quiet.sumber as dukcapil_sumber,
-    quiet.tanggal as dukcapil_tanggal
-from quiet
-left join unsettled on quiet.id_keluarga_lama = unsettled.id_keluarga
-where not quiet.tetap or unsettled.id_keluarga is not null
+select quiet_told.*
+from quiet_told
+left join unsettled on quiet_told.id_keluarga_lama = unsettled.id_keluarga
+where not quiet_told.tetap or unsettled.id_keluarga is not null
