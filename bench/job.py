@@ -58,7 +58,8 @@ def measured(
     Parameters
     ----------
     folders : mapping of str to Path, optional
-        Folders of which the largest size meanwhile is taken down too, as ``peak_<name>_mb``.
+        Folders of which the largest size meanwhile is taken down too, as ``peak_<name>_mb``, and
+        of all of them at once as ``peak_disk_mb``.
     """
     started = time.monotonic()
     child = subprocess.Popen(
@@ -73,7 +74,8 @@ def measured(
     child.returncode = os.waitstatus_to_exitcode(status)
     counts = json.loads(told[-1]) if told and not child.returncode else {}
     cpu_seconds = usage.ru_utime + usage.ru_stime + counts.get("left_cpu_seconds", 0)
-    return {f"peak_{name}_mb": held // 2**20 for name, held in watch.disk.items()} | {
+    sizes = {**watch.disk, "disk": watch.disk_at_once} if folders else {}
+    return {f"peak_{name}_mb": held // 2**20 for name, held in sizes.items()} | {
         "tool": tool,
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu_seconds, 2),

@@ -53,7 +53,7 @@ def measure(families: int, seed: int) -> dict[str, Any]:
 
 
 def _step(scratch: str, home: Path, step: str, *arguments: str) -> dict[str, Any]:
-    folders = {"home": home, "temporary": Path(scratch) / "tmp", "disk": Path(scratch)}
+    folders = {"home": home, "temporary": Path(scratch) / "tmp"}
     cost = measured("dtsen", "bench.quarterly", str(home), step, *arguments, folders=folders)
     del cost["same_answer"]  # nothing is set beside a step
     return {"step": step} | cost

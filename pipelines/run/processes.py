@@ -1,11 +1,10 @@
 """The processes that one started: their memory and processor time, from ``/proc``."""
 
-import contextlib
 import os
 import resource
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,26 +42,37 @@ def read(name: str) -> str:
         return ""
 
 
-def _all() -> Iterator[Process]:
-    for folder in _PROC.glob("[0-9]*"):
-        # a name in brackets, which may hold spaces, comes before the numbers
-        fields = read(f"{folder.name}/stat").rpartition(") ")[2].split()
-        if fields:
-            ticks = sum(map(int, fields[11:15]))
-            rss = int(fields[21]) * _PAGE
-            yield Process(int(folder.name), int(fields[1]), rss, ticks / _TICKS)
+def _process(id_: int) -> Process | None:
+    # a name in brackets, which may hold spaces, comes before the numbers
+    fields = read(f"{id_}/stat").rpartition(") ")[2].split()
+    if not fields:
+        return None
+    ticks = sum(map(int, fields[11:15]))
+    return Process(id_, int(fields[1]), int(fields[21]) * _PAGE, ticks / _TICKS)
 
 
-def tree(root: int) -> list[Process]:
-    """Return a process and all that it started and that are still there."""
+def tree(root: int, strangers: set[int] | None = None) -> list[Process]:
+    """Return a process and all that it started and that are still there.
+
+    Parameters
+    ----------
+    strangers : set of int, optional
+        Processes that an earlier look found not to belong to it, which none begins to do later:
+        they are not looked at. Brought up to date.
+    """
+    strangers = set() if strangers is None else strangers
+    there = {int(each.name) for each in _PROC.iterdir() if each.name.isdigit()}
+    strangers &= there  # the number of one that ended may be given again
     children: dict[int, list[Process]] = {}
     found = []
-    for process in _all():
-        children.setdefault(process.parent, []).append(process)
-        if process.id == root:
-            found.append(process)
+    for id_ in sorted(there - strangers):
+        if process := _process(id_):
+            children.setdefault(process.parent, []).append(process)
+            if id_ == root:
+                found.append(process)
     for process in found:  # grows meanwhile
         found += children.get(process.id, [])
+    strangers |= there - {process.id for process in found}
     return found
 
 
@@ -89,12 +99,25 @@ def peak_of_all() -> int:
 
 def size(folder: Path) -> int:
     """Return the bytes of the files below a folder, some of which may be going away."""
-    total = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            with contextlib.suppress(OSError):
-                total += Path(parent, name).lstat().st_blocks * _BLOCK
+    total, waiting = 0, [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                    else:
+                        total += _taken(entry)
+        except OSError:
+            continue
     return total
+
+
+def _taken(file: "os.DirEntry[str]") -> int:
+    try:
+        return file.stat(follow_symlinks=False).st_blocks * _BLOCK
+    except OSError:
+        return 0
 
 
 class Watch:
@@ -111,10 +134,12 @@ class Watch:
         Most bytes that were held at once; 0 where the system does not tell.
     disk : dict of str to int
         Likewise for each folder.
+    disk_at_once : int
+        Most bytes that all folders together took at once.
     """
 
     def __init__(self, root: int, folders: Mapping[str, Path] | None = None) -> None:
-        self.memory = 0
+        self.memory = self.disk_at_once = 0
         self._root, self._folders = root, folders or {}
         self.disk = dict.fromkeys(self._folders, 0)
         self._ended = threading.Event()
@@ -122,9 +147,11 @@ class Watch:
 
     def _look(self) -> None:
         took = due = 0.0
+        strangers = set[int]()
         while not self._ended.wait(max(_SECONDS, _REST * took)):
             started = time.monotonic()
-            self.memory = max(self.memory, sum(process.rss for process in tree(self._root)))
+            held = sum(process.rss for process in tree(self._root, strangers))
+            self.memory = max(self.memory, held)
             looked = time.monotonic()
             took = looked - started
             if self._folders and looked >= due:
@@ -133,8 +160,9 @@ class Watch:
                 due = ended + max(_DISK_SECONDS, _REST * (ended - looked))
 
     def _look_at_disk(self) -> None:
-        for name, folder in self._folders.items():
-            self.disk[name] = max(self.disk[name], size(folder))
+        now = {name: size(folder) for name, folder in self._folders.items()}
+        self.disk = {name: max(self.disk[name], taken) for name, taken in now.items()}
+        self.disk_at_once = max(self.disk_at_once, sum(now.values()))
 
     def __enter__(self) -> "Watch":
         self._thread.start()

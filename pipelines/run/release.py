@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import digest, store
+from pipelines import store
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import Predecessor
@@ -82,6 +82,8 @@ def seal(
     settled : callable
         Returns the digests of the tables of `SETTLED`, which were worked out `beside`.
     """
+    from pipelines import digest  # loads Polars, which is no matter of the first steps
+
     folder = home.candidate(quarter)
     private = _signing_key(home)
     fingerprint = signature.write_public_key(folder, private)

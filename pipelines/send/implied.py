@@ -12,8 +12,6 @@ from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack
 
 # Free cells are drawn from so many values that two of them never cancel out by chance; if they
 # did, a cell too many would be blanked, never one too few.
@@ -65,6 +63,9 @@ def against(
     sizes : sequence of int
         Families of each cell.
     """
+    from scipy.optimize import linprog  # half a second, and few tables need it
+    from scipy.sparse import csr_array, hstack
+
     changing = sorted({i for r in relations for i in r if sizes[i] or i in blank})
     at = {cell: n for n, cell in enumerate(changing)}
     rows = _rows(at, relations)

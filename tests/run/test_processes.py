@@ -41,3 +41,25 @@ def test_the_peak_of_a_program_is_its_own_not_that_of_whatever_started_it() -> N
     found = subprocess.run(asked, capture_output=True, check=True)
     assert processes.peak(0) == 0
     assert 90_000_000 < int(found.stdout) < len(held) < processes.peak(os.getpid())
+
+
+def test_who_was_no_child_is_not_looked_at_again_but_who_comes_later_is() -> None:
+    strangers = {2**30}  # ended long ago
+    assert [each.id for each in processes.tree(os.getpid(), strangers)][:1] == [os.getpid()]
+    assert 1 in strangers and 2**30 not in strangers and os.getpid() not in strangers
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        assert child.pid in {each.id for each in processes.tree(os.getpid(), strangers)}
+        child.communicate(b"\n")
+    assert child.pid not in {each.id for each in processes.tree(os.getpid(), strangers)}
+
+
+def test_all_folders_are_told_by_themselves_and_at_once(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name / "below").mkdir(parents=True)
+        (tmp_path / name / "below" / "file").write_bytes(bytes(4_000_000))
+        (tmp_path / name / "link").symlink_to(tmp_path)  # what it names is not of the folder
+    folders = {name: tmp_path / name for name in ("one", "other")}
+    with processes.Watch(1, folders) as watch:
+        pass
+    assert all(3_900_000 < held < 5_000_000 for held in watch.disk.values())
+    assert watch.disk_at_once == sum(watch.disk.values())
