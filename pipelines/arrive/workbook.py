@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
 
 from pipelines.arrive.block import Block, as_column
+from pipelines.arrive.error_cells import Place, error_cells, marked
 from pipelines.arrive.headers import Layout, is_returned, layout, of_sheet
 from pipelines.arrive.sheets import as_text, as_texts, chosen, found_header
 from pipelines.arrive.text import Unreadable
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from numpy.typing import NDArray
+    from python_calamine import CalamineWorkbook
 
 KK, NIK, NAME = "nomor_kartu_keluarga", "nomor_induk_kependudukan", "nama"
 MOST_ENTRIES = 1_000
@@ -28,8 +31,13 @@ MOST_RATIO = 200
 _ROWS = 8_192  # put into columns at once
 
 
-def check_archive(path: Path) -> None:
+def check_archive(path: Path) -> set[str]:
     """Refuse a workbook that would swell beyond measure, before anything is unpacked.
+
+    Returns
+    -------
+    set of str
+        The worksheets in it that may hold errors, see `error_cells.marked`.
 
     Raises
     ------
@@ -45,18 +53,16 @@ def check_archive(path: Path) -> None:
     packed = max(1, sum(entry.compress_size for entry in entries))
     if len(entries) > MOST_ENTRIES or size > MOST_BYTES or size / packed > MOST_RATIO:
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: isi buku kerja terlalu besar")
-    _check_content(path)
+    return _check_content(path)
 
 
-def _check_content(path: Path) -> None:
+def _check_content(path: Path) -> set[str]:
     """Refuse a workbook of which a part differs from its checksum: the parser looks at none."""
     try:
         with zipfile.ZipFile(path) as archive:
-            broken = archive.testzip()
+            return marked(archive)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, EOFError):
-        broken = path.name
-    if broken:
-        raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan buku kerja XLSX utuh")
+        raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan buku kerja XLSX utuh") from None
 
 
 def open_sheets(
@@ -75,9 +81,10 @@ def open_sheets(
     """
     from python_calamine import CalamineError, CalamineWorkbook
 
-    check_archive(path)
+    with_errors = check_archive(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
+        errors = error_cells(path, with_errors)
         unread: list[Finding] = []
         if table.sheets:
             wanted = list(_wanted(path, table, book.sheet_names))
@@ -85,7 +92,7 @@ def open_sheets(
             only, unread = chosen(path, table, book)
             wanted = [(0, only, table.header_row)]
         for number, name, header_row in wanted:
-            cells = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            cells = _cells(book, name, errors.get(name, {}))
             header_row = header_row or found_header(cells, table) or _without(table)
             if not header_row:
                 continue  # a sheet with something else, among those that a pattern means
@@ -107,8 +114,16 @@ def open_sheets(
                 if column.variable in ids and normal(column.header) in found.positions
             }
             yield number, name, found, _rows(cells, body, found, marked, _telling(table, found))
-    except (CalamineError, IndexError, OSError, ValueError):
+    except (CalamineError, LookupError, OSError, ValueError, ParseError):
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: buku kerja tidak utuh") from None
+
+
+def _cells(book: "CalamineWorkbook", name: str, errors: Mapping[Place, str]) -> list[list[Any]]:
+    """Return the cells of a sheet, those that show an error as what they show."""
+    cells: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    for (row, column), shown in errors.items():
+        cells[row][column] = shown
+    return cells
 
 
 def _wanted(path: Path, table: Table, names: list[str]) -> Iterator[tuple[int, str, int]]:

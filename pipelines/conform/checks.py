@@ -34,6 +34,7 @@ _GENERAL = {
     "number": "NILAI_ANGKA",
     "range": "NILAI_RENTANG",
     "date": "NILAI_TANGGAL",
+    "failure": "NILAI_GALAT",
 }
 # Of a sign-off by itself; what the others of its proposal make of it is told by the chain.
 _SIGNOFF_CHECKS = {

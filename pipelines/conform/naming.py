@@ -21,8 +21,8 @@ class Reading:
     blank : str
         SQL that says of a row without value whether all its cells are blank; never null.
     broken : dict of str to str
-        By kind of check (code, number, range, date, digits, typed_number, exponent) the SQL
-        that is true where a cell breaks it; never null.
+        By kind of check (code, number, range, date, digits, typed_number, exponent, failure) the
+        SQL that is true where a cell breaks it; never null.
     """
 
     value: str
@@ -45,6 +45,16 @@ def quoted(header: str) -> str:
 def text(value: str) -> str:
     """Return an SQL string."""
     return "'" + value.replace("'", "''") + "'"
+
+
+def listed(values: tuple[str, ...] | list[str]) -> str:
+    """Return SQL expressions as a list, with commas between them."""
+    return ", ".join(values)
+
+
+def first_of(values: list[str]) -> str:
+    """Return the SQL of the first expression that is not null."""
+    return f"coalesce({listed(values)})" if len(values) > 1 else values[0]
 
 
 def tidied(column: Column) -> str:

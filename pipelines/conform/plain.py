@@ -94,7 +94,7 @@ class Digits:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A column of texts: printed in ASCII, no blank around, and not the sign for nothing."""
+    """A column of texts: printed in ASCII, no blank around, no sign for nothing or a failure."""
 
     may_lack: bool
 
@@ -109,7 +109,7 @@ class Text:
             read = np.frombuffer(letters, np.uint8)
             first = read[np.minimum(ends[:-1], len(read) - 1)]
             is_plain = (size > 0) & (first != ord(" ")) & (read[ends[1:] - 1] != ord(" "))
-            is_plain &= ~((size == 1) & (first == ord("-")))
+            is_plain &= ~((size == 1) & (first == ord("-"))) & (first != ord("#"))
             _without_odd(read[: ends[-1]], ends, is_plain)
         plain = pa.array(is_plain)
         if cells.null_count:

@@ -37,6 +37,16 @@ nullif(
 create or replace macro word(cell) as
 upper(replace(replace(replace(cell, chr(160), ' '), '  ', ' '), '  ', ' '));
 
+-- Whether a cell shows that a spreadsheet's formula failed, or that its column was too narrow.
+create or replace macro is_failure(cell) as
+coalesce(
+    starts_with(cell, '#') and regexp_full_match(
+        upper(cell),
+        '#(N/A|REF!|DIV/0!|VALUE!|NAME[?]|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|##+)'
+    ),
+    false
+);
+
 -- A number, whatever its decimal mark; null if the cell holds none.
 create or replace macro number_with_fraction(cell) as
 coalesce(

@@ -36,6 +36,7 @@ ODD_CELLS: dict[str, list[Any]] = {
     "nama": [
         *(None, "", "-", " ", " SITI", "SITI ", "SITI\u00a0AMINAH", "\u200bSITI", "SI\tTI"),
         *("SITI\n", "É", "--", "- ", "N", "SITI  AMINAH", "\u2003SITI", "SI\x0bTI", "a" * 300),
+        *("#N/A", "#name?", "####", "#", "#12 SITI", " #REF!"),
     ],
     "tanggal_lahir": [None, date(1849, 12, 31), date(1850, 1, 1), date(2200, 1, 1)],
     "jenis_kelamin": [None, 0, 3, -1, 127],

@@ -34,7 +34,7 @@ counted as (
 typed as (
     select
         s.*,
-        nullif("sent nomor_tiket", '-') as nomor_tiket,
+        case when not is_failure("sent nomor_tiket") then nullif("sent nomor_tiket", '-') end as nomor_tiket,
         case when regexp_full_match("sent id_peristiwa", '[A-Za-z0-9][A-Za-z0-9._/:-]{0,39}') and not regexp_matches("sent id_peristiwa", '[0-9]{16}') and not regexp_full_match("sent id_peristiwa", '([._/:-]*[0-9]){16,}[._/:-]*') then "sent id_peristiwa" end as id_peristiwa,
         case when "word kejadian" in ('masuk', 'periksa', 'minta_bukti', 'bukti', 'ke_lapangan', 'didengar', 'kunjungan', 'putusan', 'cabut', 'banding', 'pulihkan') then "word kejadian" end as kejadian,
         plausible(case when regexp_full_match("sent waktu", '.*[0-9:](Z|[+-][0-9]{2}:?[0-9]{2})') then try_cast("sent waktu" as timestamptz)::timestamp end) as waktu,
@@ -66,21 +66,22 @@ judged as (
     select
         known.*,
         ((_cacat is not null)::bigint << 0)
-        | ((nomor_tiket is null and "blank nomor_tiket")::bigint << 1)
-        | ((id_peristiwa is null and not "blank id_peristiwa")::bigint << 2)
-        | ((id_peristiwa is null and "blank id_peristiwa")::bigint << 3)
-        | ((kejadian is null and not "blank kejadian")::bigint << 4)
-        | ((kejadian is null and "blank kejadian")::bigint << 5)
-        | ((waktu is null and not "blank waktu")::bigint << 6)
-        | ((waktu is null and "blank waktu")::bigint << 7)
-        | (("whole urutan" is null and urutan is null and not "blank urutan")::bigint << 8)
-        | (("whole urutan" is not null and urutan is null and not "blank urutan")::bigint << 9)
-        | ((pelaku is null and not "blank pelaku")::bigint << 10)
-        | ((peran is null and not "blank peran")::bigint << 11)
-        | ((peran is null and "blank peran")::bigint << 12)
-        | ((alasan is null and not "blank alasan")::bigint << 13)
-        | ((coalesce(kejadian = 'kunjungan' and status_kunjungan is null, false))::bigint << 14)
-        | ((coalesce(kejadian = 'putusan' and putusan is null, false))::bigint << 15) as _broken_0
+        | ((is_failure("sent nomor_tiket"))::bigint << 1)
+        | ((nomor_tiket is null and "blank nomor_tiket")::bigint << 2)
+        | ((id_peristiwa is null and not "blank id_peristiwa")::bigint << 3)
+        | ((id_peristiwa is null and "blank id_peristiwa")::bigint << 4)
+        | ((kejadian is null and not "blank kejadian")::bigint << 5)
+        | ((kejadian is null and "blank kejadian")::bigint << 6)
+        | ((waktu is null and not "blank waktu")::bigint << 7)
+        | ((waktu is null and "blank waktu")::bigint << 8)
+        | (("whole urutan" is null and urutan is null and not "blank urutan")::bigint << 9)
+        | (("whole urutan" is not null and urutan is null and not "blank urutan")::bigint << 10)
+        | ((pelaku is null and not "blank pelaku")::bigint << 11)
+        | ((peran is null and not "blank peran")::bigint << 12)
+        | ((peran is null and "blank peran")::bigint << 13)
+        | ((alasan is null and not "blank alasan")::bigint << 14)
+        | ((coalesce(kejadian = 'kunjungan' and status_kunjungan is null, false))::bigint << 15)
+        | ((coalesce(kejadian = 'putusan' and putusan is null, false))::bigint << 16) as _broken_0
     from known
 )
 select
@@ -102,5 +103,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         _broken_0,
-        case when (_broken_0 & 65535 <> 0) then [coalesce(nomor_tiket::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(id_peristiwa::varchar, upper(concat_ws(' ', "sent id_peristiwa"))), coalesce(kejadian::varchar, upper(concat_ws(' ', "sent kejadian"))), coalesce(waktu::varchar, upper(concat_ws(' ', "sent waktu"))), coalesce(urutan::varchar, upper(concat_ws(' ', "sent urutan"))), coalesce(pelaku::varchar, upper(concat_ws(' ', "sent pelaku"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(alasan::varchar, upper(concat_ws(' ', "sent alasan")))] end as _nilai
+        case when (_broken_0 & 131071 <> 0) then [coalesce(nomor_tiket::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(id_peristiwa::varchar, upper(concat_ws(' ', "sent id_peristiwa"))), coalesce(kejadian::varchar, upper(concat_ws(' ', "sent kejadian"))), coalesce(waktu::varchar, upper(concat_ws(' ', "sent waktu"))), coalesce(urutan::varchar, upper(concat_ws(' ', "sent urutan"))), coalesce(pelaku::varchar, upper(concat_ws(' ', "sent pelaku"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(alasan::varchar, upper(concat_ws(' ', "sent alasan")))] end as _nilai
 from judged

@@ -48,7 +48,7 @@ typed as (
         s.*,
         case when not "typed nik" and strlen("digits nik") in (16) and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "id nik" end as nomor_induk_kependudukan,
         case when not "typed nomor_kk" and strlen("digits nomor_kk") in (16) and "digits nomor_kk" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kk" end as nomor_kartu_keluarga,
-        nullif("sent nama", '-') as nama,
+        case when not is_failure("sent nama") then nullif("sent nama", '-') end as nama,
         plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d']))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
         (case when "whole hubungan" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole hubungan" end)::TINYINT as status_hubungan_keluarga,
@@ -87,15 +87,16 @@ judged as (
         | (("typed nomor_kk")::bigint << 5)
         | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kk" then regexp_full_match("digits nomor_kk", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 6)
         | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kk" then not regexp_full_match("digits nomor_kk", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 7)
-        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 8)
-        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 9)
-        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 10)
-        | ((status_kawin is null and not "blank status_kawin")::bigint << 11)
-        | ((status_hidup is null and not "blank status_hidup")::bigint << 12)
-        | ((tanggal is null and not "blank tanggal")::bigint << 13)
-        | (("region kode_kelurahan_desa" is not null and not regexp_full_match("region kode_kelurahan_desa", '[0-9]{10}') and kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 14)
-        | ((kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 15)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 16) as _broken_0
+        | ((is_failure("sent nama"))::bigint << 8)
+        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 9)
+        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 10)
+        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 11)
+        | ((status_kawin is null and not "blank status_kawin")::bigint << 12)
+        | ((status_hidup is null and not "blank status_hidup")::bigint << 13)
+        | ((tanggal is null and not "blank tanggal")::bigint << 14)
+        | (("region kode_kelurahan_desa" is not null and not regexp_full_match("region kode_kelurahan_desa", '[0-9]{10}') and kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 15)
+        | ((kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 16)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 17) as _broken_0
     from known
 )
 select
@@ -115,5 +116,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         _broken_0,
-        case when (_broken_0 & 131071 <> 0) then [coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nik"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kk"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent hubungan"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(status_hidup::varchar, upper(concat_ws(' ', "sent status_hidup"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_perubahan"))), coalesce(kode_kelurahan_desa::varchar, upper(concat_ws(' ', "sent kode_kelurahan_desa")))] end as _nilai
+        case when (_broken_0 & 262143 <> 0) then [coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nik"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kk"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent hubungan"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(status_hidup::varchar, upper(concat_ws(' ', "sent status_hidup"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_perubahan"))), coalesce(kode_kelurahan_desa::varchar, upper(concat_ws(' ', "sent kode_kelurahan_desa")))] end as _nilai
 from judged

@@ -42,7 +42,7 @@ counted as (
 typed as (
     select
         s.*,
-        nullif("sent nomor_tiket", '-') as nomor_tiket,
+        case when not is_failure("sent nomor_tiket") then nullif("sent nomor_tiket", '-') end as nomor_tiket,
         case when regexp_full_match("sent id_peristiwa", '[A-Za-z0-9][A-Za-z0-9._/:-]{0,39}') and not regexp_matches("sent id_peristiwa", '[0-9]{16}') and not regexp_full_match("sent id_peristiwa", '([._/:-]*[0-9]){16,}[._/:-]*') then "sent id_peristiwa" end as id_peristiwa,
         case when "word kejadian" in ('masuk', 'periksa', 'minta_bukti', 'bukti', 'ke_lapangan', 'didengar', 'kunjungan', 'putusan', 'cabut', 'banding', 'pulihkan') then "word kejadian" end as kejadian,
         plausible(case when regexp_full_match("sent waktu", '.*[0-9:](Z|[+-][0-9]{2}:?[0-9]{2})') then try_cast("sent waktu" as timestamptz)::timestamp end) as waktu,
@@ -77,26 +77,27 @@ judged as (
     select
         known.*,
         ((_cacat is not null)::bigint << 0)
-        | ((nomor_tiket is null and "blank nomor_tiket")::bigint << 1)
-        | ((id_peristiwa is null and not "blank id_peristiwa")::bigint << 2)
-        | ((id_peristiwa is null and "blank id_peristiwa")::bigint << 3)
-        | ((kejadian is null and not "blank kejadian")::bigint << 4)
-        | ((kejadian is null and "blank kejadian")::bigint << 5)
-        | ((waktu is null and not "blank waktu")::bigint << 6)
-        | ((waktu is null and "blank waktu")::bigint << 7)
-        | (("whole urutan" is null and urutan is null and not "blank urutan")::bigint << 8)
-        | (("whole urutan" is not null and urutan is null and not "blank urutan")::bigint << 9)
-        | ((pelaku is null and not "blank pelaku")::bigint << 10)
-        | ((peran is null and not "blank peran")::bigint << 11)
-        | ((peran is null and "blank peran")::bigint << 12)
-        | ((status_kunjungan is null and not "blank status_kunjungan")::bigint << 13)
-        | ((putusan is null and not "blank putusan")::bigint << 14)
-        | ((alasan is null and not "blank alasan")::bigint << 15)
-        | (("typed kk_pelaku")::bigint << 16)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed kk_pelaku" then regexp_full_match("digits kk_pelaku", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 17)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed kk_pelaku" then not regexp_full_match("digits kk_pelaku", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 18)
-        | ((coalesce(kejadian = 'kunjungan' and status_kunjungan is null, false))::bigint << 19)
-        | ((coalesce(kejadian = 'putusan' and putusan is null, false))::bigint << 20) as _broken_0
+        | ((is_failure("sent nomor_tiket"))::bigint << 1)
+        | ((nomor_tiket is null and "blank nomor_tiket")::bigint << 2)
+        | ((id_peristiwa is null and not "blank id_peristiwa")::bigint << 3)
+        | ((id_peristiwa is null and "blank id_peristiwa")::bigint << 4)
+        | ((kejadian is null and not "blank kejadian")::bigint << 5)
+        | ((kejadian is null and "blank kejadian")::bigint << 6)
+        | ((waktu is null and not "blank waktu")::bigint << 7)
+        | ((waktu is null and "blank waktu")::bigint << 8)
+        | (("whole urutan" is null and urutan is null and not "blank urutan")::bigint << 9)
+        | (("whole urutan" is not null and urutan is null and not "blank urutan")::bigint << 10)
+        | ((pelaku is null and not "blank pelaku")::bigint << 11)
+        | ((peran is null and not "blank peran")::bigint << 12)
+        | ((peran is null and "blank peran")::bigint << 13)
+        | ((status_kunjungan is null and not "blank status_kunjungan")::bigint << 14)
+        | ((putusan is null and not "blank putusan")::bigint << 15)
+        | ((alasan is null and not "blank alasan")::bigint << 16)
+        | (("typed kk_pelaku")::bigint << 17)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed kk_pelaku" then regexp_full_match("digits kk_pelaku", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 18)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed kk_pelaku" then not regexp_full_match("digits kk_pelaku", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 19)
+        | ((coalesce(kejadian = 'kunjungan' and status_kunjungan is null, false))::bigint << 20)
+        | ((coalesce(kejadian = 'putusan' and putusan is null, false))::bigint << 21) as _broken_0
     from known
 )
 select
@@ -118,5 +119,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         _broken_0,
-        case when (_broken_0 & 2097151 <> 0) then [coalesce(nomor_tiket::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(id_peristiwa::varchar, upper(concat_ws(' ', "sent id_peristiwa"))), coalesce(kejadian::varchar, upper(concat_ws(' ', "sent kejadian"))), coalesce(waktu::varchar, upper(concat_ws(' ', "sent waktu"))), coalesce(urutan::varchar, upper(concat_ws(' ', "sent urutan"))), coalesce(pelaku::varchar, upper(concat_ws(' ', "sent pelaku"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(status_kunjungan::varchar, upper(concat_ws(' ', "sent status_kunjungan"))), coalesce(putusan::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(alasan::varchar, upper(concat_ws(' ', "sent alasan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent kk_pelaku")))] end as _nilai
+        case when (_broken_0 & 4194303 <> 0) then [coalesce(nomor_tiket::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(id_peristiwa::varchar, upper(concat_ws(' ', "sent id_peristiwa"))), coalesce(kejadian::varchar, upper(concat_ws(' ', "sent kejadian"))), coalesce(waktu::varchar, upper(concat_ws(' ', "sent waktu"))), coalesce(urutan::varchar, upper(concat_ws(' ', "sent urutan"))), coalesce(pelaku::varchar, upper(concat_ws(' ', "sent pelaku"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(status_kunjungan::varchar, upper(concat_ws(' ', "sent status_kunjungan"))), coalesce(putusan::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(alasan::varchar, upper(concat_ws(' ', "sent alasan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent kk_pelaku")))] end as _nilai
 from judged

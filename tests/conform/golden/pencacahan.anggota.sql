@@ -48,14 +48,14 @@ counted as (
 typed as (
     select
         s.*,
-        nullif("sent id_rumah_tangga", '-') as id_rumah_tangga,
-        nullif("sent id_klaster", '-') as id_klaster,
-        nullif("sent strata", '-') as strata,
+        case when not is_failure("sent id_rumah_tangga") then nullif("sent id_rumah_tangga", '-') end as id_rumah_tangga,
+        case when not is_failure("sent id_klaster") then nullif("sent id_klaster", '-') end as id_klaster,
+        case when not is_failure("sent strata") then nullif("sent strata", '-') end as strata,
         case when isfinite("number bobot") and "number bobot" > 0 then "number bobot" end as bobot,
         l.kode_kelurahan_desa as kode_kelurahan_desa,
         case when not "typed nomor_kartu_keluarga" and strlen("digits nomor_kartu_keluarga") in (16) and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kartu_keluarga" end as nomor_kartu_keluarga,
         case when not "typed nomor_induk_kependudukan" and strlen("digits nomor_induk_kependudukan") in (16) and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_induk_kependudukan" end as nomor_induk_kependudukan,
-        nullif("sent nama", '-') as nama,
+        case when not is_failure("sent nama") then nullif("sent nama", '-') end as nama,
         plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d']))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
         (case when "whole status_hubungan_keluarga" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole status_hubungan_keluarga" end)::TINYINT as status_hubungan_keluarga,
@@ -88,26 +88,30 @@ judged as (
     select
         known.*,
         ((_cacat is not null)::bigint << 0)
-        | ((id_rumah_tangga is null and "blank id_rumah_tangga")::bigint << 1)
-        | ((id_klaster is null and "blank id_klaster")::bigint << 2)
-        | ((strata is null and "blank strata")::bigint << 3)
-        | ((bobot is null and not "blank bobot")::bigint << 4)
-        | ((bobot is null and "blank bobot")::bigint << 5)
-        | (("region kode_kelurahan_desa" is not null and not regexp_full_match("region kode_kelurahan_desa", '[0-9]{10}') and kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 6)
-        | ((kode_kelurahan_desa is null and "blank kode_kelurahan_desa")::bigint << 7)
-        | ((tanggal is null and not "blank tanggal")::bigint << 8)
-        | (("typed nomor_kartu_keluarga")::bigint << 9)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 10)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then not regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 11)
-        | (("typed nomor_induk_kependudukan")::bigint << 12)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 13)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then not regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 14)
-        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 15)
-        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 16)
-        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 17)
-        | ((penyandang_disabilitas is null and not "blank penyandang_disabilitas")::bigint << 18)
-        | ((kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 19)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 20) as _broken_0
+        | ((is_failure("sent id_rumah_tangga"))::bigint << 1)
+        | ((id_rumah_tangga is null and "blank id_rumah_tangga")::bigint << 2)
+        | ((is_failure("sent id_klaster"))::bigint << 3)
+        | ((id_klaster is null and "blank id_klaster")::bigint << 4)
+        | ((is_failure("sent strata"))::bigint << 5)
+        | ((strata is null and "blank strata")::bigint << 6)
+        | ((bobot is null and not "blank bobot")::bigint << 7)
+        | ((bobot is null and "blank bobot")::bigint << 8)
+        | (("region kode_kelurahan_desa" is not null and not regexp_full_match("region kode_kelurahan_desa", '[0-9]{10}') and kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 9)
+        | ((kode_kelurahan_desa is null and "blank kode_kelurahan_desa")::bigint << 10)
+        | ((tanggal is null and not "blank tanggal")::bigint << 11)
+        | (("typed nomor_kartu_keluarga")::bigint << 12)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 13)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then not regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 14)
+        | (("typed nomor_induk_kependudukan")::bigint << 15)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 16)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then not regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 17)
+        | ((is_failure("sent nama"))::bigint << 18)
+        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 19)
+        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 20)
+        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 21)
+        | ((penyandang_disabilitas is null and not "blank penyandang_disabilitas")::bigint << 22)
+        | ((kode_kelurahan_desa is null and not "blank kode_kelurahan_desa")::bigint << 23)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 24) as _broken_0
     from known
 )
 select
@@ -130,5 +134,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         _broken_0,
-        case when (_broken_0 & 2097151 <> 0) then [coalesce(id_rumah_tangga::varchar, upper(concat_ws(' ', "sent id_rumah_tangga"))), coalesce(id_klaster::varchar, upper(concat_ws(' ', "sent id_klaster"))), coalesce(strata::varchar, upper(concat_ws(' ', "sent strata"))), coalesce(bobot::varchar, upper(concat_ws(' ', "sent bobot"))), coalesce(kode_kelurahan_desa::varchar, upper(concat_ws(' ', "sent kode_kelurahan_desa"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_pencacahan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent penyandang_disabilitas")))] end as _nilai
+        case when (_broken_0 & 33554431 <> 0) then [coalesce(id_rumah_tangga::varchar, upper(concat_ws(' ', "sent id_rumah_tangga"))), coalesce(id_klaster::varchar, upper(concat_ws(' ', "sent id_klaster"))), coalesce(strata::varchar, upper(concat_ws(' ', "sent strata"))), coalesce(bobot::varchar, upper(concat_ws(' ', "sent bobot"))), coalesce(kode_kelurahan_desa::varchar, upper(concat_ws(' ', "sent kode_kelurahan_desa"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_pencacahan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent penyandang_disabilitas")))] end as _nilai
 from judged

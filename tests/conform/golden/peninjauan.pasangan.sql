@@ -27,9 +27,9 @@ counted as (
 typed as (
     select
         s.*,
-        nullif("sent kunci_pasangan", '-') as kunci_pasangan,
+        case when not is_failure("sent kunci_pasangan") then nullif("sent kunci_pasangan", '-') end as kunci_pasangan,
         (case word("sent putusan") when 'YA' then 1 when 'TIDAK' then 0 end)::TINYINT as satu_orang,
-        nullif("sent petugas", '-') as petugas,
+        case when not is_failure("sent petugas") then nullif("sent petugas", '-') end as petugas,
         plausible(coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d']))) as tanggal
     from counted as s
 ),
@@ -47,12 +47,14 @@ judged as (
     select
         known.*,
         ((_cacat is not null)::bigint << 0)
-        | ((kunci_pasangan is null and "blank kunci_pasangan")::bigint << 1)
-        | ((satu_orang is null and not "blank satu_orang")::bigint << 2)
-        | ((satu_orang is null and "blank satu_orang")::bigint << 3)
-        | ((tanggal is null and not "blank tanggal")::bigint << 4)
-        | ((petugas is null and "blank petugas")::bigint << 5)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 6) as _broken_0
+        | ((is_failure("sent kunci_pasangan"))::bigint << 1)
+        | ((kunci_pasangan is null and "blank kunci_pasangan")::bigint << 2)
+        | ((satu_orang is null and not "blank satu_orang")::bigint << 3)
+        | ((satu_orang is null and "blank satu_orang")::bigint << 4)
+        | ((tanggal is null and not "blank tanggal")::bigint << 5)
+        | ((is_failure("sent petugas"))::bigint << 6)
+        | ((petugas is null and "blank petugas")::bigint << 7)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 8) as _broken_0
     from known
 )
 select
@@ -66,5 +68,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         _broken_0,
-        case when (_broken_0 & 127 <> 0) then [coalesce(kunci_pasangan::varchar, upper(concat_ws(' ', "sent kunci_pasangan"))), coalesce(satu_orang::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal"))), coalesce(petugas::varchar, upper(concat_ws(' ', "sent petugas")))] end as _nilai
+        case when (_broken_0 & 511 <> 0) then [coalesce(kunci_pasangan::varchar, upper(concat_ws(' ', "sent kunci_pasangan"))), coalesce(satu_orang::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal"))), coalesce(petugas::varchar, upper(concat_ws(' ', "sent petugas")))] end as _nilai
 from judged

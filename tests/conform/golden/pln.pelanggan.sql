@@ -34,7 +34,7 @@ typed as (
         s.*,
         case when not "typed id_pelanggan" and strlen("digits id_pelanggan") in (11, 12) and "digits id_pelanggan" not in ('0') then "id id_pelanggan" end as id_meteran_pln,
         (case "whole daya_va" when 450 then 1 when 900 then 2 when 1300 then 3 when 2200 then 4 when 3500 then 5 when 4400 then 5 when 5500 then 5 when 6600 then 5 when 7700 then 5 when 10600 then 5 when 11000 then 5 when 13200 then 5 when 16500 then 5 when 23000 then 5 when 33000 then 5 when 41500 then 5 when 53000 then 5 end)::TINYINT as daya_terpasang,
-        nullif("sent tarif", '-') as tarif,
+        case when not is_failure("sent tarif") then nullif("sent tarif", '-') end as tarif,
         (case when "whole status" in (0, 1) then "whole status" end)::TINYINT as status,
         null::date as tanggal
     from counted as s
@@ -58,7 +58,8 @@ judged as (
         | ((case when id_meteran_pln is null and not "blank id_meteran_pln" and not "typed id_pelanggan" then not regexp_full_match("digits id_pelanggan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
         | ((id_meteran_pln is null and "blank id_meteran_pln")::bigint << 4)
         | ((daya_terpasang is null and not "blank daya_terpasang")::bigint << 5)
-        | ((status is null and not "blank status")::bigint << 6) as _broken_0
+        | ((is_failure("sent tarif"))::bigint << 6)
+        | ((status is null and not "blank status")::bigint << 7) as _broken_0
     from known
 )
 select
@@ -73,5 +74,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         _broken_0,
-        case when (_broken_0 & 127 <> 0) then [coalesce(id_meteran_pln::varchar, upper(concat_ws(' ', "sent id_pelanggan"))), coalesce(daya_terpasang::varchar, upper(concat_ws(' ', "sent daya_va"))), coalesce(tarif::varchar, upper(concat_ws(' ', "sent tarif"))), coalesce(status::varchar, upper(concat_ws(' ', "sent status")))] end as _nilai
+        case when (_broken_0 & 255 <> 0) then [coalesce(id_meteran_pln::varchar, upper(concat_ws(' ', "sent id_pelanggan"))), coalesce(daya_terpasang::varchar, upper(concat_ws(' ', "sent daya_va"))), coalesce(tarif::varchar, upper(concat_ws(' ', "sent tarif"))), coalesce(status::varchar, upper(concat_ws(' ', "sent status")))] end as _nilai
 from judged

@@ -50,7 +50,7 @@ typed as (
         s.*,
         case when not "typed nik" and strlen("digits nik") in (16) and "digits nik" not in ('0', '0000000000000000', '9999999999999999') then "id nik" end as nomor_induk_kependudukan,
         case when not "typed nomor kk" and strlen("digits nomor kk") in (16) and "digits nomor kk" not in ('0', '0000000000000000', '9999999999999999') then "id nomor kk" end as nomor_kartu_keluarga,
-        nullif("sent nama penduduk", '-') as nama,
+        case when not is_failure("sent nama penduduk") then nullif("sent nama penduduk", '-') end as nama,
         plausible(coalesce(try_cast("sent tanggal lahir" as date), day_of("sent tanggal lahir", ['%d-%m-%Y', '%d/%m/%Y', '%Y-%m-%d']), serial("whole tanggal lahir"))) as tanggal_lahir,
         (coalesce(case when "whole kelamin" in (1, 2) then "whole kelamin" end, case word("sent kelamin") when 'LAKI-LAKI' then 1 when 'LAKI - LAKI' then 1 when 'LAKI LAKI' then 1 when 'LK' then 1 when 'L' then 1 when 'PEREMPUAN' then 2 when 'PR' then 2 when 'P' then 2 when 'WANITA' then 2 end))::TINYINT as jenis_kelamin,
         (coalesce(case when "whole shdk" in (1, 2, 3, 4, 5, 6, 7, 8) then "whole shdk" end, case word("sent shdk") when 'KEPALA KELUARGA' then 1 when 'KEP. KELUARGA' then 1 when 'KK' then 1 when 'SUAMI' then 2 when 'ISTRI' then 2 when 'ISTERI' then 2 when 'ANAK' then 3 when 'ANAK KANDUNG' then 3 when 'MENANTU' then 4 when 'CUCU' then 5 when 'ORANG TUA' then 6 when 'ORANGTUA' then 6 when 'MERTUA' then 6 when 'PEMBANTU' then 7 when 'SOPIR' then 7 when 'FAMILI LAIN' then 8 when 'FAMILI' then 8 when 'LAINNYA' then 8 end))::TINYINT as status_hubungan_keluarga,
@@ -86,13 +86,14 @@ judged as (
         | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 5)
         | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nik" then not regexp_full_match("digits nik", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 6)
         | ((nomor_induk_kependudukan is null and "blank nomor_induk_kependudukan")::bigint << 7)
-        | ((status_hidup is null and not "blank status_hidup")::bigint << 8)
-        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 9)
-        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 10)
-        | ((status_kawin is null and not "blank status_kawin")::bigint << 11)
-        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 12)
-        | ((tanggal is null and not "blank tanggal")::bigint << 13)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 14) as _broken_0
+        | ((is_failure("sent nama penduduk"))::bigint << 8)
+        | ((status_hidup is null and not "blank status_hidup")::bigint << 9)
+        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 10)
+        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 11)
+        | ((status_kawin is null and not "blank status_kawin")::bigint << 12)
+        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 13)
+        | ((tanggal is null and not "blank tanggal")::bigint << 14)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 15) as _broken_0
     from known
 )
 select
@@ -112,5 +113,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         _broken_0,
-        case when (_broken_0 & 32767 <> 0) then [coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor kk"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nik"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama penduduk"))), coalesce(status_hidup::varchar, upper(concat_ws(' ', "sent status"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent kelamin"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status kawin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent shdk"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tgl ubah")))] end as _nilai
+        case when (_broken_0 & 65535 <> 0) then [coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor kk"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nik"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama penduduk"))), coalesce(status_hidup::varchar, upper(concat_ws(' ', "sent status"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent kelamin"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status kawin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent shdk"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tgl ubah")))] end as _nilai
 from judged

@@ -33,12 +33,12 @@ counted as (
 typed as (
     select
         s.*,
-        nullif("sent nomor_usulan", '-') as nomor_usulan,
-        nullif("sent submission", '-') as submission,
+        case when not is_failure("sent nomor_usulan") then nullif("sent nomor_usulan", '-') end as nomor_usulan,
+        case when not is_failure("sent submission") then nullif("sent submission", '-') end as submission,
         tier_of("sent tingkat") as tingkat,
         case when "word putusan" in ('setuju', 'kembalikan', 'tolak') then "word putusan" end as putusan,
-        nullif("sent peran", '-') as peran,
-        nullif("sent nomor_dokumen", '-') as nomor_dokumen,
+        case when not is_failure("sent peran") then nullif("sent peran", '-') end as peran,
+        case when not is_failure("sent nomor_dokumen") then nullif("sent nomor_dokumen", '-') end as nomor_dokumen,
         plausible(coalesce(try_cast("sent tanggal" as date), day_of("sent tanggal", ['%Y-%m-%d', '%d-%m-%Y', '%d/%m/%Y']), serial("whole tanggal"))) as tanggal
     from counted as s
 ),
@@ -59,19 +59,23 @@ judged as (
     select
         known.*,
         ((_cacat is not null)::bigint << 0)
-        | ((tingkat is null and not "blank tingkat")::bigint << 1)
-        | ((tingkat is null and "blank tingkat")::bigint << 2)
-        | ((putusan is null and not "blank putusan")::bigint << 3)
-        | ((putusan is null and "blank putusan")::bigint << 4)
-        | ((tanggal is null and not "blank tanggal")::bigint << 5)
-        | ((tanggal is null and "blank tanggal")::bigint << 6)
-        | ((peran is null and "blank peran")::bigint << 7)
-        | ((nomor_dokumen is null and "blank nomor_dokumen")::bigint << 8)
-        | ((coalesce((nomor_usulan is null) = (submission is null), false))::bigint << 9)
-        | ((coalesce(tanggal > tanggal_kirim, false))::bigint << 10)
-        | ((coalesce(not may_hold(tingkat, peran), false))::bigint << 11)
-        | ((coalesce(not is_paper_of(tingkat, nomor_dokumen), false))::bigint << 12)
-        | ((coalesce(is_meeting(tingkat, nomor_dokumen) and day(tanggal) not between musyawarah_awal and musyawarah_akhir, false))::bigint << 13) as _broken_0
+        | ((is_failure("sent nomor_usulan"))::bigint << 1)
+        | ((is_failure("sent submission"))::bigint << 2)
+        | ((tingkat is null and not "blank tingkat")::bigint << 3)
+        | ((tingkat is null and "blank tingkat")::bigint << 4)
+        | ((putusan is null and not "blank putusan")::bigint << 5)
+        | ((putusan is null and "blank putusan")::bigint << 6)
+        | ((tanggal is null and not "blank tanggal")::bigint << 7)
+        | ((tanggal is null and "blank tanggal")::bigint << 8)
+        | ((is_failure("sent peran"))::bigint << 9)
+        | ((peran is null and "blank peran")::bigint << 10)
+        | ((is_failure("sent nomor_dokumen"))::bigint << 11)
+        | ((nomor_dokumen is null and "blank nomor_dokumen")::bigint << 12)
+        | ((coalesce((nomor_usulan is null) = (submission is null), false))::bigint << 13)
+        | ((coalesce(tanggal > tanggal_kirim, false))::bigint << 14)
+        | ((coalesce(not may_hold(tingkat, peran), false))::bigint << 15)
+        | ((coalesce(not is_paper_of(tingkat, nomor_dokumen), false))::bigint << 16)
+        | ((coalesce(is_meeting(tingkat, nomor_dokumen) and day(tanggal) not between musyawarah_awal and musyawarah_akhir, false))::bigint << 17) as _broken_0
     from known
 )
 select
@@ -88,5 +92,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         null::bigint as _unit,
         _broken_0,
-        case when (_broken_0 & 16383 <> 0) then [coalesce(nomor_usulan::varchar, upper(concat_ws(' ', "sent nomor_usulan"))), coalesce(submission::varchar, upper(concat_ws(' ', "sent submission"))), coalesce(tingkat::varchar, upper(concat_ws(' ', "sent tingkat"))), coalesce(putusan::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(nomor_dokumen::varchar, upper(concat_ws(' ', "sent nomor_dokumen")))] end as _nilai
+        case when (_broken_0 & 262143 <> 0) then [coalesce(nomor_usulan::varchar, upper(concat_ws(' ', "sent nomor_usulan"))), coalesce(submission::varchar, upper(concat_ws(' ', "sent submission"))), coalesce(tingkat::varchar, upper(concat_ws(' ', "sent tingkat"))), coalesce(putusan::varchar, upper(concat_ws(' ', "sent putusan"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal"))), coalesce(peran::varchar, upper(concat_ws(' ', "sent peran"))), coalesce(nomor_dokumen::varchar, upper(concat_ws(' ', "sent nomor_dokumen")))] end as _nilai
 from judged

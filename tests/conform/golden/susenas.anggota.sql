@@ -75,7 +75,7 @@ typed as (
     select
         s.*,
         case when not "typed nomor_induk_kependudukan" and strlen("digits nomor_induk_kependudukan") in (16) and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_induk_kependudukan" end as nomor_induk_kependudukan,
-        nullif("sent nama", '-') as nama,
+        case when not is_failure("sent nama") then nullif("sent nama", '-') end as nama,
         case when not "typed nomor_kartu_keluarga" and strlen("digits nomor_kartu_keluarga") in (16) and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kartu_keluarga" end as nomor_kartu_keluarga,
         plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d']))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
@@ -92,7 +92,7 @@ typed as (
         (case when "whole penyakit_kronis" in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18) then "whole penyakit_kronis" end)::TINYINT as penyakit_kronis,
         (case when "whole status_keberadaan" in (1, 2, 3, 4, 5, 6) then "whole status_keberadaan" end)::TINYINT as status_keberadaan,
         (case when "whole segmen_jkn" in (0, 1, 2, 3, 4, 5, 6) then "whole segmen_jkn" end)::TINYINT as segmen_jkn,
-        nullif("sent id_rumah_tangga", '-') as id_rumah_tangga,
+        case when not is_failure("sent id_rumah_tangga") then nullif("sent id_rumah_tangga", '-') end as id_rumah_tangga,
         null::date as tanggal
     from counted as s
 ),
@@ -125,29 +125,31 @@ judged as (
     select
         known.*,
         ((_cacat is not null)::bigint << 0)
-        | ((id_rumah_tangga is null and "blank id_rumah_tangga")::bigint << 1)
-        | (("typed nomor_kartu_keluarga")::bigint << 2)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then not regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 4)
-        | (("typed nomor_induk_kependudukan")::bigint << 5)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 6)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then not regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 7)
-        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 8)
-        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 9)
-        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 10)
-        | ((status_kawin is null and not "blank status_kawin")::bigint << 11)
-        | ((partisipasi_sekolah is null and not "blank partisipasi_sekolah")::bigint << 12)
-        | ((ijazah_tertinggi is null and not "blank ijazah_tertinggi")::bigint << 13)
-        | ((bekerja is null and not "blank bekerja")::bigint << 14)
-        | ((status_pekerjaan is null and not "blank status_pekerjaan")::bigint << 15)
-        | ((lapangan_usaha is null and not "blank lapangan_usaha")::bigint << 16)
-        | (("whole jumlah_usaha" is null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 17)
-        | (("whole jumlah_usaha" is not null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 18)
-        | ((lapangan_usaha_dimiliki is null and not "blank lapangan_usaha_dimiliki")::bigint << 19)
-        | ((penyandang_disabilitas is null and not "blank penyandang_disabilitas")::bigint << 20)
-        | ((penyakit_kronis is null and not "blank penyakit_kronis")::bigint << 21)
-        | ((status_keberadaan is null and not "blank status_keberadaan")::bigint << 22)
-        | ((segmen_jkn is null and not "blank segmen_jkn")::bigint << 23) as _broken_0
+        | ((is_failure("sent id_rumah_tangga"))::bigint << 1)
+        | ((id_rumah_tangga is null and "blank id_rumah_tangga")::bigint << 2)
+        | (("typed nomor_kartu_keluarga")::bigint << 3)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 4)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then not regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 5)
+        | (("typed nomor_induk_kependudukan")::bigint << 6)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 7)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then not regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 8)
+        | ((is_failure("sent nama"))::bigint << 9)
+        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 10)
+        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 11)
+        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 12)
+        | ((status_kawin is null and not "blank status_kawin")::bigint << 13)
+        | ((partisipasi_sekolah is null and not "blank partisipasi_sekolah")::bigint << 14)
+        | ((ijazah_tertinggi is null and not "blank ijazah_tertinggi")::bigint << 15)
+        | ((bekerja is null and not "blank bekerja")::bigint << 16)
+        | ((status_pekerjaan is null and not "blank status_pekerjaan")::bigint << 17)
+        | ((lapangan_usaha is null and not "blank lapangan_usaha")::bigint << 18)
+        | (("whole jumlah_usaha" is null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 19)
+        | (("whole jumlah_usaha" is not null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 20)
+        | ((lapangan_usaha_dimiliki is null and not "blank lapangan_usaha_dimiliki")::bigint << 21)
+        | ((penyandang_disabilitas is null and not "blank penyandang_disabilitas")::bigint << 22)
+        | ((penyakit_kronis is null and not "blank penyakit_kronis")::bigint << 23)
+        | ((status_keberadaan is null and not "blank status_keberadaan")::bigint << 24)
+        | ((segmen_jkn is null and not "blank segmen_jkn")::bigint << 25) as _broken_0
     from known
 )
 select
@@ -177,5 +179,5 @@ select
         coalesce(tanggal, tanggal_kirim) as tanggal,
         -(hash(id_rumah_tangga) >> 2)::bigint - 1 as _unit,
         _broken_0,
-        case when (_broken_0 & 16777215 <> 0) then [coalesce(id_rumah_tangga::varchar, upper(concat_ws(' ', "sent id_rumah_tangga"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(partisipasi_sekolah::varchar, upper(concat_ws(' ', "sent partisipasi_sekolah"))), coalesce(ijazah_tertinggi::varchar, upper(concat_ws(' ', "sent ijazah_tertinggi"))), coalesce(bekerja::varchar, upper(concat_ws(' ', "sent bekerja"))), coalesce(status_pekerjaan::varchar, upper(concat_ws(' ', "sent status_pekerjaan"))), coalesce(lapangan_usaha::varchar, upper(concat_ws(' ', "sent lapangan_usaha"))), coalesce(jumlah_usaha::varchar, upper(concat_ws(' ', "sent jumlah_usaha"))), coalesce(lapangan_usaha_dimiliki::varchar, upper(concat_ws(' ', "sent lapangan_usaha_dimiliki"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent penyandang_disabilitas"))), coalesce(penyakit_kronis::varchar, upper(concat_ws(' ', "sent penyakit_kronis"))), coalesce(status_keberadaan::varchar, upper(concat_ws(' ', "sent status_keberadaan"))), coalesce(segmen_jkn::varchar, upper(concat_ws(' ', "sent segmen_jkn")))] end as _nilai
+        case when (_broken_0 & 67108863 <> 0) then [coalesce(id_rumah_tangga::varchar, upper(concat_ws(' ', "sent id_rumah_tangga"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(partisipasi_sekolah::varchar, upper(concat_ws(' ', "sent partisipasi_sekolah"))), coalesce(ijazah_tertinggi::varchar, upper(concat_ws(' ', "sent ijazah_tertinggi"))), coalesce(bekerja::varchar, upper(concat_ws(' ', "sent bekerja"))), coalesce(status_pekerjaan::varchar, upper(concat_ws(' ', "sent status_pekerjaan"))), coalesce(lapangan_usaha::varchar, upper(concat_ws(' ', "sent lapangan_usaha"))), coalesce(jumlah_usaha::varchar, upper(concat_ws(' ', "sent jumlah_usaha"))), coalesce(lapangan_usaha_dimiliki::varchar, upper(concat_ws(' ', "sent lapangan_usaha_dimiliki"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent penyandang_disabilitas"))), coalesce(penyakit_kronis::varchar, upper(concat_ws(' ', "sent penyakit_kronis"))), coalesce(status_keberadaan::varchar, upper(concat_ws(' ', "sent status_keberadaan"))), coalesce(segmen_jkn::varchar, upper(concat_ws(' ', "sent segmen_jkn")))] end as _nilai
 from judged

@@ -76,7 +76,7 @@ typed as (
     select
         s.*,
         case when not "typed nomor_induk_kependudukan" and strlen("digits nomor_induk_kependudukan") in (16) and "digits nomor_induk_kependudukan" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_induk_kependudukan" end as nomor_induk_kependudukan,
-        nullif("sent nama", '-') as nama,
+        case when not is_failure("sent nama") then nullif("sent nama", '-') end as nama,
         case when not "typed nomor_kartu_keluarga" and strlen("digits nomor_kartu_keluarga") in (16) and "digits nomor_kartu_keluarga" not in ('0', '0000000000000000', '9999999999999999') then "id nomor_kartu_keluarga" end as nomor_kartu_keluarga,
         plausible(coalesce(try_cast("sent tanggal_lahir" as date), day_of("sent tanggal_lahir", ['%Y-%m-%d']))) as tanggal_lahir,
         (case when "whole jenis_kelamin" in (1, 2) then "whole jenis_kelamin" end)::TINYINT as jenis_kelamin,
@@ -93,7 +93,7 @@ typed as (
         (case when "whole penyakit_kronis" in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18) then "whole penyakit_kronis" end)::TINYINT as penyakit_kronis,
         (case when "whole status_keberadaan" in (1, 2, 3, 4, 5, 6) then "whole status_keberadaan" end)::TINYINT as status_keberadaan,
         (case when "whole segmen_jkn" in (0, 1, 2, 3, 4, 5, 6) then "whole segmen_jkn" end)::TINYINT as segmen_jkn,
-        nullif("sent nomor_tiket", '-') as nomor_referensi,
+        case when not is_failure("sent nomor_tiket") then nullif("sent nomor_tiket", '-') end as nomor_referensi,
         null::VARCHAR as nomor_usulan,
         plausible(coalesce(try_cast("sent tanggal_kunjungan" as date), day_of("sent tanggal_kunjungan", ['%Y-%m-%d']))) as tanggal
     from counted as s
@@ -128,73 +128,75 @@ judged as (
     select
         known.*,
         ((_cacat is not null)::bigint << 0)
-        | ((tanggal is null and not "blank tanggal")::bigint << 1)
-        | (("typed nomor_kartu_keluarga")::bigint << 2)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 3)
-        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then not regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 4)
-        | ((nomor_kartu_keluarga is null and "blank nomor_kartu_keluarga")::bigint << 5)
-        | (("typed nomor_induk_kependudukan")::bigint << 6)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 7)
-        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then not regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 8)
-        | ((nomor_induk_kependudukan is null and "blank nomor_induk_kependudukan")::bigint << 9)
-        | ((nama is null and "blank nama")::bigint << 10)
-        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 11)
-        | ((tanggal_lahir is null and "blank tanggal_lahir")::bigint << 12)
-        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 13)
-        | ((jenis_kelamin is null and "blank jenis_kelamin")::bigint << 14)
-        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 15)
-        | ((status_hubungan_keluarga is null and "blank status_hubungan_keluarga")::bigint << 16)
-        | ((status_kawin is null and not "blank status_kawin")::bigint << 17)
-        | ((status_kawin is null and "blank status_kawin")::bigint << 18)
-        | ((partisipasi_sekolah is null and not "blank partisipasi_sekolah")::bigint << 19)
-        | ((ijazah_tertinggi is null and not "blank ijazah_tertinggi")::bigint << 20)
-        | ((bekerja is null and not "blank bekerja")::bigint << 21)
-        | ((status_pekerjaan is null and not "blank status_pekerjaan")::bigint << 22)
-        | ((lapangan_usaha is null and not "blank lapangan_usaha")::bigint << 23)
-        | (("whole jumlah_usaha" is null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 24)
-        | (("whole jumlah_usaha" is not null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 25)
-        | ((lapangan_usaha_dimiliki is null and not "blank lapangan_usaha_dimiliki")::bigint << 26)
-        | ((penyandang_disabilitas is null and not "blank penyandang_disabilitas")::bigint << 27)
-        | ((penyakit_kronis is null and not "blank penyakit_kronis")::bigint << 28)
-        | ((status_keberadaan is null and not "blank status_keberadaan")::bigint << 29)
-        | ((segmen_jkn is null and not "blank segmen_jkn")::bigint << 30)
-        | ((coalesce(status_pekerjaan is not null and not (bekerja in (1)), false))::bigint << 31)
-        | ((coalesce(lapangan_usaha is not null and not (bekerja in (1)), false))::bigint << 32)
-        | ((coalesce(lapangan_usaha_dimiliki is not null and not (jumlah_usaha in (1, 2, 3, 4, 5, 6, 7, 8, 9)), false))::bigint << 33)
-        | ((coalesce(tanggal_lahir > tanggal_acuan, false))::bigint << 34)
-        | ((coalesce(date_sub('year', tanggal_lahir, tanggal_acuan) > 120, false))::bigint << 35)
-        | ((coalesce(date_sub('year', tanggal_lahir, tanggal_acuan) between 99 and 120, false))::bigint << 36)
-        | ((coalesce(nomor_induk_kependudukan // 100000000 % 100 - case when nomor_induk_kependudukan // 100000000 % 100 > 40 then 40 else 0 end <> day(tanggal_lahir) or nomor_induk_kependudukan // 1000000 % 100 <> month(tanggal_lahir) or nomor_induk_kependudukan // 10000 % 100 <> year(tanggal_lahir) % 100, false))::bigint << 37)
-        | ((coalesce((nomor_induk_kependudukan // 100000000 % 100 > 40 and jenis_kelamin = 1) or (nomor_induk_kependudukan // 100000000 % 100 <= 31 and jenis_kelamin = 2), false))::bigint << 38)
-        | ((coalesce(nomor_induk_kependudukan // 1000000 % 100 not between 1 and 12 or nomor_induk_kependudukan // 100000000 % 100 not between 1 and 71 or nomor_induk_kependudukan // 100000000 % 100 between 32 and 40, false))::bigint << 39)
-        | ((coalesce(nomor_induk_kependudukan % 10000 = 0, false))::bigint << 40)
-        | ((coalesce(nomor_induk_kependudukan = nomor_kartu_keluarga, false))::bigint << 41)
-        | ((coalesce(length(trim(nama)) < 2, false))::bigint << 42)
-        | ((coalesce(regexp_matches(nama, '[0-9]'), false))::bigint << 43)
-        | ((coalesce(status_hubungan_keluarga = 1 and date_sub('year', tanggal_lahir, tanggal_acuan) < 10, false))::bigint << 44)
-        | ((coalesce(status_hubungan_keluarga = 1 and date_sub('year', tanggal_lahir, tanggal_acuan) between 10 and 16, false))::bigint << 45)
-        | ((coalesce(status_hubungan_keluarga = 2 and status_kawin = 1, false))::bigint << 46)
-        | ((coalesce(status_hubungan_keluarga = 2 and status_kawin in (3, 4), false))::bigint << 47)
-        | ((coalesce(status_hubungan_keluarga = 4 and status_kawin = 1, false))::bigint << 48)
-        | ((coalesce(status_kawin in (2, 3, 4) and date_sub('year', tanggal_lahir, tanggal_acuan) < 10, false))::bigint << 49)
-        | ((coalesce(status_kawin in (2, 3, 4) and date_sub('year', tanggal_lahir, tanggal_acuan) between 10 and 15, false))::bigint << 50)
-        | ((coalesce(status_hubungan_keluarga = 6 and date_sub('year', tanggal_lahir, tanggal_acuan) < 28, false))::bigint << 51)
-        | ((coalesce(status_hubungan_keluarga = 5 and date_sub('year', tanggal_lahir, tanggal_acuan) > 60, false))::bigint << 52)
-        | ((coalesce(status_hubungan_keluarga = 3 and date_sub('year', tanggal_lahir, tanggal_acuan) > 80, false))::bigint << 53)
-        | ((coalesce(bekerja = 1 and date_sub('year', tanggal_lahir, tanggal_acuan) < 5, false))::bigint << 54)
-        | ((coalesce(bekerja = 1 and date_sub('year', tanggal_lahir, tanggal_acuan) between 5 and 9, false))::bigint << 55)
-        | ((coalesce(status_pekerjaan = 5 and date_sub('year', tanggal_lahir, tanggal_acuan) < 17, false))::bigint << 56)
-        | ((coalesce(status_pekerjaan = 5 and date_sub('year', tanggal_lahir, tanggal_acuan) > 75, false))::bigint << 57)
-        | ((coalesce(jumlah_usaha > 0 and date_sub('year', tanggal_lahir, tanggal_acuan) < 10, false))::bigint << 58)
-        | ((coalesce(partisipasi_sekolah = 2 and date_sub('year', tanggal_lahir, tanggal_acuan) < 2, false))::bigint << 59) as _broken_0,
-        ((coalesce(partisipasi_sekolah = 2 and date_sub('year', tanggal_lahir, tanggal_acuan) > 60, false))::bigint << 0)
-        | ((coalesce(partisipasi_sekolah = 1 and ijazah_tertinggi between 1 and 22, false))::bigint << 1)
-        | ((coalesce(ijazah_tertinggi between 1 and 5 and date_sub('year', tanggal_lahir, tanggal_acuan) < 10, false))::bigint << 2)
-        | ((coalesce(ijazah_tertinggi between 6 and 10 and date_sub('year', tanggal_lahir, tanggal_acuan) < 13, false))::bigint << 3)
-        | ((coalesce(ijazah_tertinggi between 11 and 17 and date_sub('year', tanggal_lahir, tanggal_acuan) < 16, false))::bigint << 4)
-        | ((coalesce(ijazah_tertinggi between 18 and 22 and date_sub('year', tanggal_lahir, tanggal_acuan) < 19, false))::bigint << 5)
-        | ((coalesce(segmen_jkn = 1 and status_pekerjaan = 5, false))::bigint << 6)
-        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 7) as _broken_1
+        | ((is_failure("sent nomor_tiket"))::bigint << 1)
+        | ((tanggal is null and not "blank tanggal")::bigint << 2)
+        | (("typed nomor_kartu_keluarga")::bigint << 3)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 4)
+        | ((case when nomor_kartu_keluarga is null and not "blank nomor_kartu_keluarga" and not "typed nomor_kartu_keluarga" then not regexp_full_match("digits nomor_kartu_keluarga", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 5)
+        | ((nomor_kartu_keluarga is null and "blank nomor_kartu_keluarga")::bigint << 6)
+        | (("typed nomor_induk_kependudukan")::bigint << 7)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 8)
+        | ((case when nomor_induk_kependudukan is null and not "blank nomor_induk_kependudukan" and not "typed nomor_induk_kependudukan" then not regexp_full_match("digits nomor_induk_kependudukan", '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+') else false end)::bigint << 9)
+        | ((nomor_induk_kependudukan is null and "blank nomor_induk_kependudukan")::bigint << 10)
+        | ((is_failure("sent nama"))::bigint << 11)
+        | ((nama is null and "blank nama")::bigint << 12)
+        | ((tanggal_lahir is null and not "blank tanggal_lahir")::bigint << 13)
+        | ((tanggal_lahir is null and "blank tanggal_lahir")::bigint << 14)
+        | ((jenis_kelamin is null and not "blank jenis_kelamin")::bigint << 15)
+        | ((jenis_kelamin is null and "blank jenis_kelamin")::bigint << 16)
+        | ((status_hubungan_keluarga is null and not "blank status_hubungan_keluarga")::bigint << 17)
+        | ((status_hubungan_keluarga is null and "blank status_hubungan_keluarga")::bigint << 18)
+        | ((status_kawin is null and not "blank status_kawin")::bigint << 19)
+        | ((status_kawin is null and "blank status_kawin")::bigint << 20)
+        | ((partisipasi_sekolah is null and not "blank partisipasi_sekolah")::bigint << 21)
+        | ((ijazah_tertinggi is null and not "blank ijazah_tertinggi")::bigint << 22)
+        | ((bekerja is null and not "blank bekerja")::bigint << 23)
+        | ((status_pekerjaan is null and not "blank status_pekerjaan")::bigint << 24)
+        | ((lapangan_usaha is null and not "blank lapangan_usaha")::bigint << 25)
+        | (("whole jumlah_usaha" is null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 26)
+        | (("whole jumlah_usaha" is not null and jumlah_usaha is null and not "blank jumlah_usaha")::bigint << 27)
+        | ((lapangan_usaha_dimiliki is null and not "blank lapangan_usaha_dimiliki")::bigint << 28)
+        | ((penyandang_disabilitas is null and not "blank penyandang_disabilitas")::bigint << 29)
+        | ((penyakit_kronis is null and not "blank penyakit_kronis")::bigint << 30)
+        | ((status_keberadaan is null and not "blank status_keberadaan")::bigint << 31)
+        | ((segmen_jkn is null and not "blank segmen_jkn")::bigint << 32)
+        | ((coalesce(status_pekerjaan is not null and not (bekerja in (1)), false))::bigint << 33)
+        | ((coalesce(lapangan_usaha is not null and not (bekerja in (1)), false))::bigint << 34)
+        | ((coalesce(lapangan_usaha_dimiliki is not null and not (jumlah_usaha in (1, 2, 3, 4, 5, 6, 7, 8, 9)), false))::bigint << 35)
+        | ((coalesce(tanggal_lahir > tanggal_acuan, false))::bigint << 36)
+        | ((coalesce(date_sub('year', tanggal_lahir, tanggal_acuan) > 120, false))::bigint << 37)
+        | ((coalesce(date_sub('year', tanggal_lahir, tanggal_acuan) between 99 and 120, false))::bigint << 38)
+        | ((coalesce(nomor_induk_kependudukan // 100000000 % 100 - case when nomor_induk_kependudukan // 100000000 % 100 > 40 then 40 else 0 end <> day(tanggal_lahir) or nomor_induk_kependudukan // 1000000 % 100 <> month(tanggal_lahir) or nomor_induk_kependudukan // 10000 % 100 <> year(tanggal_lahir) % 100, false))::bigint << 39)
+        | ((coalesce((nomor_induk_kependudukan // 100000000 % 100 > 40 and jenis_kelamin = 1) or (nomor_induk_kependudukan // 100000000 % 100 <= 31 and jenis_kelamin = 2), false))::bigint << 40)
+        | ((coalesce(nomor_induk_kependudukan // 1000000 % 100 not between 1 and 12 or nomor_induk_kependudukan // 100000000 % 100 not between 1 and 71 or nomor_induk_kependudukan // 100000000 % 100 between 32 and 40, false))::bigint << 41)
+        | ((coalesce(nomor_induk_kependudukan % 10000 = 0, false))::bigint << 42)
+        | ((coalesce(nomor_induk_kependudukan = nomor_kartu_keluarga, false))::bigint << 43)
+        | ((coalesce(length(trim(nama)) < 2, false))::bigint << 44)
+        | ((coalesce(regexp_matches(nama, '[0-9]'), false))::bigint << 45)
+        | ((coalesce(status_hubungan_keluarga = 1 and date_sub('year', tanggal_lahir, tanggal_acuan) < 10, false))::bigint << 46)
+        | ((coalesce(status_hubungan_keluarga = 1 and date_sub('year', tanggal_lahir, tanggal_acuan) between 10 and 16, false))::bigint << 47)
+        | ((coalesce(status_hubungan_keluarga = 2 and status_kawin = 1, false))::bigint << 48)
+        | ((coalesce(status_hubungan_keluarga = 2 and status_kawin in (3, 4), false))::bigint << 49)
+        | ((coalesce(status_hubungan_keluarga = 4 and status_kawin = 1, false))::bigint << 50)
+        | ((coalesce(status_kawin in (2, 3, 4) and date_sub('year', tanggal_lahir, tanggal_acuan) < 10, false))::bigint << 51)
+        | ((coalesce(status_kawin in (2, 3, 4) and date_sub('year', tanggal_lahir, tanggal_acuan) between 10 and 15, false))::bigint << 52)
+        | ((coalesce(status_hubungan_keluarga = 6 and date_sub('year', tanggal_lahir, tanggal_acuan) < 28, false))::bigint << 53)
+        | ((coalesce(status_hubungan_keluarga = 5 and date_sub('year', tanggal_lahir, tanggal_acuan) > 60, false))::bigint << 54)
+        | ((coalesce(status_hubungan_keluarga = 3 and date_sub('year', tanggal_lahir, tanggal_acuan) > 80, false))::bigint << 55)
+        | ((coalesce(bekerja = 1 and date_sub('year', tanggal_lahir, tanggal_acuan) < 5, false))::bigint << 56)
+        | ((coalesce(bekerja = 1 and date_sub('year', tanggal_lahir, tanggal_acuan) between 5 and 9, false))::bigint << 57)
+        | ((coalesce(status_pekerjaan = 5 and date_sub('year', tanggal_lahir, tanggal_acuan) < 17, false))::bigint << 58)
+        | ((coalesce(status_pekerjaan = 5 and date_sub('year', tanggal_lahir, tanggal_acuan) > 75, false))::bigint << 59) as _broken_0,
+        ((coalesce(jumlah_usaha > 0 and date_sub('year', tanggal_lahir, tanggal_acuan) < 10, false))::bigint << 0)
+        | ((coalesce(partisipasi_sekolah = 2 and date_sub('year', tanggal_lahir, tanggal_acuan) < 2, false))::bigint << 1)
+        | ((coalesce(partisipasi_sekolah = 2 and date_sub('year', tanggal_lahir, tanggal_acuan) > 60, false))::bigint << 2)
+        | ((coalesce(partisipasi_sekolah = 1 and ijazah_tertinggi between 1 and 22, false))::bigint << 3)
+        | ((coalesce(ijazah_tertinggi between 1 and 5 and date_sub('year', tanggal_lahir, tanggal_acuan) < 10, false))::bigint << 4)
+        | ((coalesce(ijazah_tertinggi between 6 and 10 and date_sub('year', tanggal_lahir, tanggal_acuan) < 13, false))::bigint << 5)
+        | ((coalesce(ijazah_tertinggi between 11 and 17 and date_sub('year', tanggal_lahir, tanggal_acuan) < 16, false))::bigint << 6)
+        | ((coalesce(ijazah_tertinggi between 18 and 22 and date_sub('year', tanggal_lahir, tanggal_acuan) < 19, false))::bigint << 7)
+        | ((coalesce(segmen_jkn = 1 and status_pekerjaan = 5, false))::bigint << 8)
+        | ((coalesce(tanggal > tanggal_acuan, false))::bigint << 9) as _broken_1
     from known
 )
 select
@@ -226,5 +228,5 @@ select
         nomor_kartu_keluarga as _unit,
         _broken_0,
         _broken_1,
-        case when (_broken_0 & 1152921504606846975 <> 0 or _broken_1 & 255 <> 0) then [coalesce(nomor_referensi::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_kunjungan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(partisipasi_sekolah::varchar, upper(concat_ws(' ', "sent partisipasi_sekolah"))), coalesce(ijazah_tertinggi::varchar, upper(concat_ws(' ', "sent ijazah_tertinggi"))), coalesce(bekerja::varchar, upper(concat_ws(' ', "sent bekerja"))), coalesce(status_pekerjaan::varchar, upper(concat_ws(' ', "sent status_pekerjaan"))), coalesce(lapangan_usaha::varchar, upper(concat_ws(' ', "sent lapangan_usaha"))), coalesce(jumlah_usaha::varchar, upper(concat_ws(' ', "sent jumlah_usaha"))), coalesce(lapangan_usaha_dimiliki::varchar, upper(concat_ws(' ', "sent lapangan_usaha_dimiliki"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent penyandang_disabilitas"))), coalesce(penyakit_kronis::varchar, upper(concat_ws(' ', "sent penyakit_kronis"))), coalesce(status_keberadaan::varchar, upper(concat_ws(' ', "sent status_keberadaan"))), coalesce(segmen_jkn::varchar, upper(concat_ws(' ', "sent segmen_jkn")))] end as _nilai
+        case when (_broken_0 & 1152921504606846975 <> 0 or _broken_1 & 1023 <> 0) then [coalesce(nomor_referensi::varchar, upper(concat_ws(' ', "sent nomor_tiket"))), coalesce(tanggal::varchar, upper(concat_ws(' ', "sent tanggal_kunjungan"))), coalesce(nomor_kartu_keluarga::varchar, upper(concat_ws(' ', "sent nomor_kartu_keluarga"))), coalesce(nomor_induk_kependudukan::varchar, upper(concat_ws(' ', "sent nomor_induk_kependudukan"))), coalesce(nama::varchar, upper(concat_ws(' ', "sent nama"))), coalesce(tanggal_lahir::varchar, upper(concat_ws(' ', "sent tanggal_lahir"))), coalesce(jenis_kelamin::varchar, upper(concat_ws(' ', "sent jenis_kelamin"))), coalesce(status_hubungan_keluarga::varchar, upper(concat_ws(' ', "sent status_hubungan_keluarga"))), coalesce(status_kawin::varchar, upper(concat_ws(' ', "sent status_kawin"))), coalesce(partisipasi_sekolah::varchar, upper(concat_ws(' ', "sent partisipasi_sekolah"))), coalesce(ijazah_tertinggi::varchar, upper(concat_ws(' ', "sent ijazah_tertinggi"))), coalesce(bekerja::varchar, upper(concat_ws(' ', "sent bekerja"))), coalesce(status_pekerjaan::varchar, upper(concat_ws(' ', "sent status_pekerjaan"))), coalesce(lapangan_usaha::varchar, upper(concat_ws(' ', "sent lapangan_usaha"))), coalesce(jumlah_usaha::varchar, upper(concat_ws(' ', "sent jumlah_usaha"))), coalesce(lapangan_usaha_dimiliki::varchar, upper(concat_ws(' ', "sent lapangan_usaha_dimiliki"))), coalesce(penyandang_disabilitas::varchar, upper(concat_ws(' ', "sent penyandang_disabilitas"))), coalesce(penyakit_kronis::varchar, upper(concat_ws(' ', "sent penyakit_kronis"))), coalesce(status_keberadaan::varchar, upper(concat_ws(' ', "sent status_keberadaan"))), coalesce(segmen_jkn::varchar, upper(concat_ws(' ', "sent segmen_jkn")))] end as _nilai
 from judged
