@@ -20,33 +20,44 @@ def look(path: Path, kind: str) -> dict[str, list[Any]]:
     Returns
     -------
     dict
-        ``rows``, as texts: those of the first sheet, or the column names; ``keys``, of a file that
-        was returned. Both are empty of one that cannot be read: that is told when all of it is.
+        ``rows``, as texts: the column names, or the first rows of all sheets, those of one that was
+        returned before those of others; ``keys``, of a file that was returned. Both are empty of
+        one that cannot be read: that is told when all of it is.
     """
     try:
-        rows = _of_workbook(path) if kind == "xlsx" else [columns.names(path)]
+        sheets = _of_workbook(path) if kind == "xlsx" else [[columns.names(path)]]
     except Unreadable:
-        rows = []
-    header = list(map(normal, rows[0])) if rows else []
-    return {"rows": rows[:SEARCHED], "keys": keys(header, rows[1:])}
+        sheets = []
+    sheets.sort(key=lambda rows: line_key.KEY not in _header(rows))
+    first = sheets[0] if sheets else [[]]
+    return {
+        "rows": [row for sheet in sheets for row in sheet[:SEARCHED]],
+        "keys": keys(_header(first), first[1:]),
+    }
 
 
-def _of_workbook(path: Path) -> list[list[str]]:
-    """Return the rows of a workbook's first sheet.
+def _header(rows: Sequence[Sequence[str]]) -> list[str]:
+    return list(map(normal, rows[0]))
+
+
+def _of_workbook(path: Path) -> list[list[list[str]]]:
+    """Return the rows of each sheet of a workbook that has any.
 
     Raises
     ------
     Unreadable
         If it is broken, or would swell beyond measure.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
     workbook.check_archive(path)
     try:
-        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+        book = CalamineWorkbook.from_path(str(path))
+        names = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+        found = [book.get_sheet_by_name(name).to_python() for name in names]
     except (CalamineError, IndexError, OSError, ValueError):
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: buku kerja tidak utuh") from None
-    return [[workbook.as_text(cell) for cell in row] for row in rows]
+    return [[[workbook.as_text(cell) for cell in row] for row in rows] for rows in found if rows]
 
 
 def keys(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -25,11 +25,13 @@ class Sniffed:
     Attributes
     ----------
     header : tuple of str
-        Its column names as compared, of its first sheet.
+        Its column names as compared; of a workbook, those of its first sheet that has any rows, or
+        of the one that was returned.
     keys : tuple of str
         The first keys of a file that was returned; empty of any other.
     top : tuple of frozenset of str
-        What stands in the first lines of its first sheet: titles may stand above the header.
+        What stands in its first lines, of every sheet: titles may stand above the header, and
+        notes on a sheet before that of the rows.
     """
 
     path: Path

@@ -130,6 +130,24 @@ def test_a_workbook_is_sent_as_all_its_sheets(tmp_path, simulated):
     )
 
 
+def test_a_workbook_is_known_by_the_sheet_with_the_columns_wherever_it_stands(tmp_path):
+    names = headers("siks_ng", "keluarga")
+    sheets = {
+        "Kosong": [],
+        "Petunjuk": [["Isi setiap kolom"], ["Simpan sebagai teks"]],
+        "data": [names, *([family(n).get(name, "") for name in names] for n in (1, 2))],
+    }
+    with xlsxwriter.Workbook(tmp_path / "keluarga.xlsx") as book:
+        for name, lines in sheets.items():
+            page = book.add_worksheet(name)
+            for at, line in enumerate(lines):
+                page.write_row(at, 0, line)
+    done = submit(tmp_path / "home", tmp_path / "keluarga.xlsx")
+    assert done.returncode == 0, done.stderr
+    line = run(Home(tmp_path / "home"), QUARTER).submission("siks_ng-3201-1")
+    assert (line["state"], line["rows_in"]) == ("diterima", 2)
+
+
 def test_a_quarter_in_which_everything_was_refused_says_so(tmp_path):
     (tmp_path / "lain.csv").write_text("alamat;b\n1;2\n")
     assert submit(tmp_path / "home", tmp_path / "lain.csv").returncode == 0
