@@ -24,6 +24,7 @@ met as (
 
     select
         merged.id_keluarga,
+        merged.letak,
         merged.daya_terpasang as nilai,
         coalesce(span.terendah, merged.daya_terpasang) as terendah,
         coalesce(span.tertinggi, merged.daya_terpasang) as tertinggi,
@@ -84,6 +85,7 @@ judged as (
 
 select
     id_keluarga,
+    letak,
     nilai,
     tertinggi,
     daya,
