@@ -44,13 +44,29 @@ def villages(con: "duckdb.DuckDBPyConnection") -> pa.Table:
 
 
 def lay_out_persons(
-    con: "duckdb.DuckDBPyConnection", steady: "pl.DataFrame", others: pa.Table
+    con: "duckdb.DuckDBPyConnection", lying: "pl.DataFrame", others: pa.Table
 ) -> pa.Table:
-    """Let `person_anew` be persons settled anew, and `person_part` those and the steady ones."""
-    rows = pl.concat([steady, pl.DataFrame(others)], how="diagonal_relaxed")
-    family = rows["id_keluarga"].fill_null(np.iinfo(np.int64).max)
-    order = np.lexsort((rows["id_individu"], family, rows["prov"].cast(pl.Int8)))
-    laid = rows[order].select(others.column_names).to_arrow().cast(others.schema)
+    """Let `person_anew` be persons settled anew, and `person_part` those and the steady ones.
+
+    Each has his place in `person_part` (`letak`).
+
+    Parameters
+    ----------
+    lying : polars.DataFrame
+        Persons in the order of the register, of whom those that stay say so (`tetap`).
+    others : pyarrow.Table
+        Persons settled anew.
+    """
+    names = [name for name in others.column_names if name in lying.columns]
+    kinds = pa.schema([others.field(name) for name in names])
+    pool = pa.concat_tables(
+        [lying.select(names).to_arrow().cast(kinds), others], promote_options="default"
+    )
+    staying = np.flatnonzero(np.append(lying["tetap"], np.ones(others.num_rows, bool)))
+    keys = pl.DataFrame(pool.select(["prov", "id_keluarga", "id_individu"]))[staying]
+    family = keys["id_keluarga"].fill_null(np.iinfo(np.int64).max)
+    order = np.lexsort((keys["id_individu"], family, keys["prov"].cast(pl.Int8)))
+    laid = pool.select(others.column_names).take(pa.array(staying[order]))
     laid = laid.append_column("letak", pa.array(np.arange(laid.num_rows)))
     con.register("person_part", laid)
     con.register("person_anew", others)

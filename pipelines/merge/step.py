@@ -119,14 +119,14 @@ def _merge_part(
     """
     tally.begin_part()
     families.merge_part(con, parts, share.number, quarter, tally)
-    staying = steady.show_part(con, share.number)
+    lying = steady.show_part(con, share.number)
     persons.show_part(con, parts, share.number)
     persons.settle_persons(con, quarter.index)
     others = con.sql(
         persons.person_select(insured), params={"quarter_index": quarter.index}
     ).to_arrow_table()
-    staying = settled(con, staying, insured, quarter.index)
-    person = lay_out_persons(con, staying, others)
+    lying = settled(con, lying, insured, quarter.index)
+    person = lay_out_persons(con, lying, others)
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
     origin = origins.lay_out(con, known)

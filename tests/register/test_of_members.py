@@ -54,7 +54,9 @@ def _persons(con, rows) -> pa.Table:
     drawn = pl.concat(
         [pl.DataFrame(none), pl.DataFrame(columns, strict=False)], how="diagonal_relaxed"
     )
-    return lay_out_persons(con, drawn.clear(), drawn.to_arrow().cast(none.schema))
+    return lay_out_persons(
+        con, drawn.clear().with_columns(tetap=True), drawn.to_arrow().cast(none.schema)
+    )
 
 
 def _families(con, rows) -> pa.Table:
