@@ -186,6 +186,7 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
     con.execute(
         "create or replace temp view merged as "
         f"select in_force.id_keluarga, in_force.kk, in_force.letak, {merged}, "
+        "in_force.sumber_daya, in_force.tanggal_daya, origin.sumber is not null as asal_baru, "
         "coalesce(origin.sumber, in_force.sumber) as sumber, "
         "case when origin.sumber is null then in_force.tanggal else origin.tanggal end "
         "as tanggal, "

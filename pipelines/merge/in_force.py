@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 
 from pipelines import in_memory
 from pipelines.frames import pl
-from pipelines.merge import places
+from pipelines.merge import own_origin, places
+from pipelines.merge.meters import POWER
 from pipelines.parts import PART, Parts
 from pipelines.registry import schema, valued
 
@@ -70,7 +71,8 @@ def show_part(
     Returns
     -------
     pyarrow.Table
-        Its rows, each with its place among them (`letak`).
+        Its rows, each with its place among them (`letak`). In the engine also with the origin of
+        the power of its meter.
 
     Raises
     ------
@@ -103,7 +105,11 @@ def show_part(
             f"{lost} families of part {share} do not lie where their villages' files are"
         )
     rows = rows.append_column("letak", pa.array(np.arange(rows.num_rows)))
-    con.register("in_force", rows)
+    of_power = own_origin.of_variable(rows, POWER)
+    shown = rows
+    for name, column in of_power.items():
+        shown = shown.append_column(f"{name}_daya", column)
+    con.register("in_force", shown)
     return rows
 
 

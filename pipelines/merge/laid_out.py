@@ -15,6 +15,7 @@ from pipelines.in_memory import places
 from pipelines.macros import ID_BITS
 from pipelines.merge import origins
 from pipelines.merge.gathered import gathered
+from pipelines.merge.meters import POWER
 from pipelines.registry import NAMES_OF_REGIONS, empty_table, schema, valued
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _OF_THE_VILLAGE = (
     "kode_kelurahan_desa",
     "perkotaan",
 )
-_POWER = "daya_terpasang"
 
 
 def villages(con: "duckdb.DuckDBPyConnection") -> pa.Table:
@@ -48,7 +48,8 @@ def lay_out_persons(
 ) -> pa.Table:
     """Let `person_anew` be persons settled anew, and `person_part` those and the steady ones.
 
-    Each has his place in `person_part` (`letak`).
+    Each has his place in `person_part` (`letak`); what sources said of them, and did not become
+    theirs, stands only in `person_anew`.
 
     Parameters
     ----------
@@ -58,15 +59,13 @@ def lay_out_persons(
         Persons settled anew.
     """
     names = [name for name in others.column_names if name in lying.columns]
-    kinds = pa.schema([others.field(name) for name in names])
-    pool = pa.concat_tables(
-        [lying.select(names).to_arrow().cast(kinds), others], promote_options="default"
-    )
+    told = others.select(names)
+    pool = pa.concat_tables([lying.select(names).to_arrow().cast(told.schema), told])
     staying = np.flatnonzero(np.append(lying["tetap"], np.ones(others.num_rows, bool)))
     keys = pl.DataFrame(pool.select(["prov", "id_keluarga", "id_individu"]))[staying]
     family = keys["id_keluarga"].fill_null(np.iinfo(np.int64).max)
     order = np.lexsort((keys["id_individu"], family, keys["prov"].cast(pl.Int8)))
-    laid = pool.select(others.column_names).take(pa.array(staying[order]))
+    laid = pool.take(pa.array(staying[order]))
     laid = laid.append_column("letak", pa.array(np.arange(laid.num_rows)))
     con.register("person_part", laid)
     con.register("person_anew", others)
@@ -104,7 +103,7 @@ def lay_out_families(
         "semi join won on merged.id_keluarga = won.id_keluarga"
     ).to_arrow_table()
     metered = con.sql(
-        f"select letak, daya::{kinds[_POWER]} as {_POWER} from metered where menang"
+        f"select letak, daya::{kinds[POWER]} as {POWER} from metered where menang"
     ).to_arrow_table()
     ids = known["id_keluarga"].to_numpy()
     at = pc.index_in(known["tempat"], village["kode_kelurahan_desa"]).fill_null(-1).to_numpy()
@@ -116,7 +115,7 @@ def lay_out_families(
     own = places(pl.Series(ids[order]), pl.Series(members["id_keluarga"]))
     columns = {
         **_columns(gathered(order, names, known, changed)),
-        **_columns(gathered(order, [_POWER], known, changed, metered)),
+        **_columns(gathered(order, [POWER], known, changed, metered)),
         **_columns(village.take(pa.array(at[order]))),
         **_columns(members.take(pa.array(own, mask=own < 0))),
         "id_keluarga": pa.array(ids[order]),

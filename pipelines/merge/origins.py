@@ -8,7 +8,9 @@ import pyarrow.compute as pc
 
 from pipelines import store
 from pipelines.macros import ID_BITS
+from pipelines.merge import own_origin
 from pipelines.merge.gathered import gathered
+from pipelines.merge.meters import POWER
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,11 +37,19 @@ def lay_out(con: "duckdb.DuckDBPyConnection", known: pa.Table) -> pa.Table:
     pyarrow.Table
         Also the province (`prov`), and the place in `known` (`letak`).
     """
+    metered = con.sql(
+        "select metered.letak, metered.sumber, metered.tanggal from metered "
+        "anti join origin on metered.id_keluarga = origin.id_keluarga where metered.menang"
+    ).to_arrow_table()
+    lists, done = own_origin.dated_anew(known, POWER, metered)
+    con.register("dated_anew", pa.table({"letak": done}))
     anew = con.sql(store.query("merge/provenance")).to_arrow_table()
+    con.unregister("dated_anew")
+    place = known.schema.get_field_index("pengecualian")
+    known = known.set_column(place, "pengecualian", lists)
     prov = pc.utf8_slice_codeunits(known["tempat"], 0, 2)
     ids = known["id_keluarga"].to_numpy()
-    place = prov.cast(pa.int64()).to_numpy() << ID_BITS | ids
-    order = np.argsort(place, kind="stable")
+    order = np.argsort(prov.cast(pa.int64()).to_numpy() << ID_BITS | ids, kind="stable")
     rows = gathered(order, _ORIGIN, known, anew)
     for name, column in (
         ("prov", prov.take(pa.array(order))),
@@ -77,11 +87,9 @@ def quarters_since(
     array of int64
         0 also where no day is known, or one to come.
     """
-    own = rows["pengecualian"].combine_chunks()
-    names = [field.name for field in own.type.value_type]
-    each = dict(zip(names, own.flatten().flatten(), strict=True))
-    families = np.arange(rows.num_rows)
-    of = np.concatenate([families, np.repeat(families, own.value_lengths().fill_null(0))])
+    lists = rows["pengecualian"].combine_chunks()
+    each = own_origin.parts(lists)
+    of = np.concatenate([np.arange(rows.num_rows), own_origin.owners(lists)])
     source, day = (
         np.concatenate([told[name].cast(pa.int32()).fill_null(none) for told in (rows, each)])
         for name, none in (("sumber", -1), ("tanggal", _NEVER))

@@ -33,12 +33,21 @@ met as (
         contract.tanggal,
         contract.keluarga > $families as bersama,
         winner.id_keluarga is not null as dikirim,
-        coalesce(
-            list_filter(merged.pengecualian, lambda e: e.variabel = 'daya_terpasang')[1],
+        -- lists are looked through only where the origin is another than it was
+        if(
+            merged.asal_baru,
+            coalesce(
+                list_filter(merged.pengecualian, lambda e: e.variabel = 'daya_terpasang')[1],
+                {
+                    'variabel': 'daya_terpasang',
+                    'sumber': merged.sumber,
+                    'tanggal': merged.tanggal
+                }
+            ),
             {
                 'variabel': 'daya_terpasang',
-                'sumber': merged.sumber,
-                'tanggal': merged.tanggal
+                'sumber': merged.sumber_daya,
+                'tanggal': merged.tanggal_daya
             }
         ) as asal
     from merged

@@ -1,6 +1,7 @@
 -- Where the values come from of each family of which something won, PLN's word on the power
--- included. Those of all others come from where they came from.
--- reads:  merged, origin, metered
+-- included, unless only the date of that word is new. Those of all others come from where they
+-- came from.
+-- reads:  merged, origin, metered, dated_anew
 -- writes: registry/provenance
 -- grain:  one row per family of which something won
 -- params:
@@ -12,9 +13,10 @@ touched as (
     select id_keluarga
     from origin
     union
-    select id_keluarga
+    select metered.id_keluarga
     from metered
-    where menang
+    anti join dated_anew on metered.letak = dated_anew.letak
+    where metered.menang
 
 )
 

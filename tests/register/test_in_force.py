@@ -7,7 +7,7 @@ import pytest
 
 from pipelines import store
 from pipelines.frames import pl
-from pipelines.merge import origins
+from pipelines.merge import origins, own_origin
 from pipelines.merge.gathered import gathered
 from pipelines.merge.in_force import beside
 from pipelines.quarter import Quarter
@@ -94,3 +94,57 @@ def test_a_family_that_stands_twice_stops_the_merge(twice):
     told[twice] = pa.table({"id_keluarga": [1, 1]})
     with pytest.raises(RuntimeError, match="stands twice"):
         beside(told[0], pl.DataFrame({"id_keluarga": [1]}), told[1])
+
+
+def _origins(rows: list) -> pa.Table:
+    kinds = pa.struct([("variabel", pa.string()), ("sumber", pa.int8()), ("tanggal", pa.date32())])
+    columns = {
+        "sumber": pa.array([source for source, _, _ in rows], pa.int8()),
+        "tanggal": pa.array([day for _, day, _ in rows], pa.date32()),
+        "pengecualian": pa.array(
+            [
+                own and [dict(zip(kinds.names, each, strict=True)) for each in own]
+                for _, _, own in rows
+            ],
+            pa.list_(kinds),
+        ),
+    }
+    return pa.table(columns)
+
+
+OWN = [
+    (2, Q1, [("a", 3, OLD), ("daya", 4, Q1)]),
+    (2, Q1, [("daya", 5, None)]),
+    (2, None, [("a", 3, OLD)]),
+    (None, None, []),
+    (2, Q1, None),
+    (6, OLD, [("daya", 7, Q1), ("z", 3, OLD)]),
+    (6, OLD, [("daya", 7, Q1), ("daya", 8, OLD)]),
+]
+
+
+@pytest.mark.parametrize("sliced", [False, True])
+def test_the_origin_of_one_variable_is_its_own_or_that_of_most(sliced):
+    told = _origins([OWN[0], *OWN]).slice(1) if sliced else _origins(OWN)
+    found = own_origin.of_variable(told, "daya")
+    assert list(zip(found["sumber"].to_pylist(), found["tanggal"].to_pylist(), strict=True)) == [
+        (4, Q1), (5, None), (2, None), (None, None), (2, Q1), (7, Q1), (7, Q1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sliced", [False, True])
+def test_a_listed_origin_is_replaced_where_it_stays_one_of_its_own(sliced):
+    told = _origins([OWN[0], *OWN]).slice(1) if sliced else _origins(OWN)
+    new = [(5, 6, OLD), (1, 11, Q1), (2, 11, Q1), (0, 11, COMING), (6, 11, Q1), (4, 11, Q1)]
+    letak, source, day = zip(*new, strict=True)
+    anew = pa.table({"letak": list(letak), "sumber": list(source), "tanggal": list(day)})
+    lists, done = own_origin.dated_anew(told, "daya", anew)
+    # 5 has now the origin of most, 2 and 4 had none of their own, 6 had two
+    assert sorted(done) == [0, 1]
+    expected = list(OWN)
+    expected[0] = (2, Q1, [("a", 3, OLD), ("daya", 11, COMING)])
+    expected[1] = (2, Q1, [("daya", 11, Q1)])
+    assert lists.to_pylist() == _origins(expected)["pengecualian"].to_pylist()
+    assert lists.type == told["pengecualian"].type
+    none, nobody = own_origin.dated_anew(told, "daya", anew.slice(0, 0))
+    assert (none.to_pylist(), len(nobody)) == (told["pengecualian"].to_pylist(), 0)
