@@ -179,32 +179,42 @@ def schema(table: str) -> dict[str, str]:
     return _FIXED[table]
 
 
+def row_fingerprint(asked_of: str) -> str:
+    """Return the hash of a row of ``registry/family`` or ``registry/person``, see `fingerprints`.
+
+    It is hashed once more, since the hash of several columns takes in the last one by an exclusive
+    or: the same change in two members would cancel out.
+
+    Parameters
+    ----------
+    asked_of : str
+        ``family`` or ``person``.
+    """
+    own = "kode_kelurahan_desa" if asked_of == "family" else "id_individu, status_keberadaan"
+    features = [column.name for column in load().columns(asked_of) if column.feature]
+    return f"hash(hash('{asked_of}', {', '.join([own, *features])}))"
+
+
 def fingerprints(family: str, person: str) -> str:
     """Return the select of ``registry/fingerprint``.
 
     A family whose answers, place and members are what they were has the fingerprint that it had;
     another one has by chance once in 2**64. It covers what a score may hang on: the columns that
     the codebook calls features, who is a member, and his presence. The hashes of a family's rows
-    are put together so that their order does not matter; each is hashed once more, since the hash
-    of several columns takes in the last one by an exclusive or: the same change in two members
-    would cancel out.
+    are put together so that their order does not matter.
 
     Parameters
     ----------
     family, person : str
         Relations with the columns of ``registry/family`` and ``registry/person``.
     """
-    own, members = (
-        ", ".join(column.name for column in load().columns(asked_of) if column.feature)
-        for asked_of in ("family", "person")
-    )
     return (
         "select id_keluarga, min(kode_kelurahan_desa) as kode_kelurahan_desa, "
         "bit_xor(sidik) as sidik from ("
-        "select id_keluarga, kode_kelurahan_desa, "
-        f"hash(hash('family', kode_kelurahan_desa, {own})) as sidik from {family} union all "
+        f"select id_keluarga, kode_kelurahan_desa, {row_fingerprint('family')} as sidik "
+        f"from {family} union all "
         "select id_keluarga, null as kode_kelurahan_desa, "
-        f"hash(hash('person', id_individu, status_keberadaan, {members})) as sidik from {person}) "
+        f"{row_fingerprint('person')} as sidik from {person}) "
         "group by id_keluarga having min(kode_kelurahan_desa) is not null"
     )
 

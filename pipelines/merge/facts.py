@@ -1,23 +1,19 @@
 """What agencies tell: answers of the codebook compete, the rest is kept beside the register."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import rules, sources, store
-from pipelines.merge.places import NOWHERE, Share
+from pipelines.merge.places import NOWHERE
+from pipelines.merge.written import ORDER
 from pipelines.parts import PART, Parts
 from pipelines.registry import answers, schema, valued
 from pipelines.sources import facts, programme
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from pipelines.quarter import Quarter
-
-_ORDER = {
-    "fact": "id_keluarga nulls last, id_individu nulls last, variabel, sumber",
-    "programme": "id_keluarga nulls last, id_individu nulls last, program, sumber",
-}
 
 
 def prepare(con: "duckdb.DuckDBPyConnection", quarter: "Quarter") -> None:
@@ -100,25 +96,27 @@ def spread(parts: Parts, last: int) -> None:
     )
 
 
-def write_part(
-    con: "duckdb.DuckDBPyConnection", parts: Parts, registry: Path, share: Share
-) -> None:
-    """Write ``registry/fact`` and ``registry/programme`` of the families of one part."""
-    parts.show("told_part", share.number)
+def lay_out(con: "duckdb.DuckDBPyConnection", parts: Parts, share: int) -> "dict[str, pa.Table]":
+    """Return ``registry/fact`` and ``registry/programme`` of the families of one part.
+
+    Returns
+    -------
+    dict of str to pyarrow.Table
+        The rows, each with its province (`prov`), in the order in which they are written.
+    """
+    parts.show("told_part", share)
     cells = {
         "fact": "id_individu, id_keluarga, variabel, nilai, tanggal, sumber",
         "programme": "id_individu, id_keluarga, variabel as program, status, tanggal, sumber",
     }
+    laid_out = {}
     for name, columns in cells.items():
         typed = ", ".join(
             f"({column})::{kind} as {column}" for column, kind in schema(name).items()
         )
-        for prov, file in share.files.items():
-            store.write(
-                con,
-                f"select {typed} from (select {columns} from told_part left join status_name "
-                f"on told_part.nilai = status_name.kode "
-                f"where jenis = '{name}' and prov = '{prov}')",
-                registry / name / f"prov={prov}" / f"part-{file}.parquet",
-                _ORDER[name],
-            )
+        laid_out[name] = con.sql(
+            f"select prov, {typed} from (select prov, {columns} from told_part left join "
+            f"status_name on told_part.nilai = status_name.kode where jenis = '{name}') "
+            f"order by prov, {ORDER[name]}"
+        ).to_arrow_table()
+    return laid_out

@@ -16,7 +16,6 @@ from pipelines.registry import valued
 
 if TYPE_CHECKING:
     import duckdb
-    import pyarrow as pa
 
     from pipelines.quarter import Quarter
 
@@ -119,20 +118,14 @@ def spread(con: "duckdb.DuckDBPyConnection", parts: Parts, *, first: bool) -> No
 
 def merge_part(
     con: "duckdb.DuckDBPyConnection", parts: Parts, share: int, quarter: "Quarter", tally: Tally
-) -> "pa.Table":
-    """Make `merged`, `metered` and `provenance_part` of the families of one part.
+) -> None:
+    """Make `merged` and `metered` of the families of one part, which are `in_force`.
 
     Parameters
     ----------
     share : int
         Number of the part.
-
-    Returns
-    -------
-    pyarrow.Table
-        The rows of `in_force`.
     """
-    known = in_force.show_part(con, parts, share)
     for name in (
         "sent_row_part",
         "released_disagreement_part",
@@ -143,10 +136,6 @@ def merge_part(
     sole.find(con)
     merge_values(con, quarter.index, tally)
     meters.judge(con, quarter, tally)
-    con.execute(
-        "create or replace temp table provenance_part as " + store.query("merge/provenance")
-    )
-    return known
 
 
 def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> None:
@@ -197,6 +186,7 @@ def merge_values(con: "duckdb.DuckDBPyConnection", index: int, tally: Tally) -> 
     con.execute(
         "create or replace temp view merged as "
         f"select in_force.id_keluarga, in_force.kk, in_force.letak, {merged}, "
+        "in_force.sumber_daya, in_force.tanggal_daya, origin.sumber is not null as asal_baru, "
         "coalesce(origin.sumber, in_force.sumber) as sumber, "
         "case when origin.sumber is null then in_force.tanggal else origin.tanggal end "
         "as tanggal, "

@@ -1,5 +1,8 @@
 """Whose segment of BPJS is another than the register says: few, found by sorting numbers."""
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,13 +36,31 @@ def find_anew(con: "duckdb.DuckDBPyConnection") -> None:
     Whoever BPJS does not know as insured is in segment 0.
     """
     (rows,) = store.one(con, "select count(*) from old_person")
-    found = [
-        anew(*(in_order(con, select, _NIK, **each) for select in (_REGISTER, _TOLD)))
-        for each in slices(rows)
-    ]
+    found: list[npt.NDArray[np.int64]] = []
+    # numpy lets go of the interpreter's lock while it sorts and compares
+    with ThreadPoolExecutor(min(2, store.threads(con))) as pool:
+        for each in slices(rows):
+            both = pool.map(partial(_in_order, con, each), (_REGISTER, _TOLD))
+            found += pool.map(anew, *halves(*both))
     con.register("found", pa.table({"nik": np.concatenate(found)}))
     con.execute("create temp table insured_anew as from found")
     con.unregister("found")
+
+
+def _in_order(
+    con: "duckdb.DuckDBPyConnection", of: Mapping[str, int], select: str
+) -> "npt.NDArray[np.int64]":
+    with store.beside(con) as own:
+        return in_order(own, select, _NIK, **of)
+
+
+def halves(
+    register: "npt.NDArray[np.int64]", told: "npt.NDArray[np.int64]"
+) -> "list[list[npt.NDArray[np.int64]]]":
+    """Cut both, as `anew` takes them, at one NIK that halves the first; one NIK is in one half."""
+    middle = len(register) // 2
+    cut = register[middle : middle + 1] >> _BITS << _BITS
+    return [np.split(numbers, np.searchsorted(numbers, cut)) for numbers in (register, told)]
 
 
 def anew(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-METER = "id_meteran_pln"
+METER, POWER = "id_meteran_pln", "daya_terpasang"
 
 
 def spread(con: "duckdb.DuckDBPyConnection", parts: Parts) -> None:

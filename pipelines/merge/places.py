@@ -1,6 +1,6 @@
 """Where each family lives, settled first: the register is merged and written by place."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -141,19 +141,10 @@ def must_lie(
         raise RuntimeError(f"{lost_sight_of} {told}")
 
 
-def show_lying(
-    con: "duckdb.DuckDBPyConnection", release: Path | None, files: Collection[str]
-) -> None:
-    """Let `lying_family` and `lying_provenance` be what lies in some files.
+def lying_files(release: Path, name: str, files: Iterable[str]) -> list[Path]:
+    """Return the files of a table of the register, of those that `files_before` names.
 
-    Parameters
-    ----------
-    files : collection of str
-        As `files_before` names them. Of whom belongs to no family, only `person` has a file.
+    Of whom belongs to no family, only `person` has a file.
     """
-    for name in ("family", "provenance"):
-        lying = [release / "registry" / name / file for file in files] if release else []
-        if there := [file for file in lying if file.is_file()]:
-            store.view(con, f"lying_{name}", there, temp=True)
-        else:
-            con.execute(f"create or replace temp view lying_{name} as from old_{name} limit 0")
+    lying = (release / "registry" / name / file for file in files)
+    return [file for file in lying if file.is_file()]

@@ -13,6 +13,7 @@ import numpy as np
 from pipelines import store
 from pipelines.frames import pl
 from pipelines.merge.civil import CIVIL, CONFIRMED, standings, wins
+from pipelines.merge.places import lying_files
 from pipelines.registry import empty_table, schema
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Steady:
             self._waiting += len(ids)
 
     def show_part(self, con: "duckdb.DuckDBPyConnection", number: int) -> "pl.DataFrame":
-        """Let `lying_person` be all others that lie in the files of a part.
+        """Let `lying_person` be the others of whoever lies in the files of a part.
 
         Parameters
         ----------
@@ -61,17 +62,16 @@ class Steady:
         Returns
         -------
         polars.DataFrame
-            The steady ones of the part's families, each with his province.
+            All who lie there, each with his province (`prov`), and whether he is one of the steady
+            ones of the part's families (`tetap`).
         """
         columns = list(schema("person"))
         none = con.sql(empty_table("person")).to_arrow_table()
         read = [pl.DataFrame(none).with_columns(prov=pl.lit("", pl.String))]
-        for file in self._files[number]:
-            path = self._release and self._release / "registry" / "person" / file
-            if path and path.is_file():
-                rows = pl.read_parquet(path, columns=columns, hive_partitioning=False)
-                prov = Path(file).parent.name.removeprefix("prov=")
-                read.append(rows.with_columns(prov=pl.lit(prov)))
+        files = self._release and lying_files(self._release, "person", self._files[number])
+        for file in files or ():
+            rows = pl.read_parquet(file, columns=columns, hive_partitioning=False)
+            read.append(rows.with_columns(prov=pl.lit(file.parent.name.removeprefix("prov="))))
         lying = pl.concat(read, how="vertical_relaxed")
         here = con.sql("select id_keluarga from placed_part where not pindah").to_arrow_table()
         # whoever belongs to no family lies with the last part alone
@@ -79,7 +79,7 @@ class Steady:
         steady = pl.Series(self._has(lying["id_individu"].to_numpy())) & at_home
         con.register("lying_person", lying.filter(~steady).to_arrow())
         self._taken.append(int(steady.sum()))
-        return lying.filter(steady)
+        return lying.with_columns(tetap=steady)
 
     def _has(self, ids: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
         return (self._bits[ids >> 3] & _bit(ids)) != 0
@@ -101,22 +101,25 @@ def _bit(ids: "npt.NDArray[np.int64]") -> "npt.NDArray[np.uint8]":
 
 def settled(
     con: "duckdb.DuckDBPyConnection",
-    steady: "pl.DataFrame",
+    lying: "pl.DataFrame",
     insured: tuple[int, str] | None,
     quarter_index: int,
 ) -> "pl.DataFrame":
-    """Return steady persons of a part with the origins that their values have now.
+    """Return the persons of a part with the origins that the values of the steady ones have now.
 
-    All of them are ``padan``: Dukcapil has their name and birth date.
+    All of them are ``padan``: Dukcapil has their name and birth date. What is told of others is
+    not theirs; they are not copied away from the steady ones, but left out by whoever gathers rows.
 
     Parameters
     ----------
+    lying : polars.DataFrame
+        As `Steady.show_part` returns it.
     insured : tuple of int and str, or None
         Number and date of BPJS's extract, if it came.
     """
     anew = {}
     for group in CIVIL.keys() - {CONFIRMED}:
-        prevails = pl.Series(_prevails(con, steady, group, quarter_index))
+        prevails = pl.Series(_prevails(con, lying, group, quarter_index))
         for what in ("sumber", "tanggal"):
             theirs, ours = pl.col(f"{what}_{CONFIRMED}"), pl.col(f"{what}_{group}")
             anew[f"{what}_{group}"] = pl.when(prevails).then(theirs).otherwise(ours)
@@ -124,15 +127,16 @@ def settled(
         number, day = insured
         anew["sumber_jkn"] = pl.lit(number)
         anew["tanggal_jkn"] = pl.lit(day).str.to_date("%Y-%m-%d")
-    return steady.with_columns(**anew, status_padan=pl.lit("padan"), tetap=pl.lit(True))
+    return lying.with_columns(**anew, status_padan=pl.lit("padan"))
 
 
 def _prevails(
-    con: "duckdb.DuckDBPyConnection", steady: "pl.DataFrame", group: str, quarter_index: int
+    con: "duckdb.DuckDBPyConnection", lying: "pl.DataFrame", group: str, quarter_index: int
 ) -> "npt.NDArray[np.bool_]":
-    """Return of whom Dukcapil's word on a group prevails over who else said the same."""
+    """Return of which steady ones Dukcapil's word prevails over who else said the same."""
     origin = [f"{what}_{group}" for what in ("sumber", "tanggal")]
-    rows = steady.select(
+    rows = lying.select(
+        "tetap",
         *origin,
         *(pl.col(name).alias(f"dukcapil_{name}") for name in CIVIL[group]),
         pl.col(f"sumber_{CONFIRMED}").alias("dukcapil_sumber"),
@@ -142,10 +146,10 @@ def _prevails(
     con.register(told, rows.to_arrow())
     found = con.sql(
         f"select letak from {told} {standings(told, told, [group])} "
-        f"where {wins(group, told, told)}",
+        f"where {told}.tetap and {wins(group, told, told)}",
         params={"quarter_index": quarter_index},
     ).to_arrow_table()
     con.unregister(told)
-    prevails = np.zeros(len(steady), bool)
+    prevails = np.zeros(len(lying), bool)
     prevails[found["letak"].to_numpy()] = True
     return prevails

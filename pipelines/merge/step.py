@@ -4,27 +4,38 @@ A part is a group of neighbouring kabupaten (`places`), so that memory does not 
 nation.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines import macros, parquet, regions, rules, store
+from pipelines import macros, regions, rules, store
 from pipelines.behind import Behind
 from pipelines.home import Home
 from pipelines.lanes import in_lanes, one_thread_each
 from pipelines.ledger import accounts
-from pipelines.merge import facts, families, person_offers, persons, places, standing
-from pipelines.merge.laid_out import ORDER, lay_out_families, lay_out_persons
+from pipelines.merge import (
+    facts,
+    families,
+    in_force,
+    members,
+    origins,
+    person_offers,
+    persons,
+    places,
+    standing,
+)
+from pipelines.merge.laid_out import lay_out_families, lay_out_persons, villages
 from pipelines.merge.places import NOWHERE, Share
 from pipelines.merge.steady import Steady, settled
 from pipelines.merge.tally import Tally
+from pipelines.merge.written import ORDER, write_part
 from pipelines.parts import Parts
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
-from pipelines.registry import SOUGHT, fingerprints, schema
+from pipelines.registry import schema
 
 if TYPE_CHECKING:
     import duckdb
@@ -88,68 +99,6 @@ def _apply_base(con: "duckdb.DuckDBPyConnection") -> None:
     )
 
 
-def _write_part(
-    con: "duckdb.DuckDBPyConnection",
-    registry: Path,
-    share: Share,
-    laid_out: "Mapping[str, pa.Table]",
-    behind: Behind,
-) -> None:
-    behind.catch_up()  # with the part before, or three parts would lie in memory
-    con.execute(
-        "create or replace temp table home as select id_keluarga, tempat[1:2] as prov from in_force"
-    )
-    for name, rows in laid_out.items():
-        here = _by_province(rows)
-        if not here.keys() <= share.files.keys():
-            raise RuntimeError(f"rows of {name} in part {share.number} belong to another part")
-        for prov, file in _files(share, name):
-            behind.do(
-                parquet.write_table,
-                here.get(prov, rows.slice(0, 0)).select(list(schema(name))),
-                registry / name / f"prov={prov}" / f"part-{file}.parquet",
-                ORDER[name].split(", "),
-                SOUGHT[name],
-            )
-    tables = {
-        "provenance": "id_keluarga",
-        "unranked": "id_keluarga",
-        "fingerprint": "kode_kelurahan_desa, id_keluarga",
-        "disagreement": "id_keluarga, id_individu nulls first, variabel, sumber, tanggal, "
-        "nilai nulls last, teks nulls last",
-    }
-    for name, order in tables.items():
-        for prov, file in _files(share, name):
-            store.write(
-                con,
-                f"select {', '.join(schema(name))} from {name}_part where id_keluarga in "
-                f"(select id_keluarga from home where prov = '{prov}')",
-                registry / name / f"prov={prov}" / f"part-{file}.parquet",
-                order,
-            )
-
-
-def _files(share: Share, name: str) -> Iterator[tuple[str, int]]:
-    """Yield the provinces of a part that a table has files for, with the number of each file."""
-    for prov, file in share.files.items():
-        if prov != NOWHERE or name == "person" or len(share.files) == 1:
-            yield prov, file
-
-
-def _by_province(rows: "pa.Table") -> "dict[str, pa.Table]":
-    """Cut rows that are in the order of their provinces."""
-    import pyarrow.compute as pc
-
-    found, start = {}, 0
-    for each in sorted(pc.value_counts(rows["prov"]).to_pylist(), key=lambda e: e["values"]):
-        here = rows.slice(start, each["counts"])
-        if not pc.all(pc.equal(here["prov"], each["values"])).as_py():
-            raise RuntimeError("the rows of a part are not in the order of their provinces")
-        found[each["values"]] = here
-        start += each["counts"]
-    return found
-
-
 def _merge_part(
     con: "duckdb.DuckDBPyConnection",
     quarter: "Quarter",
@@ -158,26 +107,40 @@ def _merge_part(
     tally: Tally,
     insured: tuple[int, str] | None,
     steady: Steady,
+    known: "pa.Table",
+    village: "pa.Table",
 ) -> "dict[str, pa.Table]":
+    """Return the rows of each of the register's tables, for `written.write_part`.
+
+    Parameters
+    ----------
+    known : pyarrow.Table
+        The rows of `in_force`.
+    """
     tally.begin_part()
-    known = families.merge_part(con, parts, share.number, quarter, tally)
-    staying = steady.show_part(con, share.number)
+    families.merge_part(con, parts, share.number, quarter, tally)
+    lying = steady.show_part(con, share.number)
     persons.show_part(con, parts, share.number)
     persons.settle_persons(con, quarter.index)
     others = con.sql(
         persons.person_select(insured), params={"quarter_index": quarter.index}
     ).to_arrow_table()
-    staying = settled(con, staying, insured, quarter.index)
-    laid_out = {"person": lay_out_persons(con, staying, others)}
+    lying = settled(con, lying, insured, quarter.index)
+    person = lay_out_persons(con, lying, others)
     persons.gather_lost(con, tally)
     tally.add("finding", "merge/person_finding", rules.in_force("person_evidence", quarter))
-    for table in ("head_name", "fresh"):
-        con.execute(f"create or replace temp table {table} as {store.query(f'merge/{table}')}")
-    laid_out["family"] = lay_out_families(con, known, quarter)
-    found = fingerprints("family_part", "person_part")
-    con.execute(f"create or replace temp table fingerprint_part as {found}")
-    con.execute(f"create or replace temp table unranked_part as {store.query('merge/unranked')}")
-    return laid_out
+    origin = origins.lay_out(con, known)
+    told = members.of_families(con, person)
+    family = lay_out_families(con, known, origin, told, village, quarter)
+    return {
+        "person": person,
+        "family": family,
+        "provenance": origin,
+        "fingerprint": members.fingerprints(con, family),
+        "unranked": members.unranked(family),
+        "disagreement": tally.lay_out_part(ORDER["disagreement"]),
+        **facts.lay_out(con, parts, share.number),
+    }
 
 
 def _write_whole(con: "duckdb.DuckDBPyConnection", registry: Path) -> None:
@@ -214,6 +177,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         )
         facts.spread(parts, shares[-1].number)
         steady = Steady(con, before.release, lying)
+        village = villages(con)
         tally, counted = Tally(con), list[tuple[int, int]]()
 
         @contextmanager
@@ -222,11 +186,13 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
                 of_part, cut = Tally(own), replace(parts, con=own)
 
                 def work(share: Share) -> None:
-                    places.show_lying(own, before.release, lying[share.number])
-                    laid_out = _merge_part(own, quarter, cut, share, of_part, insured, steady)
-                    _write_part(own, folder, share, laid_out, behind)
-                    facts.write_part(own, cut, folder, share)
-                    counted.append(_counts(own))
+                    files = lying[share.number]
+                    known = in_force.show_part(own, cut, share.number, before.release, files)
+                    laid_out = _merge_part(
+                        own, quarter, cut, share, of_part, insured, steady, known, village
+                    )
+                    write_part(folder, share, laid_out, behind)
+                    counted.append((laid_out["family"].num_rows, laid_out["unranked"].num_rows))
 
                 yield work
 
@@ -239,11 +205,3 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         _write_whole(con, folder)
     totals = map(sum, zip(*counted, strict=True))
     return [accounts.line("merge", None, *totals)]
-
-
-def _counts(con: "duckdb.DuckDBPyConnection") -> tuple[int, int]:
-    """Return the families of a part, and those of them that cannot be ranked."""
-    families, unranked = store.one(
-        con, "select (select count(*) from family_part), (select count(*) from unranked_part)"
-    )
-    return families, unranked

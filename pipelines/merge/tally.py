@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    import pyarrow as pa
 
     from pipelines.home import Home
     from pipelines.quarter import Quarter
@@ -45,6 +46,17 @@ class Tally:
     def begin_part(self) -> None:
         """Forget what the part before disagreed on: it was written with that part."""
         self.con.execute("truncate disagreement_part")
+
+    def lay_out_part(self, order: str) -> "pa.Table":
+        """Return what one part disagreed on, with the province of each, in their order and `order`.
+
+        Whatever is told of a family that is not `placed_part` is nobody's.
+        """
+        return self.con.sql(
+            "select placed_part.prov, told.* from disagreement_part as told "
+            "inner join placed_part on told.id_keluarga = placed_part.id_keluarga "
+            f"order by placed_part.prov, {order}"
+        ).to_arrow_table()
 
     def add(self, table: str, query: str, params: Mapping[str, Any] | None = None) -> None:
         """Add the rows of a query under ``sql/`` to one of the tables."""

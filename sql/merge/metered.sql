@@ -24,6 +24,7 @@ met as (
 
     select
         merged.id_keluarga,
+        merged.letak,
         merged.daya_terpasang as nilai,
         coalesce(span.terendah, merged.daya_terpasang) as terendah,
         coalesce(span.tertinggi, merged.daya_terpasang) as tertinggi,
@@ -32,12 +33,21 @@ met as (
         contract.tanggal,
         contract.keluarga > $families as bersama,
         winner.id_keluarga is not null as dikirim,
-        coalesce(
-            list_filter(merged.pengecualian, lambda e: e.variabel = 'daya_terpasang')[1],
+        -- lists are looked through only where the origin is another than it was
+        if(
+            merged.asal_baru,
+            coalesce(
+                list_filter(merged.pengecualian, lambda e: e.variabel = 'daya_terpasang')[1],
+                {
+                    'variabel': 'daya_terpasang',
+                    'sumber': merged.sumber,
+                    'tanggal': merged.tanggal
+                }
+            ),
             {
                 'variabel': 'daya_terpasang',
-                'sumber': merged.sumber,
-                'tanggal': merged.tanggal
+                'sumber': merged.sumber_daya,
+                'tanggal': merged.tanggal_daya
             }
         ) as asal
     from merged
@@ -84,6 +94,7 @@ judged as (
 
 select
     id_keluarga,
+    letak,
     nilai,
     tertinggi,
     daya,

@@ -1,6 +1,7 @@
 -- Where an agency's word on a person contradicts what people said: a name that is another one, a
--- recorded death of somebody seen later, a wage earner's insurance where nobody earns a wage.
--- reads:  person_part
+-- recorded death of somebody seen later, a wage earner's insurance where nobody earns a wage. The
+-- first two are nobody's of whom Dukcapil says what the register says.
+-- reads:  person_part, person_anew
 -- writes: findings
 -- grain:  one row per person and rule
 -- params: name_distance, wage_segments, wage_work
@@ -27,7 +28,7 @@ select
     concat_ws('|', dukcapil_nama, nama_lain) as nilai,
     dukcapil_sumber as sumber,
     dukcapil_tanggal as tanggal
-from person_part
+from person_anew
 where
     sumber_lain <> dukcapil_sumber
     -- the distance is costly, and nearly all names are the same
@@ -49,7 +50,7 @@ select
     concat_ws('|', dukcapil_tanggal, tanggal_keberadaan) as nilai,
     dukcapil_sumber as sumber,
     dukcapil_tanggal as tanggal
-from person_part
+from person_anew
 where status_padan = 'meninggal' and is_active(status_keberadaan)
 union all
 select

@@ -1,11 +1,27 @@
--- Where the values of each family come from, PLN's word on the power included.
--- reads:  merged, metered
+-- Where the values come from of each family of which something won, PLN's word on the power
+-- included, unless only the date of that word is new. Those of all others come from where they
+-- came from.
+-- reads:  merged, origin, metered, dated_anew
 -- writes: registry/provenance
--- grain:  one row per family
+-- grain:  one row per family of which something won
 -- params:
 
+with
+
+touched as (
+
+    select id_keluarga
+    from origin
+    union
+    select metered.id_keluarga
+    from metered
+    anti join dated_anew on metered.letak = dated_anew.letak
+    where metered.menang
+
+)
+
 select
-    merged.id_keluarga,
+    merged.letak,
     merged.sumber,
     merged.tanggal,
     case
@@ -28,4 +44,5 @@ select
         )
     end as pengecualian
 from merged
+semi join touched on merged.id_keluarga = touched.id_keluarga
 left join metered on merged.id_keluarga = metered.id_keluarga and metered.menang

@@ -44,3 +44,20 @@ def test_of_nobody_nothing_is_anew():
     none = np.zeros(0, np.int64)
     assert insured.anew(none, none).size == 0
     assert insured.anew(none, np.array([(5 << 8) + 1])).size == 0
+
+
+def test_halves_are_the_whole_and_part_no_nik():
+    rng = np.random.default_rng(5)
+    for count in [0, 1, 2, 3, 200]:
+        register, told = (
+            np.sort((rng.integers(1, 40, n) << 8) + rng.integers(0, 4, n))
+            for n in (count, rng.integers(0, 200))
+        )
+        both = insured.halves(register, told)
+        assert [np.concatenate(half).tolist() for half in both] == [
+            register.tolist(), told.tolist()]  # fmt: skip
+        niks = [{nik for half in of for nik in half >> 8} for of in zip(*both, strict=True)]
+        assert len(niks) == min(2, count + 1)
+        assert not set.intersection(*niks) or len(niks) == 1
+        found = [insured.anew(*pair) for pair in zip(*both, strict=True)]
+        assert np.concatenate(found).tolist() == insured.anew(register, told).tolist()

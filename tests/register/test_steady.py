@@ -30,6 +30,7 @@ def test_dukcapils_word_prevails_only_where_it_is_the_stronger():
             "sumber_identitas": DUKCAPIL,
             "tanggal_identitas": date(2026, 2, 1),
             "status_padan": "tidak_padan",
+            "tetap": True,
         }
     )
     with store.connect() as con:
@@ -79,7 +80,7 @@ def test_steady_persons_of_the_parts_families_are_read_and_all_others_shown(con,
     _lay(tmp_path, "00", [12, 13], [None, None])
     files = ["prov=32/part-0.parquet", "prov=00/part-0.parquet", "prov=11/none.parquet"]
     steady = Steady(con, tmp_path, [files])
-    found = steady.show_part(con, 0)
+    found = steady.show_part(con, 0).filter("tetap")
     assert list(zip(found["id_individu"], found["prov"], strict=True)) == [
         (2, "32"), (4, "32"), (12, "00"),
     ]  # fmt: skip

@@ -106,7 +106,8 @@ def merge(
         f"{blank}, if(own, {NUMBER[BLANK.source]}, sumber)::tinyint as sumber, "
         f"if(own, date '{BLANK.day}', tanggal) as tanggal, "
         f"if(own, [{{'variabel': '{VARIABLE}', 'sumber': sumber, 'tanggal': tanggal}}], []) "
-        "as pengecualian from (select *, id_keluarga % 2 = 0 and nilai is not null as own "
+        "as pengecualian, null::tinyint as sumber_daya, null::date as tanggal_daya "
+        "from (select *, id_keluarga % 2 = 0 and nilai is not null as own "
         "from old_row)"
     )
     kinds = (

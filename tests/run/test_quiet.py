@@ -65,13 +65,12 @@ def test_what_lies_in_the_register_is_what_would_be_laid_into_its_part(home, tmp
 @pytest.mark.parametrize("name", ["family", "provenance"])
 def test_who_is_not_where_the_register_says_stops_the_merge(home, tmp_path, monkeypatch, name):
     here = copied(home, tmp_path / "astray")
-    show = places.show_lying
-
-    def show_some(con, release, files):
-        show(con, release, files)
-        con.execute(f"create or replace temp view lying_{name} as from old_{name} limit 0")
-
-    monkeypatch.setattr(places, "show_lying", show_some)
+    files = places.lying_files
+    monkeypatch.setattr(
+        places,
+        "lying_files",
+        lambda release, table, some: files(release, table, [] if table == name else some),
+    )
     with pytest.raises(RuntimeError, match="do not lie where"):
         _register(here)
 
