@@ -206,22 +206,9 @@ class Linkage:
     def _score(self, tables: Tables, name: str, blocks: list[str], total: int, free: str) -> None:
         """Write the table `name` of scored pairs of `left_part`."""
         least = self.limits["perlu_ditinjau"]
-        select = _pair_select(self.definition, self.weights, least, total)
-        pairs = []
-        for block in blocks:
-            right = "right_row"
-            if block in self.definition.pieces:  # who is met at all is looked for once
-                right = f"met_{block}"
-                self.con.execute(
-                    f"create or replace temp table {right} as select r.* from right_row as r "
-                    f"semi join left_part as l on {self.definition.blocks[block]}"
-                )
-            pairs += [
-                select.format(right=right, block=condition)
-                for condition in conditions(block, self.definition, self.weights, least, total)
-            ]
+        met, pairs = self._pairs(blocks, least, total)
         self.con.execute(
-            f"create or replace temp table pair as select * from ({' union '.join(pairs)}) {free}"
+            f"create or replace temp table pair as {met} select * from ({pairs}) {free}"
         )
         self.con.execute(
             "create or replace temp view asked_name as "
@@ -240,6 +227,27 @@ class Linkage:
             "where nama_l is null or nama_r is null or tingkat_nama is not null"
         )
         self.con.execute(f"delete from {name} where bobot < {least}")
+
+    def _pairs(self, blocks: list[str], least: int, total: int) -> tuple[str, str]:
+        """Return the select of all pairs of `left_part`, and the tables that it reads beside.
+
+        Of a block that is looked at in pieces, who is met at all is looked for once.
+        """
+        select = _pair_select(self.definition, self.weights, least, total)
+        met, pairs = [], []
+        for block in blocks:
+            right = "right_row"
+            if block in self.definition.pieces:
+                right = f"met_{block}"
+                met.append(
+                    f"{right} as materialized (select r.* from right_row as r "
+                    f"semi join left_part as l on {self.definition.blocks[block]})"
+                )
+            pairs += [
+                select.format(right=right, block=condition)
+                for condition in conditions(block, self.definition, self.weights, least, total)
+            ]
+        return f"with {', '.join(met)}" if met else "", " union ".join(pairs)
 
 
 def limits_in_force(quarter: object) -> dict[str, int]:
