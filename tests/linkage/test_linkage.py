@@ -274,7 +274,8 @@ def test_each_name_is_as_rare_as_its_letters_are_borne_and_has_a_number_of_its_o
                 "insert into spelled values (?, ?, ?, ?)", [name, words, "".join(words), count]
             )
         con.execute(
-            f"create table word as select distinct unnest(kata) as kata, {rare} as kelas from spelled"
+            "create table word as select distinct unnest(kata) as kata, "
+            f"{rare} as kelas from spelled"
         )
         con.execute(f"create table right_total as select {total}::bigint as banyak")
         rows = con.execute(store.query("linkage/numbered_name")).fetchall()
