@@ -85,7 +85,6 @@ def ready(
         (
             _query("spelled", left_given="nama", right_given="nama"),
             _query("word"),
-            _query("name", spelled="kunci"),
             _query("numbered_name"),
             _query("birth"),
             _query("place"),
@@ -100,7 +99,7 @@ def ready(
 
 
 def _pair_select(definition: Definition, weights: Weights, least: int, total: int) -> str:
-    """Return the select of pairs of `left_part` and `right_row` in all but names.
+    """Return the select of pairs of `left_part` and `{right}` in all but names.
 
     Only pairs are kept that can reach `least` if their names agree as well as they can.
     """
@@ -114,7 +113,7 @@ def _pair_select(definition: Definition, weights: Weights, least: int, total: in
         from (
             select l.id as kiri, r.id as kanan, l.kelompok, l.id_nama as nama_l,
                 r.id_nama as nama_r, {added}, {levels}
-            from left_part as l inner join right_row as r on {{block}}
+            from left_part as l inner join {{right}} as r on {{block}}
         )
         where dasar + terbaik >= {least}
     """
@@ -207,13 +206,10 @@ class Linkage:
     def _score(self, tables: Tables, name: str, blocks: list[str], total: int, free: str) -> None:
         """Write the table `name` of scored pairs of `left_part`."""
         least = self.limits["perlu_ditinjau"]
-        select = _pair_select(self.definition, self.weights, least, total)
-        pairs = " union ".join(
-            select.format(block=condition)
-            for block in blocks
-            for condition in conditions(block, self.definition, self.weights, least, total)
+        met, pairs = self._pairs(blocks, least, total)
+        self.con.execute(
+            f"create or replace temp table pair as {met} select * from ({pairs}) {free}"
         )
-        self.con.execute(f"create or replace temp table pair as select * from ({pairs}) {free}")
         self.con.execute(
             "create or replace temp view asked_name as "
             "select nama_l as id_nama from pair union select nama_r from pair"
@@ -231,6 +227,27 @@ class Linkage:
             "where nama_l is null or nama_r is null or tingkat_nama is not null"
         )
         self.con.execute(f"delete from {name} where bobot < {least}")
+
+    def _pairs(self, blocks: list[str], least: int, total: int) -> tuple[str, str]:
+        """Return the select of all pairs of `left_part`, and the tables that it reads beside.
+
+        Of a block that is looked at in pieces, who is met at all is looked for once.
+        """
+        select = _pair_select(self.definition, self.weights, least, total)
+        met, pairs = [], []
+        for block in blocks:
+            right = "right_row"
+            if block in self.definition.pieces:
+                right = f"met_{block}"
+                met.append(
+                    f"{right} as materialized (select r.* from right_row as r "
+                    f"semi join left_part as l on {self.definition.blocks[block]})"
+                )
+            pairs += [
+                select.format(right=right, block=condition)
+                for condition in conditions(block, self.definition, self.weights, least, total)
+            ]
+        return f"with {', '.join(met)}" if met else "", " union ".join(pairs)
 
 
 def limits_in_force(quarter: object) -> dict[str, int]:

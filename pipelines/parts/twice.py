@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import duckdb
     import numpy.typing as npt
 
+_FIRST = 1 << 20  # numbers for which there is room to begin with
+
 
 def again(numbers: "npt.NDArray[np.int64]") -> "npt.NDArray[np.int64]":
     """Return of sorted numbers those that stood before."""
@@ -66,8 +68,16 @@ def in_order(
         A column of what it reads: rows of one key are in one slice.
     """
     own = f"and hash({key}) % {slices} = {slice}" if slices > 1 else ""
-    rows = con.sql(f"{select} {own}")
-    read = [batch.column(0).to_numpy() for batch in rows.to_arrow_reader()]
-    numbers = np.concatenate([np.zeros(0, np.int64), *read])
+    numbers, count = np.empty(_FIRST, np.int64), 0
+    for batch in con.sql(f"{select} {own}").to_arrow_reader():
+        # laid away as they come: to put many small pieces together costs more than to sort them
+        read = batch.column(0).to_numpy()
+        if (needed := count + len(read)) > len(numbers):
+            larger = np.empty(2 * needed, np.int64)
+            larger[:count] = numbers[:count]
+            numbers = larger
+        numbers[count:needed] = read
+        count = needed
+    numbers = numbers[:count]
     numbers.sort()
     return numbers

@@ -17,7 +17,7 @@ select
     base_member.kk,
     base_member.nik,
     base_member.nama,
-    base_member.nama_kunci,
+    hash(base_member.nama) as sidik_nama,
     base_member.tanggal_lahir,
     base_member.jenis_kelamin,
     base_member.hubungan as status_hubungan_keluarga,

@@ -1,4 +1,4 @@
--- Birth date and village of every NIK that Dukcapil knows.
+-- Birth date of every NIK that Dukcapil knows.
 -- reads:  civil_one, quiet
 -- writes: civil_known
 -- grain:  one row per NIK
@@ -6,12 +6,10 @@
 
 select
     nik,
-    tanggal_lahir,
-    kode_kelurahan_desa
+    tanggal_lahir
 from civil_one
 union all
 select
     nik,
-    tanggal_lahir,
-    kode_kelurahan_desa
+    tanggal_lahir
 from quiet

@@ -6,26 +6,33 @@
 
 with
 
+left_over as materialized (
+
+    select civil.*
+    from civil
+    anti join quiet on civil.nomor_induk_kependudukan = quiet.nik
+
+),
+
 latest as (
 
     -- the few that stand more than once are settled apart
-    select civil.*
-    from civil
-    semi join civil_twice on civil.nomor_induk_kependudukan = civil_twice.nik
-    inner join turn on civil.kiriman = turn.kiriman and civil.berkas = turn.berkas
+    select left_over.*
+    from left_over
+    semi join civil_twice on left_over.nomor_induk_kependudukan = civil_twice.nik
+    inner join turn on left_over.kiriman = turn.kiriman and left_over.berkas = turn.berkas
     qualify row_number() over (
-        partition by civil.nomor_induk_kependudukan
-        order by civil.tanggal desc, turn.giliran desc, civil.baris desc
+        partition by left_over.nomor_induk_kependudukan
+        order by left_over.tanggal desc, turn.giliran desc, left_over.baris desc
     ) = 1
 
 ),
 
 kept as (
 
-    select civil.*
-    from civil
-    anti join civil_twice on civil.nomor_induk_kependudukan = civil_twice.nik
-    anti join quiet on civil.nomor_induk_kependudukan = quiet.nik
+    select left_over.*
+    from left_over
+    anti join civil_twice on left_over.nomor_induk_kependudukan = civil_twice.nik
     union all
     select * from latest
 

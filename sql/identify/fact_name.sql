@@ -6,6 +6,18 @@
 
 with
 
+-- letters are told of those whom an agency names
+registered as (
+
+    select
+        old_person.id_individu,
+        name_key(old_person.nama) as nama_kunci,
+        old_person.tanggal_lahir
+    from old_person
+    semi join fact_bearer on old_person.id_individu = fact_bearer.id_individu
+
+),
+
 known as (
 
     select
@@ -19,7 +31,7 @@ known as (
         id_individu,
         nama_kunci,
         tanggal_lahir
-    from old_person
+    from registered
     union all
     select
         id_individu,

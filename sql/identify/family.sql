@@ -1,5 +1,5 @@
 -- The families of the quarter: KK groups that go on, were sent as a family, or came out of one.
--- reads:  person_now, successor, old_person, old_family, civil_known, counted_family, person, link, given_family, given_member
+-- reads:  person_now, successor, old_person, old_family, civil_one, civil, counted_family, person, link, given_family, given_member
 -- writes: family_now
 -- grain:  one row per family
 -- params: last_id
@@ -33,13 +33,30 @@ registered as (
 
 ),
 
+-- the one record of a NIK, else what Dukcapil says of a quiet person
+latest as (
+
+    select
+        civil_one.nik,
+        civil_one.kode_kelurahan_desa
+    from civil_one
+    semi join stray on civil_one.nik = stray.nik_dukcapil
+
+),
+
 answered as (
 
     select
-        civil_known.nik,
-        civil_known.kode_kelurahan_desa
-    from civil_known
-    semi join stray on civil_known.nik = stray.nik_dukcapil
+        nik,
+        kode_kelurahan_desa
+    from latest
+    union all
+    select
+        civil.nomor_induk_kependudukan as nik,
+        civil.kode_kelurahan_desa
+    from civil
+    semi join stray on civil.nomor_induk_kependudukan = stray.nik_dukcapil
+    anti join latest on civil.nomor_induk_kependudukan = latest.nik
 
 ),
 

@@ -10,7 +10,6 @@ select
     register_family.nomor_kartu_keluarga as kk,
     register_person.nomor_induk_kependudukan as nik,
     register_person.nama,
-    name_key(register_person.nama) as nama_kunci,
     register_person.tanggal_lahir,
     register_person.jenis_kelamin,
     register_person.status_hubungan_keluarga,
@@ -19,6 +18,7 @@ select
     register_person.sumber_kk,
     register_person.tanggal_kk,
     register_person.sidik,
+    hash(register_person.nama) as sidik_nama,
     register_family.kode_kelurahan_desa
 from register_person
 left join register_family on register_person.id_keluarga = register_family.id_keluarga

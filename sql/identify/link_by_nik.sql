@@ -9,7 +9,7 @@ select
     -- whoever differs least, then the lowest id: one whole number, which may lie on disk
     min(
         (
-            (incoming.nama_kunci is distinct from old_person.nama_kunci)::bigint
+            (incoming.nama_kunci is distinct from name_key(old_person.nama))::bigint
             + (incoming.tanggal_lahir is distinct from old_person.tanggal_lahir)::bigint
             << 60
         ) + old_person.id_individu
@@ -17,6 +17,6 @@ select
 from incoming
 inner join old_person on incoming.nik = old_person.nik
 where
-    incoming.nama_kunci = old_person.nama_kunci
+    incoming.nama_kunci = name_key(old_person.nama)
     or incoming.tanggal_lahir = old_person.tanggal_lahir
 group by incoming.urut

@@ -11,7 +11,9 @@ from left_by_nik
 inner join old_person
     on
         left_by_nik.kk = old_person.kk
-        and left_by_nik.nama_kunci = old_person.nama_kunci
         and left_by_nik.tanggal_lahir = old_person.tanggal_lahir
-where coalesce(left_by_nik.jenis_kelamin = old_person.jenis_kelamin, true)
+where
+    coalesce(left_by_nik.jenis_kelamin = old_person.jenis_kelamin, true)
+    -- letters are told of those who are left
+    and coalesce(left_by_nik.nama_kunci = name_key(old_person.nama), false)
 group by left_by_nik.urut

@@ -15,7 +15,9 @@ inner join matched_family
 inner join old_person
     on
         matched_family.id_keluarga = old_person.id_keluarga
-        and left_by_nik.nama_kunci = old_person.nama_kunci
         and left_by_nik.tanggal_lahir = old_person.tanggal_lahir
-where coalesce(left_by_nik.jenis_kelamin = old_person.jenis_kelamin, true)
+where
+    coalesce(left_by_nik.jenis_kelamin = old_person.jenis_kelamin, true)
+    -- letters are told of those who are left
+    and coalesce(left_by_nik.nama_kunci = name_key(old_person.nama), false)
 group by left_by_nik.urut

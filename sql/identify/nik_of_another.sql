@@ -16,5 +16,6 @@ select
 from left_by_nik
 inner join old_person on left_by_nik.nik = old_person.nik
 where
-    left_by_nik.nama_kunci <> old_person.nama_kunci
+    -- letters are told of those who are left
+    coalesce(left_by_nik.nama_kunci <> name_key(old_person.nama), false)
     and left_by_nik.tanggal_lahir <> old_person.tanggal_lahir

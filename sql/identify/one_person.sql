@@ -66,22 +66,28 @@ called as (
     inner join linked_row
         on
             bearer.id_individu = linked_row.id_individu
-            and bearer.nama_kunci = linked_row.nama_kunci
             and bearer.tanggal_lahir = linked_row.tanggal_lahir
+    -- letters are told of those who are left
+    where coalesce(name_key(bearer.nama) = linked_row.nama_kunci, false)
 
 ),
 
+-- who stands on his card with his birth date
 neighbour as (
 
     select
-        old_person.id_individu,
-        old_person.kk,
-        old_person.nik,
-        old_person.nama_kunci,
-        old_person.tanggal_lahir,
-        old_person.jenis_kelamin
+        called.id_individu,
+        called.nama_kunci,
+        called.tanggal,
+        old_person.id_individu as id_lain,
+        old_person.nama
     from old_person
-    semi join called on old_person.kk = called.kk
+    inner join called
+        on old_person.kk = called.kk and old_person.tanggal_lahir = called.tanggal_lahir
+    where
+        old_person.id_individu <> called.id_individu
+        and coalesce(old_person.nik = called.nik, true)
+        and coalesce(old_person.jenis_kelamin = called.jenis_kelamin, true)
 
 ),
 
@@ -90,7 +96,7 @@ sharer as (
     select
         old_person.id_individu,
         old_person.nik,
-        old_person.nama_kunci,
+        name_key(old_person.nama) as nama_kunci,
         old_person.tanggal_lahir,
         old_person.tanggal_kk
     from old_person
@@ -108,20 +114,12 @@ semi join known_still on said_one.satu = known_still.id_individu
 semi join known_still as other on said_one.lain = other.id_individu
 union
 select
-    called.id_individu as satu,
-    namesake.id_individu as lain,
-    called.tanggal,
+    id_individu as satu,
+    id_lain as lain,
+    tanggal,
     'nik' as bukti
-from called
-inner join neighbour as namesake
-    on
-        called.kk = namesake.kk
-        and called.nama_kunci = namesake.nama_kunci
-        and called.tanggal_lahir = namesake.tanggal_lahir
-where
-    called.id_individu <> namesake.id_individu
-    and coalesce(namesake.nik = called.nik, true)
-    and coalesce(called.jenis_kelamin = namesake.jenis_kelamin, true)
+from neighbour
+where coalesce(name_key(nama) = nama_kunci, false)
 union
 select
     bearer.id_individu as satu,

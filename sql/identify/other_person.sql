@@ -4,6 +4,8 @@
 -- grain:  one row per person of the last release
 -- params:
 
-select old_person.*
+select
+    old_person.*,
+    name_key(old_person.nama) as nama_kunci
 from old_person
 anti join quiet on old_person.id_individu = quiet.id_individu

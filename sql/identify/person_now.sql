@@ -19,5 +19,5 @@ select
     nik as nik_dukcapil,
     true as lama,
     id_keluarga_lama,
-    kk_lama
+    if(tetap, kk, kk_lama) as kk_lama
 from quiet

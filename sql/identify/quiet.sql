@@ -1,18 +1,42 @@
 -- Persons of whom nobody wrote but Dukcapil, in one record of a NIK that is theirs alone, where
--- name or birth date agrees: nearly all. What becomes of them is settled by these two rows, so it
+-- the name is spelled alike: nearly all. What becomes of them is settled by these two rows, so it
 -- is settled here, in one reading; everybody else goes the long way. Of most Dukcapil says what the
 -- register says already, down to the date (`tetap`): of them nothing changes but the family, if any.
--- reads:  civil, old_person, incoming, linked, shared_nik, civil_twice, submission, turn, authority
+-- reads:  civil, old_person, incoming, linked, link_by_nik, shared_nik, civil_twice, submission, turn, authority
 -- writes: quiet
 -- grain:  one row per such person
 -- params: quarter_index
 
 with
 
+-- whose NIK some row bears, or several bear
+spoken_of as (
+
+    select nik
+    from incoming
+    union all
+    select nik
+    from shared_nik
+    union all
+    select nik
+    from civil_twice
+
+),
+
+-- and who is linked otherwise than by it: few
+found as (
+
+    select linked.id_individu
+    from linked
+    anti join link_by_nik
+        on
+            linked.urut = link_by_nik.urut
+            and linked.id_individu = link_by_nik.id_individu
+
+),
+
 alone as (
 
-    -- of names their fingerprints, so that the register's persons fit into memory: of thirty million
-    -- pairs of different names one is taken for the same with a chance of two in a million million
     select
         old_person.id_individu,
         old_person.id_keluarga,
@@ -25,13 +49,10 @@ alone as (
         old_person.sumber_kk,
         old_person.tanggal_kk,
         old_person.sidik,
-        hash(old_person.nama) as sidik_nama,
-        if(old_person.nama_kunci is null, null, hash(old_person.nama_kunci)) as sidik_kunci
+        old_person.sidik_nama
     from old_person
-    anti join shared_nik on old_person.nik = shared_nik.nik
-    anti join civil_twice on old_person.nik = civil_twice.nik
-    anti join incoming on old_person.nik = incoming.nik
-    anti join linked on old_person.id_individu = linked.id_individu
+    anti join spoken_of on old_person.nik = spoken_of.nik
+    anti join found on old_person.id_individu = found.id_individu
 
 ),
 
@@ -54,22 +75,24 @@ met as (
         civil.status_kawin,
         civil.status_hidup,
         civil.status_hubungan_keluarga as hubungan_dukcapil,
-        civil.kode_kelurahan_desa,
         civil.tanggal,
         civil.kiriman,
         civil.berkas,
         civil.baris,
-        hash(civil.nama) = old_person.sidik_nama as nama_persis,
         old_person.sidik as sidik_lama,
         -- the same spelling has the same letters, if any
         case
-            when hash(civil.nama) = old_person.sidik_nama
-                then old_person.sidik_kunci is not null
-            else coalesce(hash(name_key(civil.nama)) = old_person.sidik_kunci, false)
+            when ascii(civil.nama) between ascii('A') and ascii('Z') then true
+            else name_key(civil.nama) is not null
         end as nama_sama,
         coalesce(civil.tanggal_lahir = old_person.tanggal_lahir, false) as lahir_sama
     from civil
-    inner join alone as old_person on civil.nomor_induk_kependudukan = old_person.nik
+    -- of names the fingerprints, so that the register's persons fit into memory: of thirty million
+    -- pairs of different names one is taken for the same with a chance of two in a million million
+    inner join alone as old_person
+        on
+            civil.nomor_induk_kependudukan = old_person.nik
+            and hash(civil.nama) = old_person.sidik_nama
 
 ),
 
@@ -153,7 +176,6 @@ compared as (
         *,
         coalesce(
             status_padan = 'padan'
-            and nama_persis
             and civil_print(jenis_kelamin, status_kawin, sumber, tanggal) = sidik_lama
             and status_keberadaan = status_lama,
             false
@@ -176,16 +198,15 @@ select
     tanggal_kk,
     tanggal_keberadaan,
     nik,
-    status_padan,
     tetap,
-    -- written as the register has it
+    -- of whom nothing changes: confirmed, spelled as in the register, on the card he was on
+    case when not tetap then status_padan end as status_padan,
     case when not tetap then nama end as nama,
     tanggal_lahir,
     jenis_kelamin,
     status_kawin,
-    kode_kelurahan_desa,
     sumber,
     tanggal,
     id_keluarga_lama,
-    kk_lama
+    case when not tetap then kk_lama end as kk_lama
 from compared

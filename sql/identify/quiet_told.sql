@@ -16,7 +16,7 @@ select
     id_keluarga_lama,
     tetap,
     nik,
-    status_padan,
+    coalesce(status_padan, 'padan') as status_padan,
     nama as dukcapil_nama,
     tanggal_lahir as dukcapil_tanggal_lahir,
     jenis_kelamin as dukcapil_jenis_kelamin,

@@ -59,7 +59,7 @@ select
     told.kk,
     coalesce(first.nik, numbered.nik) as nik,
     first.nama,
-    first.nama_kunci,
+    hash(first.nama) as sidik_nama,
     coalesce(first.tanggal_lahir, numbered.tanggal_lahir) as tanggal_lahir,
     coalesce(first.jenis_kelamin, told.jenis_kelamin) as jenis_kelamin,
     told.status_hubungan_keluarga,

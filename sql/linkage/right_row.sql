@@ -11,7 +11,6 @@ select
     given.tanggal_lahir,
     given.jenis_kelamin,
     given.kode_kelurahan_desa as desa,
-    left(given.kode_kelurahan_desa, 6) as kecamatan,
     year(given.tanggal_lahir)::smallint as tahun,
     month_day(given.tanggal_lahir)::smallint as hari,
     name.id_nama,

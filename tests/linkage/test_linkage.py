@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -259,3 +260,32 @@ def test_one_person_whose_words_are_parted_otherwise(tmp_path: Path):
         linkage.Linkage(con, tmp_path, frozen, limits).link("said", "known")
         found = con.execute("select kiri, kanan, hasil from verdict").fetchall()
     assert found == [(1, 9_999, "padan")]
+
+
+def test_each_name_is_as_rare_as_its_letters_are_borne_and_has_a_number_of_its_own():
+    borne = {"NUR ALI": 3, "NURALI": 2, "BUDI": 0, "BU DI": 1, "": 7, "ZED": 40}
+    total, rare = 50, 9
+    with duckdb.connect() as con:
+        scoring.prepare(con, definition.load())
+        con.execute("create table spelled (nama text, kata text[], kunci text, banyak bigint)")
+        for name, count in borne.items():
+            words = name.split()
+            con.execute(
+                "insert into spelled values (?, ?, ?, ?)", [name, words, "".join(words), count]
+            )
+        con.execute(
+            "create table word as select distinct unnest(kata) as kata, "
+            f"{rare} as kelas from spelled"
+        )
+        con.execute(f"create table right_total as select {total}::bigint as banyak")
+        rows = con.execute(store.query("linkage/numbered_name")).fetchall()
+    together = Counter()
+    for name, count in borne.items():
+        together[name.replace(" ", "")] += count
+    assert len({number for number, *_ in rows}) == len(rows) == len(borne) - 1
+    for _, name, letters, initial, of_words, of_name in rows:
+        assert letters == name.replace(" ", "") and chr(initial) == name[0]
+        assert of_words == rare * len(name.split())
+        # quarters of a bit of a share, rounded
+        share = total**4 * 181 // (max(1, together[letters]) ** 4 * 128)
+        assert of_name == min(of_words, share.bit_length() - 1)
