@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -230,11 +231,11 @@ def _judge_files(found: Found, source: Source) -> None:
             detail = f"berkas ke-{berkas + 1}: {said}"
             found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
             continue
-        path = found.folder / name
-        if path.is_symlink() or (path.exists() and not path.is_file()):
+        lies = is_plain_file(found, name)
+        if lies is False:
             detail = f"berkas {name}: tautan, bukan berkas"
             found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
-        elif not path.exists():
+        elif lies is None:
             detail = f"berkas {name} tidak ada"
             found.refuse("BERKAS_HILANG", detail, unreadable=True, berkas=berkas)
         for rule, said in _misfits(file, berkas, source):
@@ -253,6 +254,17 @@ def _misfits(file: Mapping[str, Any], berkas: int, source: Source) -> Iterator[t
     if is_table and berkas >= MOST_TABLES:
         first = f"{MOST_TABLES} berkas pertama"
         yield "AMPLOP", f"tabel di luar {first}; sebut tabel sebelum foto, atau bagi kirimannya"
+
+
+def is_plain_file(found: Found, name: str) -> bool | None:
+    """Return whether a file of a submission is one, and no link or folder; None: it is not there.
+
+    One look at each: a submission may have a thousand photos.
+    """
+    try:
+        return stat.S_ISREG(os.lstat(f"{found.folder}/{name}").st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def safe_name(name: str) -> bool:

@@ -32,10 +32,9 @@ def with_hashes(found: list[Found]) -> list[Found]:
     for each in track(found, "hashing submissions"):
         for berkas, file in enumerate(each.files):
             name = str(file["name"])
-            path = each.folder / name
-            if not envelope.safe_name(name) or path.is_symlink() or not path.is_file():
+            if not envelope.safe_name(name) or not envelope.is_plain_file(each, name):
                 continue
-            each.hashes[name] = store.sha256(path)
+            each.hashes[name] = store.sha256(each.folder / name)
             if each.hashes[name] != file["sha256"]:
                 detail = f"berkas {name}: SHA-256 berbeda dengan amplop"
                 each.refuse("HASH", detail, berkas=berkas)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 _PROC = Path("/proc")
@@ -43,26 +44,40 @@ def read(name: str) -> str:
         return ""
 
 
-def _all() -> Iterator[Process]:
-    for folder in _PROC.glob("[0-9]*"):
-        # a name in brackets, which may hold spaces, comes before the numbers
-        fields = read(f"{folder.name}/stat").rpartition(") ")[2].split()
-        if fields:
-            ticks = sum(map(int, fields[11:15]))
-            rss = int(fields[21]) * _PAGE
-            yield Process(int(folder.name), int(fields[1]), rss, ticks / _TICKS)
+def _process(id_: int | str) -> Process | None:
+    """Return a process as it is now; None if it has ended."""
+    # a name in brackets, which may hold spaces, comes before the numbers
+    fields = read(f"{id_}/stat").rpartition(") ")[2].split()
+    if not fields:
+        return None
+    ticks = sum(map(int, fields[11:15]))
+    return Process(int(id_), int(fields[1]), int(fields[21]) * _PAGE, ticks / _TICKS)
+
+
+@cache
+def _tells_children() -> bool:
+    """Return whether the system says of each thread what it started; not every kernel does."""
+    return (_PROC / f"{os.getpid()}/task/{os.getpid()}/children").exists()
+
+
+def _children(id_: int) -> Iterator[Process]:
+    """Yield what a process started: looking through all that there are takes ten times as long."""
+    if _tells_children():
+        told = ""
+        with contextlib.suppress(OSError):  # it may have ended
+            for thread in (_PROC / f"{id_}/task").iterdir():
+                told += read(f"{id_}/task/{thread.name}/children")
+        yield from filter(None, map(_process, told.split()))
+    else:
+        all_there_are = (_process(folder.name) for folder in _PROC.glob("[0-9]*"))
+        yield from (each for each in all_there_are if each and each.parent == id_)
 
 
 def tree(root: int) -> list[Process]:
     """Return a process and all that it started and that are still there."""
-    children: dict[int, list[Process]] = {}
-    found = []
-    for process in _all():
-        children.setdefault(process.parent, []).append(process)
-        if process.id == root:
-            found.append(process)
+    found = list(filter(None, [_process(root)]))
     for process in found:  # grows meanwhile
-        found += children.get(process.id, [])
+        found += _children(process.id)
     return found
 
 

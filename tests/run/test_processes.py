@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from pipelines.run import processes
 
 
@@ -20,6 +22,24 @@ def test_the_memory_of_what_a_process_starts_is_counted() -> None:
                 time.sleep(0.1)
         child.communicate(b"\n")
     assert watch.memory > 90_000_000
+
+
+def test_a_kernel_that_does_not_tell_children_is_looked_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    waits = [sys.executable, "-c", "input()"]
+    starts = f"import subprocess; subprocess.run({waits!r})"
+    with subprocess.Popen([sys.executable, "-c", starts], stdin=subprocess.PIPE) as child:
+        for _ in range(100):
+            told = processes.tree(child.pid)
+            if len(told) == 2:
+                break
+            time.sleep(0.1)
+        monkeypatch.setattr(processes, "_tells_children", lambda: False)
+        looked = processes.tree(child.pid)
+        child.communicate(b"\n")
+    assert [each.parent for each in told] == [os.getpid(), child.pid]
+    assert [each.id for each in looked] == [each.id for each in told]
 
 
 def test_the_largest_size_of_a_folder_is_seen_though_its_files_go_away(tmp_path: Path) -> None:
