@@ -6,7 +6,7 @@ What the pipeline reads afterwards are the copies below ``lake/arrived``, never 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,20 +66,21 @@ def run(home: Home, quarter: Quarter, inboxes: Inboxes | None = None) -> list[di
             left = _places(home, cases, part, final)
             files = _to_read(cases, home, part, final, quarter, left)
 
-            def copied(some: Iterable[dict[str, Any]]) -> None:
+            def copied(some: list[dict[str, Any]]) -> None:
                 for file in some:
                     _copy(left.pop(file["path"], None))
+                if not some:  # all others are being read
+                    for each in left.values():
+                        _copy(each)
+                    os.sync()  # in bulk: the many small files then cost nothing one by one
 
-            # copied while others are being read
             decide.note_files(cases, pool.read_all(files, part / arrived.ROWS, copied))
-            for each in left.values():
-                _copy(each)
             keys = corrected.read_keys(cases, part / arrived.ROWS, earlier.decided(releases))
             decide.decide(cases, quarter, first)
             corrected.take_places(cases, keys, part / arrived.SUPERSEDED_LINES)
             submissions = [record(case, quarter) for case in cases]
             arrived.write(part, quarter, submissions)
-            os.sync()  # in bulk: the many small files then cost nothing one by one
+            os.sync()
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
     store.write_text(home.pointer(quarter, "arrive"), place + "\n")
     return ledger(submissions)

@@ -231,13 +231,13 @@ def _judge_files(found: Found, source: Source) -> None:
             detail = f"berkas ke-{berkas + 1}: {said}"
             found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
             continue
-        lies = is_plain_file(found, name)
-        if lies is False:
-            detail = f"berkas {name}: tautan, bukan berkas"
-            found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
-        elif lies is None:
+        lies = about(found, name)
+        if lies is None:
             detail = f"berkas {name} tidak ada"
             found.refuse("BERKAS_HILANG", detail, unreadable=True, berkas=berkas)
+        elif not stat.S_ISREG(lies.st_mode):
+            detail = f"berkas {name}: tautan, bukan berkas"
+            found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
         for rule, said in _misfits(file, berkas, source):
             found.refuse(rule, f"berkas {name}: {said}", unreadable=True, berkas=berkas)
 
@@ -256,13 +256,13 @@ def _misfits(file: Mapping[str, Any], berkas: int, source: Source) -> Iterator[t
         yield "AMPLOP", f"tabel di luar {first}; sebut tabel sebelum foto, atau bagi kirimannya"
 
 
-def is_plain_file(found: Found, name: str) -> bool | None:
-    """Return whether a file of a submission is one, and no link or folder; None: it is not there.
+def about(found: Found, name: str) -> os.stat_result | None:
+    """Return what the system says of a file of a submission, of a link itself; None if not there.
 
     One look at each: a submission may have a thousand photos.
     """
     try:
-        return stat.S_ISREG(os.lstat(f"{found.folder}/{name}").st_mode)
+        return os.lstat(f"{found.folder}/{name}")
     except (FileNotFoundError, NotADirectoryError):
         return None
 
