@@ -6,7 +6,7 @@ What the pipeline reads afterwards are the copies below ``lake/arrived``, never 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from pipelines.sources.code import code_hash
 
 __all__ = ["Inboxes", "Kept", "kept", "ledger", "run"]
 
-_CHUNK = 2**20
+_CHUNK = 2**18
 
 
 def run(home: Home, quarter: Quarter, inboxes: Inboxes | None = None) -> list[dict[str, Any]]:
@@ -66,20 +66,21 @@ def run(home: Home, quarter: Quarter, inboxes: Inboxes | None = None) -> list[di
             left = _places(home, cases, part, final)
             files = _to_read(cases, home, part, final, quarter, left)
 
-            def copied(some: Iterable[dict[str, Any]]) -> None:
+            def copied(some: list[dict[str, Any]]) -> None:
                 for file in some:
-                    _copy(left.pop(Path(file["path"]), None))
+                    _copy(left.pop(file["path"], None))
+                if not some:  # all others are being read
+                    for each in left.values():
+                        _copy(each)
+                    os.sync()  # in bulk: the many small files then cost nothing one by one
 
-            # copied while others are being read
             decide.note_files(cases, pool.read_all(files, part / arrived.ROWS, copied))
-            for each in left.values():
-                _copy(each)
             keys = corrected.read_keys(cases, part / arrived.ROWS, earlier.decided(releases))
             decide.decide(cases, quarter, first)
             corrected.take_places(cases, keys, part / arrived.SUPERSEDED_LINES)
             submissions = [record(case, quarter) for case in cases]
             arrived.write(part, quarter, submissions)
-            os.sync()  # in bulk: the many small files then cost nothing one by one
+            os.sync()
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
     store.write_text(home.pointer(quarter, "arrive"), place + "\n")
     return ledger(submissions)
@@ -97,39 +98,42 @@ def _key(
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """A file of an inbox that is to be copied."""
+    """A file of an inbox that is to be copied; paths as text, for there are many."""
 
-    source: Path
-    target: Path
+    source: str
+    target: str
     sha256: str
 
 
-def _places(home: Home, cases: list[Case], part: Path, final: Path) -> dict[Path, _Content]:
+def _places(home: Home, cases: list[Case], part: Path, final: Path) -> dict[str, _Content]:
     """Give every content one place, and return by their place those that no earlier batch holds."""
-    stored, new = _stored(home), dict[Path, _Content]()
+    stored, new = _stored(home, cases), dict[str, _Content]()
     for case in cases:
-        folder = Path(case.name)
+        folder = case.name
         if (part / folder).exists():  # another source's submission of the same name
-            folder = Path(f"{case.name}~{case.found.source_folder}")
-        (part / folder).mkdir(parents=True)
-        (part / folder / "submission.json").write_bytes(case.found.envelope_bytes)
+            folder = f"{case.name}~{case.found.source_folder}"
+        place = part / folder
+        place.mkdir(parents=True)
+        (place / "submission.json").write_bytes(case.found.envelope_bytes)
+        source, inside = str(case.found.folder), str((final / folder).relative_to(home.arrived))
         for name, digest in sorted(case.found.hashes.items()):
             if digest not in stored:
-                target = part / folder / name
-                new[target] = _Content(case.found.folder / name, target, digest)
-                stored[digest] = str((final / folder / name).relative_to(home.arrived))
+                target = f"{place}/{name}"
+                new[target] = _Content(f"{source}/{name}", target, digest)
+                stored[digest] = f"{inside}/{name}"
             case.paths[name] = stored[digest]
     return new
 
 
-def _stored(home: Home) -> dict[str, str]:
-    """Return where earlier batches hold which content (nothing below ``lake`` moves)."""
+def _stored(home: Home, cases: list[Case]) -> dict[str, str]:
+    """Return where earlier batches hold which content of these (nothing below ``lake`` moves)."""
+    asked = {digest for case in cases for digest in case.found.hashes.values()}
     return {
         file.sha256: file.path
         for record in sorted(home.arrived.glob(f"*/[0-9a-f]*/{arrived.BATCH}"))
         for submission in arrived.read(record.parent)
         for file in submission.files
-        if file.path and (home.arrived / file.path).exists()
+        if file.sha256 in asked and file.path and (home.arrived / file.path).exists()
     }
 
 
@@ -137,14 +141,14 @@ def _copy(content: _Content | None) -> None:
     """Copy a file, unless it lies where it belongs already."""
     if content is None:
         return
-    hashed = hashlib.sha256()
-    with content.source.open("rb") as read, content.target.open("wb") as write:
+    hashed, source = hashlib.sha256(), Path(content.source)
+    with source.open("rb", buffering=0) as read, Path(content.target).open("wb") as write:
         while chunk := read.read(_CHUNK):
             hashed.update(chunk)
             write.write(chunk)
     if hashed.hexdigest() != content.sha256:
         raise DataStop(
-            f"{content.source.parent.name}/{content.source.name} changed while it was being "
+            f"{source.parent.name}/{source.name} changed while it was being "
             "copied; wait until the sender has finished, then run again"
         )
 
@@ -155,7 +159,7 @@ def _to_read(
     part: Path,
     final: Path,
     quarter: Quarter,
-    left: Mapping[Path, _Content],
+    left: Mapping[str, _Content],
 ) -> list[dict[str, Any]]:
     """Return the files to open: those of every content once, unless the envelope forbids it.
 
@@ -168,9 +172,9 @@ def _to_read(
             continue
         for berkas, file in enumerate(case.found.files):
             stored = case.paths[file["name"]]
-            path = home.arrived / stored
+            path = f"{home.arrived}/{stored}"
             if stored.startswith(inside):
-                path = part / stored.removeprefix(inside)
+                path = f"{part}/{stored.removeprefix(inside)}"
             files.append(
                 {
                     "kiriman": case.kiriman,
@@ -181,8 +185,8 @@ def _to_read(
                     "format": file["format"],
                     "delimiter": file.get("delimiter"),
                     "encoding": file.get("encoding"),
-                    "path": str(path),
-                    "size": (left[path].source if path in left else path).stat().st_size,
+                    "path": path,
+                    "size": Path(left[path].source if path in left else path).stat().st_size,
                     **said,
                 }
             )

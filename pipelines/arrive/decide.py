@@ -107,10 +107,10 @@ def _precedence(case: Case, quarter: Quarter) -> tuple[Any, ...]:
 
 def note_files(all_cases: list[Case], answers: list[dict[str, Any]]) -> None:
     """Enter what reading the files gave: rows, faults, and counts that differ from said."""
-    by_number = {case.kiriman: case for case in all_cases}
+    by_number = {case.kiriman: (case, case.found.files) for case in all_cases}
     for answer in answers:
-        case, berkas = by_number[answer["kiriman"]], answer["berkas"]
-        file = case.found.files[berkas]
+        (case, files), berkas = by_number[answer["kiriman"]], answer["berkas"]
+        file = files[berkas]
         for fault in answer["faults"]:
             case.found.reasons.append(Finding(**{**fault, "berkas": berkas}))
         for warning in answer["warnings"]:

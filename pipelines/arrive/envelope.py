@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -230,13 +231,13 @@ def _judge_files(found: Found, source: Source) -> None:
             detail = f"berkas ke-{berkas + 1}: {said}"
             found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
             continue
-        path = found.folder / name
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            detail = f"berkas {name}: tautan, bukan berkas"
-            found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
-        elif not path.exists():
+        lies = about(found, name)
+        if lies is None:
             detail = f"berkas {name} tidak ada"
             found.refuse("BERKAS_HILANG", detail, unreadable=True, berkas=berkas)
+        elif not stat.S_ISREG(lies.st_mode):
+            detail = f"berkas {name}: tautan, bukan berkas"
+            found.refuse("NAMA_BERKAS", detail, unreadable=True, berkas=berkas)
         for rule, said in _misfits(file, berkas, source):
             found.refuse(rule, f"berkas {name}: {said}", unreadable=True, berkas=berkas)
 
@@ -253,6 +254,17 @@ def _misfits(file: Mapping[str, Any], berkas: int, source: Source) -> Iterator[t
     if is_table and berkas >= MOST_TABLES:
         first = f"{MOST_TABLES} berkas pertama"
         yield "AMPLOP", f"tabel di luar {first}; sebut tabel sebelum foto, atau bagi kirimannya"
+
+
+def about(found: Found, name: str) -> os.stat_result | None:
+    """Return what the system says of a file of a submission, of a link itself; None if not there.
+
+    One look at each: a submission may have a thousand photos.
+    """
+    try:
+        return os.lstat(f"{found.folder}/{name}")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def safe_name(name: str) -> bool:

@@ -1,6 +1,8 @@
 """What lies in a quarter's inbox: envelopes judged, files hashed, who is late."""
 
 import hashlib
+import stat
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from pipelines import regions, store
 from pipelines.arrive import envelope
@@ -11,6 +13,9 @@ from pipelines.quarter import Quarter
 from pipelines.rules import calendar
 from pipelines.sources import Source
 from pipelines.sources.arrived import Finding
+
+_LARGE = 2**20  # bytes of a file that is hashed by a thread of its own: it waits for the disk
+_SIDE_BY_SIDE = 2
 
 
 def collect(home: Home, quarter: Quarter) -> list[Found]:
@@ -29,13 +34,12 @@ def judged(found: list[Found], quarter: Quarter) -> list[Found]:
 
 def with_hashes(found: list[Found]) -> list[Found]:
     """Hash the files that the envelopes list, each once; tell where they differ from it."""
-    for each in track(found, "hashing submissions"):
+    for each, hashes in zip(found, _hashes(found), strict=True):
         for berkas, file in enumerate(each.files):
             name = str(file["name"])
-            path = each.folder / name
-            if not envelope.safe_name(name) or path.is_symlink() or not path.is_file():
+            if name not in hashes:
                 continue
-            each.hashes[name] = store.sha256(path)
+            each.hashes[name] = hashes[name]
             if each.hashes[name] != file["sha256"]:
                 detail = f"berkas {name}: SHA-256 berbeda dengan amplop"
                 each.refuse("HASH", detail, berkas=berkas)
@@ -44,6 +48,27 @@ def with_hashes(found: list[Found]) -> list[Found]:
             if envelope.safe_name(name):
                 each.warnings.append(Finding("BERKAS_LEBIH", f"berkas {name}"))
     return found
+
+
+def _hashes(found: list[Found]) -> list[dict[str, str]]:
+    """Return the hashes of the plain files of submissions, large ones taken beside the others."""
+    with ThreadPoolExecutor(_SIDE_BY_SIDE, "hash") as beside:
+        begun: list[dict[str, str | Future[str]]] = []
+        for each in track(found, "hashing submissions"):
+            begun.append({})
+            for name in (str(file["name"]) for file in each.files):
+                lies = envelope.about(each, name) if envelope.safe_name(name) else None
+                if lies is None or not stat.S_ISREG(lies.st_mode):
+                    continue
+                path = each.folder / name
+                is_large = lies.st_size > _LARGE
+                begun[-1][name] = (
+                    beside.submit(store.sha256, path) if is_large else store.sha256(path)
+                )
+        return [
+            {name: each if isinstance(each, str) else each.result() for name, each in some.items()}
+            for some in begun
+        ]
 
 
 def regency(found: Found) -> str | None:

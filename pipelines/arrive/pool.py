@@ -124,7 +124,8 @@ def read_all(
     folder : Path
         Where the rows go.
     ready : callable
-        Told the files of each job before it is begun, while earlier jobs are being done.
+        Told the files of each job before it is begun, while earlier jobs are being done, and at
+        last none.
 
     Returns
     -------
@@ -185,6 +186,7 @@ def _ready(work: list[Job], ready: Callable[[list[dict[str, Any]]], None]) -> It
     for job in work:
         ready(job["files"])
         yield job
+    ready([])
 
 
 def _broken(file: dict[str, Any], job: Job) -> dict[str, Any]:

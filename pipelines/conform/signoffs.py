@@ -9,6 +9,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from pipelines.sources.arrived import Arrived
 INTO, PROPOSAL = "signoff", "proposal"
 LAPSED = "KEDALUWARSA"
 _FETCH = 50_000
+_VERDICTS = {verdict.name.lower(): verdict for verdict in Verdict}
 
 
 def prepare(con: duckdb.DuckDBPyConnection, quarter: Quarter) -> None:
@@ -130,7 +132,7 @@ class Chains:
         self._load(source, conformed)
 
     def _load(self, source: Source, conformed: Path) -> None:
-        """Make ``signoff_event``, every sign-off that may count, and ``newest_number``."""
+        """Make ``signoff_event``, every sign-off that may count, and what numbers they name."""
         folder = conformed / INTO
         own = sorted(folder.glob(f"part-{source.number:02}-*.parquet")) if folder.exists() else []
         if own:
@@ -142,9 +144,10 @@ class Chains:
             f"create or replace table signoff_event as {store.query('conform/signoff_event')}",
             {"source": source.source},
         )
-        self._con.execute(
-            "create or replace temp table newest_number as " + store.query("conform/newest_number")
-        )
+        for name in ("named_number", "newest_number"):
+            self._con.execute(
+                f"create or replace temp table {name} as {store.query(f'conform/{name}')}"
+            )
 
     def hold(self, loaded: list[Loaded], part: Path) -> None:
         """Hold the families of a portion whose chain is not complete; set replaced ones aside.
@@ -186,14 +189,14 @@ class Chains:
     def _by_number(self, whole: dict[int, list[Signoff]]) -> Iterator[tuple[Any, ...]]:
         """Decide the proposals that some sign-off names by number, one after the other."""
         found = _stream(self._con, "conform/signoff_of_number")
-        for (kiriman, unit, day), rows in itertools.groupby(found, lambda row: row[:3]):
+        for (kiriman, unit, day), rows in itertools.groupby(found, itemgetter(0, 1, 2)):
             named = [self._signoff(row[3:]) for row in rows]
             signoffs = named + whole.get(kiriman, [])
             yield kiriman, unit, *self._decide(kiriman, signoffs, day)
 
     def _signoff(self, told: Sequence[Any]) -> Signoff:
         day, tier, verdict, role, document = told
-        return Signoff(day, self._places[tier], Verdict[verdict.upper()], role, document)
+        return Signoff(day, self._places[tier], _VERDICTS[verdict], role, document)
 
     def _decide(
         self, kiriman: int, signoffs: list[Signoff], observed: date

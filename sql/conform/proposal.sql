@@ -1,5 +1,5 @@
 -- Families whose rows bear a proposal number and break no rule, with what decides about them.
--- reads:  family_row, person_row (of one portion), bad, kiriman, signoff_event
+-- reads:  family_row, person_row (of one portion), bad, kiriman, named_number
 -- writes: proposal
 -- grain:  one family of one submission
 -- params: none
@@ -42,23 +42,15 @@ numbered as (
     from line
     anti join bad on line._kiriman = bad._kiriman and line._unit = bad._unit
     group by _kiriman, _unit
-),
-
-named as (
-    select distinct
-        kode_kabupaten_kota,
-        nomor
-    from signoff_event
-    where nomor is not null
 )
 
 select
     numbered.*,
     kiriman.kode_kabupaten_kota,
-    named.nomor is not null as is_named
+    named_number.nomor is not null as is_named
 from numbered
 inner join kiriman on numbered.kiriman = kiriman.kiriman
-left join named
+left join named_number
     on
-        numbered.nomor = named.nomor
-        and kiriman.kode_kabupaten_kota = named.kode_kabupaten_kota
+        numbered.nomor = named_number.nomor
+        and kiriman.kode_kabupaten_kota = named_number.kode_kabupaten_kota

@@ -1,7 +1,7 @@
 -- Every sign-off of a source that may count this quarter: its own of now, and those not used up.
 -- reads:  own_signoff (conformed), kiriman, earlier_signoff (ledger of the release followed)
 -- writes: signoff_event
--- grain:  one sign-off
+-- grain:  one sign-off, as often as it was sent: the chain hears it once
 -- params: source
 
 with own as (
@@ -41,7 +41,7 @@ whole as (
     select * from earlier
 )
 
-select distinct
+select
     kode_kabupaten_kota,
     triwulan,
     word(nomor_usulan) as nomor,

@@ -8,28 +8,35 @@
 with proposed as (
     select distinct kiriman
     from proposal
+),
+
+-- few: nearly all sign-offs name a proposal
+whole as (
+    select *
+    from signoff_event
+    where submission is not null
 )
 
 select
     kiriman.kiriman,
-    signoff_event.tanggal,
-    signoff_event.tingkat,
-    signoff_event.putusan,
-    signoff_event.peran,
-    signoff_event.dokumen
+    whole.tanggal,
+    whole.tingkat,
+    whole.putusan,
+    whole.peran,
+    whole.dokumen
 from kiriman
 semi join proposed on kiriman.kiriman = proposed.kiriman
-inner join signoff_event
+inner join whole
     on
-        kiriman.kode_kabupaten_kota = signoff_event.kode_kabupaten_kota
+        kiriman.kode_kabupaten_kota = whole.kode_kabupaten_kota
         and (
-            kiriman.triwulan || '-' || kiriman.nama = signoff_event.submission
+            kiriman.triwulan || '-' || kiriman.nama = whole.submission
             or (
-                kiriman.nama = signoff_event.submission
-                and kiriman.triwulan = signoff_event.triwulan
+                kiriman.nama = whole.submission
+                and kiriman.triwulan = whole.triwulan
             )
             or (
-                kiriman.submission = signoff_event.submission
-                and kiriman.triwulan <= signoff_event.triwulan
+                kiriman.submission = whole.submission
+                and kiriman.triwulan <= whole.triwulan
             )
         )
