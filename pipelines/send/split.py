@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Piece = tuple[str, pa.Table]
 _LOOKED_AT = 10_000  # rows that tell whether a column repeats itself
+_AS_OFTEN = 8  # times that a value stands there, one with the other
 
 
 def pieces(rows: "duckdb.DuckDBPyRelation") -> Iterator[Piece]:
@@ -127,5 +128,5 @@ def _repeating(piece: pa.Table) -> list[str]:
     return [
         name
         for name in piece.column_names
-        if 2 * pc.count_distinct(looked_at[name]).as_py() <= len(looked_at)
+        if _AS_OFTEN * pc.count_distinct(looked_at[name]).as_py() <= len(looked_at)
     ]
