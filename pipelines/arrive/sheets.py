@@ -15,7 +15,7 @@ from pipelines.sources.heading import SEARCHED, header_among, known_names, merge
 from pipelines.sources.loading import normal
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetMetadata
 
 Cells = Sequence[Sequence[Any]]
 
@@ -75,6 +75,13 @@ class _Looked:
     has_rows: bool
 
 
+def worksheets(book: "CalamineWorkbook") -> "list[SheetMetadata]":
+    """Return what is told of the sheets of a workbook that have cells; a chart has none."""
+    from python_calamine import SheetTypeEnum
+
+    return [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+
+
 def chosen(path: Path, table: Table, book: "CalamineWorkbook") -> tuple[str, list[Finding]]:
     """Return the sheet of a workbook that is read, and what is told of the others.
 
@@ -85,9 +92,9 @@ def chosen(path: Path, table: Table, book: "CalamineWorkbook") -> tuple[str, lis
     Unreadable
         If no sheet can be seen, or several hold rows under the table's columns.
     """
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+    from python_calamine import SheetVisibleEnum
 
-    sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    sheets = worksheets(book)
     seen = [each.name for each in sheets if each.visible == SheetVisibleEnum.Visible]
     if not seen:
         detail = f"{path.name}: tidak ada lembar kerja yang terlihat"

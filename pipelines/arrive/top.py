@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines.arrive import columns, workbook
+from pipelines.arrive import columns, sheets, workbook
 from pipelines.arrive.text import Unreadable
 from pipelines.sources import line_key
 from pipelines.sources.heading import SEARCHED
@@ -25,13 +25,13 @@ def look(path: Path, kind: str) -> dict[str, list[Any]]:
         one that cannot be read: that is told when all of it is.
     """
     try:
-        sheets = _of_workbook(path) if kind == "xlsx" else [[columns.names(path)]]
+        tops = _of_workbook(path) if kind == "xlsx" else [[columns.names(path)]]
     except Unreadable:
-        sheets = []
-    sheets.sort(key=lambda rows: line_key.KEY not in _header(rows))
-    first = sheets[0] if sheets else [[]]
+        tops = []
+    tops.sort(key=lambda rows: line_key.KEY not in _header(rows))
+    first = tops[0] if tops else [[]]
     return {
-        "rows": [row for sheet in sheets for row in sheet[:SEARCHED]],
+        "rows": [row for top in tops for row in top[:SEARCHED]],
         "keys": keys(_header(first), first[1:]),
     }
 
@@ -48,13 +48,12 @@ def _of_workbook(path: Path) -> list[list[list[str]]]:
     Unreadable
         If it is broken, or would swell beyond measure.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+    from python_calamine import CalamineError, CalamineWorkbook
 
     workbook.check_archive(path)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        names = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
-        found = [book.get_sheet_by_name(name).to_python() for name in names]
+        found = [book.get_sheet_by_name(e.name).to_python() for e in sheets.worksheets(book)]
     except (CalamineError, IndexError, OSError, ValueError):
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: buku kerja tidak utuh") from None
     return [[[workbook.as_text(cell) for cell in row] for row in rows] for rows in found if rows]
