@@ -14,7 +14,7 @@ from airflow.sdk import chain, dag, task
 
 from dags import clock
 from dags.assets import MODEL, SURVEY
-from dags.stages import CHOSEN, fitting, freezing, taking_in
+from dags.stages import CHOSEN, checking, fitting, freezing, taking_in
 
 
 @task(task_display_name="Which quarter's survey?")
@@ -35,7 +35,7 @@ def which_quarter(triggering_asset_events: Any = None) -> str:
 )
 def fit_pmt() -> None:
     """Fit the model."""
-    steps = (*taking_in(), *freezing(), fitting(outlets=[MODEL]))
+    steps = (*taking_in(), freezing(), checking("register"), fitting(outlets=[MODEL]))
     chain(which_quarter(), *(step(CHOSEN) for step in steps))
 
 

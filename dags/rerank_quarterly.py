@@ -8,7 +8,8 @@ is published already (`r1` beside `r0`).
 Reads   what `intake` took in, and takes in what it left over
 Writes  `lake/runs/<quarter>/candidate`, then `lake/releases`, `lake/current`; the asset
         `published`
-Stops   at bad data (a gate that does not hold: the message names the file to look at), at a
+Stops   at bad data (a gate that does not hold: the message names the file to look at; it is
+        checked beside the work, and nobody is asked to approve before it holds), at a
         rejection (the candidate is kept, with who and why), never half-way: every step can be
         cleared and run again
 """
@@ -112,20 +113,16 @@ def rerank_quarterly() -> None:
         doc_md="Waits for a person (role `op`). Nothing is published before the answer; who "
         "answered is kept with the release, or with the rejected candidate.",
     )
-    arrive, *taken_in = taking_in()
-    cut = send(CHOSEN)
-    chain(
-        which_quarter(),
-        arrive(CHOSEN, REASON),
-        *(step(CHOSEN) for step in (*taken_in, *freezing())),
-        fitting()(CHOSEN),
-        rank(CHOSEN),
-        checking("ranking")(CHOSEN),
-        cut,
-        show(CHOSEN, cut),
-        approve,
-        publish(CHOSEN),
-    )
+    arrive, conform, identify = taking_in()
+    merged, fitted, ranked, cut = freezing()(CHOSEN), fitting()(CHOSEN), rank(CHOSEN), send(CHOSEN)
+    conformed, register = conform(CHOSEN), checking("register")(CHOSEN)
+    chain(which_quarter(), arrive(CHOSEN, REASON), conformed, identify(CHOSEN), merged)
+    # a check, and what needs no word of it, side by side (`pipelines.run.plan`)
+    chain(conformed, fitted, ranked)
+    chain(merged, [register, ranked])
+    chain(ranked, checking("ranking")(CHOSEN), shown := show(CHOSEN, cut))
+    chain([register, ranked], cut)
+    chain(shown, approve, publish(CHOSEN))
 
 
 rerank_quarterly()

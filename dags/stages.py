@@ -48,7 +48,7 @@ def stage(step: str, title: str, what: str, **more: Any) -> Callable[..., Any]:
     Parameters
     ----------
     step : str
-        One of ``pipelines.steps.STEPS``; also the task's id.
+        One of ``pipelines.run.plan.STEPS``; also the task's id.
     title : str
         What the graph shows.
     what : str
@@ -100,16 +100,13 @@ def taking_in() -> tuple[Callable[..., Any], ...]:
     )
 
 
-def freezing() -> tuple[Callable[..., Any], ...]:
-    """Return the tasks that make the quarter's register: merge, check_register."""
-    return (
-        stage(
-            "merge",
-            "Merge and freeze the register",
-            "Accepted changes enter the register by dated precedence rules, each value with "
-            "its source and date; then the quarter is frozen.",
-        ),
-        checking("register"),
+def freezing() -> Callable[..., Any]:
+    """Return the task that makes the quarter's register."""
+    return stage(
+        "merge",
+        "Merge and freeze the register",
+        "Accepted changes enter the register by dated precedence rules, each value with "
+        "its source and date; then the quarter is frozen.",
     )
 
 
@@ -118,8 +115,9 @@ def checking(name: str) -> Callable[..., Any]:
     return stage(
         f"check_{name}",
         f"Check the {name}",
-        "Great Expectations suites as gates. Results, counts only, go to "
-        f"`reports/<quarter>/checks-{name}.json`; a broken gate stops the quarter here.",
+        "Great Expectations suites as gates, beside the work on what they look at. Results, counts "
+        f"only, go to `reports/<quarter>/checks-{name}.json`; where a gate is broken nobody is "
+        "asked to approve the quarter.",
     )
 
 

@@ -9,12 +9,12 @@ import click
 
 from dtsen import text
 from dtsen.cli import answer, existing_home, home_option, json_option, parse
-from pipelines import spark, steps
+from pipelines import spark
 from pipelines.errors import Busy, DataStop, UsageError
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
-from pipelines.run import again, approval, child, document, lock, opening, state
+from pipelines.run import again, approval, child, document, lock, opening, plan, state
 
 
 @click.command()
@@ -114,10 +114,13 @@ def submit(files: tuple[Path, ...], home_path: Path, as_json: bool, **given: Any
 
 def _do_all(home: Home, quarter: Quarter, asked: tuple[str, ...], handle: int | None) -> None:
     """Do the steps of `asked` that are not done yet."""
-    for step in asked:
-        if step not in state.read(home, quarter).done:
-            say(f"{quarter} {text.STEP[step]}")
-            child.do(home, quarter, step, handle)
+
+    def do(step: str) -> None:
+        say(f"{quarter} {text.STEP[step]}")
+        child.do(home, quarter, step, handle)
+
+    done = state.read(home, quarter).done
+    plan.go_through([step for step in asked if step not in done], do)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class _Asked:
 
     def finish(self, status: str, message: str) -> None:
         """Answer with the document of the run."""
-        told = document.run_document(self.home, self.quarter, status, message, steps.VERB)
+        told = document.run_document(self.home, self.quarter, status, message, plan.VERB)
         answer(told, self.as_json, text.run(told))
 
     def refuse(self, message: str) -> None:
@@ -143,14 +146,14 @@ class _Asked:
 
 
 def _steps(to: str | None) -> tuple[str, ...]:
-    last = steps.LAST_STEP[to] if to else "send"
-    return steps.STEPS[: steps.STEPS.index(last) + 1]
+    last = plan.LAST_STEP[to] if to else "send"
+    return plan.STEPS[: plan.STEPS.index(last) + 1]
 
 
 @click.command()
 @click.argument("quarter_text", metavar="QUARTER")
 @home_option
-@click.option("--to", type=click.Choice(list(steps.LAST_STEP)), help="Stop after this stage.")
+@click.option("--to", type=click.Choice(list(plan.LAST_STEP)), help="Stop after this stage.")
 @click.option("--approve-as", "approver", metavar="NAME", help="Approve what comes out as NAME.")
 @click.option("--revise", "reason", metavar="REASON", help="Publish a revision, with its reason.")
 @click.option(
@@ -235,11 +238,11 @@ def _under_lock(asked: _Asked) -> None:
             "put submissions in it (docs/way-of-a-submission.md) or simulate a nation"
         )
     with lock.held(home, quarter) as handle:
-        child.forget_stop(home, quarter)
+        child.forget_stops(home, quarter)
         try:
             _run(asked, handle)
         except child.Stopped as stop:
-            asked.refuse(child.why_stopped(home, quarter))
+            asked.refuse(child.why_stopped(home, quarter, stop.step))
             raise click.exceptions.Exit(stop.code) from stop
 
 

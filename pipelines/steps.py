@@ -1,7 +1,7 @@
-"""The steps of a quarter, in order; Airflow and the command line call the same functions.
+"""What each step of a quarter does; Airflow and the command line call the same functions.
 
-State is kept under ``lake/runs/<quarter>/`` only. A step refuses unless the one before it is
-done; done twice it changes nothing.
+State is kept under ``lake/runs/<quarter>/`` only. A step refuses unless those that it needs
+(`pipelines.run.plan`) are done; done twice it changes nothing.
 """
 
 import os
@@ -13,46 +13,7 @@ from typing import Any
 from pipelines import arrow, errors, rules
 from pipelines.home import Home, ranked_release
 from pipelines.quarter import Quarter
-from pipelines.run import approval, lock, opening, processes, release, state
-
-STEPS = (
-    "arrive",
-    "conform",
-    "identify",
-    "merge",
-    "check_register",
-    "fit",
-    "rank",
-    "check_ranking",
-    "send",
-    "approve",
-    "publish",
-    "deliver",
-)
-# the last step of each of the six verbs
-LAST_STEP = {
-    "arrive": "arrive",
-    "conform": "conform",
-    "identify": "identify",
-    "merge": "check_register",
-    "rank": "check_ranking",
-    "send": "send",
-}
-VERB = {
-    **{verb: verb for verb in LAST_STEP},
-    "check_register": "merge",
-    "fit": "rank",
-    "check_ranking": "rank",
-    "approve": "send",
-    "publish": "send",
-    "deliver": "send",
-}
-
-# what must be done before a step: the one before it, but a model needs only the survey
-NEEDS = {
-    **{step: STEPS[:place] for place, step in enumerate(STEPS)},
-    "fit": ("arrive", "conform"),
-}
+from pipelines.run import approval, lock, opening, plan, processes, release, state
 
 # they hand frames of pandas to Arrow, or load what does
 _WITH_PANDAS = ("check_register", "fit", "check_ranking", "publish")
@@ -94,7 +55,6 @@ def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
         cut = send.run(home, quarter)
         accounts.write(home, quarter, [*lines, *cut])
         run.root_hash = release.seal(home, quarter, run, settled)
-    run.status = "waiting"
     return {"lines": cut}
 
 
@@ -182,7 +142,7 @@ _WORK: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def _refuse_early(quarter: Quarter, step: str, run: state.State) -> None:
-    missing = [name for name in NEEDS[step] if name not in run.done]
+    missing = [name for name in plan.NEEDS[step] if name not in run.done]
     if missing:
         raise errors.Busy(
             f"step {step} of {quarter} comes after {missing[0]}, which is not done; "
@@ -200,7 +160,7 @@ def run_step(home_path: str, quarter: str, step: str, reason: str | None = None)
     quarter : str
         Such as ``2026Q1``.
     step : str
-        One of `STEPS` but ``approve``, which is a person's.
+        One of `plan.STEPS` but ``approve``, which is a person's.
     reason : str, optional
         To ``arrive`` only: why a published quarter is to have a revision.
 
@@ -214,11 +174,12 @@ def run_step(home_path: str, quarter: str, step: str, reason: str | None = None)
     DataStop
         If the data stop the quarter.
     Busy
-        If another process holds it, or the step before is not done.
+        If another process holds it, or a step that this one needs is not done.
     """
     home, when = Home(home_path), rules.parse_quarter(quarter)
     known: dict[str, Any] = {}
-    with lock.held(home, when):
+    beside = step if plan.may_be_beside(step) else None
+    with lock.held(home, when, beside):
         run = state.read(home, when)
         if step == "arrive":
             from pipelines.arrive import Inboxes
@@ -250,14 +211,20 @@ def _do(home: Home, quarter: Quarter, step: str, run: state.State, **known: Any)
     started = time.monotonic()
     with processes.Watch(os.getpid()) as watch:
         reported = _WORK[step](home, quarter, run, **known)
-    run.done[step] = {
+    told = {
         **reported,
         "seconds": round(time.monotonic() - started, 2),
         "peak_rss_mb": max(processes.peak_of_all(), watch.memory) // 2**20,
     }
     if step == "publish":
         run.status, run.revised = "published", None
-    state.save(home, quarter, run)
+    with lock.saving(home, quarter):
+        now = state.read(home, quarter)  # what a step beside this one kept meanwhile
+        run.done = now.done | {step: told}
+        run.root_hash = run.root_hash or now.root_hash
+        if run.status != "published" and run.done.keys() >= set(plan.NEEDS["approve"]):
+            run.status = "waiting"
+        state.save(home, quarter, run)
     if step == "publish":
         state.forget_revised(home, quarter)
 
@@ -290,8 +257,7 @@ def refit(home: Home, quarter: Quarter) -> None:
             )
         fit.run(home, quarter, anew=True)
         run.refit = True  # or the step would put the model in force back
-        kept = STEPS[: STEPS.index("fit") + 1]
-        run.done = {step: told for step, told in run.done.items() if step in kept}
+        run.done = {step: told for step, told in run.done.items() if step not in plan.after("fit")}
         run.status, run.root_hash = "open", None
         state.save(home, quarter, run)
         shutil.rmtree(home.candidate(quarter) / "ranked", ignore_errors=True)

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import rules, steps
+from pipelines import rules
 from pipelines.errors import Busy, DataStop
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
-from pipelines.run import child, comparison, lock, opening, state
+from pipelines.run import child, comparison, lock, opening, plan, state
 from pipelines.send import manifest as manifests
 from pipelines.send import verification
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pipelines.arrive import Kept
 
 _ASIDE = ".again-"
-_STEPS = steps.STEPS[: steps.STEPS.index("send") + 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,19 +187,22 @@ def _must_be_whole(releases: list[Path]) -> None:
 
 def _run(there: Home, quarter: Quarter, handle: int | None) -> dict[str, Any] | None:
     """Do every step up to the packages; tell where it stopped, if it did."""
-    for step in _STEPS:
+
+    def do(step: str) -> None:
         say(f"{quarter} again: {step}")
-        try:
-            child.do(there, quarter, step, handle)
-        except child.Stopped as stop:
-            return {
-                "stage": steps.VERB[stop.step],
-                "file": None,
-                "table": None,
-                "bytes_only": False,
-                "columns": [],
-                "stopped": child.why_stopped(there, quarter),
-            }
+        child.do(there, quarter, step, handle)
+
+    try:
+        plan.go_through(plan.NEEDS["approve"], do)
+    except child.Stopped as stop:
+        return {
+            "stage": plan.VERB[stop.step],
+            "file": None,
+            "table": None,
+            "bytes_only": False,
+            "columns": [],
+            "stopped": child.why_stopped(there, quarter, stop.step),
+        }
     return None
 
 

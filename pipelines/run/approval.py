@@ -114,9 +114,10 @@ def _answer(
     home: "Home", quarter: "Quarter", name: str, note: str, decision: str
 ) -> dict[str, Any]:
     run = state.read(home, quarter)
-    if run.root_hash is None or run.status not in ("waiting", "open"):
+    if run.status != "waiting":
         raise Busy(
-            f"nothing of {quarter} waits for an approval; run the quarter up to its packages first"
+            f"nothing of {quarter} waits for an approval; run the quarter first, "
+            "up to its packages and with both checks"
         )
     answer = {
         "quarter": str(quarter),

@@ -9,7 +9,7 @@ from pipelines import errors, steps, store
 from pipelines.home import Home
 from pipelines.progress import say
 from pipelines.quarter import Quarter
-from pipelines.run import lock
+from pipelines.run import lock, plan
 
 
 class Stopped(Exception):
@@ -44,27 +44,28 @@ def do(home: Home, quarter: Quarter, step: str, handle: int | None) -> None:
         raise Stopped(done.returncode if done.returncode in (1, 2, 3) else 1, step)
 
 
-def _note(home: Home, quarter: Quarter) -> Path:
-    return home.run(quarter) / "stopped.txt"
+def _note(home: Home, quarter: Quarter, step: str) -> Path:
+    return home.run(quarter) / f"stopped-{step}.txt"
 
 
-def note_stop(home_path: str, quarter: str, message: str) -> None:
+def note_stop(home_path: str, quarter: str, step: str, message: str) -> None:
     """Keep why a step stopped, for the document that `dtsen run --json` still owes.
 
     Where the disk is full it is not kept: whoever calls has said it before.
     """
     with suppress(OSError):
-        store.write_text(_note(Home(home_path), Quarter.parse(quarter)), message)
+        store.write_text(_note(Home(home_path), Quarter.parse(quarter), step), message)
 
 
-def forget_stop(home: Home, quarter: Quarter) -> None:
-    """Drop what was kept of a step that stopped."""
-    _note(home, quarter).unlink(missing_ok=True)
+def forget_stops(home: Home, quarter: Quarter) -> None:
+    """Drop what was kept of steps that stopped."""
+    for step in plan.STEPS:
+        _note(home, quarter, step).unlink(missing_ok=True)
 
 
-def why_stopped(home: Home, quarter: Quarter) -> str:
+def why_stopped(home: Home, quarter: Quarter, step: str) -> str:
     """Return why a step stopped."""
-    note = _note(home, quarter)
+    note = _note(home, quarter, step)
     if not note.exists():
         return (
             "a step failed, and why could not be noted: perhaps the disk is full, or the process "
@@ -78,12 +79,12 @@ def _main(home_path: str, quarter: str, step: str) -> int:
         steps.run_alone(home_path, quarter, step)
     except (errors.DataStop, errors.UsageError, errors.Busy) as error:
         say(f"dtsen: {error}")
-        note_stop(home_path, quarter, str(error))
+        note_stop(home_path, quarter, step, str(error))
         return errors.exit_code(error)
     except Exception as error:
         say(f"dtsen: step {step} of {quarter} failed: {errors.said(error)[:600]}")
         say(errors.where(error))
-        note_stop(home_path, quarter, f"step {step} failed: {errors.said(error)[:600]}")
+        note_stop(home_path, quarter, step, f"step {step} failed: {errors.said(error)[:600]}")
         return 1
     return 0
 

@@ -133,7 +133,7 @@ def test_a_peer_that_cannot_run_here_is_told_and_skipped(monkeypatch: pytest.Mon
     assert lacking(PANDAS) is None
 
 
-def test_a_quarter_costs_the_sum_of_its_steps_and_the_largest_memory_of_any() -> None:
+def test_a_quarter_costs_the_time_and_memory_of_its_steps_some_of_them_at_once() -> None:
     cost = {"cpu_seconds": 1.0, "read_mb": 5, "written_mb": 2, "finished": True}
 
     def disk(held: int) -> dict[str, int]:
@@ -145,23 +145,27 @@ def test_a_quarter_costs_the_sum_of_its_steps_and_the_largest_memory_of_any() ->
             {
                 "quarter": when,
                 "step": step,
+                "begun": begun,
                 "seconds": seconds,
                 "peak_rss_mb": memory,
                 **disk(held),
                 **cost,
             }
-            for when, step, seconds, memory, held in (
-                ("2026Q1", "arrive", 3.0, 200, 40),
-                ("2026Q2", "arrive", 4.0, 100, 60),
-                ("2026Q2", "rank", 6.5, 300, 50),
+            for when, step, begun, seconds, memory, held in (
+                ("2026Q1", "arrive", 0.0, 3.0, 800, 40),
+                ("2026Q2", "arrive", 0.0, 4.0, 100, 60),
+                # the disk was looked at for a second
+                ("2026Q2", "check_register", 5.0, 2.0, 200, 50),
+                ("2026Q2", "rank", 5.1, 6.5, 300, 50),
             )
         ),
     ]
     whole = quarterly.whole(steps, "2026Q2")
-    assert whole["seconds"] == 10.5 and whole["cpu_seconds"] == 2.0
-    assert whole["read_mb"] == 10 and whole["written_mb"] == 4
-    assert whole["peak_rss_mb"] == 300 and whole["peak_disk_mb"] == 60
-    assert whole["finished"] and whole["phases"] == {"arrive": 4.0, "rank": 6.5}
+    assert whole["seconds"] == 10.6 and whole["cpu_seconds"] == 3.0
+    assert whole["read_mb"] == 15 and whole["written_mb"] == 6
+    assert whole["peak_rss_mb"] == 500 and whole["peak_disk_mb"] == 60
+    assert whole["phases"] == {"arrive": 4.0, "check_register": 2.0, "rank": 6.5}
+    assert whole["finished"]
     steps[-1]["finished"] = False
     assert not quarterly.whole(steps, "2026Q2")["finished"]
     assert not quarterly.whole(steps[:2], "2026Q2")["finished"]

@@ -73,7 +73,7 @@ def test_a_published_quarter_is_revised_for_a_reason(
     from dags import rerank_quarterly, stages
     from pipelines.home import Home
     from pipelines.run import state
-    from pipelines.steps import STEPS
+    from pipelines.run.plan import STEPS
 
     home = Home(shutil.copytree(published[0].root, tmp_path / "home"))
     monkeypatch.setattr(stages, "HOME", str(home.root))
@@ -93,7 +93,8 @@ def published(nation):
     from pipelines.home import Home
     from pipelines.quarter import Quarter
     from pipelines.run import state
-    from pipelines.steps import STEPS, run_step
+    from pipelines.run.plan import STEPS
+    from pipelines.steps import run_step
 
     home, quarter = Home(nation), Quarter.parse("2026Q1")
     run_step(str(nation), str(quarter), "arrive")

@@ -23,7 +23,7 @@ from pipelines.rank.model_file import read_model
 from pipelines.rank.variables import model_variables
 from pipelines.rank.view import view_hash
 from pipelines.run import state
-from pipelines.steps import STEPS
+from pipelines.run.plan import STEPS
 from ranking import rivals
 from ranking.local import Penalties
 from ranking.model import Model

@@ -67,7 +67,7 @@ def test_on_a_full_disk_a_step_still_says_why_it_stopped(tmp_path, monkeypatch, 
 
     assert child._main(str(tmp_path), "2026Q1", "rank") == 1
     assert "the gate broke" in capsys.readouterr().err
-    assert "disk is full" in child.why_stopped(Home(tmp_path), Quarter.parse("2026Q1"))
+    assert "disk is full" in child.why_stopped(Home(tmp_path), Quarter.parse("2026Q1"), "rank")
 
 
 @pytest.mark.parametrize(

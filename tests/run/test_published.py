@@ -11,7 +11,7 @@ from pipelines import steps, store
 from pipelines.errors import Busy, DataStop
 from pipelines.home import Home
 from pipelines.quarter import Quarter
-from pipelines.run import approval, child, lock, opening, state
+from pipelines.run import approval, child, lock, opening, plan, state
 from tests.arrive import submissions
 
 QUARTER = Quarter.parse("2026Q1")
@@ -51,7 +51,7 @@ def done_to(step):
     """Return what is done when `step` is."""
     return {
         name: {"seconds": 0.0, "peak_rss_mb": 0}
-        for name in steps.STEPS[: steps.STEPS.index(step) + 1]
+        for name in plan.STEPS[: plan.STEPS.index(step) + 1]
     }
 
 
