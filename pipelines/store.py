@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines import disk
 from pipelines.bounds import THREADS, asked_threads
 from pipelines.errors import UsageError
 
@@ -234,22 +235,6 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_tree(folder: Path) -> None:
-    """Bring every file and folder below `folder` to the disk (DuckDB's COPY never does)."""
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            _fsync(Path(parent, name))
-        _fsync(Path(parent))
-
-
 @contextmanager
 def staged(final: Path) -> Iterator[Path]:
     """Yield a folder to fill; put it in the place of `final` when the block ends well.
@@ -263,7 +248,7 @@ def staged(final: Path) -> Iterator[Path]:
     part.chmod(0o755)
     try:
         yield part
-        sync_tree(part)
+        disk.sync_tree(part)
         if final.exists():
             old = part.with_name(part.name + "-old")
             final.rename(old)
@@ -271,7 +256,7 @@ def staged(final: Path) -> Iterator[Path]:
             shutil.rmtree(old)
         else:
             part.rename(final)
-        _fsync(final.parent)
+        disk.sync(final.parent)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -291,7 +276,7 @@ def write_bytes(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
-    _fsync(path.parent)
+    disk.sync(path.parent)
 
 
 def as_json(document: object) -> str:

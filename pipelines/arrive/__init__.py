@@ -5,13 +5,12 @@ What the pipeline reads afterwards are the copies below ``lake/arrived``, never 
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines import predecessor, store
+from pipelines import disk, predecessor, store
 from pipelines.arrive import corrected, decide, inbox, limits, pool
 from pipelines.arrive import waiting as earlier
 from pipelines.arrive.case import Case, record
@@ -72,7 +71,7 @@ def run(home: Home, quarter: Quarter, inboxes: Inboxes | None = None) -> list[di
                 if not some:  # all others are being read
                     for each in left.values():
                         _copy(each)
-                    os.sync()  # in bulk: the many small files then cost nothing one by one
+                    disk.sync_tree(part)  # while these are: what is read need not wait for it
 
             decide.note_files(cases, pool.read_all(files, part / arrived.ROWS, copied))
             keys = corrected.read_keys(cases, part / arrived.ROWS, earlier.decided(releases))
@@ -80,7 +79,6 @@ def run(home: Home, quarter: Quarter, inboxes: Inboxes | None = None) -> list[di
             corrected.take_places(cases, keys, part / arrived.SUPERSEDED_LINES)
             submissions = [record(case, quarter) for case in cases]
             arrived.write(part, quarter, submissions)
-            os.sync()
     place = json.dumps({"key": final.name, "path": str(final.relative_to(home.root))})
     store.write_text(home.pointer(quarter, "arrive"), place + "\n")
     return ledger(submissions)

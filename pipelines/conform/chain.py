@@ -65,7 +65,8 @@ def follow(signoffs: Iterable[Signoff], required: Collection[int], observed: dat
     for each in sorted(set(signoffs)):
         if each.tier <= reached:
             continue  # signed already: a repeat
-        if any(reached < tier < each.tier for tier in required):
+        # most follow the one before, with no tier between
+        if each.tier > reached + 1 and any(reached < tier < each.tier for tier in required):
             ignored[each] = "PENGESAHAN_URUTAN"
         elif each.role in roles or each.document in documents:
             ignored[each] = "PENGESAHAN_RANGKAP"

@@ -23,17 +23,21 @@ from pipelines.sources.arrived import ACCEPTED, Arrived
 _READ_APART = (signoffs.INTO, raw.EVIDENCE)
 
 
+def rows(work: Work, source: Source) -> int:
+    """Return how many accepted rows are not in large files of rows that stand alone."""
+    mine = work.read_as(source)
+    return sum(e.rows_in or 0 for e in mine if e.state == ACCEPTED) - alone.rows(source, mine)
+
+
 def conform(work: Work, source: Source) -> None:
     """Write the accepted rows of a source; enter in ``held`` what the others break.
 
     But for the large files of rows that stand alone.
     """
     mine = work.read_as(source)
-    rows = sum(each.rows_in or 0 for each in mine if each.state == ACCEPTED)
-    if not rows:
+    if not any(each.rows_in for each in mine if each.state == ACCEPTED):
         return
-    rows -= alone.rows(source, mine)
-    count = max(1, -(-rows // ROWS_AT_ONCE))
+    count = max(1, -(-rows(work, source) // ROWS_AT_ONCE))
     signs = [name for name, table in source.tables.items() if table.into == signoffs.INTO]
     others = [name for name, table in source.tables.items() if table.into not in _READ_APART]
     # sign-offs first: whether families go on hangs on them

@@ -50,9 +50,9 @@ def mask_names(found: tuple[Check, ...]) -> list[str]:
 
 def bits_of(found: tuple[Check, ...], wanted: list[Check]) -> list[int]:
     """Return, per mask, the bits of some of the checks."""
-    words = [0] * len(mask_names(found))
+    words, asked = [0] * len(mask_names(found)), set(wanted)
     for place, check in enumerate(found):
-        if check in wanted:
+        if check in asked:
             words[place // BITS] |= 1 << place % BITS
     return words
 

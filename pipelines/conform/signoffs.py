@@ -183,8 +183,14 @@ class Chains:
 
     def _by_day(self, whole: dict[int, list[Signoff]]) -> Iterator[tuple[Any, ...]]:
         """Decide the proposals that no sign-off names by number: alike by submission and day."""
+        known: dict[tuple[int, int], tuple[str | None, str | None]] = {}
         for kiriman, day in _stream(self._con, "conform/proposal_day"):
-            yield kiriman, day, *self._decide(kiriman, whole.get(kiriman, []), day)
+            signoffs = whole.get(kiriman, [])
+            # the day matters only beside those of refusals
+            ending = sum(s.day >= day for s in signoffs if s.verdict is not Verdict.SETUJU)
+            if (kiriman, ending) not in known:
+                known[kiriman, ending] = self._decide(kiriman, signoffs, day)
+            yield kiriman, day, *known[kiriman, ending]
 
     def _by_number(self, whole: dict[int, list[Signoff]]) -> Iterator[tuple[Any, ...]]:
         """Decide the proposals that some sign-off names by number, one after the other."""

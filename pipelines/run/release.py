@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import disk, store
 from pipelines.errors import DataStop
 from pipelines.home import table
 from pipelines.predecessor import Predecessor
@@ -191,7 +191,7 @@ def publish(home: "Home", quarter: "Quarter", state: "State", approved_root: str
             )
         shutil.copy2(home.run(quarter) / APPROVAL, candidate / APPROVAL)
         _close(candidate, _signing_key(home))
-        store.sync_tree(candidate)
+        disk.sync_tree(candidate)
         final.parent.mkdir(parents=True, exist_ok=True)
         candidate.rename(final)
     _point(home.current_link(quarter), final)

@@ -1,10 +1,9 @@
 """Hand a package over: a whole copy appears in the recipient's folder, once, or nothing does."""
 
-import os
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from pipelines import store
+from pipelines import disk, store
 from pipelines.errors import DataStop
 from pipelines.home import Home
 from pipelines.progress import say
@@ -92,19 +91,10 @@ def _copy(source: "Path", final: "Path", aside: "Path") -> None:
             f"{', '.join(checked['bad'][:5])}; nothing was delivered. Check the disk, restore the "
             "release from its copy and deliver again"
         )
-    store.sync_tree(aside)
+    disk.sync_tree(aside)
     final.parent.mkdir(parents=True, exist_ok=True)
     aside.rename(final)
-    _sync_folder(final.parent)
-
-
-def _sync_folder(folder: "Path") -> None:
-    """Bring the folder's own entries to the disk, not what lies below it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    disk.sync(final.parent)
 
 
 def _mark(final: "Path") -> None:

@@ -37,10 +37,12 @@ nullif(
 create or replace macro word(cell) as
 upper(replace(replace(replace(cell, chr(160), ' '), '  ', ' '), '  ', ' '));
 
--- Whether a cell shows that a spreadsheet's formula failed, or that its column was too narrow.
+-- Whether a cell shows that a spreadsheet's formula failed, or that its column was too narrow. Not
+-- by `and`, both sides of which are worked out of every cell.
 create or replace macro is_failure(cell) as
-coalesce(
-    starts_with(cell, '#') and regexp_full_match(
+if(
+    starts_with(cell, '#'),
+    regexp_full_match(
         upper(cell),
         '#(N/A|REF!|DIV/0!|VALUE!|NAME[?]|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|##+)'
     ),

@@ -65,7 +65,7 @@ def killed(home, where: str) -> None:
     assert done.returncode == 9, done.stderr
 
 
-@pytest.mark.parametrize("where", ["delivery.verification.verify", "delivery.store.sync_tree"])
+@pytest.mark.parametrize("where", ["delivery.verification.verify", "delivery.disk.sync_tree"])
 def test_killed_before_the_rename_leaves_nothing_to_be_seen(released, where):
     killed(released, where)
     assert visible(released) == set()
