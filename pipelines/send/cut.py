@@ -93,7 +93,7 @@ class Cut:
         rows = 0
         for province, some in itertools.groupby(pieces, key=attrgetter("folder")):
             path = folder / f"prov={province}" / "part-0.parquet"
-            files = split.Files(path, recipient.formats)
+            files = split.Files(path, recipient.formats, table.order)
             here = 0
             for piece in some:
                 behind.do(_add, files, piece, rows=piece.weight)
@@ -112,7 +112,7 @@ class Cut:
         query = f"from ({queries.select(table, repr(NATIONAL))}) limit 0"
         nothing = self._con.sql(query, params=limits or None).to_arrow_table()
         folder = self._targets[recipient.ministry] / "data" / name / f"prov={NATIONAL}"
-        with split.Files(folder / "part-0.parquet", recipient.formats) as files:
+        with split.Files(folder / "part-0.parquet", recipient.formats, table.order) as files:
             files.add(nothing.select(list(table.columns)))
 
     def _with_pseudonyms(self, recipient: Recipient) -> None:

