@@ -12,7 +12,28 @@ from pipelines import store
 def write_table(
     table: pa.Table, path: Path, keys: Sequence[str], sought: Sequence[str] = ()
 ) -> int:
-    """Write rows that are here already, in their order, to one Parquet file.
+    """Write rows that are here already, in their order, to one Parquet file, as `writer` does.
+
+    Returns
+    -------
+    int
+        Rows written.
+    """
+    with writer(path, table.schema, keys, sought, table.num_rows) as file:
+        for start in range(0, table.num_rows, store.ROW_GROUP):
+            # where a chunk ends, a page of the file would
+            file.write_table(table.slice(start, store.ROW_GROUP).combine_chunks(), store.ROW_GROUP)
+    return table.num_rows
+
+
+def writer(
+    path: Path,
+    schema: pa.Schema,
+    keys: Sequence[str],
+    sought: Sequence[str] = (),
+    rows: int = store.ROW_GROUP,
+) -> pq.ParquetWriter:
+    """Open a file to be written, a row group after the other.
 
     Long numbers are written by their differences; all else by lists of what there is. It takes
     a third of the time of `store.write` for a wide table, and less room.
@@ -24,34 +45,23 @@ def write_table(
     sought : sequence of str
         Columns of which each row group tells, but for one value in a hundred, which it does not
         hold (a Bloom filter, more than a byte a row): who looks for one reads no other group.
-
-    Returns
-    -------
-    int
-        Rows written.
+    rows : int
+        As many as there may be in all.
     """
-    long = [field.name for field in table.schema if field.type == pa.int64()]
+    long = [field.name for field in schema if field.type == pa.int64()]
     path.parent.mkdir(parents=True, exist_ok=True)
-    distinct = {"ndv": max(1, min(table.num_rows, store.ROW_GROUP)), "fpp": 0.01}
-    with pq.ParquetWriter(
+    distinct = {"ndv": max(1, min(rows, store.ROW_GROUP)), "fpp": 0.01}
+    return pq.ParquetWriter(
         path,
-        table.schema,
+        schema,
         compression="zstd",
         compression_level=1,
-        use_dictionary=[
-            leaf for field in table.schema for leaf in _leaves(field) if leaf not in long
-        ],
+        use_dictionary=[leaf for field in schema for leaf in _leaves(field) if leaf not in long],
         column_encoding=dict.fromkeys(long, "DELTA_BINARY_PACKED"),
         write_statistics=list(dict.fromkeys([*keys, *sought])),
         bloom_filter_options=dict.fromkeys(sought, distinct) or None,
         store_schema=False,
-    ) as writer:
-        for start in range(0, table.num_rows, store.ROW_GROUP):
-            # where a chunk ends, a page of the file would
-            writer.write_table(
-                table.slice(start, store.ROW_GROUP).combine_chunks(), store.ROW_GROUP
-            )
-    return table.num_rows
+    )
 
 
 def _leaves(field: pa.Field, above: str = "") -> Iterator[str]:

@@ -46,13 +46,15 @@ def reject(home_path: str, quarter: str, name: str, note: str = "") -> dict[str,
 
 def _send(home: Home, quarter: Quarter, run: state.State) -> dict[str, Any]:
     from pipelines import digest, send
+    from pipelines.behind import Behind
     from pipelines.ledger import accounts, finding, step
 
     lines = [line for done in run.done.values() for line in done.get("lines", [])]
-    with digest.beside(home.candidate(quarter), release.SETTLED) as settled:
-        step.write(home, quarter)
-        finding.write(home, quarter)
-        cut = send.run(home, quarter)
+    with digest.beside(home.candidate(quarter), release.SETTLED) as settled, Behind() as ledger:
+        # most of its queries keep one core busy, and packages need little of it, and late
+        ledger.do(step.write, home, quarter)
+        ledger.do(finding.write, home, quarter)
+        cut = send.run(home, quarter, ledger.catch_up)
         accounts.write(home, quarter, [*lines, *cut])
         run.root_hash = release.seal(home, quarter, run, settled)
     return {"lines": cut}

@@ -1,7 +1,7 @@
 """How long a claim may stay where it is: dated rules, by the quarter in which it came there."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from pipelines.quarter import Quarter
@@ -22,6 +22,7 @@ def _zone(quarter: Quarter) -> ZoneInfo:
     return ZoneInfo(in_force("calendar_timezone", known)[_CAPITAL])
 
 
+@lru_cache(1_000)  # what happens is asked about more than once, right away
 def quarter_of(at: datetime) -> Quarter:
     """Return the quarter of an instant in UTC, by the clock of the capital."""
     rough = Quarter(at.year, (at.month + 2) // 3)

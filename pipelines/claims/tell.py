@@ -13,6 +13,7 @@ from pipelines.claims import deadlines
 from pipelines.claims.definition import load as way
 from pipelines.claims.fold import fold
 from pipelines.claims.model import ENTERED, Claim, Event, Family, Told
+from pipelines.frames import pl
 
 ROWS_AT_ONCE = 20_000
 _MOMENT = pa.timestamp("us")
@@ -76,7 +77,7 @@ def tell(folder: Path, until: datetime) -> None:
 def _families(path: Path) -> Iterator[tuple[str, list[Row]]]:
     """Yield the rows of each family; the file is in order of families."""
     batches = pq.ParquetFile(path).iter_batches(ROWS_AT_ONCE)
-    rows = (row for batch in batches for row in batch.to_pylist())
+    rows = (row for batch in batches for row in pl.DataFrame(batch).iter_rows(named=True))
     for key, group in groupby(rows, key=lambda row: row["kunci"]):
         yield key, list(group)
 

@@ -6,12 +6,14 @@ same values cannot be told to be alike, and nobody without the key can try value
 """
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.home import Home, table
 from pipelines.ledger import doubt, stage_finding
+from pipelines.parts import provinces
 from pipelines.predecessor import Predecessor
 from pipelines.secret import read_key
 
@@ -43,6 +45,7 @@ COLUMNS = {
     "periksa_dahulu": "VARCHAR",
     "penerus": "BIGINT",
 }
+_DOUBT = ("submission", "berkas", "lembar", "baris", "periksa_dahulu")
 _PLACE = "submission, berkas, lembar nulls first, baris"
 # the order of sightings: by when they were sent; what stages saw comes before all
 _ORDER = (
@@ -89,18 +92,20 @@ def write(home: Home, quarter: "Quarter") -> None:
         doubt.find(con, quarter)
         con.execute(f"create temp table old_finding as {store.query('ledger/old_finding')}")
         con.execute(f"create temp table looked_again as {store.query('ledger/looked_again')}")
-        con.execute(
-            f"create temp table folded_finding as {_placed('finding')}", {"quarter": str(quarter)}
-        )
-        _by_province(con, "folded_finding", candidate / "ledger" / "finding", "id_temuan")
-        con.execute(f"create temp table doubtful_row as {_placed('doubtful_row')}")
-        _by_province(con, "doubtful_row", candidate / "held_back" / "doubt", _PLACE)
+        with store.staged(candidate / "ledger" / "finding") as part:
+            provinces.write(
+                con, _placed("finding", COLUMNS), part, "id_temuan", {"quarter": str(quarter)}
+            )
+        with store.staged(candidate / "held_back" / "doubt") as part:
+            provinces.write(con, _placed("doubtful_row", _DOUBT), part, _PLACE)
 
 
-def _placed(name: str) -> str:
+def _placed(name: str, columns: Iterable[str]) -> str:
     """Return a query of the ledger, each row with its province."""
-    select = store.query(f"ledger/{name}")
-    return f"select *, coalesce(left(kode_kabupaten_kota, 2), '00') as prov from ({select})"
+    return (
+        f"select coalesce(left(kode_kabupaten_kota, 2), '{provinces.NOWHERE}') as prov, "
+        f"{', '.join(columns)} from ({store.query(f'ledger/{name}')})"
+    )
 
 
 def _inputs(con: "duckdb.DuckDBPyConnection", home: Home, quarter: "Quarter") -> None:
@@ -128,14 +133,3 @@ def _view(
         store.view(con, name, files)
         return
     con.execute(f"create or replace temp view {name} as {store.nothing(columns)}")
-
-
-def _by_province(con: "duckdb.DuckDBPyConnection", name: str, folder: Path, order: str) -> None:
-    """Write a table in a folder for each province."""
-    listed = con.execute(f"select distinct prov from {name} order by prov").fetchall()
-    own = ", ".join(COLUMNS)
-    columns = own if name == "folded_finding" else "* exclude (kode_kabupaten_kota, prov)"
-    with store.staged(folder) as part:
-        for (code,) in listed or [("00",)]:
-            rows = f"select {columns} from {name} where prov = {store.literal(code)}"
-            store.write(con, rows, part / f"prov={code}" / "part-0.parquet", order)

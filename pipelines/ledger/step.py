@@ -9,6 +9,7 @@ from pipelines.claims.books import offset
 from pipelines.home import Home, table
 from pipelines.ledger import proposals, reporting, stage_finding, unlinked
 from pipelines.ledger.accounts import NATION
+from pipelines.parts import provinces
 from pipelines.predecessor import followed
 from pipelines.sources import arrived, rulebook
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from pipelines.quarter import Quarter
 
-_HELD = ("submission", "berkas", "lembar", "baris", "kode_aturan", "variabel", "pesan", "saran")
+_HELD = "prov, submission, berkas, lembar, baris, kode_aturan, variabel, pesan, saran"
 _HELD_ORDER = "submission, berkas, lembar nulls first, baris, kode_aturan, variabel nulls first"
 
 
@@ -49,22 +50,10 @@ def write(home: Home, quarter: "Quarter") -> None:
                 f"{store.query('ledger/claim_warning')}"
             )
         with store.staged(home.candidate(quarter) / "held_back") as folder:
-            _write_held_back(con, "from conformed_row", folder / "row")
             told = unlinked.warnings(con, home, quarter)
-            warnings = f"from {told} union all by name from claim_warning"
-            _write_held_back(con, warnings, folder / "warning")
-
-
-def _write_held_back(con: "duckdb.DuckDBPyConnection", select: str, folder: Path) -> None:
-    con.execute(f"create or replace temp table held_here as {select}")
-    listed = con.execute("select distinct prov from held_here order by prov").fetchall()
-    for (prov,) in listed or [("00",)]:
-        store.write(
-            con,
-            f"select {', '.join(_HELD)} from held_here where prov = {store.literal(prov)}",
-            folder / f"prov={prov}" / "part-0.parquet",
-            _HELD_ORDER,
-        )
+            warnings = f"(from {told} union all by name from claim_warning)"
+            for rows, name in (("conformed_row", "row"), (warnings, "warning")):
+                provinces.write(con, f"select {_HELD} from {rows}", folder / name, _HELD_ORDER)
 
 
 def _claims(

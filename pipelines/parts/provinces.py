@@ -1,18 +1,23 @@
 """A release's tables some provinces at a time, so that no step needs the nation at once."""
 
-from collections.abc import Collection
+import itertools
+from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines import store
+from pipelines import parquet, store
 from pipelines.home import table
+from pipelines.parts import folders
 
 if TYPE_CHECKING:
     import duckdb
 
 _TOGETHER = 250_000  # rows
+NOWHERE = "00"  # the province of what is of none
 
 
 def of(release: Path, name: str) -> list[list[str]]:
@@ -21,15 +26,25 @@ def of(release: Path, name: str) -> list[list[str]]:
     A query costs the same few hundredths of a second however few rows it meets, so small
     provinces go together; a large one goes alone, which bounds the memory.
     """
-    groups: list[list[str]] = []
-    rows = 0
+    return [group for group, _ in _counted(release, name)]
+
+
+def small_first(release: Path, name: str) -> list[list[str]]:
+    """Return the same groups, those of fewer rows first: what is done beside needs memory too."""
+    return [group for group, _ in sorted(_counted(release, name), key=itemgetter(1))]
+
+
+def _counted(release: Path, name: str) -> list[tuple[list[str], int]]:
+    """Return the groups of provinces, each with its rows."""
+    groups: list[tuple[list[str], int]] = []
     for folder in sorted((release / name).glob("prov=*")):
+        province = folder.name.removeprefix("prov=")
         here = sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet"))
-        if not groups or rows + here > _TOGETHER:
-            groups.append([])
-            rows = 0
-        groups[-1].append(folder.name.removeprefix("prov="))
-        rows += here
+        if not groups or groups[-1][1] + here > _TOGETHER:
+            groups.append(([province], here))
+        else:
+            group, rows = groups[-1]
+            groups[-1] = ([*group, province], rows + here)
     return groups
 
 
@@ -50,3 +65,42 @@ def view(
             f"read_parquet({store.literal(table(release, name))}, hive_partitioning = false) "
             "where false"
         )
+
+
+def write(
+    con: "duckdb.DuckDBPyConnection",
+    select: str,
+    folder: Path,
+    order_by: str,
+    params: Mapping[str, Any] | None = None,
+) -> None:
+    """Write the rows of a query into a file for each province, or one of no row for ``00``.
+
+    They are put in order once for all; a query for each province would read them as often.
+
+    Parameters
+    ----------
+    folder : Path
+        Empty, or not there yet.
+    select : str
+        Its first column, ``prov``, is the province, and is not written.
+    order_by : str
+        The order within a province; total.
+    """
+    rows = con.sql(
+        f"select * from ({select}) order by prov, {order_by}", params=dict(params or {}) or None
+    )
+    keys = [column.split()[0] for column in order_by.split(", ")]
+
+    def put(prov: str, pieces: Iterable[pa.Table]) -> None:
+        left = iter(pieces)
+        first = next(left)
+        path = folder / f"prov={prov}" / "part-0.parquet"
+        with parquet.writer(path, first.schema, keys) as file:
+            for piece in itertools.chain([first], left):
+                file.write_table(piece, store.ROW_GROUP)
+
+    for prov, some in itertools.groupby(folders.pieces(rows), key=itemgetter(0)):
+        put(prov, (piece for _, piece in some))
+    if not any(folder.glob("*")):
+        put(NOWHERE, [rows.limit(0).to_arrow_table().drop_columns("prov")])

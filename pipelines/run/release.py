@@ -13,7 +13,7 @@ from pipelines.home import table
 from pipelines.predecessor import Predecessor
 from pipelines.progress import say
 from pipelines.send import signature
-from pipelines.send.manifest import APPROVAL, MANIFEST, PUBLICATION, listing, sealed
+from pipelines.send.manifest import APPROVAL, MANIFEST, PUBLICATION, listing, read, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +92,7 @@ def seal(
             f"warning: {quarter} is not signed; put the signing key at {private}, or name its "
             "folder by DTSEN_KEYS, and run the quarter again"
         )
-    files = listing(folder)
+    files = listing(folder, known=_hashed_in_packages(folder))
     before = Predecessor.of(home, quarter)
     families, persons = _counts(home, quarter)
     root = root_hash(files)
@@ -127,6 +127,15 @@ def seal(
     if fingerprint:
         signature.sign(folder / MANIFEST, private)
     return root
+
+
+def _hashed_in_packages(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of what packages that were just written hold, as they list it."""
+    return {
+        (path.parent / file["path"]).relative_to(folder).as_posix(): file["sha256"]
+        for path in folder.glob(f"sent/*/{MANIFEST}")
+        for file in read(path)["files"]
+    }
 
 
 def _released(home: "Home") -> list[str]:

@@ -35,7 +35,7 @@ class Cut:
     Parameters
     ----------
     con : duckdb.DuckDBPyConnection
-        Views ``proposal`` and ``previous_family`` stand on it.
+        View ``previous_family`` stands on it, and ``proposal`` once the nation is cut.
     keys : Path
         Folder of the pseudonym keys.
     candidate : Path
@@ -64,17 +64,21 @@ class Cut:
             r.ministry: dict.fromkeys(r.tables, 0) for r in self._recipients
         }
 
-    def all(self, work: Path) -> dict[str, dict[str, int]]:
-        """Cut everything; return rows per ministry and table."""
+    def provinces(self, work: Path) -> None:
+        """Cut the tables that have a file for each province."""
         self._fetching.must_be_there()
         # two tables are written at a time: to write takes longer than to fetch
         with Behind(most=_WAITING) as one, Behind(most=_WAITING) as other:
-            lanes = (one, other)
-            for some in track(provinces.of(self._candidate, "ranked/family"), "parts cut"):
+            parts = provinces.small_first(self._candidate, "ranked/family")
+            for some in track(parts, "parts cut"):
                 self._fetching.show(some, work)
-                self._cut(lanes, national=False)
-            self._fetching.show_nation()
-            self._cut(lanes, national=True)
+                self._cut((one, other), national=False)
+
+    def nation(self) -> dict[str, dict[str, int]]:
+        """Cut the tables of one file for the nation; return rows of all, by ministry and table."""
+        self._fetching.show_nation()
+        with Behind(most=_WAITING) as one:
+            self._cut([one], national=True)
         return self.rows
 
     def _cut(self, lanes: Iterable[Behind], *, national: bool) -> None:
@@ -93,7 +97,7 @@ class Cut:
         rows = 0
         for province, some in itertools.groupby(pieces, key=attrgetter("folder")):
             path = folder / f"prov={province}" / "part-0.parquet"
-            files = split.Files(path, recipient.formats)
+            files = split.Files(path, recipient.formats, table.order)
             here = 0
             for piece in some:
                 behind.do(_add, files, piece, rows=piece.weight)
@@ -112,7 +116,7 @@ class Cut:
         query = f"from ({queries.select(table, repr(NATIONAL))}) limit 0"
         nothing = self._con.sql(query, params=limits or None).to_arrow_table()
         folder = self._targets[recipient.ministry] / "data" / name / f"prov={NATIONAL}"
-        with split.Files(folder / "part-0.parquet", recipient.formats) as files:
+        with split.Files(folder / "part-0.parquet", recipient.formats, table.order) as files:
             files.add(nothing.select(list(table.columns)))
 
     def _with_pseudonyms(self, recipient: Recipient) -> None:

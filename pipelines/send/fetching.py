@@ -18,9 +18,9 @@ from pipelines import macros, rules, store
 from pipelines.errors import DataStop
 from pipelines.home import table as files_of
 from pipelines.in_memory import Unusual
-from pipelines.parts import provinces
+from pipelines.parts import folders, provinces
 from pipelines.recipients import PackageTable, Recipient, ages, condition, frames
-from pipelines.send import members, queries, reading, split
+from pipelines.send import members, queries, reading
 from pipelines.send.gathered import FOLDER, Gathered, Piece, Pseudonymise, needed
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Fetching:
     def _fetched(self, query: str, limits: dict[str, Any], *, as_written: bool) -> Iterator[Piece]:
         """Yield what the engine fetches."""
         with store.joined_as_written(self._con) if as_written else nullcontext():
-            for folder, piece in split.pieces(self._con.sql(query, params=limits or None)):
+            for folder, piece in folders.pieces(self._con.sql(query, params=limits or None)):
                 rows = piece.num_rows
                 yield Piece(folder, rows, rows, partial(_as_fetched, piece))
 

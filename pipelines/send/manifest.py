@@ -7,7 +7,7 @@ in a file that it lists. A seal proves no origin; the signature beside the manif
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -67,14 +67,26 @@ def linked_folders(folder: Path) -> Iterator[Path]:
         yield from (path for name in names if (path := Path(parent, name)).is_symlink())
 
 
-def listing(folder: Path, rows: dict[str, int] | None = None) -> list[dict[str, Any]]:
-    """Return path, SHA-256, size and rows (null for what is no table) of a folder's files."""
-    rows = rows or {}
+def listing(
+    folder: Path, rows: dict[str, int] | None = None, known: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Return path, SHA-256, size and rows (null for what is no table) of a folder's files.
+
+    Parameters
+    ----------
+    known : mapping of str to str, optional
+        The SHA-256 of files, by path, that were hashed just now.
+    """
+    rows, known = rows or {}, known or {}
+
+    def hashed(path: Path) -> str:
+        return known.get(path.relative_to(folder).as_posix()) or store.sha256(path)
+
     files = [
         path for path in files_below(folder) if path.parent != folder or path.name not in BESIDE
     ]
     with ThreadPoolExecutor(_HASHED_SIDE_BY_SIDE) as workers:
-        hashes = list(workers.map(store.sha256, files))
+        hashes = list(workers.map(hashed, files))
     return [
         {
             "path": (name := path.relative_to(folder).as_posix()),

@@ -1,5 +1,6 @@
 """The step: from the candidate to one checked, signed package per ministry under ``sent/``."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,20 +20,17 @@ from pipelines.send.cut import Cut
 if TYPE_CHECKING:
     import duckdb
 
-_OF_CANDIDATE = (
-    "registry/family",
-    "ranked/family",
-    "ranked/departed",
-    "held_back/row",
-    "ledger/claim",
-    "ledger/submission",
-)
+_RANKING = ("registry/family", "ranked/family", "ranked/departed")
+_LEDGER = ("held_back/row", "ledger/claim", "ledger/submission")
+
+
+def _view(con: "duckdb.DuckDBPyConnection", candidate: Path, names: Iterable[str]) -> None:
+    for name in names:
+        store.view(con, name.replace("/", "_"), table(candidate, name))
 
 
 def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: Quarter) -> None:
-    candidate = home.candidate(quarter)
-    for name in _OF_CANDIDATE:
-        store.view(con, name.replace("/", "_"), table(candidate, name))
+    _view(con, home.candidate(quarter), _RANKING)
     conformed = home.output(quarter, "conform")
     store.view(con, "conformed_family", conformed / "family" / "*.parquet")
     store.view(con, "submission", conformed / "submission" / "*.parquet")
@@ -46,8 +44,16 @@ def _views(con: "duckdb.DuckDBPyConnection", home: Home, quarter: Quarter) -> No
     con.register("programme", as_table(quarter))
 
 
-def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
+def run(
+    home: Home, quarter: Quarter, ledger: Callable[[], object] | None = None
+) -> list[dict[str, Any]]:
     """Cut, check, document and sign every ministry's package of the quarter.
+
+    Parameters
+    ----------
+    ledger : callable, optional
+        Waits until the candidate's ledger and held back rows are there, which may be written
+        meanwhile: all that is cut by province needs neither.
 
     Returns
     -------
@@ -67,14 +73,17 @@ def run(home: Home, quarter: Quarter) -> list[dict[str, Any]]:
     ):
         _views(con, home, quarter)
         targets = {recipient.ministry: sent / recipient.ministry for recipient in recipients}
-        told = documents.facts(con)
         counted = {
             r.ministry: _aggregates(con, r, quarter, targets[r.ministry]) for r in recipients
         }
-        batch = home.output(quarter, "arrive")
-        proposal.write(con, batch, work / "proposal.parquet")
         cut = Cut(con, home.candidate(quarter), home.keys, quarter, recipients, targets)
-        rows = cut.all(work)
+        cut.provinces(work)
+        if ledger:
+            ledger()
+        _view(con, home.candidate(quarter), (*_RANKING, *_LEDGER))
+        told = documents.facts(con)
+        proposal.write(con, home.output(quarter, "arrive"), work / "proposal.parquet")
+        rows = cut.nation()
         release = state.read(home, quarter).release
         for recipient in recipients:
             folder, ministry = targets[recipient.ministry], recipient.ministry
