@@ -58,7 +58,7 @@ def _given(con: "duckdb.DuckDBPyConnection", side: str, relation: str, extra: st
 
 
 def _met(blocks: Iterable[str]) -> str:
-    """Return the select of who of the right is in a block with any of the left; all, if no block."""
+    """Return the select of who of the right is in a block with any of the left; or all."""
     met = " or ".join(f"exists (from left_row as l where {block})" for block in blocks)
     return f"select r.* from ({store.query('linkage/right_key')}) as r where {met or 'true'}"
 
@@ -124,15 +124,20 @@ def _pair_select(
 ) -> str:
     """Return the select of pairs of `left_part` and `right_row` in all but names.
 
-    What is said of a pair stands once, however many blocks there are: it takes long to plan. Only pairs are kept that can reach `least` if their names agree as well as they can.
+    What is said of a pair stands once, however many blocks there are: it takes long to plan.
+    Only pairs are kept that can reach `least` if their names agree as well as they can.
     """
     plain = [c for c in definition.comparisons if c.name != "nama"]
     levels = ", ".join(f"{c.call('l.{}', 'r.{}')} as {c.name}" for c in plain)
     weighed = " + ".join(weights.weight(c, c.call("l.{}", "r.{}")) for c in plain)
     added = f"{_prior(total)} + {weighed} as dasar, {_best_name(weights)} as terbaik"
     carried = ", ".join(_CARRIED)
+    read = [column for c in plain for column in c.columns]
+    rare = [e.rarity.removeprefix("r.") for c in plain for e in c.levels if e.rarity]
+    left = _packed("l", ["id", "kelompok", "id_nama", *read])
+    right = _packed("r", ["id", "id_nama", "kelas_nama", *read, *rare])
     met = " union all ".join(
-        f"select l, r from left_part as l inner join right_row as r on {condition}"
+        f"select {left}, {right} from left_part as l inner join right_row as r on {condition}"
         for block in blocks
         for condition in conditions(block, definition, weights, least, total)
     )
@@ -145,6 +150,12 @@ def _pair_select(
         )
         where dasar + terbaik >= {least}
     """
+
+
+def _packed(side: str, columns: Iterable[str]) -> str:
+    """Return columns of one side as one, so that what is said of pairs may name them as before."""
+    cells = ", ".join(f"{name} := {side}.{name}" for name in dict.fromkeys(columns))
+    return f"struct_pack({cells}) as {side}"
 
 
 def _prior(total: int) -> str:
