@@ -24,7 +24,7 @@ def weigh(tables: Tables, quarter: "Quarter") -> None:
         return
     con.execute(
         "create or replace temp view candidate as select id_individu as id, nama, tanggal_lahir, "
-        "jenis_kelamin, kk, kode_kelurahan_desa from old_person"
+        "jenis_kelamin, kk, desa as kode_kelurahan_desa from old_person"
     )
     con.execute(
         "create or replace temp view taken as select urut >> 42 as kelompok, "

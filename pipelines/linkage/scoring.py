@@ -4,7 +4,7 @@ The relations have the columns `COLUMNS`; the left has `kelompok` too: of record
 such as a submission, no two are one person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ COLUMNS = {
     "tanggal_lahir": "DATE",
     "jenis_kelamin": "TINYINT",
     "kk": "BIGINT",
-    "kode_kelurahan_desa": "VARCHAR",
+    "kode_kelurahan_desa": "BIGINT",
 }
 # carried with a pair for what is decided on it
 _CARRIED = ("lahir", "kk")
@@ -57,10 +57,27 @@ def _given(con: "duckdb.DuckDBPyConnection", side: str, relation: str, extra: st
     )
 
 
+def _met(blocks: Iterable[str]) -> str:
+    """Return the select of who of the right is in a block with any of the left; or all."""
+    met = " or ".join(f"exists (from left_row as l where {block})" for block in blocks)
+    return f"select r.* from ({store.query('linkage/right_key')}) as r where {met or 'true'}"
+
+
 def ready(
-    tables: Tables, left: str, right: str, words: dict[str, int], definition: Definition
+    tables: Tables,
+    left: str,
+    right: str,
+    words: dict[str, int],
+    definition: Definition,
+    blocks: Iterable[str] = (),
 ) -> int:
     """Make `left_row` and `right_row` with all that pairs are blocked and weighed by.
+
+    Parameters
+    ----------
+    blocks : iterable of str
+        Conditions on `l` and `r`; of the right only what one of them holds for is wanted. Without
+        any, all of it.
 
     Returns
     -------
@@ -90,7 +107,11 @@ def ready(
             _query("place"),
             _query("card", left_given="kk", right_given="kk"),
             _query("left_row", left_given="nama", numbered_name="nama"),
-            replace(_query("right_row", right_given="nama", numbered_name="nama"), as_written=True),
+            replace(
+                _query("right_row", right_given="nama", numbered_name="nama"),
+                as_written=True,
+                given={"right_met": _met(blocks)},
+            ),
         ),
         "linkage: names and places",
     ):
@@ -98,9 +119,12 @@ def ready(
     return int(store.one(con, "select banyak from right_total")[0])
 
 
-def _pair_select(definition: Definition, weights: Weights, least: int, total: int) -> str:
-    """Return the select of pairs of `left_part` and `{right}` in all but names.
+def _pair_select(
+    blocks: Iterable[str], definition: Definition, weights: Weights, least: int, total: int
+) -> str:
+    """Return the select of pairs of `left_part` and `right_row` in all but names.
 
+    What is said of a pair stands once, however many blocks there are: it takes long to plan.
     Only pairs are kept that can reach `least` if their names agree as well as they can.
     """
     plain = [c for c in definition.comparisons if c.name != "nama"]
@@ -108,15 +132,30 @@ def _pair_select(definition: Definition, weights: Weights, least: int, total: in
     weighed = " + ".join(weights.weight(c, c.call("l.{}", "r.{}")) for c in plain)
     added = f"{_prior(total)} + {weighed} as dasar, {_best_name(weights)} as terbaik"
     carried = ", ".join(_CARRIED)
+    read = [column for c in plain for column in c.columns]
+    rare = [e.rarity.removeprefix("r.") for c in plain for e in c.levels if e.rarity]
+    left = _packed("l", ["id", "kelompok", "id_nama", *read])
+    right = _packed("r", ["id", "id_nama", "kelas_nama", *read, *rare])
+    met = " union all ".join(
+        f"select {left}, {right} from left_part as l inner join right_row as r on {condition}"
+        for block in blocks
+        for condition in conditions(block, definition, weights, least, total)
+    )
     return f"""
-        select kiri, kanan, kelompok, nama_l, nama_r, dasar, {carried}
+        select distinct kiri, kanan, kelompok, nama_l, nama_r, dasar, {carried}
         from (
             select l.id as kiri, r.id as kanan, l.kelompok, l.id_nama as nama_l,
                 r.id_nama as nama_r, {added}, {levels}
-            from left_part as l inner join {{right}} as r on {{block}}
+            from ({met})
         )
         where dasar + terbaik >= {least}
     """
+
+
+def _packed(side: str, columns: Iterable[str]) -> str:
+    """Return columns of one side as one, so that what is said of pairs may name them as before."""
+    cells = ", ".join(f"{name} := {side}.{name}" for name in dict.fromkeys(columns))
+    return f"struct_pack({cells}) as {side}"
 
 
 def _prior(total: int) -> str:
@@ -185,7 +224,9 @@ class Linkage:
             f"select greatest((select count(*) from {left}), (select count(*) from {right}))",
         )[0]
         tables = Tables(self.con, self.folder, persons)
-        total = ready(tables, left, right, dict(self.weights.words), self.definition)
+        known = self.definition
+        words = dict(self.weights.words)
+        total = ready(tables, left, right, words, known, known.blocks.values())
         free = f"anti join {taken} as taken using (kelompok, kanan)" if taken else ""
         self.con.execute("create or replace temp view left_part as select * from left_row")
         self._score(tables, "scored_kk", ["kk"], total, free)
@@ -206,10 +247,8 @@ class Linkage:
     def _score(self, tables: Tables, name: str, blocks: list[str], total: int, free: str) -> None:
         """Write the table `name` of scored pairs of `left_part`."""
         least = self.limits["perlu_ditinjau"]
-        met, pairs = self._pairs(blocks, least, total)
-        self.con.execute(
-            f"create or replace temp table pair as {met} select * from ({pairs}) {free}"
-        )
+        pairs = _pair_select(blocks, self.definition, self.weights, least, total)
+        self.con.execute(f"create or replace temp table pair as select * from ({pairs}) {free}")
         self.con.execute(
             "create or replace temp view asked_name as "
             "select nama_l as id_nama from pair union select nama_r from pair"
@@ -227,27 +266,6 @@ class Linkage:
             "where nama_l is null or nama_r is null or tingkat_nama is not null"
         )
         self.con.execute(f"delete from {name} where bobot < {least}")
-
-    def _pairs(self, blocks: list[str], least: int, total: int) -> tuple[str, str]:
-        """Return the select of all pairs of `left_part`, and the tables that it reads beside.
-
-        Of a block that is looked at in pieces, who is met at all is looked for once.
-        """
-        select = _pair_select(self.definition, self.weights, least, total)
-        met, pairs = [], []
-        for block in blocks:
-            right = "right_row"
-            if block in self.definition.pieces:
-                right = f"met_{block}"
-                met.append(
-                    f"{right} as materialized (select r.* from right_row as r "
-                    f"semi join left_part as l on {self.definition.blocks[block]})"
-                )
-            pairs += [
-                select.format(right=right, block=condition)
-                for condition in conditions(block, self.definition, self.weights, least, total)
-            ]
-        return f"with {', '.join(met)}" if met else "", " union ".join(pairs)
 
 
 def limits_in_force(quarter: object) -> dict[str, int]:

@@ -73,11 +73,11 @@ def spread(con: "duckdb.DuckDBPyConnection", folder: "Path", left: str, right: s
     ready(tables, left, right, {}, load())
     con.execute("create or replace temp view asked_name as select id_nama from numbered_name")
     tables.make(Query("worded_name", stage="linkage"))
-    shared = "id as unique_id, kk, kk_dikenal, desa, tanggal_lahir, tahun, hari, jenis_kelamin, "
+    shared = "id as unique_id, kk, kk_dikenal, desa, kecamatan, tanggal_lahir, tahun, hari, "
     for side in ("left", "right"):
         con.execute(
-            f"create or replace temp table splink_{side} as select {shared} sidik_nama, "
-            f"{side}_row.inisial, kata, kunci "
+            f"create or replace temp table splink_{side} as select {shared} jenis_kelamin, "
+            f"{side}_row.sidik_nama, {side}_row.inisial, kata, kunci "
             f"from {side}_row left join numbered_name using (id_nama) "
             "left join worded_name using (id_nama) order by id"
         )

@@ -51,6 +51,8 @@ class Query:
         Whether tables are joined in the order in which the query names them, each looked up by the
         rows before it; for a query whose sizes the engine guesses wrong (by a fifth for each anti
         join, so that after three it takes millions of rows for a few hundred).
+    given : dict
+        Selects that it reads as tables, by the names of these; they are cut with it.
     """
 
     table: str
@@ -62,11 +64,16 @@ class Query:
     stored: bool = True
     narrow: int = 1
     as_written: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sql(self) -> str:
         """The text of the query."""
-        return store.query(f"{self.stage}/{self.file or self.table}")
+        text = store.query(f"{self.stage}/{self.file or self.table}")
+        if not self.given:
+            return text
+        shown = ", ".join(f"{name} as ({select})" for name, select in self.given.items())
+        return f"with {shown} select * from ({text})"
 
 
 # a query that looks up numbers

@@ -26,7 +26,7 @@ select
     base_member.sumber as sumber_kk,
     base_member.tanggal as tanggal_kk,
     null::ubigint as sidik,
-    base_member.kode_kelurahan_desa
+    base_member.kode_kelurahan_desa::bigint as desa
 from base_member
 inner join base_place
     on left(base_member.kode_kelurahan_desa, 4) is not distinct from base_place.tempat

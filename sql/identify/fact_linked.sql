@@ -12,11 +12,7 @@ found as (
         fact_row.*,
         coalesce(fact_home.id_individu, fact_family.id_individu) as id_individu,
         coalesce(fact_home.id_keluarga, fact_family.id_keluarga) as id_keluarga,
-        fact_home.alasan as alasan_nik,
-        list_has_any(
-            list_transform(fact_row.isi, lambda e: e.variabel),
-            (select coalesce(list(variabel order by variabel), []) from of_person)
-        ) as butuh_orang
+        fact_home.alasan as alasan_nik
     from fact_row
     left join fact_home on fact_row.urut = fact_home.urut
     left join fact_family on fact_row.urut = fact_family.urut
@@ -37,7 +33,16 @@ select
     id_keluarga,
     case
         when id_individu is not null then null
-        when id_keluarga is not null and not (jenis = 'fact' and butuh_orang) then null
-        else coalesce(alasan_nik, 'TAUT_TIDAK_ADA')
+        when
+            id_keluarga is null
+            then coalesce(alasan_nik, 'TAUT_TIDAK_ADA')
+        when jenis <> 'fact' then null
+        -- what is told of a person needs one
+        when
+            list_has_any(
+                list_transform(isi, lambda e: e.variabel),
+                (select coalesce(list(variabel order by variabel), []) from of_person)
+            )
+            then coalesce(alasan_nik, 'TAUT_TIDAK_ADA')
     end as alasan
 from found

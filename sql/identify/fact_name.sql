@@ -1,7 +1,7 @@
 -- Every name and birth date of those whose NIK an agency names, with the family that is theirs now.
 -- reads:  fact_bearer, old_person, told_name, belonging
 -- writes: fact_name
--- grain:  one row per person, name and birth date
+-- grain:  one row per person and each time that he was called
 -- params:
 
 with
@@ -41,7 +41,7 @@ known as (
 
 )
 
-select distinct
+select
     fact_bearer.id_individu,
     fact_bearer.nik,
     known.nama_kunci,

@@ -38,7 +38,9 @@ placed as (
 )
 
 select
-    row_number() over () as urut,
+    -- not counted, which one thread would have to do
+    2 * row_key(placed.kiriman, placed.berkas, placed.urutan)
+    + (placed.jenis = 'programme')::bigint as urut,
     placed.jenis,
     placed.kiriman,
     placed.berkas,

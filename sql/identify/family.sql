@@ -44,6 +44,14 @@ latest as (
 
 ),
 
+unanswered as (
+
+    select stray.nik_dukcapil
+    from stray
+    anti join latest on stray.nik_dukcapil = latest.nik
+
+),
+
 answered as (
 
     select
@@ -55,8 +63,7 @@ answered as (
         civil.nomor_induk_kependudukan as nik,
         civil.kode_kelurahan_desa
     from civil
-    semi join stray on civil.nomor_induk_kependudukan = stray.nik_dukcapil
-    anti join latest on civil.nomor_induk_kependudukan = latest.nik
+    semi join unanswered on civil.nomor_induk_kependudukan = unanswered.nik_dukcapil
 
 ),
 

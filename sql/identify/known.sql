@@ -19,6 +19,6 @@ select
     register_person.tanggal_kk,
     register_person.sidik,
     hash(register_person.nama) as sidik_nama,
-    register_family.kode_kelurahan_desa
+    register_family.desa
 from register_person
 left join register_family on register_person.id_keluarga = register_family.id_keluarga

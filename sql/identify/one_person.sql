@@ -52,42 +52,42 @@ linked_row as (
 
 ),
 
-called as (
-
-    select
-        bearer.id_individu,
-        bearer.nik,
-        bearer.jenis_kelamin,
-        linked_row.kk,
-        linked_row.nama_kunci,
-        linked_row.tanggal_lahir,
-        linked_row.tanggal
-    from old_person as bearer
-    inner join linked_row
-        on
-            bearer.id_individu = linked_row.id_individu
-            and bearer.tanggal_lahir = linked_row.tanggal_lahir
-    -- letters are told of those who are left
-    where coalesce(name_key(bearer.nama) = linked_row.nama_kunci, false)
-
-),
-
--- who stands on his card with his birth date
+-- who else stands on the card that a row names with its name and birth date: few
 neighbour as (
 
     select
-        called.id_individu,
-        called.nama_kunci,
-        called.tanggal,
+        linked_row.*,
         old_person.id_individu as id_lain,
-        old_person.nama
+        old_person.nik as nik_lain,
+        old_person.jenis_kelamin as jenis_kelamin_lain
     from old_person
-    inner join called
-        on old_person.kk = called.kk and old_person.tanggal_lahir = called.tanggal_lahir
+    inner join linked_row
+        on
+            old_person.kk = linked_row.kk
+            and old_person.tanggal_lahir = linked_row.tanggal_lahir
     where
-        old_person.id_individu <> called.id_individu
-        and coalesce(old_person.nik = called.nik, true)
-        and coalesce(old_person.jenis_kelamin = called.jenis_kelamin, true)
+        old_person.id_individu <> linked_row.id_individu
+        -- letters are told of those who are left
+        and coalesce(name_key(old_person.nama) = linked_row.nama_kunci, false)
+
+),
+
+-- and is not told apart from who bears its NIK under that name
+namesake_of as (
+
+    select
+        neighbour.id_individu,
+        neighbour.id_lain,
+        neighbour.tanggal
+    from old_person as bearer
+    inner join neighbour
+        on
+            bearer.id_individu = neighbour.id_individu
+            and bearer.tanggal_lahir = neighbour.tanggal_lahir
+    where
+        coalesce(name_key(bearer.nama) = neighbour.nama_kunci, false)
+        and coalesce(bearer.nik = neighbour.nik_lain, true)
+        and coalesce(bearer.jenis_kelamin = neighbour.jenis_kelamin_lain, true)
 
 ),
 
@@ -118,8 +118,7 @@ select
     id_lain as lain,
     tanggal,
     'nik' as bukti
-from neighbour
-where coalesce(name_key(nama) = nama_kunci, false)
+from namesake_of
 union
 select
     bearer.id_individu as satu,

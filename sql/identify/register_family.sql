@@ -7,5 +7,5 @@
 select
     id_keluarga,
     nomor_kartu_keluarga,
-    kode_kelurahan_desa
+    kode_kelurahan_desa::bigint as desa
 from released_family

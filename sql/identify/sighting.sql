@@ -54,5 +54,6 @@ select
     sumber_kk,
     0,
     0,
-    kode_kelurahan_desa
+    -- asked of new persons alone
+    null
 from other_person

@@ -67,7 +67,7 @@ select
     told.tanggal_keberadaan,
     told.sumber_kk,
     told.tanggal_kk,
-    told.kode_kelurahan_desa
+    told.desa
 from gathered as first
 inner join told on first.ke = told.ke
 inner join numbered on first.ke = numbered.ke

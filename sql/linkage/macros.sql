@@ -185,13 +185,17 @@ case
     else 0
 end;
 
+-- A village's code is a number of ten digits: six are its kecamatan's, four its kabupaten's.
+create or replace temp macro kecamatan_of(desa) as desa // 10000;
+create or replace temp macro kabupaten_of(desa) as desa // 1000000;
+
 -- 3 village, 2 kecamatan, 1 kabupaten
 create or replace temp macro region_level(desa_l, desa_r) as
 case
     when desa_l is null or desa_r is null then null
     when desa_l = desa_r then 3
-    when left(desa_l, 6) = left(desa_r, 6) then 2
-    when left(desa_l, 4) = left(desa_r, 4) then 1
+    when kecamatan_of(desa_l) = kecamatan_of(desa_r) then 2
+    when kabupaten_of(desa_l) = kabupaten_of(desa_r) then 1
     else 0
 end;
 

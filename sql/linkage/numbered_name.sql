@@ -70,6 +70,7 @@ select
     numbered.id_nama,
     numbered.nama,
     numbered.kunci,
+    hash(numbered.kunci) as sidik_nama,
     unicode(numbered.kunci) as inisial,
     worded.kelas_kata,
     least(worded.kelas_kata, rare.kelas)::tinyint as kelas_nama

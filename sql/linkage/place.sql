@@ -21,10 +21,10 @@ select
     village.desa,
     rarity(village.banyak, right_total.banyak)::tinyint as kelas_desa,
     rarity(
-        sum(village.banyak) over (partition by left(village.desa, 6)), right_total.banyak
+        sum(village.banyak) over (partition by kecamatan_of(village.desa)), right_total.banyak
     )::tinyint as kelas_kecamatan,
     rarity(
-        sum(village.banyak) over (partition by left(village.desa, 4)), right_total.banyak
+        sum(village.banyak) over (partition by kabupaten_of(village.desa)), right_total.banyak
     )::tinyint as kelas_kabupaten
 from village
 cross join right_total

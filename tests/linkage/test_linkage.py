@@ -283,7 +283,7 @@ def test_each_name_is_as_rare_as_its_letters_are_borne_and_has_a_number_of_its_o
     for name, count in borne.items():
         together[name.replace(" ", "")] += count
     assert len({number for number, *_ in rows}) == len(rows) == len(borne) - 1
-    for _, name, letters, initial, of_words, of_name in rows:
+    for _, name, letters, _, initial, of_words, of_name in rows:
         assert letters == name.replace(" ", "") and chr(initial) == name[0]
         assert of_words == rare * len(name.split())
         # quarters of a bit of a share, rounded

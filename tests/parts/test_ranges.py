@@ -147,7 +147,7 @@ def test_several_ids_of_one_person_are_one_wherever_they_lie(tables):
     columns = (
         "id_individu, id_keluarga, kk, nik, nama, nama_kunci, tanggal_lahir, jenis_kelamin, "
         "status_hubungan_keluarga, status_keberadaan, tanggal_keberadaan, sumber_kk, tanggal_kk, "
-        "kode_kelurahan_desa"
+        "desa"
     )
     rows = [
         (n, n, 100 + n, n, "A", "A", "2000-01-01", 1, 1, 1, "2025-01-01", 1, f"2025-01-{n:02}", "3")
