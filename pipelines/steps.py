@@ -4,6 +4,7 @@ State is kept under ``lake/runs/<quarter>/`` only. A step refuses unless those t
 (`pipelines.run.plan`) are done; done twice it changes nothing.
 """
 
+import gc
 import os
 import shutil
 import time
@@ -233,6 +234,7 @@ def _do(home: Home, quarter: Quarter, step: str, run: state.State, **known: Any)
 
 def run_alone(home_path: str, quarter: str, step: str) -> dict[str, Any]:
     """Do one step as `run_step` does, in a process that does nothing else."""
+    gc.set_threshold(50_000)  # what a step loads stays, and to look for cycles in it takes long
     if step not in _WITH_PANDAS:
         arrow.without_pandas()
     return run_step(home_path, quarter, step)

@@ -1,14 +1,17 @@
 """Views and counted tables of one quarter in DuckDB, for whichever suites look at them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyarrow.parquet as pq
+
 from pipelines import store
+from pipelines.check import rows
 from pipelines.check.elsewhere import Elsewhere, Run
 from pipelines.check.judging import insert, shown
-from pipelines.check.rows import name_of
 from pipelines.home import Home
 
 if TYPE_CHECKING:
@@ -64,24 +67,41 @@ class Layout(ABC):
         select = store.query(f"check/{name}")
         self.con.execute(f"create table {name} as {select}", params or {})
 
-    def _provinces(self) -> list[str]:
-        folders = (self.candidate / "registry" / "family").glob("prov=*")
-        return sorted(folder.name.removeprefix("prov=") for folder in folders)
+    def _parts(self) -> Iterator[list[str]]:
+        """Yield the provinces in parts of no more families than the largest of them has."""
+        families: Counter[str] = Counter()
+        for file in sorted((self.candidate / "registry" / "family").glob("prov=*/*.parquet")):
+            prov = file.parent.name.removeprefix("prov=")
+            families[prov] += pq.read_metadata(file).num_rows
+        most = max(families.values(), default=0)
+        together: list[str] = []
+        for prov in families:
+            if sum(families[each] for each in (*together, prov)) > most:
+                yield together
+                together = []
+            together.append(prov)
+        if together:
+            yield together
 
-    def _relations(self, tables: Iterable[str], prov: str) -> dict[str, str]:
-        """Return, for the names of tables, the selects of one province's part."""
+    def _relations(
+        self, tables: Mapping[str, Iterable[str]], provinces: Sequence[str]
+    ) -> dict[str, str]:
+        """Return, for the names of tables, the selects of some columns of the provinces' rows."""
         found = {}
-        for each in tables:
-            files = sorted((self.candidate / each / f"prov={prov}").glob("*.parquet"))
-            rest = "" if files else " where false"  # nobody of this province stands in it
-            files = files or sorted((self.candidate / each).glob("*/*.parquet"))
-            found[name_of(each)] = _select(files) + rest
+        for each, columns in tables.items():
+            folder = self.candidate / each
+            files = {prov: sorted(folder.glob(f"prov={prov}/*.parquet")) for prov in provinces}
+            selects = [rows.select(some, prov, columns) for prov, some in files.items() if some]
+            if not selects:  # nobody of these provinces stands in it
+                anywhere = sorted(folder.glob("*/*.parquet"))
+                selects = [f"{rows.select(anywhere, rows.NOWHERE, columns)} where false"]
+            found[rows.name_of(each)] = " union all ".join(selects)
         return found
 
     def _whole(self, tables: Iterable[str]) -> dict[str, str]:
         """Return, for the names of tables, the selects of all their rows."""
         return {
-            name_of(each): _select(sorted((self.candidate / each).glob("*/*.parquet")))
+            rows.name_of(each): _select(sorted((self.candidate / each).glob("*/*.parquet")))
             for each in tables
         }
 
@@ -103,14 +123,14 @@ class Layout(ABC):
                 insert(self.con, name, files)
 
     def _facts(
-        self, name: str, tables: tuple[str, ...], look_at: str, params: dict[str, Any]
+        self,
+        name: str,
+        tables: Mapping[str, Iterable[str]],
+        look_at: str,
+        params: dict[str, Any],
     ) -> None:
-        """Count the facts of every province into table `name`."""
-        runs = [
-            Run({**params, "prov": prov}, self._relations(tables, prov))
-            for prov in self._provinces()
-        ]
-        self._count(name, runs)
+        """Count the facts of every province into table `name`, by these columns of tables."""
+        self._count(name, [Run(params, self._relations(tables, part)) for part in self._parts()])
         columns = [row[0] for row in self.con.execute(f"describe {name}").fetchall()]
         for column in columns[1:]:
             worst = self.con.execute(

@@ -6,6 +6,32 @@ from pipelines.check.judging import shown
 from pipelines.check.layout import Layout
 from pipelines.home import table
 
+_ID = ("id_keluarga",)
+# of a ranked family: what `ranking_fact` counts by, and what `tenth` does
+_COUNTED = (
+    *_ID,
+    "jumlah_anggota",
+    "desil_nasional",
+    "desil_nasional_sebelumnya",
+    "desil_bawah",
+    "desil_atas",
+    "peluang_desil_1_4",
+    "peluang_desil_1_5",
+    "pergerakan",
+    "sebab_utama",
+    "langkah_sendiri",
+    "langkah_garis",
+    "langkah_model",
+)
+_CUT = (
+    "kode_provinsi",
+    "kode_kabupaten_kota",
+    "jumlah_anggota",
+    "skor",
+    "desil_provinsi",
+    "desil_kabupaten_kota",
+)
+
 
 class RankingTables(Layout):
     """The ranking, every row judged, beside the register."""
@@ -19,7 +45,7 @@ class RankingTables(Layout):
         self.suspects["ranked_rule", None] = self._near(self.candidate / "ranked" / "family")
         self._facts(
             "ranking_fact",
-            ("registry/family", "registry/unranked", "ranked/family"),
+            {"registry/family": _ID, "registry/unranked": _ID, "ranked/family": _COUNTED},
             "ranked/family",
             {"far": rules.in_force("gate_moved_far_deciles", self.quarter)},
         )
@@ -31,7 +57,7 @@ class RankingTables(Layout):
             self.without_rows.add("tenth")
 
     def _tenths(self) -> None:
-        """Measure the tenths of every scope: the nation at once, its places by province."""
+        """Measure the tenths of every scope: the nation at once, its places part by part."""
         least = rules.in_force("gate_tenth_min_families", self.quarter)
         weight = rules.in_force("decile_weight", self.quarter)
         usual = "jumlah_anggota::bigint" if weight == "members" else "1::bigint"
@@ -52,8 +78,8 @@ class RankingTables(Layout):
 
         measure("nasional", "'00'", "desil_nasional", usual)
         measure("nasional_keluarga", "'00'", "desil_nasional_keluarga", "1::bigint")
-        for prov in self._provinces():
-            with shown(self.con, self._relations(("ranked/family",), prov)):
+        for part in self._parts():
+            with shown(self.con, self._relations({"ranked/family": _CUT}, part)):
                 for level in ("provinsi", "kabupaten_kota"):
                     measure(level, f"kode_{level}", f"desil_{level}", usual)
         self.suspects["tenth", None] = self._near(self.candidate / "ranked" / "family")

@@ -77,12 +77,14 @@ class RegisterTables(Layout):
         for file in sorted(folder.glob("*/*.parquet")):
             alike.setdefault(pq.read_schema(file).remove_metadata(), file)
         kinds = {file: self._kinds(file) for file in alike.values()} or {folder: {}}
+        told = []
         for column, kind in defined.items():
             found = {file: kinds_of.get(column) for file, kinds_of in kinds.items()}
             wrong = [file for file, other in found.items() if other != kind]
             file = wrong[0] if wrong else next(iter(found))
             row = [f"registry_{name}.{column}", kind, found[file], self._near(file)]
-            self.con.execute("insert into shape values (?, ?, ?, ?, ?)", [*row, int(bool(wrong))])
+            told.append([*row, int(bool(wrong))])
+        store.insert(self.con, "shape", told)
 
     def _is_misshapen(self) -> bool:
         """Whether a column is missing or of another type; note which, and a file to look at."""

@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipelines.codebook import load
-from pipelines.rank import compiled
+from pipelines.in_memory import Unusual
+from pipelines.rank import compiled, states
 from pipelines.rank.variables import URBAN, family_columns, person_columns
 from pipelines.store import query
 
@@ -244,13 +245,18 @@ def walk(comparison: "Comparison") -> None:
     con.execute("create or replace temp table state as " + query("rank/states"), {"beyond": LAST})
     # tables, since the view names a column more than once and would find its state each time
     persons = state_person(quarters.before.day, quarters.now.day, OF_MEMBERS)
-    con.execute(f"create or replace temp table state_family as {state_family()}")
     con.execute(f"create or replace temp table state_person as {persons}")
+    try:
+        moving = [(player.name, player.position) for player in _of("family")]
+        con.register("state_family", states.families(con, REGION, moving))
+    except Unusual:
+        con.execute(f"create or replace temp table state_family as {state_family()}")
     compiled.score(con, comparison.adders, "from state_family", "from state_person", ALIKE)
     scores = state_score(comparison.is_new_model)
     con.execute(f"create or replace temp table state_score as {scores}")
     con.unregister(compiled.KNOWN)
-    con.execute("drop table state_family; drop table state_person")
+    con.unregister("state_family")
+    con.execute("drop table if exists state_family; drop table state_person")
     con.execute(
         "create or replace temp table walked as " + query("rank/contributions"),
         {"beyond": LAST, "time": TIME},

@@ -1,14 +1,15 @@
--- What must hold between ranking and register, counted for one province.
+-- What must hold between ranking and register, counted for the provinces of a part.
 -- reads:  registry_family, unranked, ranked_family
 -- writes: ranking_fact
--- grain:  one row for the province
--- params: prov, far
+-- grain:  one row for each province
+-- params: far
 
 with
 
 registered as (
 
     select
+        registry_family.prov,
         count(*) as registered,
         count(*) filter (
             where ranked_family.id_keluarga is null and unranked.id_keluarga is null
@@ -19,24 +20,35 @@ registered as (
         count(*) filter (where unranked.id_keluarga is not null) as unranked
     from registry_family
     left join ranked_family
-        on registry_family.id_keluarga = ranked_family.id_keluarga
+        on
+            registry_family.prov = ranked_family.prov
+            and registry_family.id_keluarga = ranked_family.id_keluarga
     left join unranked
-        on registry_family.id_keluarga = unranked.id_keluarga
+        on
+            registry_family.prov = unranked.prov
+            and registry_family.id_keluarga = unranked.id_keluarga
+    group by registry_family.prov
 
 ),
 
 strangers as (
 
-    select count(*) as not_registered
+    select
+        ranked_family.prov,
+        count(*) as not_registered
     from ranked_family
     anti join registry_family
-        on ranked_family.id_keluarga = registry_family.id_keluarga
+        on
+            ranked_family.prov = registry_family.prov
+            and ranked_family.id_keluarga = registry_family.id_keluarga
+    group by ranked_family.prov
 
 ),
 
 step as (
 
     select
+        prov,
         id_keluarga,
         jumlah_anggota,
         peluang_desil_1_4,
@@ -60,6 +72,7 @@ step as (
 ranked as (
 
     select
+        prov,
         count(*) as families,
         count(*) - count(distinct id_keluarga) as ranked_twice,
         coalesce(sum(jumlah_anggota), 0)::bigint as persons,
@@ -74,16 +87,17 @@ ranked as (
         count(*) filter (where abs(change) >= $far) as moved_far,
         count(*) filter (where change is null) as new
     from step
+    group by prov
 
 )
 
 select
-    $prov as prov,
+    coalesce(registered.prov, ranked.prov) as prov,
     registered.registered,
     registered.left_out,
     registered.ranked_and_unranked,
     registered.unranked,
-    strangers.not_registered,
+    coalesce(strangers.not_registered, 0) as not_registered,
     ranked.families,
     ranked.ranked_twice,
     ranked.persons,
@@ -96,5 +110,5 @@ select
     ranked.moved_far,
     ranked.new
 from registered
-cross join strangers
-cross join ranked
+full join ranked on registered.prov = ranked.prov
+left join strangers on ranked.prov = strangers.prov

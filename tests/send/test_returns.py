@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipelines import send
-from pipelines.send import as_sent
+from pipelines.send import as_sent, returned
 from pipelines.sources import line_key
 from pipelines.sources.arrived import Arrived, ArrivedFile
 from pipelines.sources.line_key import LEAD
@@ -261,7 +261,8 @@ def test_more_rows_than_a_file_holds_go_on_in_another(released, back):
     ((name, rows),) = whole.items()
     stem = name.removesuffix(".csv")
 
-    send.returns(released, nation.QUARTER, released.current(nation.QUARTER), most_rows=1)
+    folder = released.current(nation.QUARTER)
+    returned.returns(released, nation.QUARTER, folder, most_rows=1)
 
     parts = [back / "3201" / f"{stem}{part}.csv" for part in ("", "-2")]
     assert sorted((back / "3201").glob("ditolak-*.csv")) == sorted(parts)
