@@ -4,17 +4,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipelines.home import Home
     from pipelines.quarter import Quarter
 
 # The modules are loaded when called: every step of a quarter reads a manifest, but few do more.
 
 
-def run(home: "Home", quarter: "Quarter") -> list[dict[str, Any]]:
+def run(
+    home: "Home", quarter: "Quarter", ledger: "Callable[[], object] | None" = None
+) -> list[dict[str, Any]]:
     """Cut every ministry's package of a candidate; see `pipelines.send.step`."""
     from pipelines.send import step
 
-    return step.run(home, quarter)
+    return step.run(home, quarter, ledger)
 
 
 def packages(home: "Home", folder: Path) -> list[dict[str, Any]]:
