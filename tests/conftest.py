@@ -3,7 +3,11 @@
 import os
 
 import pytest
+from hypothesis import settings
 
+# a busy machine takes a hundred times as long for one example as for the next
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when Great Expectations is imported
 os.environ["MPLBACKEND"] = "agg"  # no screen
 

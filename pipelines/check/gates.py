@@ -75,8 +75,9 @@ def run(
                 suites = {"shape": suites["shape"]}
             for name in laid.without_rows:
                 suites.pop(name, None)
+            validate = loaded()
             with phase("check: expectations"):
-                outcomes = loaded()(laid.database, suites, laid.config)
+                outcomes = validate(laid.database, suites, laid.config)
     except duckdb.BinderException as error:
         raise CheckError(
             f"a table of {quarter} lacks a column that the {check} check counts by; this is a "
@@ -105,14 +106,19 @@ def _loading(elsewhere: "Elsewhere | None") -> "Iterator[Callable[[], Validate]]
     """
     with ThreadPoolExecutor(1, "loading") as beside:
         loading = beside.submit(_validator)
+
+        def loaded() -> "Validate":
+            with phase("check: waiting for Great Expectations"):  # what goes on beside is no phase
+                return loading.result()
+
         if elsewhere is not None:
-            loading.result()
-        yield loading.result
+            loaded()
+        yield loaded
 
 
 def _validator() -> "Validate":
-    with phase("check: loading Great Expectations"):
-        from expectations.batch import validate
+    from expectations.batch import validate
+
     return validate
 
 

@@ -43,11 +43,11 @@ def _before(step: str, *but: str) -> tuple[str, ...]:
     return tuple(each for each in STEPS[: STEPS.index(step)] if each not in but)
 
 
-# What must be done before a step: all others, but a model needs only the survey, and what a check
-# looks at is worked on beside it: it keeps a quarter from being approved, not from being computed.
+# What must be done before a step: all others, but what a check looks at is worked on beside it: it
+# keeps a quarter from being approved, not from being computed.
 NEEDS = {
     **{step: _before(step) for step in STEPS},
-    "fit": ("arrive", "conform"),
+    "fit": _before("fit", "check_register"),
     "rank": _before("rank", "check_register"),
     "check_ranking": _before("check_ranking", "check_register"),
     "send": _before("send", "check_ranking"),

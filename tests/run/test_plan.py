@@ -50,7 +50,8 @@ def test_each_step_is_done_once_after_all_that_it_needs(asked: set[str]) -> None
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("check_register", "rank"), ("check_ranking", "send"), ("fit", "identify")]
+    ("one", "other"),
+    [("check_register", "fit"), ("check_register", "rank"), ("check_ranking", "send")],
 )
 def test_a_check_does_not_keep_the_work_waiting(one: str, other: str) -> None:
     both = threading.Barrier(2, timeout=10)
