@@ -1,18 +1,16 @@
 """Views and counted tables of one quarter in DuckDB, for whichever suites look at them."""
 
 from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import pyarrow.parquet as pq
 
 from pipelines import store
 from pipelines.check import rows
 from pipelines.check.elsewhere import Elsewhere, Run
 from pipelines.check.judging import insert, shown
 from pipelines.home import Home
+from pipelines.parts import provinces
 
 if TYPE_CHECKING:
     import duckdb
@@ -67,30 +65,18 @@ class Layout(ABC):
         select = store.query(f"check/{name}")
         self.con.execute(f"create table {name} as {select}", params or {})
 
-    def _parts(self) -> Iterator[list[str]]:
-        """Yield the provinces in parts of no more families than the largest of them has."""
-        families: Counter[str] = Counter()
-        for file in sorted((self.candidate / "registry" / "family").glob("prov=*/*.parquet")):
-            prov = file.parent.name.removeprefix("prov=")
-            families[prov] += pq.read_metadata(file).num_rows
-        most = max(families.values(), default=0)
-        together: list[str] = []
-        for prov in families:
-            if sum(families[each] for each in (*together, prov)) > most:
-                yield together
-                together = []
-            together.append(prov)
-        if together:
-            yield together
+    def _parts(self) -> list[list[str]]:
+        """Return the provinces in parts of no more families than the largest of them has."""
+        return provinces.of(self.candidate, "registry/family", as_largest=True)
 
     def _relations(
-        self, tables: Mapping[str, Iterable[str]], provinces: Sequence[str]
+        self, tables: Mapping[str, Iterable[str]], part: Sequence[str]
     ) -> dict[str, str]:
         """Return, for the names of tables, the selects of some columns of the provinces' rows."""
         found = {}
         for each, columns in tables.items():
             folder = self.candidate / each
-            files = {prov: sorted(folder.glob(f"prov={prov}/*.parquet")) for prov in provinces}
+            files = {prov: sorted(folder.glob(f"prov={prov}/*.parquet")) for prov in part}
             selects = [rows.select(some, prov, columns) for prov, some in files.items() if some]
             if not selects:  # nobody of these provinces stands in it
                 anywhere = sorted(folder.glob("*/*.parquet"))

@@ -20,13 +20,18 @@ _TOGETHER = 250_000  # rows
 NOWHERE = "00"  # the province of what is of none
 
 
-def of(release: Path, name: str) -> list[list[str]]:
+def of(release: Path, name: str, *, as_largest: bool = False) -> list[list[str]]:
     """Return the provinces of a table in order (``00``: of none), in groups to look at together.
 
     A query costs the same few hundredths of a second however few rows it meets, so small
     provinces go together; a large one goes alone, which bounds the memory.
+
+    Parameters
+    ----------
+    as_largest : bool
+        Whether as many rows go together as the largest province has, which is looked at anyway.
     """
-    return [group for group, _ in _counted(release, name)]
+    return [group for group, _ in _counted(release, name, as_largest=as_largest)]
 
 
 def small_first(release: Path, name: str) -> list[list[str]]:
@@ -34,13 +39,18 @@ def small_first(release: Path, name: str) -> list[list[str]]:
     return [group for group, _ in sorted(_counted(release, name), key=itemgetter(1))]
 
 
-def _counted(release: Path, name: str) -> list[tuple[list[str], int]]:
+def _counted(release: Path, name: str, *, as_largest: bool = False) -> list[tuple[list[str], int]]:
     """Return the groups of provinces, each with its rows."""
+    counts = {
+        folder.name.removeprefix("prov="): sum(
+            pq.read_metadata(file).num_rows for file in folder.glob("*.parquet")
+        )
+        for folder in sorted((release / name).glob("prov=*"))
+    }
+    most = max(counts.values(), default=0) if as_largest else _TOGETHER
     groups: list[tuple[list[str], int]] = []
-    for folder in sorted((release / name).glob("prov=*")):
-        province = folder.name.removeprefix("prov=")
-        here = sum(pq.read_metadata(file).num_rows for file in folder.glob("*.parquet"))
-        if not groups or groups[-1][1] + here > _TOGETHER:
+    for province, here in counts.items():
+        if not groups or groups[-1][1] + here > most:
             groups.append(([province], here))
         else:
             group, rows = groups[-1]
