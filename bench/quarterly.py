@@ -86,16 +86,19 @@ def _begun(home: Home, quarter: Quarter) -> dict[str, float]:
 def whole(told: list[dict[str, Any]], quarter: str) -> dict[str, Any]:
     """Add up the steps of a quarter, some of which went on beside each other.
 
-    Seconds are those in which any was at work, so without the looks at the disk between them.
+    Seconds are those in which any was at work, so without the looks at the disk between them; those
+    until the packages could be approved are told too.
     Memory is at most what a step held and all that went on beside it, as if each had held its most
     at once; disk the most of any.
     """
     own = [step for step in told if step.get("quarter") == quarter]
+    packed = [step for step in own if step["step"] in plan.NEEDS[_APPROVE]]
     finished = bool(own) and all(step["finished"] for step in told)
     return {
         "tool": "dtsen",
         "quarter": quarter,
         "seconds": round(_at_work(own), 2),
+        "packages_seconds": round(_at_work(packed), 2),
         **{name: round(sum(step[name] for step in own), 2) for name in _COSTS},
         "peak_rss_mb": max((_held_beside(step, own) for step in own), default=0),
         **{name: max((step[name] for step in own), default=0) for name in _DISK},

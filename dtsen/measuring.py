@@ -104,10 +104,15 @@ def _quarter(told: dict[str, Any]) -> list[str]:
     ]
     headings = ("quarter", "step", "seconds", "CPU s", "peak MB", "disk MB", "read MB")
     unfinished = [step["step"] for step in told["steps"] if not step["finished"]]
+    packed = (
+        f"{result['quarter']}: packages after {result['packages_seconds']} seconds of work"
+        for result in reversed(told["results"])
+    )
     return [
         f"quarter of {_size(told)} on {told['machine']}",
         "",
         table((*headings, "written MB"), rows),
+        *packed,
         *(f"{step} did not finish; see above" for step in unfinished),
     ]
 
@@ -164,7 +169,9 @@ def _profile(told: dict[str, Any]) -> list[str]:
     """Return where our time went by phase, and how long moving the bytes alone would take."""
     ours = next(r for r in told["results"] if r["tool"] == "dtsen")
     rest = ours["seconds"] - sum(ours["phases"].values())
-    phases = {**ours["phases"], "start, end and what has no name": round(rest, 3)}
+    # steps of a quarter go on beside each other, and take more together
+    unnamed = {"start, end and what has no name": round(rest, 3)} if rest >= 0 else {}
+    phases = ours["phases"] | unnamed
     rows = [
         (name, f"{seconds:.2f}", f"{100 * seconds / ours['seconds']:.0f} %")
         for name, seconds in phases.items()

@@ -36,17 +36,23 @@ def steps() -> list[Query]:
     by_person = "id_individu"
     return [
         narrow("fact_row"),
-        narrow("fact_bearer", cut=dict.fromkeys(("other_verdict", "quiet", "fact_row"), "nik")),
+        narrow(
+            "fact_bearer",
+            cut=dict.fromkeys(("other_verdict", "quiet", "fact_row"), "nik"),
+            streamed=("quiet",),
+        ),
         narrow("told_name", cut={"incoming": "urut", "link": "urut"}),
         narrow(
             "fact_name",
             cut=dict.fromkeys(("fact_bearer", "old_person", "told_name", "belonging"), by_person),
+            streamed=("old_person", "belonging"),
         ),
         narrow("fact_match", cut={"fact_row": "nik", "fact_name": "nik"}),
         narrow(
             "fact_home",
             cut={"fact_match": by_person, "belonging": by_person},
             as_written=True,
+            streamed=("belonging",),
         ),
         narrow(LAST_ALONE),
         narrow("fact_family", cut=dict.fromkeys(("fact_row", "family_now", LAST_ALONE), "kk")),

@@ -6,6 +6,8 @@ within one family; the rest is weighed (`pipelines.linkage`).
 """
 
 import shutil
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import macros, rules, store
@@ -14,7 +16,7 @@ from pipelines.home import Home
 from pipelines.identify import facts
 from pipelines.identify.weighing import NOTHING, weigh
 from pipelines.ledger import accounts, stage_finding
-from pipelines.parts import Query, Tables, Twice, narrow
+from pipelines.parts import LeftOver, Query, Tables, Twice, narrow, provinces
 from pipelines.precedence import prepare
 from pipelines.predecessor import Predecessor
 from pipelines.progress import track
@@ -53,14 +55,21 @@ select greatest(
     (select count(*) from person), (select count(*) from civil), (select count(*) from old_person)
 )
 """
+_LYING = ("person", "family")
+_NARROWED = tuple(f"register_{name}" for name in _LYING)
+_REGISTER = ("old_person",)
 _CERTAIN = (
     # NIKs that several persons of the register bear
     Twice("shared_nik", "nik", of="old_person", column="nik"),
-    narrow("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
+    narrow("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}, streamed=_REGISTER),
     narrow("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
-    narrow("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
+    narrow("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}, streamed=_REGISTER),
     Query("matched_family"),
-    narrow("link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}),
+    narrow(
+        "link_in_matched",
+        cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"},
+        streamed=_REGISTER,
+    ),
 )
 _ONE_PERSON = (
     Query("one_person", as_written=True),
@@ -74,7 +83,7 @@ _GATHERED = (
 )
 
 
-def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
+def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice | LeftOver]:
     """Return the queries in the order in which they build on each other."""
     index = {"quarter_index": quarter.index}
     core_age = rules.in_force("lineage_core_child_age", quarter)
@@ -87,7 +96,8 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
         # NIKs of which Dukcapil sent several records
         Twice("civil_twice", "nik", of="civil", column="nomor_induk_kependudukan"),
         Query("quiet", index, {**civil, "old_person": "nik"}, by="nik", narrow=2, as_written=True),
-        narrow("other_person", cut={"old_person": "nik", "quiet": "nik"}, as_written=True),
+        LeftOver("other_id", "id_individu", of="old_person", but="quiet"),
+        Query("other_person", as_written=True),
         narrow("sighting"),
         narrow("civil_one", cut={**civil, "quiet": "nik"}, by="nik", as_written=True),
         narrow("civil_known", stored=False),
@@ -118,7 +128,7 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
         narrow("successor"),
         narrow("family_now", {"last_id": last["family"]}, file="family"),
         narrow("lineage"),
-        narrow("gone", cut=dict.fromkeys(("person_now", "family_now"), "kk")),
+        Query("gone"),
         narrow("outlived"),
         narrow("bearer", cut={"sighting": "id"}, as_written=True),
         narrow("owned", cut={"other_now": person, "bearer": person}),
@@ -132,9 +142,24 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice]:
         narrow("review_pair"),
         narrow("family_link"),
         narrow("doubtful_decision"),
-        narrow("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
+        narrow(
+            "nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}, streamed=_REGISTER
+        ),
         *facts.steps(),
     ]
+
+
+def _know(tables: Tables, release: Path | None) -> None:
+    """Make `known`, some provinces at a time: persons lie where their families do."""
+    narrowed = {name: store.query(f"identify/{name}") for name in _NARROWED}
+    groups = provinces.of(release, "registry/person", as_largest=True) if release else []
+    there = [
+        {f"released_{name}": provinces.rows(release, f"registry/{name}", group) for name in _LYING}
+        for group in groups
+        if release
+    ]
+    known = Query("known", as_written=True)
+    tables.collect([replace(known, given=lying | narrowed) for lying in there or [{}]])
 
 
 def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:
@@ -209,17 +234,7 @@ def run(home: Home, quarter: "Quarter") -> list[dict[str, object]]:
         scratch.mkdir()
         before = _views(con, home, quarter)
         tables = Tables(con, scratch, store.one(con, _PERSONS)[0])
-        family = "id_keluarga"
-        for name in ("register_person", "register_family"):
-            con.execute(f"create temp view {name} as {store.query(f'identify/{name}')}")
-        tables.make(
-            narrow(
-                "known",
-                cut={"register_person": family, "register_family": family},
-                by=family,
-                as_written=True,
-            )
-        )
+        _know(tables, before.release)
         tables.call("old_person", "known")
         deciders = list(claims.load().happenings["putusan"].by)
         tables.make(Query("decided", {"deciders": deciders}))

@@ -28,6 +28,8 @@ COLUMNS = {
 }
 # carried with a pair for what is decided on it
 _CARRIED = ("lahir", "kk")
+# all that may be met: read row by row
+_GIVEN = ("right_given",)
 
 
 def _query(table: str, params: Mapping[str, object] | None = None, **cut: str) -> Query:
@@ -100,17 +102,18 @@ def ready(
         )
     for query in track(
         (
-            _query("spelled", left_given="nama", right_given="nama"),
+            replace(_query("spelled", left_given="nama", right_given="nama"), streamed=_GIVEN),
             _query("word"),
             _query("numbered_name"),
             _query("birth"),
             _query("place"),
-            _query("card", left_given="kk", right_given="kk"),
+            replace(_query("card", left_given="kk", right_given="kk"), streamed=_GIVEN),
             _query("left_row", left_given="nama", numbered_name="nama"),
             replace(
                 _query("right_row", right_given="nama", numbered_name="nama"),
                 as_written=True,
                 given={"right_met": _met(blocks)},
+                streamed=_GIVEN,
             ),
         ),
         "linkage: names and places",

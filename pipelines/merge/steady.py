@@ -14,6 +14,7 @@ from pipelines import store
 from pipelines.frames import pl
 from pipelines.merge.civil import CIVIL, CONFIRMED, standings, wins
 from pipelines.merge.places import lying_files
+from pipelines.parts import Bits
 from pipelines.registry import empty_table, schema
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Steady:
     ) -> None:
         self._release, self._files = release, files
         (last,) = store.one(con, "select coalesce(max(id_individu), 0) from old_person")
-        self._bits = np.zeros((last >> 3) + 1, np.uint8)  # one for each id
+        self._ids = Bits(last)
         self._waiting, self._taken = 0, list[int]()
         staying = con.sql(
             "select steady.id_individu from steady "
@@ -48,7 +49,7 @@ class Steady:
         )
         for batch in staying.to_arrow_reader():
             ids = batch.column(0).to_numpy()
-            np.bitwise_or.at(self._bits, ids >> 3, _bit(ids))
+            self._ids.add(ids)
             self._waiting += len(ids)
 
     def show_part(self, con: "duckdb.DuckDBPyConnection", number: int) -> "pl.DataFrame":
@@ -76,13 +77,10 @@ class Steady:
         here = con.sql("select id_keluarga from placed_part where not pindah").to_arrow_table()
         # whoever belongs to no family lies with the last part alone
         at_home = lying[_FAMILY].is_in(pl.Series(here[_FAMILY]).implode()).fill_null(True)
-        steady = pl.Series(self._has(lying["id_individu"].to_numpy())) & at_home
+        steady = pl.Series(self._ids.has(lying["id_individu"].to_numpy())) & at_home
         con.register("lying_person", lying.filter(~steady).to_arrow())
         self._taken.append(int(steady.sum()))
         return lying.with_columns(tetap=steady)
-
-    def _has(self, ids: "npt.NDArray[np.int64]") -> "npt.NDArray[np.bool_]":
-        return (self._bits[ids >> 3] & _bit(ids)) != 0
 
     def must_all_be_taken(self) -> None:
         """Stop where somebody lay in none of the files that were read.
@@ -93,10 +91,6 @@ class Steady:
         """
         if astray := self._waiting - sum(self._taken):
             raise RuntimeError(f"{astray} persons do not lie where their families' files are")
-
-
-def _bit(ids: "npt.NDArray[np.int64]") -> "npt.NDArray[np.uint8]":
-    return np.left_shift(np.uint8(1), (ids & 7).astype(np.uint8))
 
 
 def settled(

@@ -61,20 +61,18 @@ def _counted(release: Path, name: str, *, as_largest: bool = False) -> list[tupl
 def view(
     con: "duckdb.DuckDBPyConnection", release: Path, name: str, provinces: Collection[str]
 ) -> None:
-    """Make the view of a table, such as ``registry_family``, over some provinces.
-
-    Where they have no file the view has no row.
-    """
-    folders = [release / name / f"prov={prov}" for prov in provinces]
-    files = [file for folder in folders for file in sorted(folder.glob("*.parquet"))]
+    """Make the view of a table, such as ``registry_family``, over some provinces."""
     shown = name.replace("/", "_")
-    store.view(con, shown, files or table(release, name))
-    if not files:
-        con.execute(
-            f"create or replace view {shown} as select * from "
-            f"read_parquet({store.literal(table(release, name))}, hive_partitioning = false) "
-            "where false"
-        )
+    con.execute(f"create or replace view {shown} as {rows(release, name, provinces)}")
+
+
+def rows(release: Path, name: str, provinces: Collection[str]) -> str:
+    """Return a select of a table's rows of some provinces: of none where they have no file."""
+    folders = [release / name / f"prov={prov}" for prov in provinces]
+    files: list[object] = [file for each in folders for file in sorted(each.glob("*.parquet"))]
+    listed = ", ".join(map(store.literal, files or [table(release, name)]))
+    none = "" if files else " where false"
+    return f"select * from read_parquet([{listed}], hive_partitioning = false){none}"
 
 
 def write(

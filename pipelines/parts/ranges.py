@@ -1,7 +1,8 @@
 """Intermediate tables: Parquet on disk, made part by part of a key's range."""
 
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import store
 from pipelines.parts.divided import PART, Parts
+from pipelines.parts.left_over import LeftOver
 from pipelines.parts.twice import Twice
 from pipelines.progress import track
 
@@ -53,6 +55,9 @@ class Query:
         join, so that after three it takes millions of rows for a few hundred).
     given : dict
         Selects that it reads as tables, by the names of these; they are cut with it.
+    streamed : collection of str
+        Those of the tables it is cut by that it reads row by row, each looked up in what it holds:
+        however large, they alone need no part. Where it is cut nonetheless, so are they.
     """
 
     table: str
@@ -65,6 +70,7 @@ class Query:
     narrow: int = 1
     as_written: bool = False
     given: Mapping[str, str] = field(default_factory=dict)
+    streamed: Collection[str] = ()
 
     @property
     def sql(self) -> str:
@@ -98,50 +104,70 @@ class Tables:
     def __init__(self, con: "duckdb.DuckDBPyConnection", folder: Path, persons: int) -> None:
         self.con, self.folder, self.persons = con, folder, persons
         # what a relation was when it was divided, and the names under which it was, by key and
-        # number of parts
+        # number of parts, with the columns that were
         self._known: dict[str, str] = {}
-        self._names: dict[str, dict[_Cut, str]] = {}
+        self._names: dict[str, dict[_Cut, tuple[str, frozenset[str]]]] = {}
         self._by: dict[str, _Cut] = {}
         self._alias: dict[str, str] = {}
 
     def parts(self, query: Query) -> int:
-        """Return in how many parts a query is run: in one, if all that it is cut by fits there."""
+        """Return in how many parts a query is run: in one, if all that it holds fits there.
+
+        Else in more than it needs, if what it reads is divided so already.
+        """
         fit = int(PERSONS_PER_GB * store.memory(self.con) * query.narrow)
-        if self.persons <= fit or all(self._rows(table) <= fit for table in query.cut):
+        held = [table for table in query.cut if table not in query.streamed]
+        if self.persons <= fit or all(self._rows(table) <= fit for table in held):
             return 1
-        return -(-self.persons // fit)
+        divided = (
+            parts
+            for table, key in query.cut.items()
+            for by, parts in self._cuts(self._alias.get(table, table))
+            if by == key
+        )
+        return max(-(-self.persons // fit), *divided, 0)
 
     def _rows(self, table: str) -> int:
         return int(store.one(self.con, f"select count(*) from {table}")[0])
 
-    def make(self, query: Query | Twice) -> None:
+    def make(self, query: Query | Twice | LeftOver) -> None:
         """Write the rows of a query, in no order; or let a view stand for them."""
-        if isinstance(query, Twice):
+        if not isinstance(query, Query):
             query.make(self.con, self.persons)
             self._forget(query.table)
             return
         if not query.stored:
             self.show(query.table, query.sql)
             return
-        folder = self.folder / query.table
-        shutil.rmtree(folder, ignore_errors=True)  # the linking tables are made twice
-        folder.mkdir()
         parts = self.parts(query)
         if parts > 1:
             for table, key in query.cut.items():
-                self._divide(self._alias.get(table, table), (key, parts))
-        for number in track(range(parts), f"{query.stage}: {query.table}, parts"):
-            select = self._part(query, parts, number) if parts > 1 else query.sql
+                self._divide(self._alias.get(table, table), (key, parts), _named(query.sql, table))
+            self._write([(query, self._part(query, parts, number)) for number in range(parts)])
+        else:
+            self._write([(query, query.sql)])
+        if parts > 1 and query.by:
+            self._known[query.table] = self._definition(query.table)
+            self._by[query.table] = (query.by, parts)
+
+    def collect(self, queries: Sequence[Query]) -> None:
+        """Write the rows of several queries of one table, at least one, each run as a whole."""
+        self._write([(each, each.sql) for each in queries])
+
+    def _write(self, selects: Sequence[tuple[Query, str]]) -> None:
+        """Write a table, a file for each select, that its query is run as."""
+        table, stage = selects[0][0].table, selects[0][0].stage
+        folder = self.folder / table
+        shutil.rmtree(folder, ignore_errors=True)  # the linking tables are made twice
+        folder.mkdir()
+        for number, (query, select) in enumerate(track(selects, f"{stage}: {table}, parts")):
             with store.joined_as_written(self.con) if query.as_written else nullcontext():
                 self.con.execute(
                     f"copy ({select}) to {store.literal(folder / _file(number))} ({store.PASSING})",
                     dict(query.params),
                 )
-        store.view(self.con, query.table, str(folder / "*.parquet"))
-        self._forget(query.table)
-        if parts > 1 and query.by:
-            self._known[query.table] = self._definition(query.table)
-            self._by[query.table] = (query.by, parts)
+        store.view(self.con, table, str(folder / "*.parquet"))
+        self._forget(table)
 
     def show(self, name: str, select: str) -> None:
         """Let a view stand among the tables."""
@@ -166,21 +192,41 @@ class Tables:
         if self._by.get(table) == cut:
             file = store.literal(self.folder / table / _file(number))
             return f"select * from read_parquet({file}, hive_partitioning = false)"
-        return self._divided(cut).rows(self._names[table][cut], number)
+        return self._divided(cut).rows(self._names[table][cut][0], number)
 
-    def _divide(self, table: str, cut: _Cut) -> None:
-        """Divide a relation by the ranges of a key, unless that is done."""
+    def _cuts(self, table: str) -> list[_Cut]:
+        """Return how a relation lies divided as it is now."""
         definition = self._definition(table)
         if not definition or self._known.get(table) != definition:
             self._forget(table)
-        if self._by.get(table) == cut or cut in self._names.get(table, {}):
+        by = self._by.get(table)
+        return [*([by] if by else []), *self._names.get(table, {})]
+
+    def _divide(self, table: str, cut: _Cut, named: Collection[str] | None) -> None:
+        """Divide a relation by the ranges of a key, unless that is done: the columns `named`."""
+        lies = self._cuts(table)
+        if self._by.get(table) == cut:
             return
+        about = self.con.execute(f"select * from {table} limit 0").description
+        has = [name for name, *_ in about or ()]
+        columns = [name for name in has if named is None or name in named]
+        if 3 * len(columns) > 2 * len(has):
+            columns = has  # for what little is left out it is not divided once more
         names = self._names.setdefault(table, {})
-        names[cut] = f"{table}.{len(names)}"
-        self._known[table] = definition
+        if cut in lies:
+            name, there = names[cut]
+            if set(columns) <= there:
+                return
+            columns = [name for name in has if name in {*columns, *there}]
+            self._divided(cut).remove(name)
+        else:
+            name = f"{table}.{len(names)}"
+        names[cut] = name, frozenset(columns)
+        self._known[table] = self._definition(table)
         key, parts = cut
+        listed = ", ".join(columns)
         self._divided(cut).write(
-            names[cut], f"select *, (hash({key}) % {parts})::integer as {PART} from {table}"
+            name, f"select {listed}, (hash({key}) % {parts})::integer as {PART} from {table}"
         )
 
     def _divided(self, cut: _Cut) -> Parts:
@@ -188,7 +234,7 @@ class Tables:
 
     def _forget(self, table: str) -> None:
         """Take away how a relation was divided that is another one now."""
-        for cut, name in self._names.pop(table, {}).items():
+        for cut, (name, _) in self._names.pop(table, {}).items():
             self._divided(cut).remove(name)
         self._known.pop(table, None)
         self._by.pop(table, None)
@@ -199,6 +245,17 @@ class Tables:
             "select sql from duckdb_views() where view_name = $name order by all", {"name": table}
         ).fetchall()
         return "\n".join(sql for (sql,) in rows)
+
+
+def _named(sql: str, table: str) -> set[str] | None:
+    """Return all words of a query, among them the columns that it reads; None if it takes all.
+
+    It takes all where the table, or whatever it is joined with, is selected by a star.
+    """
+    joined = rf"\*(?:(?!\bselect\b).)*\b(?:from|join)\s+{table}\b"
+    if re.search(rf"\b{table}\.\*|{joined}", sql, re.DOTALL):
+        return None
+    return set(re.findall(r"\w+", sql))
 
 
 def _file(number: int) -> str:

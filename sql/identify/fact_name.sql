@@ -18,6 +18,17 @@ registered as (
 
 ),
 
+-- and so are cards
+home as (
+
+    select
+        belonging.id_individu,
+        belonging.kk
+    from belonging
+    semi join fact_bearer on belonging.id_individu = fact_bearer.id_individu
+
+),
+
 known as (
 
     select
@@ -46,7 +57,7 @@ select
     fact_bearer.nik,
     known.nama_kunci,
     known.tanggal_lahir,
-    belonging.kk
+    home.kk
 from fact_bearer
 inner join known on fact_bearer.id_individu = known.id_individu
-left join belonging on fact_bearer.id_individu = belonging.id_individu
+left join home on fact_bearer.id_individu = home.id_individu

@@ -1,5 +1,5 @@
 -- Persons of the register who are not settled by Dukcapil's word alone.
--- reads:  old_person, quiet
+-- reads:  old_person, other_id
 -- writes: other_person
 -- grain:  one row per person of the last release
 -- params:
@@ -8,4 +8,4 @@ select
     old_person.*,
     name_key(old_person.nama) as nama_kunci
 from old_person
-anti join quiet on old_person.id_individu = quiet.id_individu
+semi join other_id on old_person.id_individu = other_id.id_individu

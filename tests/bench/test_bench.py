@@ -157,14 +157,16 @@ def test_a_quarter_costs_the_time_and_memory_of_its_steps_some_of_them_at_once()
                 # the disk was looked at for a second
                 ("2026Q2", "check_register", 5.0, 2.0, 200, 50),
                 ("2026Q2", "rank", 5.1, 6.5, 300, 50),
+                ("2026Q2", "publish", 20.0, 9.0, 50, 60),
             )
         ),
     ]
     whole = quarterly.whole(steps, "2026Q2")
-    assert whole["seconds"] == 10.6 and whole["cpu_seconds"] == 3.0
-    assert whole["read_mb"] == 15 and whole["written_mb"] == 6
+    assert whole["seconds"] == 19.6 and whole["cpu_seconds"] == 4.0
+    assert whole["packages_seconds"] == 10.6
+    assert whole["read_mb"] == 20 and whole["written_mb"] == 8
     assert whole["peak_rss_mb"] == 500 and whole["peak_disk_mb"] == 60
-    assert whole["phases"] == {"arrive": 4.0, "check_register": 2.0, "rank": 6.5}
+    assert whole["phases"] == {"arrive": 4.0, "check_register": 2.0, "rank": 6.5, "publish": 9.0}
     assert whole["finished"]
     steps[-1]["finished"] = False
     assert not quarterly.whole(steps, "2026Q2")["finished"]

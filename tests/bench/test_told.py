@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from bench import quarterly
+from dtsen import measuring
 from dtsen.cli import dtsen
 from pipelines.errors import UsageError
 
@@ -32,3 +33,13 @@ def test_where_peers_cannot_be_asked_for_it_is_said_truly_why(job: str, has: str
     result = CliRunner().invoke(dtsen, ["bench", job, "--peers"])
     assert isinstance(result.exception, UsageError)
     assert str(result.exception).endswith(f"{job} {has}")
+
+
+@pytest.mark.parametrize(("seconds", "unnamed"), [(15.0, True), (10.0, False)])
+def test_phases_beside_each_other_leave_no_time_without_a_name(
+    seconds: float, unnamed: bool
+) -> None:
+    ours = {"tool": "dtsen", "seconds": seconds, "phases": {"rank": 8.0, "check_register": 5.0}}
+    lines = "\n".join(measuring._profile({"results": [ours]}))
+    assert "rank" in lines and "check_register" in lines
+    assert ("no name" in lines) is unnamed and "-" not in lines.replace("--", "")

@@ -101,6 +101,55 @@ def test_a_narrow_query_is_run_in_fewer_parts_and_reads_what_others_cut_otherwis
     assert _rows(tables, "left_civil") == left
 
 
+def test_what_is_read_row_by_row_needs_no_part_however_large(tables):
+    _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])
+    _given(tables, "agreed", "id, nik, cocok", [(1, 7, 2), (2, 9, 1)])
+    cut = tables.parts(LEFT)
+    streaming = replace(LEFT, streamed=("civil_one",))
+    assert tables.parts(streaming) == 1
+    assert tables.parts(replace(LEFT, streamed=("agreed",))) == cut, "the other one is held"
+    tables.make(streaming)
+    left = [(nik, f"N{nik}") for nik, *_ in PAIRS if nik not in {7, 9}]
+    assert _rows(tables, "left_civil") == left
+
+
+def test_what_is_divided_finer_than_needed_is_not_divided_again(tables):
+    _given(tables, "nik_match", "nik, id, cocok", PAIRS)
+    _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])
+    tables.make(AGREED)
+    tables.make(LEFT)
+    narrower = replace(LEFT, narrow=4)
+    assert tables.parts(narrower) == tables.parts(LEFT)
+    _given(tables, "civil_one", "nik, nama", [(nik, "BARU") for nik, *_ in PAIRS])
+    _given(tables, "agreed", "id, nik, cocok", [(id_, nik, 1) for nik, id_, _ in PAIRS])
+    assert tables.parts(narrower) <= -(-tables.parts(LEFT) // 3), "these are other tables now"
+
+
+def test_who_reads_more_columns_of_a_table_later_finds_more(tables):
+    """Of a wide table those are divided that a query names; all where it takes all by a star."""
+    columns = (
+        "urut, kelompok, kk, nik, nama, nama_kunci, tanggal_lahir, jenis_kelamin, "
+        "status_keberadaan, sumber, kode_kelurahan_desa"
+    )
+    rows = [
+        (n, 5, 100 + n, n, f"N{n}", f"N{n}", f"20{n:02}-01-01", 1, 1, 2, 3201) for n in range(40)
+    ]
+    _given(tables, "incoming", columns, rows)
+    _given(tables, "link", "urut, id_individu", [(n, n) for n in range(2, 40)])
+    _given(tables, "certain", "urut", [(n,) for n in range(0, 40, 2)])
+    _given(tables, "matched_family", "kelompok, kk, kk_lama", [(5, 101, 7)])
+    tables.make(Query("told_name", cut={"incoming": "urut", "link": "urut"}))
+    assert _rows(tables, "told_name") == [(n, row[5], row[6]) for n, row in enumerate(rows)][2:]
+    tables.make(Query("unlinked", cut={"incoming": "urut", "certain": "urut"}))
+    assert _rows(tables, "unlinked") == [
+        (row[0], row[1], row[3], row[4], row[6], row[7], 7 if row[0] == 1 else row[2], row[10])
+        for row in rows[1::2]
+    ]
+    _given(tables, "link_by_nik", "urut", [(n,) for n in range(30)])
+    tables.make(Query("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}))
+    assert _rows(tables, "left_by_nik") == rows[30:]
+
+
 def test_what_is_not_stored_is_put_together_where_it_is_read(tables):
     _given(tables, "nik_match", "nik, id, cocok", PAIRS)
     _given(tables, "civil_one", "nik, nama", [(nik, f"N{nik}") for nik, *_ in PAIRS])

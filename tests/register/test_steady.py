@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import numpy as np
 import pytest
 
 from pipelines import store
@@ -89,12 +88,3 @@ def test_steady_persons_of_the_parts_families_are_read_and_all_others_shown(con,
     assert [number for (number,) in lying] == [1, 6, 8, 10, 13]
     with pytest.raises(RuntimeError, match="11 persons do not lie"):
         steady.must_all_be_taken()
-
-
-def test_an_id_is_steady_or_not_whatever_stands_beside_it(con):
-    con.execute(
-        "create or replace table steady as select unnest([1, 7, 8, 64, 999]) as id_individu"
-    )
-    steady = Steady(con, None, [[]])
-    ids = np.arange(1001)
-    assert set(ids[steady._has(ids)]) == {1, 7, 8, 64, 999}
