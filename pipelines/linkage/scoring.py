@@ -30,6 +30,12 @@ COLUMNS = {
 _CARRIED = ("lahir", "kk")
 # all that may be met: read row by row
 _GIVEN = ("right_given",)
+# of each side, and whether somebody of the right stands on the card of a record
+_LEFT = (
+    "select left_given.*, card.kk is not null as kk_dikenal "
+    "from left_given left join card on left_given.kk = card.kk"
+)
+_RIGHT = "select right_given.*, kk is not null as kk_dikenal from right_given"
 
 
 def _query(table: str, params: Mapping[str, object] | None = None, **cut: str) -> Query:
@@ -59,10 +65,17 @@ def _given(con: "duckdb.DuckDBPyConnection", side: str, relation: str, extra: st
     )
 
 
-def _met(blocks: Iterable[str]) -> str:
-    """Return the select of who of the right is in a block with any of the left; or all."""
-    met = " or ".join(f"exists (from left_row as l where {block})" for block in blocks)
-    return f"select r.* from ({store.query('linkage/right_key')}) as r where {met or 'true'}"
+def _records(side: str, given: str, blocks: Iterable[str] = ()) -> Query:
+    """Return the query of the records of one side: those that one of `blocks` holds for, or all."""
+    wanted = " or ".join(f"exists (from left_row as l where {block})" for block in blocks)
+    met = f"select r.* from ({store.query('linkage/record_key')}) as r where {wanted or 'true'}"
+    return replace(
+        _query(f"{side}_row"),
+        file="record",
+        cut={f"{side}_given": "nama", "numbered_name": "nama"},
+        given={"given": given, "met": met},
+        streamed=_GIVEN,
+    )
 
 
 def ready(
@@ -108,13 +121,8 @@ def ready(
             _query("birth"),
             _query("place"),
             replace(_query("card", left_given="kk", right_given="kk"), streamed=_GIVEN),
-            _query("left_row", left_given="nama", numbered_name="nama"),
-            replace(
-                _query("right_row", right_given="nama", numbered_name="nama"),
-                as_written=True,
-                given={"right_met": _met(blocks)},
-                streamed=_GIVEN,
-            ),
+            _records("left", _LEFT),
+            replace(_records("right", _RIGHT, blocks), as_written=True),
         ),
         "linkage: names and places",
     ):

@@ -4,8 +4,9 @@ import pytest
 
 from pipelines import steps, store
 from pipelines.home import Home
-from pipelines.merge import places
+from pipelines.merge import places, steady
 from pipelines.merge.steady import Steady
+from pipelines.parts import Bits
 from pipelines.quarter import Quarter
 from tests.run.nation import QUARTERS, copied, document, simulate
 
@@ -75,6 +76,11 @@ def test_who_is_not_where_the_register_says_stops_the_merge(home, tmp_path, monk
         _register(here)
 
 
+class _Forgetful(Bits):
+    def has(self, ids):
+        return ids < 0
+
+
 def test_nor_may_any_person_be_missing_there(home, tmp_path, monkeypatch):
     init = Steady.__init__
     with monkeypatch.context() as patch:
@@ -85,6 +91,6 @@ def test_nor_may_any_person_be_missing_there(home, tmp_path, monkeypatch):
         )
         with pytest.raises(RuntimeError, match="persons of part 0 do not lie where"):
             _register(copied(home, tmp_path / "others"))
-    monkeypatch.setattr(Steady, "_has", lambda _, ids: ids < 0)
+    monkeypatch.setattr(steady, "Bits", _Forgetful)
     with pytest.raises(RuntimeError, match=r"\d persons do not lie where"):
         _register(copied(home, tmp_path / "steady"))

@@ -1,15 +1,11 @@
--- The records of the right, with what they are blocked by.
--- reads:  right_given, numbered_name
--- writes: right_key
--- grain:  one row per record of the right
+-- The records of one side, with what they are blocked by.
+-- reads:  given, numbered_name
+-- writes: record_key
+-- grain:  one row per record
 -- params:
 
 select
-    given.id,
-    given.kk,
-    given.kk is not null as kk_dikenal,
-    given.tanggal_lahir,
-    given.jenis_kelamin,
+    given.* exclude (nama, kode_kelurahan_desa),
     given.kode_kelurahan_desa as desa,
     kecamatan_of(given.kode_kelurahan_desa) as kecamatan,
     year(given.tanggal_lahir)::smallint as tahun,
@@ -18,5 +14,5 @@ select
     name.sidik_nama,
     name.inisial,
     name.kelas_nama
-from right_given as given
+from given
 left join numbered_name as name on given.nama = name.nama
