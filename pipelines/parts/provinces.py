@@ -1,12 +1,11 @@
 """A release's tables some provinces at a time, so that no step needs the nation at once."""
 
 import itertools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines import parquet, store
@@ -99,16 +98,11 @@ def write(
         f"select * from ({select}) order by prov, {order_by}", params=dict(params or {}) or None
     )
     keys = [column.split()[0] for column in order_by.split(", ")]
-
-    def put(prov: str, pieces: Iterable[pa.Table]) -> None:
-        left = iter(pieces)
-        first = next(left)
+    pieces = folders.pieces(rows)
+    none = NOWHERE, rows.limit(0).to_arrow_table().drop_columns("prov")
+    first = next(pieces, none)
+    for prov, some in itertools.groupby(itertools.chain([first], pieces), key=itemgetter(0)):
         path = folder / f"prov={prov}" / "part-0.parquet"
-        with parquet.writer(path, first.schema, keys) as file:
-            for piece in itertools.chain([first], left):
+        with parquet.writer(path, first[1].schema, keys) as file:
+            for _, piece in some:
                 file.write_table(piece, store.ROW_GROUP)
-
-    for prov, some in itertools.groupby(folders.pieces(rows), key=itemgetter(0)):
-        put(prov, (piece for _, piece in some))
-    if not any(folder.glob("*")):
-        put(NOWHERE, [rows.limit(0).to_arrow_table().drop_columns("prov")])
