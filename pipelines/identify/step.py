@@ -7,6 +7,7 @@ within one family; the rest is weighed (`pipelines.linkage`).
 
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,19 +57,17 @@ select greatest(
 )
 """
 _LYING = ("person", "family")
-_NARROWED = tuple(f"register_{name}" for name in _LYING)
-_REGISTER = ("old_person",)
+# this quarter's rows, or some of them, looked for in the register
+_looked_for = partial(narrow, streamed=("old_person",))
 _CERTAIN = (
     # NIKs that several persons of the register bear
     Twice("shared_nik", "nik", of="old_person", column="nik"),
-    narrow("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}, streamed=_REGISTER),
+    _looked_for("link_by_nik", cut={"incoming": "nik", "old_person": "nik"}),
     narrow("left_by_nik", cut={"incoming": "urut", "link_by_nik": "urut"}),
-    narrow("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}, streamed=_REGISTER),
+    _looked_for("link_in_family", cut={"left_by_nik": "kk", "old_person": "kk"}),
     Query("matched_family"),
-    narrow(
-        "link_in_matched",
-        cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"},
-        streamed=_REGISTER,
+    _looked_for(
+        "link_in_matched", cut={"matched_family": "id_keluarga", "old_person": "id_keluarga"}
     ),
 )
 _ONE_PERSON = (
@@ -142,24 +141,23 @@ def _steps(quarter: "Quarter", last: dict[str, int]) -> list[Query | Twice | Lef
         narrow("review_pair"),
         narrow("family_link"),
         narrow("doubtful_decision"),
-        narrow(
-            "nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}, streamed=_REGISTER
-        ),
+        _looked_for("nik_of_another", cut={"left_by_nik": "nik", "old_person": "nik"}),
         *facts.steps(),
     ]
 
 
 def _know(tables: Tables, release: Path | None) -> None:
     """Make `known`, some provinces at a time: persons lie where their families do."""
-    narrowed = {name: store.query(f"identify/{name}") for name in _NARROWED}
-    groups = provinces.of(release, "registry/person", as_largest=True) if release else []
-    there = [
+    narrowed = {f"register_{name}": store.query(f"identify/register_{name}") for name in _LYING}
+    known = Query("known", given=narrowed, as_written=True)
+    if release is None:
+        tables.make(known)
+        return
+    lying = (
         {f"released_{name}": provinces.rows(release, f"registry/{name}", group) for name in _LYING}
-        for group in groups
-        if release
-    ]
-    known = Query("known", as_written=True)
-    tables.collect([replace(known, given=lying | narrowed) for lying in there or [{}]])
+        for group in provinces.of(release, "registry/person", as_largest=True)
+    )
+    tables.collect([replace(known, given=each | narrowed) for each in lying])
 
 
 def _apply_base(tables: Tables, quarter: "Quarter", first: bool) -> None:

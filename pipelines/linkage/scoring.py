@@ -28,8 +28,6 @@ COLUMNS = {
 }
 # carried with a pair for what is decided on it
 _CARRIED = ("lahir", "kk")
-# all that may be met: read row by row
-_GIVEN = ("right_given",)
 # of each side, and whether somebody of the right stands on the card of a record
 _LEFT = (
     "select left_given.*, card.kk is not null as kk_dikenal "
@@ -39,7 +37,8 @@ _RIGHT = "select right_given.*, kk is not null as kk_dikenal from right_given"
 
 
 def _query(table: str, params: Mapping[str, object] | None = None, **cut: str) -> Query:
-    return Query(table, params or {}, cut, stage="linkage", narrow=4)
+    # all that may be met is read row by row
+    return Query(table, params or {}, cut, stage="linkage", narrow=4, streamed=("right_given",))
 
 
 def prepare(con: "duckdb.DuckDBPyConnection", definition: Definition) -> None:
@@ -74,7 +73,6 @@ def _records(side: str, given: str, blocks: Iterable[str] = ()) -> Query:
         file="record",
         cut={f"{side}_given": "nama", "numbered_name": "nama"},
         given={"given": given, "met": met},
-        streamed=_GIVEN,
     )
 
 
@@ -115,12 +113,12 @@ def ready(
         )
     for query in track(
         (
-            replace(_query("spelled", left_given="nama", right_given="nama"), streamed=_GIVEN),
+            _query("spelled", left_given="nama", right_given="nama"),
             _query("word"),
             _query("numbered_name"),
             _query("birth"),
             _query("place"),
-            replace(_query("card", left_given="kk", right_given="kk"), streamed=_GIVEN),
+            _query("card", left_given="kk", right_given="kk"),
             _records("left", _LEFT),
             replace(_records("right", _RIGHT, blocks), as_written=True),
         ),

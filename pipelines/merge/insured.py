@@ -6,11 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from pipelines import store
 from pipelines.in_memory import starts
-from pipelines.parts import slices
+from pipelines.parts import numbers, slices
 from pipelines.parts.twice import in_order
 
 if TYPE_CHECKING:
@@ -42,9 +41,7 @@ def find_anew(con: "duckdb.DuckDBPyConnection") -> None:
         for each in slices(rows):
             both = pool.map(partial(_in_order, con, each), (_REGISTER, _TOLD))
             found += pool.map(anew, *halves(*both))
-    con.register("found", pa.table({"nik": np.concatenate(found)}))
-    con.execute("create temp table insured_anew as from found")
-    con.unregister("found")
+    numbers.lay(con, "insured_anew", "nik", found)
 
 
 def _in_order(
@@ -60,7 +57,7 @@ def halves(
     """Cut both, as `anew` takes them, at one NIK that halves the first; one NIK is in one half."""
     middle = len(register) // 2
     cut = register[middle : middle + 1] >> _BITS << _BITS
-    return [np.split(numbers, np.searchsorted(numbers, cut)) for numbers in (register, told)]
+    return [np.split(each, np.searchsorted(each, cut)) for each in (register, told)]
 
 
 def anew(

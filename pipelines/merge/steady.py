@@ -14,7 +14,7 @@ from pipelines import store
 from pipelines.frames import pl
 from pipelines.merge.civil import CIVIL, CONFIRMED, standings, wins
 from pipelines.merge.places import lying_files
-from pipelines.parts import Bits
+from pipelines.parts import Bits, numbers
 from pipelines.registry import empty_table, schema
 
 if TYPE_CHECKING:
@@ -43,12 +43,11 @@ class Steady:
         (last,) = store.one(con, "select coalesce(max(id_individu), 0) from old_person")
         self._ids = Bits(last)
         self._waiting, self._taken = 0, list[int]()
-        staying = con.sql(
+        staying = (
             "select steady.id_individu from steady "
             "anti join travelling on steady.id_individu = travelling.id_individu"
         )
-        for batch in staying.to_arrow_reader():
-            ids = batch.column(0).to_numpy()
+        for ids in numbers.read(con, staying):
             self._ids.add(ids)
             self._waiting += len(ids)
 

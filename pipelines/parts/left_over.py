@@ -1,13 +1,12 @@
 """Ids that few are left of: a bit for each id needs less than any table of those that are not."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from pipelines import store
+from pipelines.parts import numbers
 
 if TYPE_CHECKING:
     import duckdb
@@ -59,15 +58,8 @@ class LeftOver:
         del rows
         (last,) = store.one(con, f"select coalesce(max({self.key}), 0) from {self.of}")
         others = Bits(last)
-        for ids in self._ids(con, f"{self.but} where {self.key} <= {last}"):
-            others.add(ids)
-        left = [ids[~others.has(ids)] for ids in self._ids(con, self.of)]
-        con.register("ids", pa.table({self.key: np.concatenate([np.empty(0, np.int64), *left])}))
-        con.execute(f"create or replace temp table {self.table} as from ids")
-        con.unregister("ids")
-
-    def _ids(
-        self, con: "duckdb.DuckDBPyConnection", relation: str
-    ) -> Iterator["npt.NDArray[np.int64]"]:
-        for batch in con.sql(f"select {self.key} from {relation}").to_arrow_reader():
-            yield batch.column(0).to_numpy()
+        ids = f"select {self.key} from"
+        for some in numbers.read(con, f"{ids} {self.but} where {self.key} <= {last}"):
+            others.add(some)
+        left = [some[~others.has(some)] for some in numbers.read(con, f"{ids} {self.of}")]
+        numbers.lay(con, self.table, self.key, left)

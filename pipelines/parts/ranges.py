@@ -119,13 +119,13 @@ class Tables:
         held = [table for table in query.cut if table not in query.streamed]
         if self.persons <= fit or all(self._rows(table) <= fit for table in held):
             return 1
-        divided = (
+        divided = [
             parts
             for table, key in query.cut.items()
             for by, parts in self._cuts(self._alias.get(table, table))
             if by == key
-        )
-        return max(-(-self.persons // fit), *divided, 0)
+        ]
+        return max([-(-self.persons // fit), *divided])
 
     def _rows(self, table: str) -> int:
         return int(store.one(self.con, f"select count(*) from {table}")[0])
@@ -196,31 +196,25 @@ class Tables:
 
     def _cuts(self, table: str) -> list[_Cut]:
         """Return how a relation lies divided as it is now."""
-        definition = self._definition(table)
-        if not definition or self._known.get(table) != definition:
-            self._forget(table)
+        self._forget_changed(table)
         by = self._by.get(table)
         return [*([by] if by else []), *self._names.get(table, {})]
 
     def _divide(self, table: str, cut: _Cut, named: Collection[str] | None) -> None:
         """Divide a relation by the ranges of a key, unless that is done: the columns `named`."""
-        lies = self._cuts(table)
+        self._forget_changed(table)
         if self._by.get(table) == cut:
             return
         about = self.con.execute(f"select * from {table} limit 0").description
         has = [name for name, *_ in about or ()]
         columns = [name for name in has if named is None or name in named]
-        if 3 * len(columns) > 2 * len(has):
-            columns = has  # for what little is left out it is not divided once more
         names = self._names.setdefault(table, {})
-        if cut in lies:
-            name, there = names[cut]
-            if set(columns) <= there:
-                return
-            columns = [name for name in has if name in {*columns, *there}]
-            self._divided(cut).remove(name)
-        else:
-            name = f"{table}.{len(names)}"
+        name, there = names.get(cut, (f"{table}.{len(names)}", frozenset()))
+        if cut in names and there.issuperset(columns):
+            return
+        if there or 3 * len(columns) > 2 * len(has):
+            columns = has  # for what little is left out it is not divided once more
+        self._divided(cut).remove(name)
         names[cut] = name, frozenset(columns)
         self._known[table] = self._definition(table)
         key, parts = cut
@@ -232,8 +226,14 @@ class Tables:
     def _divided(self, cut: _Cut) -> Parts:
         return Parts(self.con, self.folder / ".divided", cut[1])
 
+    def _forget_changed(self, table: str) -> None:
+        """Take away how a relation was divided, if it is another one now."""
+        definition = self._definition(table)
+        if not definition or self._known.get(table) != definition:
+            self._forget(table)
+
     def _forget(self, table: str) -> None:
-        """Take away how a relation was divided that is another one now."""
+        """Take away how a relation was divided."""
         for cut, (name, _) in self._names.pop(table, {}).items():
             self._divided(cut).remove(name)
         self._known.pop(table, None)

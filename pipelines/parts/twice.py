@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
+from pipelines.parts.numbers import lay, read
 from pipelines.parts.slices import slices
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ class Twice:
     def make(self, con: "duckdb.DuckDBPyConnection", rows: int) -> None:
         """Make the table, of a relation of about so many rows."""
         found = [self._twice(con, **each) for each in slices(rows)]
-        con.register("found", pa.table({self.key: np.concatenate(found)}))
-        con.execute(f"create or replace temp table {self.table} as from found")
-        con.unregister("found")
+        lay(con, self.table, self.key, found)
 
     def _twice(
         self, con: "duckdb.DuckDBPyConnection", slice: int, slices: int
@@ -69,14 +67,13 @@ def in_order(
     """
     own = f"and hash({key}) % {slices} = {slice}" if slices > 1 else ""
     numbers, count = np.empty(_FIRST, np.int64), 0
-    for batch in con.sql(f"{select} {own}").to_arrow_reader():
+    for some in read(con, f"{select} {own}"):
         # laid away as they come: to put many small pieces together costs more than to sort them
-        read = batch.column(0).to_numpy()
-        if (needed := count + len(read)) > len(numbers):
+        if (needed := count + len(some)) > len(numbers):
             larger = np.empty(2 * needed, np.int64)
             larger[:count] = numbers[:count]
             numbers = larger
-        numbers[count:needed] = read
+        numbers[count:needed] = some
         count = needed
     numbers = numbers[:count]
     numbers.sort()

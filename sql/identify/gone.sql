@@ -5,27 +5,15 @@
 -- grain:  one row per such person
 -- params:
 
-with
-
--- few of all persons
-absent as (
-
-    select
-        id_individu,
-        kk,
-        status_keberadaan,
-        id_keluarga_lama
-    from person_now
-    where lama and not is_active(status_keberadaan)
-
-)
-
 select
-    absent.id_individu,
-    absent.id_keluarga_lama as id_keluarga
-from absent
-left join family_now on absent.kk = family_now.kk
+    person_now.id_individu,
+    person_now.id_keluarga_lama as id_keluarga
+from person_now
+left join family_now on person_now.kk = family_now.kk
 where
-    not coalesce(takes_along(
-        absent.status_keberadaan, absent.id_keluarga_lama, family_now.baru, family_now.id_asal
+    person_now.lama
+    and not is_active(person_now.status_keberadaan)
+    and not coalesce(takes_along(
+        person_now.status_keberadaan, person_now.id_keluarga_lama,
+        family_now.baru, family_now.id_asal
     ), false)
