@@ -1,6 +1,6 @@
 """Read a Parquet file: checked to the last page by pyarrow before any engine trusts it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 LARGE = 1_000  # rows from which on the engine reads the file itself
 _OF_THE_ENGINE = {"filename", "file_row_number"}  # columns that it adds to those of a file
 _BATCH = 65_536
+_FEW = 3  # bytes a row below which no text can stand in it, only its place in a list
 
 
-def _open(path: Path) -> "pq.ParquetFile":
+def _open(path: Path, dictionaries: Sequence[str] = ()) -> "pq.ParquetFile":
     import pyarrow.parquet as pq
 
     if path.stat().st_size == 0:
         raise Unreadable("BERKAS_KOSONG", f"{path.name}: berkas kosong")
     try:
-        return pq.ParquetFile(path, page_checksum_verification=True)
+        return pq.ParquetFile(
+            path, page_checksum_verification=True, read_dictionary=list(dictionaries)
+        )
     except Exception:  # pyarrow tells corruption by many kinds of error
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: bukan Parquet utuh") from None
 
@@ -63,14 +66,30 @@ def verify(path: Path) -> int:
     """
     rows = 0
     try:
-        for batch in _open(path).iter_batches(_BATCH):
-            batch.validate(full=True)
+        for batch in _open(path, _of_few_values(path)).iter_batches(_BATCH):
+            batch.validate(full=True)  # of a dictionary: each of its texts once, and every place
             rows += batch.num_rows
     except Unreadable:
         raise
     except Exception:
         raise Unreadable("BERKAS_RUSAK", f"{path.name}: halaman Parquet rusak") from None
     return rows
+
+
+def _of_few_values(path: Path) -> list[str]:
+    """Return the columns of texts that are listed once and counted off, as the first rows are."""
+    import pyarrow.types as kinds
+
+    file = _open(path)
+    texts = {field.name for field in file.schema_arrow if kinds.is_string(field.type)}
+    first = file.metadata.row_group(0)
+    return [
+        column.path_in_schema
+        for column in map(first.column, range(first.num_columns))
+        if column.path_in_schema in texts
+        and column.has_dictionary_page
+        and column.total_uncompressed_size < _FEW * column.num_values
+    ]
 
 
 def open_columns(path: Path, table: Table, ids: frozenset[str]) -> tuple[Layout, Iterator[Block]]:

@@ -19,56 +19,53 @@ _SIDE_BY_SIDE = 2
 
 
 def collect(home: Home, quarter: Quarter) -> list[Found]:
-    """Return every submission of the inbox with its envelope judged, in order of its name."""
+    """Return every submission of the inbox, judged, in order of its name."""
     return judged(envelope.scan(home.inbox(quarter)), quarter)
 
 
 def judged(found: list[Found], quarter: Quarter) -> list[Found]:
-    """Read and judge the envelopes of some submissions of a quarter's inbox."""
-    for each in found:
-        envelope.read(each)
-        envelope.judge(each, quarter)
-        _judge_region(each, quarter)
-    return found
+    """Judge the envelopes of some submissions of a quarter's inbox and hash the files they list.
 
-
-def with_hashes(found: list[Found]) -> list[Found]:
-    """Hash the files that the envelopes list, each once; tell where they differ from it."""
-    for each, hashes in zip(found, _hashes(found), strict=True):
-        for berkas, file in enumerate(each.files):
-            name = str(file["name"])
-            if name not in hashes:
-                continue
-            each.hashes[name] = hashes[name]
-            if each.hashes[name] != file["sha256"]:
-                detail = f"berkas {name}: SHA-256 berbeda dengan amplop"
-                each.refuse("HASH", detail, berkas=berkas)
-        listed = {str(file["name"]) for file in each.files} | {envelope.ENVELOPE}
-        for name in sorted({entry.name for entry in each.folder.iterdir()} - listed):
-            if envelope.safe_name(name):
-                each.warnings.append(Finding("BERKAS_LEBIH", f"berkas {name}"))
-    return found
-
-
-def _hashes(found: list[Found]) -> list[dict[str, str]]:
-    """Return the hashes of the plain files of submissions, large ones taken beside the others."""
+    Each file is hashed once, large ones beside what follows; where one differs from its envelope
+    is told.
+    """
     with ThreadPoolExecutor(_SIDE_BY_SIDE, "hash") as beside:
-        begun: list[dict[str, str | Future[str]]] = []
+        begun = []
         for each in track(found, "hashing submissions"):
-            begun.append({})
-            for name in (str(file["name"]) for file in each.files):
-                lies = envelope.about(each, name) if envelope.safe_name(name) else None
-                if lies is None or not stat.S_ISREG(lies.st_mode):
-                    continue
-                path = each.folder / name
-                is_large = lies.st_size > _LARGE
-                begun[-1][name] = (
-                    beside.submit(store.sha256, path) if is_large else store.sha256(path)
-                )
-        return [
-            {name: each if isinstance(each, str) else each.result() for name, each in some.items()}
-            for some in begun
-        ]
+            envelope.read(each)
+            envelope.judge(each, quarter)
+            _judge_region(each, quarter)
+            begun.append(_hashes(each, beside))
+        for each, hashes in zip(found, begun, strict=True):
+            for name, taken in hashes.items():
+                each.hashes[name] = taken if isinstance(taken, str) else taken.result()
+            _judge_content(each)
+    return found
+
+
+def _hashes(found: Found, beside: ThreadPoolExecutor) -> dict[str, str | Future[str]]:
+    """Return the hashes of the plain files of a submission, or who will tell them."""
+    hashes: dict[str, str | Future[str]] = {}
+    for name in (str(file["name"]) for file in found.files):
+        lies = envelope.about(found, name) if envelope.safe_name(name) else None
+        if lies is not None and stat.S_ISREG(lies.st_mode):
+            path = found.folder / name
+            is_large = lies.st_size > _LARGE
+            hashes[name] = beside.submit(store.sha256, path) if is_large else store.sha256(path)
+    return hashes
+
+
+def _judge_content(found: Found) -> None:
+    """Note files that differ from the envelope, and those of which it says nothing."""
+    for berkas, file in enumerate(found.files):
+        name = str(file["name"])
+        if name in found.hashes and found.hashes[name] != file["sha256"]:
+            detail = f"berkas {name}: SHA-256 berbeda dengan amplop"
+            found.refuse("HASH", detail, berkas=berkas)
+    listed = {str(file["name"]) for file in found.files} | {envelope.ENVELOPE}
+    for name in sorted({entry.name for entry in found.folder.iterdir()} - listed):
+        if envelope.safe_name(name):
+            found.warnings.append(Finding("BERKAS_LEBIH", f"berkas {name}"))
 
 
 def regency(found: Found) -> str | None:

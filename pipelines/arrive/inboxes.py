@@ -25,7 +25,7 @@ class Inboxes:
     @cached_property
     def found(self) -> list[Found]:
         """What lies in the quarter's own inbox."""
-        return inbox.with_hashes(inbox.collect(self.home, self.quarter))
+        return inbox.collect(self.home, self.quarter)
 
     @cached_property
     def waiting(self) -> list[Waiting]:

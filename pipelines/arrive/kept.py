@@ -82,7 +82,7 @@ def _by_content(home: Home, quarter: Quarter, known: set[_Key]) -> Iterator[tupl
             yield found, key
         else:
             doubtful.append(found)
-    for found in inbox.with_hashes(inbox.judged(doubtful, quarter)):
+    for found in inbox.judged(doubtful, quarter):
         yield found, (str(quarter), inbox.content([found]))
 
 

@@ -189,7 +189,7 @@ def _of_inbox(
         else:
             known.append(replace(before, name=found.name))
     new = []
-    for found in inbox.with_hashes(inbox.judged(doubtful, quarter)):
+    for found in inbox.judged(doubtful, quarter):
         before = decided.get((str(quarter), inbox.content([found])))
         if before is None:
             new.append(found)
