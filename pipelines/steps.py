@@ -18,6 +18,8 @@ from pipelines.run import approval, lock, opening, plan, processes, release, sta
 
 # they hand frames of pandas to Arrow, or load what does
 _WITH_PANDAS = ("check_register", "fit", "check_ranking", "publish")
+# Polars reads and frees part after part: what one freed stays for the next
+_KEEPING = ("merge",)
 
 
 def summary(home_path: str, quarter: str) -> dict[str, Any]:
@@ -237,6 +239,8 @@ def run_alone(home_path: str, quarter: str, step: str) -> dict[str, Any]:
     gc.set_threshold(50_000)  # what a step loads stays, and to look for cycles in it takes long
     if step not in _WITH_PANDAS:
         arrow.without_pandas()
+    if step in _KEEPING:  # read by its allocator when it is loaded
+        os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:10000,muzzy_decay_ms:-1")
     return run_step(home_path, quarter, step)
 
 
