@@ -18,11 +18,6 @@ _LARGE = 2**20  # bytes of a file that is hashed by a thread of its own: it wait
 _SIDE_BY_SIDE = 2
 
 
-def collect(home: Home, quarter: Quarter) -> list[Found]:
-    """Return every submission of the inbox, judged, in order of its name."""
-    return judged(envelope.scan(home.inbox(quarter)), quarter)
-
-
 def judged(found: list[Found], quarter: Quarter) -> list[Found]:
     """Judge the envelopes of some submissions of a quarter's inbox and hash the files they list.
 

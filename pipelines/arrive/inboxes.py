@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.arrive import inbox
+from pipelines.arrive import envelope, inbox
 from pipelines.arrive import waiting as earlier
 from pipelines.arrive.envelope import Found
 from pipelines.arrive.waiting import Waiting
@@ -25,7 +25,7 @@ class Inboxes:
     @cached_property
     def found(self) -> list[Found]:
         """What lies in the quarter's own inbox."""
-        return inbox.collect(self.home, self.quarter)
+        return inbox.judged(envelope.scan(self.home.inbox(self.quarter)), self.quarter)
 
     @cached_property
     def waiting(self) -> list[Waiting]:

@@ -5,7 +5,6 @@ files and a folder to write the rows in; rows go there as text, so nothing passe
 but names and counts. Run as ``python -m pipelines.arrive.worker``.
 """
 
-import gc
 import json
 import resource
 import sys
@@ -143,7 +142,6 @@ def _source(file: dict[str, Any], known: Mapping[str, Source]) -> Source:
 
 def main() -> None:
     """Answer jobs until standard input ends."""
-    gc.set_threshold(50_000)  # what is read of a file is no cycle, and to look for some takes long
     arrow.without_pandas()
     limit()
     for line in sys.stdin:
